@@ -1,0 +1,98 @@
+// swift-tools-version:6.1
+// SPDX-License-Identifier: EUPL-1.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// The systems. Adding one is a folder under `Systems/`, its name here, and its line in
+/// `Sources/talka/Systems.swift`.
+let systems: [String] = ["Directory", "Planning"]
+
+let systemTargets: [Target] = systems.flatMap { name -> [Target] in
+    [
+        .target(
+            name: name,
+            dependencies: ["Interfaces", "Web", "Store", "Kernel"],
+            path: "Systems/\(name)",
+            exclude: ["README.md", "Tests"],
+            sources: ["Sources", "Stories"],
+            resources: [.copy("Words"), .copy("Rules"), .copy("Facts")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [.byName(name: name), "TestKit"],
+            path: "Systems/\(name)/Tests",
+            swiftSettings: settings
+        ),
+    ]
+}
+
+let package = Package(
+    name: "talka",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "talka", targets: ["talka"])
+    ],
+    dependencies: [
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .target(
+            name: "Kernel",
+            resources: [.copy("Jurisdictions")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Store",
+            dependencies: ["Kernel", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
+                           .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Store", "Kernel",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.copy("Assets"), .copy("Words")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Interfaces", dependencies: ["Web", "Store", "Kernel"], swiftSettings: settings),
+        .target(
+            name: "TestKit",
+            dependencies: ["Interfaces", "Web", "Store", "Kernel"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "talka",
+            dependencies: systems.map { .byName(name: $0) } + [
+                "Interfaces", "Web", "Store", "Kernel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: settings),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "TestKit"], swiftSettings: settings),
+        .testTarget(name: "WebTests", dependencies: ["Web", "TestKit"], swiftSettings: settings),
+        .testTarget(
+            name: "InterfacesTests", dependencies: ["Interfaces", "TestKit"],
+            swiftSettings: settings),
+    ] + systemTargets
+)

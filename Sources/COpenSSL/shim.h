@@ -1,0 +1,5 @@
+// libcrypto, as Debian packages it (libssl-dev): digests, scrypt, random bytes.
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/rand.h>
