@@ -5,7 +5,7 @@ public struct JSONObject: Sendable {
     /// One member.
     public typealias Element = (key: String, value: JSON)
 
-    private var members: [Element] = []
+    private var members: [Member] = []
     /// Where each key stands; only kept once a linear search would be slower.
     private var places: [KeyBytes: Int]?
     private static let searchedUpTo = 16
@@ -43,7 +43,9 @@ public struct JSONObject: Sendable {
     }
 
     /// The members ordered by the UTF-8 bytes of their keys.
-    public var sorted: [Element] {
+    public var sorted: [Element] { sortedMembers.map { ($0.key, $0.value) } }
+
+    var sortedMembers: [Member] {
         members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }
 
@@ -53,7 +55,7 @@ public struct JSONObject: Sendable {
     }
 
     private mutating func append(new key: String, _ value: JSON) {
-        members.append((key, value))
+        members.append(Member(key: key, value: value))
         if places != nil {
             places?[KeyBytes(key)] = members.count - 1
         } else if members.count > Self.searchedUpTo {
@@ -73,6 +75,12 @@ public struct JSONObject: Sendable {
         self.places = places
     }
 
+    /// An array of these is kept and released faster than one of tuples.
+    struct Member: Sendable {
+        let key: String
+        var value: JSON
+    }
+
     private struct KeyBytes: Hashable {
         let text: String
         init(_ text: String) { self.text = text }
@@ -84,7 +92,9 @@ public struct JSONObject: Sendable {
 extension JSONObject: RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { members.count }
-    public subscript(position: Int) -> Element { members[position] }
+    public subscript(position: Int) -> Element {
+        (members[position].key, members[position].value)
+    }
 }
 
 extension JSONObject: Hashable {
@@ -96,7 +106,7 @@ extension JSONObject: Hashable {
 
     public func hash(into hasher: inout Hasher) {
         var sum = 0
-        for (key, value) in members {
+        for (key, value) in self {
             var one = Hasher()
             key.hashBytes(into: &one)
             value.hash(into: &one)

@@ -173,11 +173,9 @@ struct JSONParser {
         // "-0" is kept as it is written: as an integer it would lose its sign.
         if isInteger, !(isNegative && small == 0) {
             if count <= 18 { return .integer(isNegative ? -small : small) }
-            let lexeme = String(decoding: bytes[start..<position], as: UTF8.self)
-            if let value = Int64(lexeme) { return .integer(value) }
+            if let value = Int64(ascii(start, position)) { return .integer(value) }
         }
-        let lexeme = String(decoding: bytes[start..<position], as: UTF8.self)
-        return .number(JSONNumber(checked: lexeme))
+        return .number(JSONNumber(checked: ascii(start, position)))
     }
 
     /// Reads one digit or more; their value is right up to 18 of them.
@@ -199,12 +197,14 @@ struct JSONParser {
         position += 1
         let start = position
         let count = bytes.count
+        var seen: UInt8 = 0
         while position < count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
                 position += 1
-                return try text(bytes[start..<(position - 1)])
+                return try text(start, position - 1, isASCII: seen < 0x80)
             }
+            seen |= byte
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start, opening) }
             if byte < 0x20 { throw fault(.controlCharacter) }
             position += 1
@@ -288,18 +288,27 @@ struct JSONParser {
         return value
     }
 
-    private func text(_ slice: ArraySlice<UInt8>) throws(JSONError) -> String {
-        guard let text = String(validating: slice, as: UTF8.self) else {
-            throw fault(.invalidUTF8, firstInvalid(from: slice.startIndex, to: slice.endIndex))
+    private func text(_ start: Int, _ end: Int, isASCII: Bool) throws(JSONError) -> String {
+        // Most text is ASCII, and decoding it costs half of what validating does.
+        if isASCII { return ascii(start, end) }
+        guard let text = String(validating: bytes[start..<end], as: UTF8.self) else {
+            throw fault(.invalidUTF8, firstInvalid(from: start, to: end))
         }
         return text
+    }
+
+    private func ascii(_ start: Int, _ end: Int) -> String {
+        bytes.withUnsafeBufferPointer {
+            String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self)
+        }
     }
 
     /// The first byte that no valid UTF-8 holds; only asked once the whole is known to be invalid.
     private func firstInvalid(from start: Int, to end: Int) -> Int {
         var place = start
         while place < end {
-            let width = bytes[place] < 0x80 ? 1 : bytes[place] < 0xE0 ? 2 : bytes[place] < 0xF0 ? 3 : 4
+            let lead = bytes[place]
+            let width = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
             let next = min(place + width, end)
             if String(validating: bytes[place..<next], as: UTF8.self) == nil { return place }
             place = next

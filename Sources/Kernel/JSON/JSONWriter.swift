@@ -116,7 +116,7 @@ public struct JSONWriter: Sendable {
         case .object(let members):
             open(UInt8(ascii: "{"))
             if sortsKeys {
-                for (key, value) in members.sorted { field(key, value) }
+                for member in members.sortedMembers { field(member.key, member.value) }
             } else {
                 for (key, value) in members { field(key, value) }
             }
