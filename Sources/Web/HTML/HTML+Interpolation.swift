@@ -24,11 +24,6 @@ extension HTML {
             append(text)
         }
 
-        /// A text, escaped, or nothing.
-        public mutating func appendInterpolation(_ text: String?) {
-            if let text { append(text) }
-        }
-
         /// A whole number in digits.
         public mutating func appendInterpolation(_ number: Int) {
             bytes.append(contentsOf: String(number).utf8)
@@ -39,7 +34,8 @@ extension HTML {
             bytes.append(contentsOf: html.bytes)
         }
 
-        /// A piece of HTML, as it is, or nothing.
+        /// A piece of HTML, as it is, or nothing. There is no such thing for an optional text:
+        /// with it, the literal in `\(hint.map { "<p>\($0)</p>" })` would be read as text.
         public mutating func appendInterpolation(_ html: HTML?) {
             if let html { bytes.append(contentsOf: html.bytes) }
         }
@@ -104,8 +100,8 @@ extension [UInt8] {
     /// The UTF-8 of a text, with the five characters that mean something in HTML written as
     /// references. All five are ASCII, so going byte by byte leaves other letters whole.
     mutating func append(escaping text: some StringProtocol) {
-        let isDone = text.utf8.withContiguousStorageIfAvailable { append(escaping: $0) }
-        if isDone == nil { Array(text.utf8).withUnsafeBufferPointer { append(escaping: $0) } }
+        let done: Void? = text.utf8.withContiguousStorageIfAvailable { append(escaping: $0) }
+        if done == nil { Array(text.utf8).withUnsafeBufferPointer { append(escaping: $0) } }
     }
 
     private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {

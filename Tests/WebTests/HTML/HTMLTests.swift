@@ -22,9 +22,9 @@ import Web
         let bold: HTML = "<b>a & b</b>"
         let items: [HTML] = [bold, "\(2)", "<i></i>"]
         let none: HTML? = nil
-        let word: String? = nil
-        #expect(("<p>\(items)\(none)\(word)\(-7)</p>" as HTML).string
-            == "<p><b>a & b</b>2<i></i>-7</p>")
+        let word: String? = "&"
+        #expect(("<p>\(items)\(none)\(word.map { "<u>\($0)</u>" })\(-7)</p>" as HTML).string
+            == "<p><b>a & b</b>2<i></i><u>&amp;</u>-7</p>")
     }
 
     @Test func ternariesOfTextStayText() {
