@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EUPL-1.2
+import Kernel
+
+extension UI {
+    /// The pages that say something went another way than hoped.
+    public enum ErrorPage: Int, Sendable, CaseIterable {
+        case unauthenticated = 401
+        case forbidden = 403
+        case notFound = 404
+        case methodNotAllowed = 405
+        case conflict = 409
+        case tooLarge = 413
+        case invalid = 422
+        case tooMany = 429
+        case fault = 500
+        case unavailable = 503
+    }
+
+    /// An error page: what happened and what one can do now.
+    /// - Parameters:
+    ///   - incident: the number under which a fault was logged.
+    ///   - next: where one may go on; for 401 the sign-in.
+    ///   - detail: more about this case, already in words.
+    public func errorPage(
+        _ error: ErrorPage, incident: String? = nil, next: [Link] = [], detail: String? = nil
+    ) -> Page {
+        let key = "web.page.\(error.rawValue)"
+        var page = Page(
+            self("\(key).title"),
+            """
+            <h1>\(self("\(key).title"))</h1>
+            <p>\(self("\(key).text"))</p>
+            \(detail.map { "<p>\($0)</p>" })
+            \(incident.map {
+                """
+                <p class="incident">\(self("web.page.incident")) \
+                <strong><code>\($0)</code></strong></p>
+                """
+            })
+            \(if: !next.isEmpty, linkList(next))
+            """)
+        page.isPrivate = true
+        return page
+    }
+}
