@@ -3,7 +3,7 @@
 /// A moment is written in UTC, to the millisecond: `2026-01-06T09:30:00.000Z`.
 extension Instant: LosslessStringConvertible, Codable {
     /// Reads a date and time of RFC 3339: seconds and an offset (`Z` or `+01:00`) must be there;
-    /// a fraction may have any number of digits and is cut to the millisecond. nil for anything else.
+    /// a fraction may have any number of digits and is cut to the millisecond. nil for any other.
     public init?(_ text: String) { self.init(iso: text) }
 
     /// As `init(_:)`, for part of a text.

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A moment, the same everywhere: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+/// A moment, the same everywhere: milliseconds since 1970-01-01T00:00:00Z without leap seconds.
 ///
 /// What the law counts in days is a `Day`; a `Zone` leads from one to the other.
 public struct Instant: Sendable, Hashable, Comparable {

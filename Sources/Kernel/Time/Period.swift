@@ -37,7 +37,7 @@ extension Period: Codable {
         init(_ unit: Unit) { stringValue = unit.rawValue }
     }
 
-    /// Throws `DecodingError.dataCorrupted` unless there is exactly one known unit, counting 0 or more.
+    /// Throws `DecodingError.dataCorrupted` unless there is exactly one known unit, 0 or more.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: UnitKey.self)
         guard container.allKeys.count == 1, let key = container.allKeys.first,

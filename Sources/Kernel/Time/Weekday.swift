@@ -2,7 +2,8 @@
 
 /// A day of the week; raw values as in ISO 8601: Monday is 1, Sunday is 7.
 public enum Weekday: Int, Sendable, Hashable, CaseIterable, Comparable {
-    case monday = 1, tuesday, wednesday, thursday, friday, saturday, sunday
+    case monday = 1
+    case tuesday, wednesday, thursday, friday, saturday, sunday
 
     /// The English name in lower case, as data files write it: `monday`.
     public var name: String { Self.names[rawValue - 1] }

@@ -38,7 +38,7 @@ public struct Zone: Sendable, Hashable, Codable, CustomStringConvertible {
         return Day(number: Int32(days))
     }
 
-    /// The first moment of a day in this zone; where clocks jump over midnight, the moment of the jump.
+    /// The first moment of a day in this zone; where clocks jump over midnight, that of the jump.
     public func start(of day: Day) -> Instant {
         let midnight = Int64(day.number) * Instant.millisecondsPerDay
         // No zone is further than 26 hours from any other offset it has used, so the earliest
@@ -47,8 +47,9 @@ public struct Zone: Sendable, Hashable, Codable, CustomStringConvertible {
         let after = offset(at: Instant(milliseconds: midnight + Instant.millisecondsPerDay))
         let candidates = [midnight - max(before, after), midnight - min(before, after)]
             .map(Instant.init(milliseconds:))
-        if let match = candidates.first(where: { self.day(at: $0) == day
-            && self.day(at: $0.adding(milliseconds: -1)) < day
+        if let match = candidates.first(where: {
+            self.day(at: $0) == day
+                && self.day(at: $0.adding(milliseconds: -1)) < day
         }) {
             return match
         }
@@ -68,7 +69,11 @@ public struct Zone: Sendable, Hashable, Codable, CustomStringConvertible {
         var high = high.milliseconds + 1
         while high - low > 1 {
             let middle = low + (high - low) / 2
-            if self.day(at: Instant(milliseconds: middle)) < day { low = middle } else { high = middle }
+            if self.day(at: Instant(milliseconds: middle)) < day {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         return Instant(milliseconds: high)
     }
