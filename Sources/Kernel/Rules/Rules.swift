@@ -13,6 +13,13 @@ public struct Rules: Sendable {
     private var rules: [String: Rule] = [:]
     private var order: [String] = []
 
+    /// No rules at all: of a system for which a jurisdiction has written none.
+    public init(jurisdiction: String, system: String) {
+        self.jurisdiction = jurisdiction
+        self.system = system
+        currency = nil
+    }
+
     /// Reads a pack.
     /// - Throws: `RuleFileError` for the first mistake: bad JSON, a key that is unknown, missing
     ///   or there twice, a value of another kind, days out of order.

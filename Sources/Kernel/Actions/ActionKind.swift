@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+/// An action without its Swift types: what derived forms, the API, the journal and the store work
+/// on. Made from an `Action`.
+public struct ActionKind: Sendable {
+    public let system: String
+    /// In the officer's words, snake_case: `request_further_information`.
+    public let name: String
+    public let record: RecordKind
+    public let input: [FieldDescription]
+    /// Who may take it.
+    public let grants: [Grant]
+    /// The states it leads from; empty for an action that makes a new record.
+    public let from: [State]
+    /// The states it may lead to; empty: the state stays.
+    public let to: [State]
+    /// Whether fields that are not sent stay as they are (a partial save).
+    public let isPartial: Bool
+    /// Whether it is left out of pages, menus and the API: for the product's own jobs.
+    public let isInternal: Bool
+
+    /// Why it cannot be taken on this record now; nil: it can.
+    public let obstacle: @Sendable (StoredRow, Moment) -> Phrase?
+    /// Fills what a form may know beforehand.
+    public let prefill: @Sendable (StoredRow?, Moment) -> Values
+    /// Applies it within a transaction and answers with the record's new row.
+    public let apply: @Sendable (_ target: ActionTarget, _ desk: any Desk) throws -> StoredRow
+
+    /// `system.name`, unique in the product; how the journal names it.
+    public var key: String { "\(system).\(name)" }
+    /// How it is written in an address: hyphens for underscores.
+    public var segment: String { name.replacing("_", with: "-") }
+    /// Whether it makes a new record.
+    public var isCreating: Bool { from.isEmpty }
+
+    /// Whether the actor may take it on a record with these values (nil: none yet).
+    public func permits(_ actor: Actor, on values: Values?) -> Bool {
+        if let scopes = actor.scopes, scopes.isDisjoint(with: ["write", "write:\(system)"]) {
+            return false
+        }
+        return grants.contains { $0.holds(for: actor, on: values) }
+    }
+}
+
+/// What an action is applied to: the record it leads from, if any, and the input.
+public struct ActionTarget: Sendable {
+    public let record: StoredRow?
+    /// The id for a new record, if the caller chose one.
+    public let newID: RecordID?
+    /// Valid values of the input's fields.
+    public let input: Values
+    /// The names of the fields that were sent.
+    public let given: Set<String>
+
+    public init(
+        record: StoredRow?, newID: RecordID? = nil, input: Values, given: Set<String>
+    ) {
+        self.record = record
+        self.newID = newID
+        self.input = input
+        self.given = given
+    }
+}

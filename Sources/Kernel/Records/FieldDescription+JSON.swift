@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+
+extension FieldDescription {
+    /// Reads what a program sent.
+    /// - Throws: `Problems` naming the field.
+    public func value(_ json: JSON) throws(Problems) -> Value {
+        if json.isNull { return try absent() }
+        switch (kind, json) {
+        case (.text(let max), .string(let text)): return try nonempty(text, max: max, lines: false)
+        case (.longText(let max), .string(let text)):
+            return try nonempty(text, max: max, lines: true)
+        case (.integer(let range), .integer(let number)): return try inRange(Int(number), range)
+        case (.decimal(let range), _):
+            guard let lexeme = json.lexeme else { throw problem("not_a_number") }
+            return try decimal(lexeme, in: range)
+        case (.money(let range), .integer(let cents)):
+            guard range.contains(Int(cents)) else { throw problem("not_money") }
+            return .integer(cents)
+        case (.flag, .bool(let flag)): return flag.stored
+        case (.choice, .string(let text)), (.day, .string(let text)),
+            (.instant, .string(let text)), (.link, .string(let text)), (.person, .string(let text)):
+            return text.isEmpty ? try absent() : try parse(text)
+        case (.geometry, .object):
+            guard let geometry = try? Geometry(json: json) else { throw problem("not_a_geometry") }
+            return geometry.stored
+        case (.files(let max), .array(let items)): return try files(items, max: max)
+        case (.json, _): return json.stored
+        default: throw problem("wrong_type", ["type": jsonType])
+        }
+    }
+
+    /// The value as programs get it.
+    public func json(_ value: Value) -> JSON {
+        switch (kind, value) {
+        case (_, .null): kind.isFiles ? .array([]) : .null
+        case (.flag, .integer(let flag)): .bool(flag != 0)
+        case (.decimal, .text(let text)): JSONNumber(lexeme: text).map(JSON.number) ?? .null
+        case (.geometry, _), (.files, _), (.json, _): JSON(stored: value) ?? .null
+        case (_, .text(let text)): .string(text)
+        case (_, .integer(let integer)): .integer(integer)
+        case (_, .real(let real)): .decimal(real)
+        }
+    }
+
+    /// The name of the JSON type a program must send.
+    public var jsonType: String {
+        switch kind {
+        case .integer, .money: "integer"
+        case .decimal: "number"
+        case .flag: "boolean"
+        case .geometry, .json: "object"
+        case .files: "array"
+        default: "string"
+        }
+    }
+
+    private func nonempty(_ text: String, max: Int, lines: Bool) throws(Problems) -> Value {
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return trimmed.isEmpty ? try absent() : try checked(trimmed, max: max, lines: lines)
+    }
+
+    private func files(_ items: [JSON], max: Int) throws(Problems) -> Value {
+        if items.isEmpty { return try absent() }
+        guard items.count <= max else { throw problem("too_many_files", ["max": String(max)]) }
+        let references = items.compactMap(FileReference.init(json:))
+        guard references.count == items.count else { throw problem("not_a_file") }
+        return references.stored
+    }
+}
+
+extension FieldKind {
+    var isFiles: Bool { if case .files = self { true } else { false } }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+
+extension FieldDescription {
+    /// Reads what a person typed, or a CSV cell. Blanks around it are ignored; nothing typed is
+    /// no value.
+    /// - Throws: `Problem`s naming the field, worded for the person.
+    public func parse(_ typed: String) throws(Problems) -> Value {
+        let text = typed.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+        if text.isEmpty {
+            if kind == .flag && !isRequired { return .null }
+            return try absent()
+        }
+        switch kind {
+        case .text(let max): return try checked(text, max: max, lines: false)
+        case .longText(let max): return try checked(text, max: max, lines: true)
+        case .integer(let range): return try integer(text, in: range)
+        case .decimal(let range): return try decimal(text, in: range)
+        case .money(let range): return try money(text, in: range)
+        case .flag: return try flag(text)
+        case .choice(let names):
+            guard names.contains(text) else { throw problem("not_a_choice") }
+            return .text(text)
+        case .day:
+            guard let day = Day(iso: text) else { throw problem("not_a_day") }
+            return day.stored
+        case .instant:
+            guard let instant = Instant(iso: text) else { throw problem("not_an_instant") }
+            return instant.stored
+        case .geometry: return try geometry(text)
+        case .link, .person:
+            guard RecordID(text) != nil else { throw problem("not_an_id") }
+            return .text(text)
+        case .files, .json:
+            guard let json = try? JSON(parsing: Array(text.utf8)) else { throw problem("not_json") }
+            return try value(json)
+        }
+    }
+
+    /// No value: a problem if one must be given.
+    public func absent() throws(Problems) -> Value {
+        if isRequired { throw problem(kind == .flag ? "select" : "required") }
+        return .null
+    }
+
+    /// A problem with this field. Its text stands in `Words/` under `problem.CODE`, and may name
+    /// the field by its `{label}` and `{noun}`.
+    public func problem(_ code: String, _ values: [String: String] = [:]) -> Problems {
+        Problems(name, code, Phrase("problem.\(code)", values))
+    }
+
+    func checked(_ text: String, max: Int, lines: Bool) throws(Problems) -> Value {
+        let isHostile = text.unicodeScalars.contains {
+            ($0.value < 32 && !($0 == "\n" && lines) && $0 != "\t") || $0.value == 0x7f
+        }
+        if isHostile { throw problem(lines ? "control_characters" : "not_one_line") }
+        if text.count > max {
+            throw problem("too_long", ["max": String(max), "over": String(text.count - max)])
+        }
+        return .text(text)
+    }
+
+    private func integer(_ text: String, in range: ClosedRange<Int>) throws(Problems) -> Value {
+        guard let number = Int(text.replacing(",", with: "").replacing(" ", with: "")) else {
+            throw problem("not_a_whole_number")
+        }
+        return try inRange(number, range)
+    }
+
+    func inRange(_ number: Int, _ range: ClosedRange<Int>) throws(Problems) -> Value {
+        guard range.contains(number) else {
+            throw problem(
+                "out_of_range", ["min": String(range.lowerBound), "max": String(range.upperBound)])
+        }
+        return .integer(Int64(number))
+    }
+
+    func decimal(_ text: String, in range: ClosedRange<Decimal>) throws(Problems) -> Value {
+        let plain = text.replacing(",", with: "").replacing(" ", with: "")
+        let isNumber = plain.wholeMatch(of: /-?[0-9]{1,15}(\.[0-9]{1,9})?/) != nil
+        guard isNumber, let number = Decimal(string: plain) else { throw problem("not_a_number") }
+        guard range.contains(number) else {
+            throw problem(
+                "out_of_range", ["min": "\(range.lowerBound)", "max": "\(range.upperBound)"])
+        }
+        return number.stored
+    }
+
+    private func money(_ text: String, in range: ClosedRange<Int>) throws(Problems) -> Value {
+        let plain = text.filter { !"€£$, ".contains($0) }
+        guard let match = plain.wholeMatch(of: /([0-9]{1,12})(?:\.([0-9]{1,2}))?/),
+            let whole = Int(match.1)
+        else { throw problem("not_money") }
+        let part = match.2.map { $0.count == 1 ? "\($0)0" : String($0) } ?? "00"
+        let cents = whole * 100 + (Int(part) ?? 0)
+        guard range.contains(cents) else { throw problem("not_money") }
+        return .integer(Int64(cents))
+    }
+
+    private func flag(_ text: String) throws(Problems) -> Value {
+        switch text {
+        case "yes", "true", "1", "on": .integer(1)
+        case "no", "false", "0": .integer(0)
+        default: throw problem("select")
+        }
+    }
+
+    private func geometry(_ text: String) throws(Problems) -> Value {
+        if text.hasPrefix("{") {
+            guard let json = try? JSON(parsing: Array(text.utf8)) else { throw problem("not_json") }
+            return try value(json)
+        }
+        do {
+            return Geometry.point(try Point(typed: text)).stored
+        } catch { throw problem("not_a_place") }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+/// What is known of a field without its record's Swift type: all that forms, lists, exports,
+/// schemas and storage need.
+public struct FieldDescription: Sendable, Hashable {
+    /// The stored name: snake_case, and never changed once records exist.
+    public let name: String
+    public let kind: FieldKind
+    /// Whether a value must be given.
+    public let isRequired: Bool
+    public let privacy: Privacy
+    /// Filled by the system itself; no form asks for it.
+    public let isDerived: Bool
+
+    /// The field as some other kind: an optional one for a draft, say.
+    public func optional() -> FieldDescription {
+        FieldDescription(
+            name: name, kind: kind, isRequired: false, privacy: privacy, isDerived: isDerived)
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+/// What is known of a kind of record without its Swift type. Storage, lists, forms, exports and
+/// the API are derived from it.
+public struct RecordKind: Sendable {
+    /// The system it belongs to: `planning`.
+    public let system: String
+    /// The name of its table and in its addresses: `application`.
+    public let name: String
+    /// The name of its collection in addresses: `applications`.
+    public let plural: String
+    public let fields: [FieldDescription]
+    /// The states a record may be in, in the order of its life.
+    public let states: [State]
+    /// Who may read it. Nobody else even learns that it is there.
+    public let readers: [Grant]
+    /// The fields a list shows, filters by, and its order (newest first if `descending`).
+    public let list: ListShape
+    /// Groups of fields the store keeps an index on.
+    public let indexes: [[String]]
+
+    /// The kind of `R`. A name in `list` or `indexes` that is no field is a programmer's mistake
+    /// and stops the program at start.
+    public init<R: Record>(
+        _: R.Type, system: String, name: String, plural: String, states: [State],
+        readers: [Grant], list: ListShape, indexes: [[String]] = []
+    ) {
+        self.system = system
+        self.name = name
+        self.plural = plural
+        self.fields = R.fields.map(\.description)
+        self.states = states
+        self.readers = readers
+        self.list = list
+        self.indexes = indexes
+        let known = Set(fields.map(\.name)).union(Self.envelope)
+        let named = list.columns + list.filters + [list.order] + indexes.flatMap { $0 }
+        precondition(
+            named.allSatisfy(known.contains), "\(name): a list or index names no field: \(named)")
+    }
+
+    /// The columns every record has beside its fields.
+    public static let envelope: Set<String> = ["id", "version", "state", "recorded_at"]
+
+    /// `system.name`: how links and the journal name the kind.
+    public var key: String { "\(system).\(name)" }
+
+    /// The field of that name.
+    public func field(_ name: String) -> FieldDescription? { fields.first { $0.name == name } }
+}
+
+/// How a list of records is laid out unless a system replaces it.
+public struct ListShape: Sendable {
+    public let columns: [String]
+    public let filters: [String]
+    public let order: String
+    public let descending: Bool
+
+    public init(columns: [String], filters: [String] = [], order: String, descending: Bool = true) {
+        self.columns = columns
+        self.filters = filters
+        self.order = order
+        self.descending = descending
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+/// A record as a store holds it: its fields, and the envelope every record has.
+@dynamicMemberLookup
+public struct Stored<R: Record>: Sendable {
+    public let id: RecordID
+    /// 1 for the first version; each action that changes the record makes the next. 0: not yet kept.
+    public internal(set) var version: Int
+    public var state: State
+    /// When this version was recorded.
+    public internal(set) var recordedAt: Instant
+    public var fields: R
+
+    public init(id: RecordID, version: Int, state: State, recordedAt: Instant, fields: R) {
+        self.id = id
+        self.version = version
+        self.state = state
+        self.recordedAt = recordedAt
+        self.fields = fields
+    }
+
+    public subscript<V>(dynamicMember path: WritableKeyPath<R, V>) -> V {
+        get { fields[keyPath: path] }
+        set { fields[keyPath: path] = newValue }
+    }
+
+    /// The same without its Swift type.
+    public var row: StoredRow {
+        StoredRow(
+            id: id, version: version, state: state, recordedAt: recordedAt,
+            values: fields.values)
+    }
+
+    /// A record read back from its row.
+    public init(_ row: StoredRow) {
+        self.init(
+            id: row.id, version: row.version, state: row.state, recordedAt: row.recordedAt,
+            fields: R(values: row.values))
+    }
+}
+
+/// A record without its Swift type: what derived pages, exports and the API work on.
+public struct StoredRow: Sendable, Hashable {
+    public let id: RecordID
+    public let version: Int
+    public let state: State
+    public let recordedAt: Instant
+    public var values: Values
+
+    public init(
+        id: RecordID, version: Int, state: State, recordedAt: Instant, values: Values
+    ) {
+        self.id = id
+        self.version = version
+        self.state = state
+        self.recordedAt = recordedAt
+        self.values = values
+    }
+
+    public subscript(field: String) -> Value { values[field] ?? .null }
+
+    /// What grants are decided on: the values, and the id under `id`.
+    public var grounds: Values {
+        var grounds = values
+        grounds["id"] = id.stored
+        return grounds
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import GRDB
+import Kernel
+
+/// One SQLite file: many readers on snapshots, one writer.
+///
+/// Every commit is on the disk before anybody is told (`synchronous=FULL`, asserted at opening).
+/// Writes that wait together share one commit, each in a savepoint of its own: group commit.
+final class SQLiteDatabase: Sendable {
+    private let pool: DatabasePool
+    private let writes: WriteQueue
+
+    /// Opens the file, making it if it is not there.
+    /// - Throws: `Fault` if it is no SQLite database, or cannot be made durable.
+    init(path: String) throws {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(20)
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA cache_size = -2000")
+        }
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // The pool itself sets NORMAL after preparing its writer; the promise is FULL.
+            let durability = try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            }
+            guard durability == 2 else { throw Fault("synchronous=FULL is not in force: \(path)") }
+        } catch let error as DatabaseError {
+            throw Fault("cannot open \(path): \(error.message ?? error.description)")
+        }
+        writes = WriteQueue(pool)
+    }
+
+    /// Reads on one snapshot.
+    func read<T>(_ body: (any Connection) throws -> T) throws -> T {
+        try pool.read { try body(SQLiteConnection(database: $0)) }
+    }
+
+    /// Writes in a commit shared with whoever else writes now. Returns once it is on the disk.
+    @discardableResult
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
+        try await writes.add(body)
+    }
+
+    /// What is run once at the end of every shared commit, within it: the journal's seal.
+    func sealing(with seal: @escaping WriteQueue.Seal) {
+        writes.sealing(with: seal)
+    }
+
+    /// Writes alone and at once, for opening and migrating.
+    func writeAlone<T>(_ body: (any Connection) throws -> T) throws -> T {
+        try pool.writeWithoutTransaction { database in
+            var result: T?
+            try database.inTransaction(.immediate) {
+                result = try body(SQLiteConnection(database: database))
+                return .commit
+            }
+            guard let result else { throw Fault("a transaction gave no result") }
+            return result
+        }
+    }
+
+    /// Waits for what is being written, and closes the file.
+    func close() throws { try pool.close() }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// The tables of a store: those every store has, and one for each kind of record, derived from its
+/// description. Forward only, additive first.
+struct Schema: Sendable {
+    /// The version of the tables every store has. A store that says a higher one was written by a
+    /// newer program and is left alone.
+    static let version = 1
+
+    let kinds: [RecordKind]
+    /// Whether it is the commons, which also holds what everyone may see.
+    let isCommons: Bool
+    let published: [PublishedKind]
+
+    /// Brings the store to this schema: makes what is missing, adds columns that were declared
+    /// since.
+    /// - Throws: `Refusal.outOfService` for a store of a newer schema.
+    func apply(to connection: any Connection) throws {
+        try connection.run(
+            "CREATE TABLE IF NOT EXISTS store (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+        let known = try connection.value("SELECT value FROM store WHERE key = 'schema'")?.text
+        if let known, let version = Int(known), version > Self.version {
+            throw Refusal.outOfService(Phrase("store.newer", ["version": known]))
+        }
+        if known != String(Self.version) {
+            for statement in Self.common { try connection.run(statement) }
+            try connection.run(
+                "INSERT INTO store (key, value) VALUES ('schema', $1) "
+                    + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [.text(String(Self.version))])
+        }
+        for kind in kinds { try apply(kind, to: connection) }
+        if isCommons { try CommonsSchema(published: published).apply(to: connection) }
+    }
+
+    private func apply(_ kind: RecordKind, to connection: any Connection) throws {
+        let columns = kind.fields.map { "\($0.name) \(Self.type(of: $0.kind))" }
+        try connection.run(
+            """
+            CREATE TABLE IF NOT EXISTS \(kind.table) (
+              id TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL,
+              recorded_at TEXT NOT NULL, until_at TEXT, entry INTEGER NOT NULL,
+              \(columns.joined(separator: ", ")),
+              PRIMARY KEY (id, version)) STRICT
+            """)
+        let present = Set(
+            try connection.rows("SELECT name FROM pragma_table_info('\(kind.table)')")
+                .compactMap { $0.first?.text })
+        for field in kind.fields where !present.contains(field.name) {
+            try connection.run(
+                "ALTER TABLE \(kind.table) ADD COLUMN \(field.name) \(Self.type(of: field.kind))")
+        }
+        for statement in indexes(of: kind) { try connection.run(statement) }
+    }
+
+    /// The current version of each record is found by partial indexes; "as of" by a whole one.
+    private func indexes(of kind: RecordKind) -> [String] {
+        let table = kind.table
+        var current: [[String]] = [["id"], ["state", "id"]]
+        if kind.list.order != "id" { current.append([kind.list.order, "id"]) }
+        current += kind.indexes.map { $0 + ["id"] }
+        var seen = Set<[String]>()
+        return current.filter { seen.insert($0).inserted }.map { columns in
+            """
+            CREATE INDEX IF NOT EXISTS \(table)_now_\(columns.joined(separator: "_")) \
+            ON \(table) (\(columns.joined(separator: ", "))) WHERE until_at IS NULL
+            """
+        } + ["CREATE INDEX IF NOT EXISTS \(table)_times ON \(table) (recorded_at, until_at)"]
+    }
+
+    private static func type(of kind: FieldKind) -> String {
+        switch kind {
+        case .integer, .money, .flag: "INTEGER"
+        default: "TEXT"
+        }
+    }
+
+    private static let common = [
+        """
+        CREATE TABLE IF NOT EXISTS journal (
+          seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+          record TEXT NOT NULL, record_id TEXT NOT NULL, version INTEGER NOT NULL,
+          changes TEXT NOT NULL, rules TEXT NOT NULL, digest TEXT NOT NULL) STRICT
+        """,
+        "CREATE INDEX IF NOT EXISTS journal_record ON journal (record_id, seq)",
+        """
+        CREATE TABLE IF NOT EXISTS seal (
+          number INTEGER PRIMARY KEY, at TEXT NOT NULL, entries TEXT NOT NULL,
+          previous TEXT NOT NULL, digest TEXT NOT NULL) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS personal (
+          digest TEXT PRIMARY KEY, salt TEXT NOT NULL, record TEXT NOT NULL,
+          record_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS answered (
+          key TEXT PRIMARY KEY, request TEXT NOT NULL, entry INTEGER NOT NULL,
+          at TEXT NOT NULL) STRICT
+        """,
+        "CREATE TABLE IF NOT EXISTS series (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT",
+        """
+        CREATE TABLE IF NOT EXISTS outbox (
+          seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, addressee TEXT NOT NULL,
+          content TEXT NOT NULL) STRICT
+        """,
+        "CREATE INDEX IF NOT EXISTS outbox_addressee ON outbox (addressee, seq)",
+        """
+        CREATE TABLE IF NOT EXISTS received (
+          sender TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS notice (
+          id TEXT PRIMARY KEY, at TEXT NOT NULL, person TEXT NOT NULL, phrase TEXT NOT NULL,
+          path TEXT NOT NULL, seen_at TEXT) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS upload (
+          digest TEXT NOT NULL, uploader TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL,
+          at TEXT NOT NULL, PRIMARY KEY (digest, uploader)) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS undelivered (
+          seq INTEGER PRIMARY KEY, at TEXT NOT NULL, addressee TEXT NOT NULL,
+          content TEXT NOT NULL, reason TEXT NOT NULL) STRICT
+        """,
+        "CREATE INDEX IF NOT EXISTS notice_person ON notice (person, at)",
+    ]
+}
+
+extension RecordKind {
+    /// The name of its table: `planning_application`.
+    var table: String { "\(system)_\(name)" }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import GRDB
+import Kernel
+import Synchronization
+
+/// Group commit: writes queue up while one commit is on its way to the disk; the next commit takes
+/// them all, each in a savepoint of its own, and only then is everybody answered.
+final class WriteQueue: Sendable {
+    /// The most writes that share a commit. Bounds how long the first of them waits.
+    private static let largestGroup = 128
+
+    /// Closes a commit: told which entries its writes added to the journal.
+    typealias Seal = @Sendable (any Connection, [JournalEntry.Sealed]) throws -> Void
+
+    private struct Waiting: Sendable {
+        let run: @Sendable (any Connection) throws -> Void
+        let answer: @Sendable (_ failure: (any Error)?) -> Void
+    }
+
+    private struct State {
+        var waiting: [Waiting] = []
+        var isPumping = false
+        var seal: Seal?
+    }
+
+    private let pool: DatabasePool
+    private let state = Mutex(State())
+
+    init(_ pool: DatabasePool) { self.pool = pool }
+
+    func sealing(with seal: @escaping Seal) {
+        state.withLock { $0.seal = seal }
+    }
+
+    func add<T: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
+        let result = Mutex<T?>(nil)
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            enqueue(
+                Waiting(
+                    run: { connection in
+                        let value = try body(connection)
+                        result.withLock { $0 = value }
+                    },
+                    answer: { failure in
+                        if let failure {
+                            continuation.resume(throwing: failure)
+                        } else {
+                            continuation.resume()
+                        }
+                    }))
+        }
+        guard let value = result.withLock({ $0 }) else { throw Fault("a write gave no result") }
+        return value
+    }
+
+    private func enqueue(_ waiting: Waiting) {
+        let mustPump = state.withLock { state in
+            state.waiting.append(waiting)
+            defer { state.isPumping = true }
+            return !state.isPumping
+        }
+        if mustPump { pump() }
+    }
+
+    private func pump() {
+        pool.asyncWriteWithoutTransaction { database in
+            while let (group, seal) = self.nextGroup() {
+                Self.commit(group, seal: seal, on: database)
+            }
+        }
+    }
+
+    private func nextGroup() -> ([Waiting], Seal?)? {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.isPumping = false
+                return nil
+            }
+            let count = min(Self.largestGroup, state.waiting.count)
+            let group = Array(state.waiting.prefix(count))
+            state.waiting.removeFirst(count)
+            return (group, state.seal)
+        }
+    }
+
+    private static func commit(
+        _ group: [Waiting], seal: Seal?,
+        on database: GRDB.Database
+    ) {
+        var failures = [(any Error)?](repeating: nil, count: group.count)
+        do {
+            try database.execute(sql: "BEGIN IMMEDIATE")
+            let connection = SQLiteConnection(database: database, added: EntryList())
+            for (index, waiting) in group.enumerated() {
+                failures[index] = try runInSavepoint(waiting, on: connection)
+            }
+            try seal?(connection, connection.added.entries)
+            try database.execute(sql: "COMMIT")
+        } catch {
+            if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
+            // Nobody's write is kept, so everybody is told; those that had failed, why.
+            for index in group.indices where failures[index] == nil { failures[index] = error }
+        }
+        for (waiting, failure) in zip(group, failures) { waiting.answer(failure) }
+    }
+
+    /// Runs one write; its own failure, if it failed and was undone.
+    /// - Throws: when the savepoint itself fails (a full disk): then the whole group is undone.
+    private static func runInSavepoint(
+        _ waiting: Waiting, on connection: SQLiteConnection
+    ) throws -> (any Error)? {
+        let before = connection.added.entries.count
+        try connection.run("SAVEPOINT one")
+        do {
+            try waiting.run(connection)
+            try connection.run("RELEASE one")
+            return nil
+        } catch {
+            connection.added.entries.removeSubrange(before...)
+            try connection.run("ROLLBACK TO one")
+            try connection.run("RELEASE one")
+            return error
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Walks a journal from its first entry and stops at the first that is not what it was.
+struct Verifier {
+    private typealias Finding = Verification.Finding
+    private static let page = 1_000
+
+    let connection: any Connection
+    let tables: TableSet
+    let witnesses: [Int: String]
+    private var previous = Seal.origin
+    private var lastSeal = 0
+    private var lastEntry = 0
+    private var entries = 0
+
+    init(connection: any Connection, tables: TableSet, witnesses: [Int: String]) {
+        self.connection = connection
+        self.tables = tables
+        self.witnesses = witnesses
+    }
+
+    mutating func verify(_ tenant: String) throws -> Verification {
+        var finding: Verification.Finding?
+        while finding == nil {
+            let seals = try connection.rows(
+                "SELECT number, at, entries, previous, digest FROM seal WHERE number > $1 "
+                    + "ORDER BY number LIMIT \(Self.page)", [.integer(Int64(lastSeal))])
+            if seals.isEmpty { break }
+            for row in seals {
+                finding = try check(row)
+                if finding != nil { break }
+            }
+        }
+        finding = try finding ?? unsealed() ?? unwitnessed() ?? strayRecord()
+        return Verification(tenant: tenant, entries: entries, head: previous, finding: finding)
+    }
+
+    /// One link, and the entries it covers.
+    private mutating func check(_ row: [Value]) throws -> Finding? {
+        guard let seal = Seal(row: row), let sealed = seal.sealed else {
+            return Finding(kind: .link, entry: lastEntry + 1, detail: "a link is not readable")
+        }
+        let first = sealed.first?.number ?? lastEntry + 1
+        for item in sealed {
+            if let finding = try check(item) { return finding }
+        }
+        let isNext = seal.number == lastSeal + 1 && seal.previous == previous
+        guard isNext, seal.digest == seal.computed else {
+            return Finding(
+                kind: .link, entry: first,
+                detail: "link \(seal.number) does not follow from link \(lastSeal)")
+        }
+        if let witnessed = witnesses[seal.number], witnessed != seal.digest {
+            return Finding(
+                kind: .witness, entry: first,
+                detail: "link \(seal.number) is not the one the commons witnessed")
+        }
+        lastSeal = seal.number
+        previous = seal.digest
+        return nil
+    }
+
+    /// One entry against its seal; whatever stands between it and the one before was inserted.
+    private mutating func check(_ sealed: JournalEntry.Sealed) throws -> Finding? {
+        let between = try connection.value(
+            "SELECT min(seq) FROM journal WHERE seq > $1 AND seq < $2",
+            [.integer(Int64(lastEntry)), .integer(Int64(sealed.number))])
+        if let inserted = between?.integer {
+            return Finding(kind: .inserted, entry: Int(inserted), detail: "no link covers it")
+        }
+        let columns = try connection.rows(
+            "SELECT \(JournalEntry.columns), digest FROM journal WHERE seq = $1",
+            [.integer(Int64(sealed.number))]
+        ).first
+        guard let columns else {
+            return Finding(kind: .removed, entry: sealed.number, detail: "a link covers it")
+        }
+        let computed = JournalEntry.digest(of: columns.dropLast())
+        guard computed == sealed.digest, columns.last == .text(sealed.digest) else {
+            return Finding(
+                kind: .altered, entry: sealed.number, detail: "its digest is not the one sealed")
+        }
+        lastEntry = sealed.number
+        entries += 1
+        guard let entry = JournalEntry(row: columns) else {
+            return Finding(kind: .altered, entry: sealed.number, detail: "it is not readable")
+        }
+        return try RecordCheck(connection: connection, tables: tables).check(entry)
+    }
+
+    private func unsealed() throws -> Finding? {
+        let extra = try connection.value(
+            "SELECT min(seq) FROM journal WHERE seq > $1", [.integer(Int64(lastEntry))])
+        return extra?.integer.map {
+            Finding(kind: .inserted, entry: Int($0), detail: "no link covers it")
+        }
+    }
+
+    private func unwitnessed() throws -> Finding? {
+        guard let missing = witnesses.keys.filter({ $0 > lastSeal }).min() else { return nil }
+        return Finding(
+            kind: .removed, entry: lastEntry + 1,
+            detail: "the commons witnessed link \(missing), which is not there")
+    }
+
+    /// A version of a record that names no entry, or one the journal does not have.
+    private func strayRecord() throws -> Finding? {
+        for table in tables.all where try RecordCheck.exists(table, on: connection) {
+            let stray = try connection.rows(
+                "SELECT r.entry, r.id, r.version FROM \(table.kind.table) r "
+                    + "LEFT JOIN journal j ON j.seq = r.entry WHERE j.seq IS NULL LIMIT 1"
+            ).first
+            if let stray, let entry = stray[0].integer, let id = stray[1].text {
+                return Finding(
+                    kind: .record, entry: Int(entry),
+                    detail: "\(table.kind.key) \(id) stands outside the journal")
+            }
+        }
+        return nil
+    }
+}

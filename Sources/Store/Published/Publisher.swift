@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Takes publications into the commons: closes the version there was, keeps the new one, and its
+/// words, place and own columns with it.
+struct Publisher {
+    let kinds: [String: PublishedKind]
+    let connection: any Connection
+
+    /// Takes in one item. Doing it again changes nothing.
+    func take(_ item: PublishedItem) throws {
+        let current = try connection.rows(
+            "SELECT item, version FROM published "
+                + "WHERE tenant = $1 AND record = $2 AND until_at IS NULL",
+            [.text(item.tenant), item.record.stored]
+        ).first
+        if let version = current?[1].integer, version >= item.version { return }
+        if let number = current?[0] {
+            try connection.run(
+                "UPDATE published SET until_at = $1 WHERE item = $2", [item.at.stored, number])
+        }
+        guard let publication = item.publication else { return }
+        let number = try insert(publication, of: item)
+        try index(publication, item: number, tenant: item.tenant)
+    }
+
+    private func insert(_ publication: Publication, of item: PublishedItem) throws -> Value {
+        let point = publication.place?.centroid
+        let number = try connection.value(
+            """
+            INSERT INTO published (kind, tenant, record, version, recorded_at, reference, title,
+              summary, status, day, longitude, latitude, content)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING item
+            """,
+            [
+                .text(publication.kind), .text(item.tenant), item.record.stored,
+                .integer(Int64(item.version)), item.at.stored, .text(publication.reference),
+                .text(publication.title), .text(publication.summary), .text(publication.status),
+                publication.day.stored, point.map { .real($0.longitude) } ?? .null,
+                point.map { .real($0.latitude) } ?? .null, publication.json.stored,
+            ])
+        guard let number else { throw Fault("a publication got no number") }
+        return number
+    }
+
+    private func index(_ publication: Publication, item: Value, tenant: String) throws {
+        let words = SearchWords.folded(
+            [publication.reference, publication.title, publication.summary].joined(separator: " "))
+        try connection.run(
+            "INSERT INTO published_words (rowid, words) VALUES ($1, $2)", [item, .text(words)])
+        if let bounds = publication.place?.bounds {
+            try connection.run(
+                "INSERT INTO published_place (item, west, east, south, north) "
+                    + "VALUES ($1, $2, $3, $4, $5)",
+                [
+                    item, .real(bounds.west), .real(bounds.east), .real(bounds.south),
+                    .real(bounds.north),
+                ])
+        }
+        for file in publication.documents {
+            try connection.run(
+                "INSERT OR IGNORE INTO published_file (digest, tenant, item) VALUES ($1, $2, $3)",
+                [.text(file.digest), .text(tenant), item])
+        }
+        guard let kind = kinds[publication.kind], !kind.columns.isEmpty else { return }
+        let places = (2...(kind.columns.count + 1)).map { ", $\($0)" }.joined()
+        try connection.run(
+            "INSERT INTO \(kind.table) (item, \(kind.columns.joined(separator: ", "))) "
+                + "VALUES ($1\(places))",
+            [item] + kind.columns.map { publication.columns[$0] ?? .null })
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+
+/// Words as search compares them: folded in Swift, so that every engine answers alike. Case and
+/// accents go; letters that are letters of their own keep their plain base too.
+public enum SearchWords {
+    /// The text in lower case without accents, words separated by single blanks.
+    public static func folded(_ text: String) -> String {
+        words(text).joined(separator: " ")
+    }
+
+    /// The folded words of a text.
+    public static func words(_ text: String) -> [String] {
+        text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+            .unicodeScalars.split { !isWord($0) }
+            .map { String(String.UnicodeScalarView($0)).lowercased() }
+    }
+
+    /// A query in the full-text index's own language: every word must be there, the last one may
+    /// be only begun. Nil when nothing that can be searched for was typed.
+    static func query(_ typed: String) -> String? {
+        let words = words(typed)
+        guard !words.isEmpty else { return nil }
+        return words.map { "\"\($0)\"*" }.joined(separator: " ")
+    }
+
+    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// The condition of a query, as SQL whose every value is an argument and whose every column is
+/// one the kind declares.
+struct Clause {
+    let kind: RecordKind
+    private(set) var sql = ""
+    private(set) var arguments: [Value] = []
+
+    init(kind: RecordKind) { self.kind = kind }
+
+    mutating func add(_ query: Query, scope: ListScope) throws {
+        if let asOf = query.asOf {
+            let low = place(asOf.stored)
+            let high = place(asOf.stored)
+            and("recorded_at <= \(low) AND (until_at IS NULL OR until_at > \(high))")
+        } else {
+            and("until_at IS NULL")
+        }
+        try add(scope)
+        for filter in query.filters { try add(filter) }
+        if let after = query.after { try add(after, query) }
+    }
+
+    /// The column of that name.
+    /// - Throws: `Fault` for a name that is none: it never came from a request.
+    func column(_ name: String) throws -> String {
+        guard RecordKind.envelope.contains(name) || kind.field(name) != nil else {
+            throw Fault("\(kind.key) has no column \(name)")
+        }
+        return name
+    }
+
+    private mutating func add(_ scope: ListScope) throws {
+        switch scope {
+        case .everything: break
+        case .nothing: and("1 = 0")
+        case .own(let fields, let person):
+            var parts: [String] = []
+            for field in fields { parts.append("\(try column(field)) = \(place(person.stored))") }
+            and("(\(parts.joined(separator: " OR ")))")
+        }
+    }
+
+    private mutating func add(_ filter: Query.Filter) throws {
+        let column = try column(filter.field)
+        switch filter.comparison {
+        case .equal where filter.value.isNull: and("\(column) IS NULL")
+        case .notEqual where filter.value.isNull: and("\(column) IS NOT NULL")
+        case .equal: and("\(column) = \(place(filter.value))")
+        case .notEqual: and("\(column) <> \(place(filter.value))")
+        case .atLeast: and("\(column) >= \(place(filter.value))")
+        case .atMost: and("\(column) <= \(place(filter.value))")
+        case .oneOf(let values):
+            let places = values.map { place($0) }.joined(separator: ", ")
+            and(values.isEmpty ? "1 = 0" : "\(column) IN (\(places))")
+        }
+    }
+
+    /// After a place in the order. No value sorts before every value, as SQLite has it.
+    private mutating func add(_ cursor: Query.Cursor, _ query: Query) throws {
+        let sign = query.descending ? "<" : ">"
+        if query.order == "id" {
+            and("id \(sign) \(place(.text(cursor.id)))")
+            return
+        }
+        let column = try column(query.order)
+        if cursor.value.isNull {
+            let id = place(.text(cursor.id))
+            let rest = query.descending ? "" : " OR \(column) IS NOT NULL"
+            and("((\(column) IS NULL AND id \(sign) \(id))\(rest))")
+        } else {
+            let beyond = place(cursor.value)
+            let same = place(cursor.value)
+            let id = place(.text(cursor.id))
+            let nulls = query.descending ? " OR \(column) IS NULL" : ""
+            and(
+                "(\(column) \(sign) \(beyond) OR (\(column) = \(same) AND id \(sign) \(id))\(nulls))")
+        }
+    }
+
+    private mutating func place(_ value: Value) -> String {
+        arguments.append(value)
+        return "$\(arguments.count)"
+    }
+
+    private mutating func and(_ condition: String) {
+        sql += sql.isEmpty ? condition : " AND \(condition)"
+    }
+}

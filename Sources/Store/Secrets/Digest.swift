@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import COpenSSL
+import Kernel
+
+/// SHA-256 (FIPS 180-4), by libcrypto.
+public struct Digest: ~Copyable {
+    private let context: OpaquePointer?
+
+    /// A digest of nothing yet.
+    public init() {
+        context = EVP_MD_CTX_new()
+        EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    /// Takes in more bytes.
+    public mutating func update(_ bytes: some Collection<UInt8>) {
+        let wasContiguous: Void? = bytes.withContiguousStorageIfAvailable {
+            _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count)
+        }
+        if wasContiguous == nil { update(Array(bytes)) }
+    }
+
+    /// The digest, as 64 lower-case hexadecimal digits.
+    public consuming func hexadecimal() -> String {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        EVP_DigestFinal_ex(context, &bytes, nil)
+        return Hexadecimal.text(bytes)
+    }
+
+    /// The digest of these bytes, as 64 lower-case hexadecimal digits.
+    public static func of(_ bytes: some Collection<UInt8>) -> String {
+        var digest = Digest()
+        digest.update(bytes)
+        return digest.hexadecimal()
+    }
+}
+
+/// Bytes as hexadecimal digits.
+enum Hexadecimal {
+    static func text(_ bytes: [UInt8]) -> String {
+        let digits: [UInt8] = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import COpenSSL
+import Kernel
+
+/// Random bytes fit for secrets, by libcrypto.
+enum Random {
+    /// So many random bytes, as twice as many hexadecimal digits.
+    /// - Throws: `Fault` when the machine has no randomness to give.
+    static func text(bytes count: Int) throws -> String {
+        var bytes = [UInt8](repeating: 0, count: count)
+        guard RAND_bytes(&bytes, Int32(count)) == 1 else { throw Fault("no randomness") }
+        return Hexadecimal.text(bytes)
+    }
+}

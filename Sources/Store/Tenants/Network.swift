@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Logging
+import Synchronization
+
+/// The whole network: the commons, and every tenant's store. Opened once; everything else is given
+/// the part of it that it needs.
+public final class Network: Sendable {
+    public let systems: SystemSet
+    public let law: Law
+    public let commons: TenantStore
+    public let documents: DocumentStore
+    let logger: Logger
+    private let directory: StoreDirectory
+    private let tables: TableSet
+    private let timepiece: Timepiece
+    private let courier: Courier
+    private let stores = Mutex<[String: TenantStore]>([:])
+    private let registry: Registry
+
+    /// Opens the network in a directory, making the commons if there is nothing yet.
+    /// - Throws: `Refusal.outOfService` for a commons that is newer than the program or emptied;
+    ///   `Fault` if the directory cannot be written.
+    public init(
+        directory path: String, systems: [System], law: Law, timepiece: @escaping Timepiece,
+        logger: Logger
+    ) throws {
+        let systems = SystemSet(systems)
+        let tables = TableSet(systems.all)
+        let directory = try StoreDirectory(path)
+        let holder = Weak<Network>()
+        let courier = Courier(logger: logger, network: { holder.value })
+        self.systems = systems
+        self.law = law
+        self.logger = logger
+        self.directory = directory
+        self.tables = tables
+        self.timepiece = timepiece
+        self.courier = courier
+        documents = DocumentStore(directory: directory)
+        let database = try directory.openCommons(schema: Self.schema(systems, isCommons: true))
+        commons = TenantStore(
+            Registry.operatorTenant, database: database, tables: tables, systems: systems, law: law,
+            timepiece: timepiece, afterCommit: { courier.wake($0) })
+        registry = Registry(commons: commons)
+        holder.set(self)
+    }
+
+    /// What time it is.
+    public func now() -> Instant { timepiece() }
+
+    /// Every tenant the registry knows, in the order of their names, without the operator.
+    public func tenants() throws -> [Tenant] { try registry.all() }
+
+    /// What the registry knows of a tenant; nil if there is none of that slug.
+    public func find(_ slug: String) throws -> Tenant? {
+        slug == Tenant.commons ? Registry.operatorTenant : try registry.find(slug)
+    }
+
+    /// A tenant's store, opened if it is not yet.
+    /// - Throws: `Refusal.notFound` if there is no such tenant; `Refusal.outOfService` if its store
+    ///   is missing, emptied, or newer than the program.
+    public func tenant(_ slug: String) throws -> TenantStore {
+        if slug == Tenant.commons { return commons }
+        guard let tenant = try registry.find(slug) else { throw Refusal.notFound }
+        return try stores.withLock { stores in
+            if let store = stores[slug], store.tenant == tenant { return store }
+            let database =
+                try stores[slug]?.database
+                ?? directory.open(slug, schema: Self.schema(systems, isCommons: false))
+            let store = store(tenant, database)
+            stores[slug] = store
+            return store
+        }
+    }
+
+    /// Makes the store of a new tenant and enters it in the registry.
+    /// - Throws: `Problems` for a slug that is none or taken.
+    public func open(_ tenant: Tenant, by actor: Actor) async throws {
+        guard Tenant.isSlug(tenant.slug), tenant.slug != Tenant.commons else {
+            throw Problems("slug", "not_a_slug", Phrase("problem.not_a_slug"))
+        }
+        guard try registry.find(tenant.slug) == nil else {
+            throw Problems("slug", "taken", Phrase("problem.slug_taken"))
+        }
+        try directory.make(tenant.slug, schema: Self.schema(systems, isCommons: false))
+        try await registry.enter(tenant, by: actor, at: now())
+    }
+
+    /// Switches a system on for a tenant. Whoever keeps the directory hears of it there.
+    public func switchOn(_ system: String, for slug: String, by actor: Actor) async throws {
+        try await registry.switchOn(system, for: slug, by: actor, at: now())
+    }
+
+    /// Opens every tenant and carries what waits in its outbox. Tenants that cannot be opened are
+    /// logged and left out of service; the others go on.
+    public func openAll() throws {
+        for tenant in try tenants() {
+            do {
+                _ = try self.tenant(tenant.slug)
+                courier.wake(tenant.slug)
+            } catch {
+                logger.error("tenant out of service", metadata: [
+                    "tenant": "\(tenant.slug)", "error": "\(error)",
+                ])
+            }
+        }
+        courier.wake(Tenant.commons)
+    }
+
+    /// Waits until everything published and every letter has been carried.
+    public func settle() async { await courier.settle() }
+
+    /// Waits for what is under way, and closes every store.
+    public func close() async throws {
+        await settle()
+        let open = stores.withLock { stores in
+            defer { stores = [:] }
+            return Array(stores.values)
+        }
+        for store in open { try store.database.close() }
+        try commons.database.close()
+    }
+
+    /// The same network from another moment: for stories, which happen in the past.
+    public func perform(
+        _ call: ActionCall, for slug: String, at moment: Instant? = nil
+    ) async throws -> Outcome {
+        try await tenant(slug).perform(call, at: moment ?? now())
+    }
+
+    private func store(_ tenant: Tenant, _ database: SQLiteDatabase) -> TenantStore {
+        let courier = courier
+        return TenantStore(
+            tenant, database: database, tables: tables, systems: systems, law: law,
+            timepiece: timepiece, afterCommit: { courier.wake($0) })
+    }
+
+    private static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {
+        Schema(
+            kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records),
+            isCommons: isCommons, published: systems.all.flatMap(\.published))
+    }
+}
+
+/// A reference that does not keep what it points at.
+final class Weak<Object: AnyObject & Sendable>: Sendable {
+    private struct Box: Sendable { weak var object: Object? }
+    private let box = Mutex(Box())
+
+    var value: Object? { box.withLock { $0.object } }
+    func set(_ object: Object) { box.withLock { $0.object = object } }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+
+/// The directory a network lies in: `commons.sqlite`, a `SLUG.sqlite` for each tenant, and their
+/// documents. Paths are made from slugs alone, never from what was asked for.
+public struct StoreDirectory: Sendable {
+    public let path: String
+
+    /// Makes the directory if it is not there.
+    /// - Throws: `Fault` if it cannot be made.
+    public init(_ path: String) throws {
+        self.path = path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch { throw Fault("cannot make the directory \(path): \(error)") }
+    }
+
+    /// Where a tenant's store lies.
+    public func file(_ slug: String) -> String { "\(path)/\(slug).sqlite" }
+
+    /// Opens the commons; makes it in a directory that holds no tenants yet.
+    func openCommons(schema: Schema) throws -> SQLiteDatabase {
+        if FileManager.default.fileExists(atPath: file(Tenant.commons)) {
+            return try open(Tenant.commons, schema: schema)
+        }
+        let others = try FileManager.default.contentsOfDirectory(atPath: path)
+        if let other = others.first(where: { $0.hasSuffix(".sqlite") }) {
+            throw Refusal.outOfService(Phrase("store.no_commons", ["found": other]))
+        }
+        try make(Tenant.commons, schema: schema)
+        return try open(Tenant.commons, schema: schema)
+    }
+
+    /// Opens a store that must be there and must have been one.
+    /// - Throws: `Refusal.outOfService` if it is missing, empty, or newer than the program.
+    func open(_ slug: String, schema: Schema) throws -> SQLiteDatabase {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file(slug))
+        guard let size = attributes?[.size] as? Int else {
+            throw Refusal.outOfService(Phrase("store.missing", ["slug": slug]))
+        }
+        guard size > 0 else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
+        let database: SQLiteDatabase
+        do { database = try SQLiteDatabase(path: file(slug)) } catch {
+            throw Refusal.outOfService(
+                Phrase("store.damaged", ["slug": slug, "reason": "\(error)"]))
+        }
+        let isStore = try database.read {
+            try $0.value("SELECT 1 FROM sqlite_master WHERE name = 'store'") != nil
+        }
+        guard isStore else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
+        try database.writeAlone { try schema.apply(to: $0) }
+        return database
+    }
+
+    /// Makes a new store, or finishes one whose making was interrupted.
+    func make(_ slug: String, schema: Schema) throws {
+        let database = try SQLiteDatabase(path: file(slug))
+        try database.writeAlone { try schema.apply(to: $0) }
+        try database.close()
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// One tenant's store: where its records, journal and outbox lie. Held and handed on; code that has
+/// one can reach no other tenant.
+public final class TenantStore: Sendable {
+    public let tenant: Tenant
+    let database: SQLiteDatabase
+    let tables: TableSet
+    let systems: SystemSet
+    let law: Law
+    private let afterCommit: @Sendable (String) -> Void
+
+    init(
+        _ tenant: Tenant, database: SQLiteDatabase, tables: TableSet, systems: SystemSet, law: Law,
+        timepiece: @escaping Timepiece, afterCommit: @escaping @Sendable (String) -> Void
+    ) {
+        self.tenant = tenant
+        self.database = database
+        self.tables = tables
+        self.systems = systems
+        self.law = law
+        self.afterCommit = afterCommit
+        database.sealing { connection, entries in
+            try Seal.close(connection, over: entries, at: timepiece())
+        }
+    }
+
+    /// Takes an action. Returns once it is durable.
+    /// - Parameters:
+    ///   - call: who does what on which record.
+    ///   - now: the moment it is done, for clocks and the journal.
+    /// - Throws: `Problems`, `Refusal`; `Fault` when the store fails.
+    public func perform(_ call: ActionCall, at now: Instant) async throws -> Outcome {
+        let moment = moment(for: call.actor, system: call.action.system, at: now)
+        let (tables, systems) = (tables, systems)
+        let outcome = try await database.write { connection in
+            try Performer(
+                call: call, moment: moment, connection: connection, tables: tables,
+                systems: systems
+            ).perform()
+        }
+        if !outcome.isRepeat { afterCommit(tenant.slug) }
+        return outcome
+    }
+
+    /// Reads on one snapshot, as an actor.
+    public func read<T>(as actor: Actor, _ body: (Reader) throws -> T) throws -> T {
+        try database.read { connection in
+            try body(Reader(connection: connection, tables: tables, actor: actor))
+        }
+    }
+
+    /// The moment an actor reads or acts in a system of this tenant.
+    public func moment(for actor: Actor, system: String, at now: Instant) -> Moment {
+        law.moment(tenant: tenant, actor: actor, system: system, at: now)
+    }
+
+    /// Marks what a person has been told as seen.
+    public func markNoticesSeen(of person: RecordID, at now: Instant) async throws {
+        try await database.write { connection in
+            try connection.run(
+                "UPDATE notice SET seen_at = $1 WHERE person = $2 AND seen_at IS NULL",
+                [now.stored, person.stored])
+        }
+    }
+}
+
+/// Where the time comes from.
+public typealias Timepiece = @Sendable () -> Instant
