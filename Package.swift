@@ -68,7 +68,9 @@ let package = Package(
             dependencies: [
                 "Store", "Kernel",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             resources: [.copy("Assets"), .copy("Words")],
             swiftSettings: settings

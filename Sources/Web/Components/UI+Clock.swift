@@ -54,7 +54,7 @@ extension UI {
     public func clock(_ face: ClockFace, isOpen: Bool = false) -> HTML {
         """
         <section class="clock \(face.tone.rawValue)">
-        <div class="clock-head"><h3>\(face.title)</h3> \(tag(face.state, face.tone))</div>
+        <div class="clock-head"><h2>\(face.title)</h2> \(tag(face.state, face.tone))</div>
         <dl class="clock-days">\
         \(face.dueOn.map { "<div><dt>\(self("web.clock.due"))</dt><dd>\(day($0))</dd></div>" })\
         \(face.lastGoodOn.map {

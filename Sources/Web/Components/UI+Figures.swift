@@ -24,8 +24,8 @@ extension UI {
             let label: HTML = figure.href.map { "<a href=\"\($0)\">\(figure.label)</a>" }
                 ?? "\(figure.label)"
             return """
-                <div><dt>\(label)</dt><dd><strong>\(figure.value)</strong>\
-                \(figure.note.map { "<span class=\"note\">\($0)</span>" })</dd></div>
+                <div><dt>\(label)</dt><dd class="value">\(figure.value)</dd>\
+                \(figure.note.map { "<dd class=\"note\">\($0)</dd>" })</div>
                 """
         })</dl>
         """
@@ -47,7 +47,7 @@ extension UI {
     public func cards(_ cards: [(link: Link, text: String)]) -> HTML {
         """
         <ul class="cards">\(cards.map {
-            "<li><h3><a href=\"\($0.link.href)\">\($0.link.text)</a></h3><p>\($0.text)</p></li>"
+            "<li><h2><a href=\"\($0.link.href)\">\($0.link.text)</a></h2><p>\($0.text)</p></li>"
         })</ul>
         """
     }

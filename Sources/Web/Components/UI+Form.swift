@@ -64,7 +64,7 @@ extension UI {
 
     /// Buttons and links side by side.
     public func buttons(_ buttons: HTML...) -> HTML {
-        "<div class=\"buttons\">\(buttons.joined(separator: "\n"))</div>"
+        "<div class=\"buttons\">\(buttons.joined(by: "\n"))</div>"
     }
 
     /// A form that is nothing but its button, such as "Sign out".

@@ -37,7 +37,7 @@ extension UI {
     /// A formal letter or notice. Its title is the page's heading.
     public func letter(_ letter: Letter) -> HTML {
         func lines(_ lines: [String]) -> HTML {
-            lines.map { HTML(text: $0) }.joined(separator: "<br>")
+            lines.map { HTML(text: $0) }.joined(by: "<br>")
         }
         return """
             <article class="letter">

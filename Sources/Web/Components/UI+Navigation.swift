@@ -70,7 +70,7 @@ extension UI {
         if links.isEmpty { return "" }
         return """
             <p class="feeds"><span>\(label ?? self("web.feeds"))</span> \
-            \(links.map { "<a href=\"\($0.href)\">\($0.text)</a>" }.joined(separator: " · "))</p>
+            \(links.map { "<a href=\"\($0.href)\">\($0.text)</a>" }.joined(by: " · "))</p>
             """
     }
 

@@ -65,7 +65,7 @@ extension UI {
     }
 
     private func actions(_ links: [Link], of key: String) -> HTML {
-        links.map { link($0.text, $0.href, about: key) }.joined(separator: " ")
+        links.map { link($0.text, $0.href, about: key) }.joined(by: " ")
     }
 
     /// Facts that each say whence they are and of when.
@@ -113,6 +113,6 @@ extension UI {
             parts.append("\(self("web.source")) <a href=\"\(source.href)\">\(source.text)</a>")
         }
         if !isCertain { parts.append(tag(self("web.uncertain"), .attention)) }
-        return parts.isEmpty ? "" : "<span class=\"provenance\">\(parts.joined(separator: " · "))</span>"
+        return parts.isEmpty ? "" : "<span class=\"provenance\">\(parts.joined(by: " · "))</span>"
     }
 }

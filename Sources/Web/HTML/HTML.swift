@@ -64,8 +64,9 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
 }
 
 extension Sequence<HTML> {
-    /// All pieces in order, with `separator` between each two.
-    public func joined(separator: HTML = "") -> HTML {
+    /// All pieces in order, with `separator` between each two. It is not called as the method of
+    /// strings is: `map { "<b>\($0)</b>" }.joined(separator:)` would be read as strings.
+    public func joined(by separator: HTML) -> HTML {
         var all = HTML()
         var first = true
         for piece in self {

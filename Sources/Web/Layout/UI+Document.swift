@@ -12,7 +12,6 @@ extension UI {
         <body>
         <a class="skip-link" href="#main">\(self("web.skip"))</a>
         \(header(frame))
-        \(if: frame.isDemonstration, demonstrationBanner)
         <div class="page \(page.width.rawValue)">
         \(breadcrumbs(page.breadcrumbs))\
         \(page.back.map { backLink($0.href, $0.text) })
@@ -60,13 +59,6 @@ extension UI {
         <script src="\(frame.files.script)" defer></script>
         \(page.scripts.map { "<script src=\"\($0)\" defer></script>\n" })\
         </head>
-        """
-    }
-
-    private var demonstrationBanner: HTML {
-        """
-        <div class="demonstration"><p>\(tag(self("web.demonstration.tag"), .active)) \
-        \(self("web.demonstration.text"))</p></div>
         """
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
+import Kernel
 
 extension UI {
-    /// The head of every page: name, place, search, the main ways to go.
+    /// The head of every page: name, place, search, the main ways to go, the
+    /// other languages.
     func header(_ frame: Frame) -> HTML {
         """
         <header class="site-head">
@@ -11,10 +13,14 @@ extension UI {
         \(frame.search.map(headSearch))
         \(account(frame))
         </div>
+        <div class="ways">
         \(if: !frame.navigation.isEmpty, """
             <nav class="main-navigation" aria-label="\(self("web.navigation"))">\
             <ul>\(frame.navigation.map { "<li>\(navigationLink($0))</li>" })</ul></nav>
             """)
+        \(if: frame.translations.count > 1, languageSwitch(frame.translations))
+        </div>
+        \(if: frame.isDemonstration, demonstrationBanner)
         </header>
         """
     }
@@ -40,6 +46,28 @@ extension UI {
                 "<li>\(buttonForm($0.href, self("web.sign.out"), .quiet, hidden: $0.hidden))</li>"
             })</ul></nav>
             """
+    }
+
+    private var demonstrationBanner: HTML {
+        """
+        <div class="demonstration"><p>\(tag(self("web.demonstration.tag"), .active)) \
+        \(self("web.demonstration.text"))</p></div>
+        """
+    }
+
+    private func languageSwitch(_ translations: [Frame.Translation]) -> HTML {
+        """
+        <nav class="languages" aria-label="\(self("web.languages"))"><ul>\
+        \(translations.map { translation in
+            let code = translation.language.code
+            return translation.language == language
+                ? "<li><span aria-current=\"true\" lang=\"\(code)\">\(translation.name)</span></li>"
+                : """
+                    <li><a href="\(translation.href)" hreflang="\(code)" lang="\(code)" \
+                    rel="alternate">\(translation.name)</a></li>
+                    """
+        })</ul></nav>
+        """
     }
 
     /// The mark: five neighbours in a ring, holding hands, seen from above.

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EUPL-1.2
+import Kernel
+
+/// Something on a map.
+public struct MapFeature: Sendable, Hashable {
+    /// The thing's id; unique on the page.
+    public var id: String
+    public var geometry: Geometry
+    /// What it is called; also what is heard of its link.
+    public var label: String
+    /// Where its link leads.
+    public var href: Href?
+    /// A word for its state, such as `open`, which the style sheet may colour
+    /// (`.map-status-open`). Letters, digits and hyphens only; colour is never all that tells.
+    public var status: String?
+
+    /// Something on a map.
+    public init(
+        id: String, geometry: Geometry, label: String, href: Href? = nil, status: String? = nil
+    ) {
+        self.id = id
+        self.geometry = geometry
+        self.label = label
+        self.href = href
+        self.status = status
+    }
+
+    /// The classes of its mark.
+    var classes: String {
+        let word = (status ?? "").utf8.filter {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
+        }
+        return word.isEmpty
+            ? "map-feature" : "map-feature map-status-" + String(decoding: word, as: UTF8.self)
+    }
+}

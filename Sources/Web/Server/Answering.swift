@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Store
+
+/// From a request to its answer: the route, the visitor, the right, the handler, and whatever was
+/// thrown on the way as an answer of its own.
+struct Answering {
+    let site: Site
+
+    func answer(_ sent: Request) async -> Response {
+        var request = sent
+        request.language = language(of: request)
+        var response: Response
+        do {
+            response = try await respond(&request)
+        } catch {
+            response = Failure(request: request).answer(error)
+        }
+        if request.method == .head { response.body = .bytes([]) }
+        return SecurityHeaders(configuration: site.configuration).added(to: response)
+    }
+
+    private func respond(_ request: inout Request) async throws -> Response {
+        guard request.path.utf8.count <= 2_000 else { throw Refusal.notFound }
+        switch site.router.find(request.method, request.path) {
+        case .nothing: throw Refusal.notFound
+        case .otherMethods(let methods):
+            let allowed = methods.map(\.rawValue).joined(separator: ", ")
+            return Failure(request: request).methodNotAllowed(allowed)
+        case .match(let match):
+            request.parameters = match.parameters
+            request.format =
+                match.format
+                ?? Format.accepted(request.headers["accept"] ?? "", of: match.route.formats.union([.html]))
+                ?? .html
+            try identify(&request)
+            try refuseForged(request)
+            if let refused = try refusal(request, match.route) { return refused }
+            return try await withVisitorCookie(request, match.route.answer(request))
+        }
+    }
+
+    /// Who sends it: in the API by a token alone, elsewhere by a session's cookie alone.
+    private func identify(_ request: inout Request) throws {
+        if request.isAPI {
+            guard let header = request.headers["authorization"] else { return }
+            guard header.lowercased().hasPrefix("bearer "),
+                let visitor = try site.accounts.visitor(
+                    token: String(header.dropFirst(7)), at: request.now)
+            else { throw Refusal.signIn }
+            request.visitor = visitor
+        } else if let secret = request.cookie(Cookies.session),
+            let visitor = try site.accounts.visitor(session: secret, at: request.now)
+        {
+            request.visitor = visitor
+        }
+        request.visitorSecret = request.cookie(Cookies.visitor) ?? ""
+        if request.visitorSecret.utf8.count != 64 { request.visitorSecret = try Secret.new() }
+    }
+
+    /// Browsers say where a form was sent from; one from another site is refused unread.
+    private func refuseForged(_ request: Request) throws {
+        guard !request.method.isSafe, !request.isAPI else { return }
+        if request.headers["sec-fetch-site"] == "cross-site" {
+            throw Refusal.notNow(Phrase("refusal.form_expired"))
+        }
+        if let origin = request.headers["origin"], origin != "null",
+            let host = request.headers["host"], !origin.hasSuffix("//\(host)")
+        {
+            throw Refusal.notNow(Phrase("refusal.form_expired"))
+        }
+    }
+
+    private func refusal(_ request: Request, _ route: Route) throws -> Response? {
+        if let slug = request.parameters["tenant"] {
+            guard let tenant = try site.network.find(slug) else { throw Refusal.notFound }
+            if let system = route.system, !tenant.systems.contains(system) {
+                throw Refusal.notFound
+            }
+        }
+        switch route.access {
+        case .everyone: return nil
+        case .signedIn where request.visitor.isSignedIn: return nil
+        case .roles(let roles) where !request.actor.roles.isDisjoint(with: roles): return nil
+        case .signedIn, .roles:
+            if request.visitor.isSignedIn { throw Refusal.notFound }
+            throw Refusal.signIn
+        }
+    }
+
+    /// The language: asked for by `lang=`, else chosen before, else what the browser prefers.
+    private func language(of request: Request) -> Language {
+        let known = site.words.languages
+        let wanted = [request.query["lang"], request.cookie(Cookies.language)].compactMap { $0 }
+        let preferred = (request.headers["accept-language"] ?? "").split(separator: ",").map {
+            String($0.prefix { $0 != ";" && $0 != "-" }).trimmingCharacters(in: .whitespaces)
+        }
+        for code in wanted + preferred {
+            if let language = known.first(where: { $0.code == code }) { return language }
+        }
+        return .english
+    }
+
+    private func withVisitorCookie(_ request: Request, _ response: Response) -> Response {
+        var response = response
+        let isPage = response.header("content-type")?.hasPrefix("text/html") ?? false
+        let isSecure = site.configuration.isSecure
+        if isPage, request.cookie(Cookies.visitor) != request.visitorSecret, request.visitor.csrf == nil {
+            response = response.cookie(
+                Cookies.visitor, request.visitorSecret, maxAge: 86_400, isSecure: isSecure)
+        }
+        if let code = request.query["lang"], code == request.language.code {
+            response = response.cookie(
+                Cookies.language, code, maxAge: 31_536_000, isSecure: isSecure)
+        }
+        return response
+    }
+}
+
+/// The cookies the product sets; none of them follows anybody anywhere.
+public enum Cookies {
+    public static let session = "talka_session"
+    /// Guards the forms of somebody who is not signed in.
+    public static let visitor = "talka_visitor"
+    public static let language = "talka_language"
+}

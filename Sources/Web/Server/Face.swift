@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// A system's face: its pages and where they are entered. What it does not say is derived.
+public struct Face: Sendable {
+    public let system: System
+    /// Its own routes. One of the same method and path as a derived one takes its place.
+    public let routes: [Route]
+    /// Where it is entered from every page: a key of `Words/` and a path.
+    public let navigation: [Entrance]
+    /// The words of its `Words/` files, by language.
+    public let words: [Language: [String: String]]
+    /// Addresses of its pages for everyone, for the site map.
+    public let siteMap: @Sendable (Network) throws -> [String]
+
+    /// A way into a system.
+    public struct Entrance: Sendable, Hashable {
+        public let key: String
+        public let path: String
+        public init(_ key: String, _ path: String) {
+            self.key = key
+            self.path = path
+        }
+    }
+
+    public init(
+        _ system: System, routes: [Route], navigation: [Entrance] = [],
+        words: [Language: [String: String]] = [:],
+        siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] }
+    ) {
+        self.system = system
+        self.routes = routes
+        self.navigation = navigation
+        self.words = words
+        self.siteMap = siteMap
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Logging
+import Store
+
+/// What a thrown error becomes: a page for people, a problem document (RFC 9457) for programs.
+struct Failure {
+    let request: Request
+
+    func answer(_ error: any Error) -> Response {
+        switch error {
+        case let problems as Problems: invalid(problems)
+        case let refusal as Refusal: refused(refusal)
+        default: fault(error)
+        }
+    }
+
+    func methodNotAllowed(_ allowed: String) -> Response {
+        answer(405, .methodNotAllowed, code: "method_not_allowed").adding("allow", allowed)
+    }
+
+    private func invalid(_ problems: Problems) -> Response {
+        answer(422, .invalid, code: "invalid", problems: problems)
+    }
+
+    private func refused(_ refusal: Refusal) -> Response {
+        switch refusal {
+        case .notFound: return answer(404, .notFound, code: "not_found")
+        case .forbidden: return answer(403, .forbidden, code: "forbidden")
+        case .signIn: return signIn()
+        case .notNow(let phrase): return answer(409, .conflict, code: "not_now", phrase: phrase)
+        case .stale(let stale):
+            let phrase = Phrase(
+                "refusal.stale", ["seen": "\(stale.seen)", "current": "\(stale.current)"])
+            return answer(412, .conflict, code: "stale", phrase: phrase)
+                .adding("etag", "\"\(stale.current)\"")
+        case .tooMany(let seconds):
+            return answer(429, .tooMany, code: "too_many").adding("retry-after", String(seconds))
+        case .outOfService(let phrase):
+            return answer(503, .unavailable, code: "out_of_service", phrase: phrase)
+        case .tooLarge(let limit):
+            let phrase = Phrase("refusal.too_large", ["limit": "\(limit >> 20)"])
+            return answer(413, .tooLarge, code: "too_large", phrase: phrase)
+        }
+    }
+
+    /// A person is led to the sign-in and back; a program is told.
+    private func signIn() -> Response {
+        if !request.isAPI, request.format == .html, request.method.isSafe {
+            let signIn: Href = "/sign-in"
+            return .seeOther(signIn.with(["next": request.path]))
+        }
+        return answer(401, .unauthenticated, code: "sign_in").adding("www-authenticate", "Bearer")
+    }
+
+    private func fault(_ error: any Error) -> Response {
+        let incident = String((try? Secret.new())?.prefix(8) ?? "unknown")
+        request.site.logger.error("fault", metadata: [
+            "incident": "\(incident)", "method": "\(request.method.rawValue)",
+            "path": "\(request.path)", "error": "\(error)",
+        ])
+        return answer(500, .fault, code: "fault", incident: incident)
+    }
+
+    private func answer(
+        _ status: Int, _ page: UI.ErrorPage, code: String, phrase: Phrase? = nil,
+        problems: Problems? = nil, incident: String? = nil
+    ) -> Response {
+        let detail = phrase.map { request.ui($0) }
+        guard request.isAPI || request.format != .html else {
+            let list = problems?.all.map { request.ui.text(of: $0) }.joined(separator: " ")
+            return request.page(
+                request.ui.errorPage(page, incident: incident, detail: detail ?? list),
+                status: status)
+        }
+        let title = request.ui("web.page.\(page.rawValue).title")
+        var json: JSONObject = [
+            "type": .string("about:blank"), "title": .string(title),
+            "status": .integer(Int64(status)), "code": .string(code),
+        ]
+        if let detail { json["detail"] = .string(detail) }
+        if let incident { json["incident"] = .string(incident) }
+        if let problems {
+            json["problems"] = .array(problems.all.map { problem in
+                [
+                    "field": .optional(problem.field), "code": .string(problem.code),
+                    "message": .string(request.ui.text(of: problem)),
+                ]
+            })
+        }
+        return Response(status, "application/problem+json", JSON.object(json).encoded())
+    }
+}
+
+extension UI {
+    /// What a problem says to the person.
+    public func text(of problem: Problem) -> String { self(problem.phrase) }
+}

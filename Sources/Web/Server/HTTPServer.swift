@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Logging
+import NIOCore
+
+/// Puts a site on a port. The only place that knows the HTTP library.
+public struct HTTPServer {
+    private let site: Site
+    private let host: String
+    private let port: Int
+    private let logger: Logger
+
+    public init(_ site: Site, host: String, port: Int, logger: Logger) {
+        self.site = site
+        self.host = host
+        self.port = port
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT, then lets what is under way finish.
+    /// - Parameter onReady: called once the port answers.
+    public func run(onReady: @escaping @Sendable () async -> Void) async throws {
+        let site = site
+        let responder = CallbackResponder<BasicRequestContext> { request, context in
+            let answer = await site.answer(Self.request(request, context, site: site))
+            return Self.response(answer)
+        }
+        let application = Application(
+            responder: responder,
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: "Talka",
+                backlog: 1_024, reuseAddress: true),
+            onServerRunning: { _ in await onReady() },
+            logger: logger)
+        try await application.runService()
+    }
+
+    private static func request(
+        _ sent: Hummingbird.Request, _ context: BasicRequestContext, site: Site
+    ) -> Request {
+        var headers: [String: String] = [:]
+        for field in sent.headers {
+            let name = field.name.canonicalName
+            let separator = name == "cookie" ? "; " : ", "
+            headers[name] = headers[name].map { $0 + separator + field.value } ?? field.value
+        }
+        if headers["host"] == nil { headers["host"] = sent.head.authority }
+        let body = sent.body
+        return Request(
+            Method(rawValue: sent.method.rawValue) ?? .options,
+            sent.uri.path.removingPercentEncoding ?? "/",
+            query: (try? FormData(urlEncoded: sent.uri.query ?? "")) ?? FormData(),
+            headers: headers,
+            body: RequestBody {
+                var buffers = body.makeAsyncIterator()
+                return { try await buffers.next().map { Array($0.readableBytesView) } }
+            },
+            peer: peer(headers, context, site.configuration), now: site.network.now(), site: site)
+    }
+
+    private static func peer(
+        _ headers: [String: String], _ context: BasicRequestContext, _ configuration: Configuration
+    ) -> String {
+        guard configuration.trustsProxy, let forwarded = headers["x-forwarded-for"] else {
+            return "direct"
+        }
+        return String(forwarded.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces)
+    }
+
+    private static func response(_ answer: Response) -> Hummingbird.Response {
+        var headers = HTTPFields()
+        for (name, value) in answer.headers {
+            if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
+        }
+        let body: ResponseBody
+        switch answer.body {
+        case .bytes(let bytes): body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        case .file(let path): body = Self.file(path)
+        case .stream(let produce):
+            body = ResponseBody { writer in
+                var sink: any ChunkWriter = Sink(writer: writer)
+                try await produce(&sink)
+                try await writer.finish(nil)
+            }
+        }
+        return Hummingbird.Response(
+            status: .init(code: answer.status), headers: headers, body: body)
+    }
+
+    private static func file(_ path: String) -> ResponseBody {
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? Int
+        return ResponseBody(contentLength: size) { writer in
+            guard let handle = FileHandle(forReadingAtPath: path) else {
+                throw Fault("a document went missing: \(path)")
+            }
+            defer { try? handle.close() }
+            while let data = try handle.read(upToCount: 1 << 16), !data.isEmpty {
+                try await writer.write(ByteBuffer(bytes: data))
+            }
+            try await writer.finish(nil)
+        }
+    }
+}
+
+/// Hands pieces on to the HTTP library.
+private struct Sink: ChunkWriter {
+    var writer: any ResponseBodyWriter
+
+    mutating func write(_ bytes: [UInt8]) async throws {
+        try await writer.write(ByteBuffer(bytes: bytes))
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// One request, with everything an answer may depend on: nothing is asked of the surroundings.
+public struct Request: Sendable {
+    public let method: Method
+    /// The path as sent, percent-decoded, without its query.
+    public let path: String
+    public let query: FormData
+    /// By lower-case name; of several of one name the values joined by commas.
+    public let headers: [String: String]
+    public let body: RequestBody
+    /// The address the connection comes from.
+    public let peer: String
+    public let now: Instant
+    public let site: Site
+
+    /// Filled by the router: what the route's `:places` matched.
+    public internal(set) var parameters: [String: String] = [:]
+    public internal(set) var format: Format = .html
+    public internal(set) var language: Language = .english
+    public internal(set) var visitor: Visitor = .nobody
+    /// The secret against forged forms of somebody without a session; a cookie holds it too.
+    public internal(set) var visitorSecret: String = ""
+
+    public init(
+        _ method: Method, _ path: String, query: FormData = FormData(),
+        headers: [String: String] = [:], body: RequestBody = RequestBody(), peer: String = "",
+        now: Instant, site: Site
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.peer = peer
+        self.now = now
+        self.site = site
+    }
+
+    /// What a place of the route matched; empty if the route has no such place.
+    public subscript(name: String) -> String { parameters[name] ?? "" }
+
+    /// A cookie's value.
+    public func cookie(_ name: String) -> String? {
+        for pair in (headers["cookie"] ?? "").split(separator: ";") {
+            let parts = pair.drop(while: \.isWhitespace).split(separator: "=", maxSplits: 1)
+            if parts.count == 2, parts[0] == name { return String(parts[1]) }
+        }
+        return nil
+    }
+
+    /// Whether it is a call of the API: answered in JSON, and never by a session's cookie.
+    public var isAPI: Bool { path == "/api" || path.hasPrefix("/api/") }
+
+    /// The store of the tenant the path names.
+    /// - Throws: `Refusal.notFound` if there is none.
+    public func tenant() throws -> TenantStore { try site.network.tenant(self["tenant"]) }
+
+    /// The visitor as an actor in the tenant the path names.
+    public var actor: Actor { visitor.actor(in: self["tenant"]) }
+
+    /// The components, in the reader's language.
+    public var ui: UI { UI(words: site.words, language: language) }
+
+    /// The moment of `asOf=`, if it is asked for.
+    /// - Throws: `Problems` if it is none.
+    public func asOf() throws -> Instant? {
+        guard let text = query["asOf"], !text.isEmpty else { return nil }
+        if let instant = Instant(iso: text) { return instant }
+        guard let day = Day(iso: text) else {
+            throw Problems("asOf", "not_an_instant", Phrase("problem.not_an_instant"))
+        }
+        return Zone.utc.start(of: day.next).adding(milliseconds: -1)
+    }
+
+    /// The day of `on=`, if it is asked for.
+    /// - Throws: `Problems` if it is none.
+    public func on() throws -> Day? {
+        guard let text = query["on"], !text.isEmpty else { return nil }
+        guard let day = Day(iso: text) else {
+            throw Problems("on", "not_a_day", Phrase("problem.not_a_day"))
+        }
+        return day
+    }
+
+    /// The secret every form carries in the hidden field `csrf`.
+    public var csrf: String { visitor.csrf ?? visitorSecret }
+
+    /// A form as it was sent, small enough to be typed.
+    /// - Throws: `Refusal` if it is too large, is no form, or was not made by this site.
+    public func form() async throws -> FormData {
+        guard (headers["content-type"] ?? "").hasPrefix("application/x-www-form-urlencoded") else {
+            throw Refusal.notNow(Phrase("refusal.not_a_form"))
+        }
+        let bytes = try await body.bytes()
+        let form: FormData
+        do { form = try FormData(urlEncoded: bytes) } catch {
+            throw Refusal.notNow(Phrase("refusal.not_a_form"))
+        }
+        try checkForged(form["csrf"])
+        return form
+    }
+
+    /// Refuses a form that another site made somebody's browser send.
+    public func checkForged(_ sent: String?) throws {
+        guard !csrf.isEmpty, let sent, Secret.isSame(sent, csrf) else {
+            throw Refusal.notNow(Phrase("refusal.form_expired"))
+        }
+    }
+
+    /// The body as JSON.
+    /// - Throws: `Problems` if it is not.
+    public func json(limit: Int = 1 << 20) async throws -> JSON {
+        let bytes = try await body.bytes(limit: limit)
+        do { return try JSON(parsing: bytes) } catch {
+            throw Problems(nil, "not_json", error.phrase)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// The body of a request, read as it comes in and never further than a limit.
+public struct RequestBody: Sendable {
+    /// The pieces of a body, each read only when it is asked for.
+    public struct Chunks: AsyncSequence {
+        public struct AsyncIterator: AsyncIteratorProtocol {
+            let read: () async throws -> [UInt8]?
+            public mutating func next() async throws -> [UInt8]? { try await read() }
+        }
+
+        let read: () async throws -> [UInt8]?
+        public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(read: read) }
+    }
+
+    private let open: @Sendable () -> Chunks
+
+    /// A body that is read from somewhere, once: `open` gives what reads its next piece.
+    public init(_ open: @escaping @Sendable () -> (() async throws -> [UInt8]?)) {
+        self.open = { Chunks(read: open()) }
+    }
+
+    /// A body that is at hand.
+    public init(_ bytes: [UInt8] = []) {
+        self.init {
+            var rest: [UInt8]? = bytes
+            return {
+                defer { rest = nil }
+                return rest
+            }
+        }
+    }
+
+    /// Its pieces, in order.
+    public var chunks: Chunks { open() }
+
+    /// All of it.
+    /// - Throws: `Refusal.tooLarge` beyond the limit, in bytes.
+    public func bytes(limit: Int = 1 << 20) async throws -> [UInt8] {
+        var all: [UInt8] = []
+        for try await chunk in chunks {
+            all += chunk
+            if all.count > limit { throw Refusal.tooLarge(limit: limit) }
+        }
+        return all
+    }
+}

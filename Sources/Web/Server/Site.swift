@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Logging
+import Store
+
+/// The whole product as it answers requests: composed once, held by the server and by tests.
+public final class Site: Sendable {
+    public let network: Network
+    public let accounts: Accounts
+    public let words: Words
+    public let configuration: Configuration
+    public let faces: [Face]
+    public let router: Router
+    public let assets: Assets
+    let logger: Logger
+
+    /// Composes the product. Routes of `faces` take the place of derived ones of the same method
+    /// and path.
+    public init(
+        network: Network, accounts: Accounts, words: Words, faces: [Face], derived: [Route],
+        assets: Assets, configuration: Configuration, logger: Logger
+    ) {
+        self.network = network
+        self.accounts = accounts
+        self.words = words
+        self.faces = faces
+        self.assets = assets
+        self.configuration = configuration
+        self.logger = logger
+        let own = faces.flatMap(\.routes) + CoreRoutes.all
+        let taken = Set(own.map(Self.shape))
+        router = Router(own + derived.filter { !taken.contains(Self.shape($0)) })
+    }
+
+    /// Answers a request. Never throws: whatever goes wrong becomes an answer.
+    public func answer(_ request: Request) async -> Response {
+        await Answering(site: self).answer(request)
+    }
+
+    /// A route's method and path with its places unnamed.
+    private static func shape(_ route: Route) -> String {
+        let segments = route.segments.map { $0.hasPrefix(":") ? ":" : String($0) }
+        return "\(route.method.rawValue) /\(segments.joined(separator: "/"))"
+    }
+}
