@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// The authority's decision, or as much of the way to it as was sent.
+public struct ODPDecision: Sendable, Hashable {
+    public enum By: String, Sendable, Codable, CaseIterable { case officer, committee }
+
+    /// Granted or refused; nil while nobody has decided.
+    public var outcome: ODPOutcome?
+    public var by: By?
+    public var decidedOn: Day?
+    /// What the officer recommended to the committee.
+    public var recommendation: ODPOutcome?
+    public var committeeSentOn: Day?
+    /// The day by which it is to be decided, as the sender reckons it.
+    public var expiresOn: Day?
+    /// Where the decision notice may be read.
+    public var noticeAddress: String?
+    /// Of prior approvals: whether it was needed at all. `false` with `granted` means that
+    /// prior approval is not required.
+    public var priorApprovalRequired: Bool?
+
+    init?(_ at: ODPCursor) {
+        guard at.hasMembers else { return nil }
+        expiresOn = at["expiryDate"].day()
+        let officer = ODPOutcome(at["planningOfficerDecision"])
+        let officerOn = at["planningOfficerDecisionDate"].day()
+        let committee = ODPOutcome(at["committeeDecision"])
+        let committeeOn = at["committeeDecisionDate"].day()
+        if let officer, let committee, officer != committee { at.note(.twoDecisions) }
+        // Where both have spoken the committee has had the last word.
+        outcome = committee ?? officer
+        by = committee != nil ? .committee : officer != nil ? .officer : nil
+        decidedOn = committee != nil ? committeeOn : officerOn
+        recommendation = ODPOutcome(at["planningOfficerRecommendation"])
+        committeeSentOn = at["committeeSentDate"].day()
+        noticeAddress = at["decisionNotice"]["url"].text() ?? at["decisionNotice"].text()
+        priorApprovalRequired = at["priorApprovalRequired"].flag()
+    }
+}
