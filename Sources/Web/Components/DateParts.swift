@@ -42,8 +42,11 @@ public struct DateParts: Sendable, Hashable {
     public var text: String {
         let texts = [year, month, day].map { $0.filter { !$0.isWhitespace } }
         if texts.allSatisfy(\.isEmpty) { return "" }
-        return [Self.padded(texts[0], to: 4), Self.padded(texts[1], to: 2), Self.padded(texts[2], to: 2)]
-            .joined(separator: "-")
+        return [
+            Self.padded(texts[0], to: 4), Self.padded(texts[1], to: 2),
+            Self.padded(texts[2], to: 2),
+        ]
+        .joined(separator: "-")
     }
 
     private static func padded(_ digits: String, to width: Int) -> String {

@@ -63,12 +63,12 @@ extension UI {
 
     /// A field of several inputs under one legend.
     func group(_ ask: Ask, _ controls: HTML, class name: StaticString = "") -> HTML {
-        let text = labelText(ask)
+        let text = HTML(text: labelText(ask))
         return """
             <div class="field\(if: ask.error != nil, " has-error")">
             <fieldset\("aria-describedby", ask.describedBy())>
             <legend class="label">\
-            \(if: ask.isHeading, "<h1 class=\"label-heading\">\(text)</h1>", else: "\(text)")</legend>
+            \(if: ask.isHeading, "<h1 class=\"label-heading\">\(text)</h1>", else: text)</legend>
             \(hintAndError(ask))<div class="\(HTML(stringLiteral: name))">
             \(controls)
             </div>

@@ -61,7 +61,8 @@ extension UI {
             "<div><dt>\(self("web.clock.last"))</dt><dd>\(day($0))</dd></div>"
         })</dl>
         \(face.consequence.map { "<p class=\"hint\">\($0)</p>" })
-        \(if: !face.steps.isEmpty, details(self("web.clock.how"), isOpen: isOpen, clockSteps(face.steps)))
+        \(if: !face.steps.isEmpty,
+            details(self("web.clock.how"), isOpen: isOpen, clockSteps(face.steps)))
         </section>
         """
     }

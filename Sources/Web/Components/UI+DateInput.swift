@@ -4,7 +4,9 @@ extension UI {
     /// A day in three inputs, `NAME-day`, `NAME-month` and `NAME-year`, as GOV.UK asks for one:
     /// a memorable day is typed faster than it is found in a calendar.
     /// - Parameter purpose: for `autocomplete`; `bday` for a date of birth.
-    public func dateInput(_ ask: Ask, value: DateParts = DateParts(), purpose: String? = nil) -> HTML {
+    public func dateInput(_ ask: Ask, value: DateParts = DateParts(), purpose: String? = nil)
+        -> HTML
+    {
         let isWrong = ask.error != nil
         func part(_ name: StaticString, _ value: String, _ label: String) -> HTML {
             let part = HTML(stringLiteral: name)

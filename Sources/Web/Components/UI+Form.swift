@@ -25,7 +25,9 @@ extension UI {
     }
 
     /// Questions that belong together, under one legend.
-    public func fieldset(_ legend: String, hint: String? = nil, isHeading: Bool = false, _ body: HTML)
+    public func fieldset(
+        _ legend: String, hint: String? = nil, isHeading: Bool = false, _ body: HTML
+    )
         -> HTML
     {
         """

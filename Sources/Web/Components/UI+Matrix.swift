@@ -23,7 +23,8 @@ extension UI {
             <div class="scroll matrix" role="region" aria-labelledby="\(id)" tabindex="0"><table>
             <caption id="\(id)">\(caption)</caption>
             <thead><tr><th scope="col">\(corner)</th>\
-            \(columns.map { "<th scope=\"col\"><a href=\"\($0.href)\">\($0.text)</a></th>" })</tr></thead>
+            \(columns.map { "<th scope=\"col\"><a href=\"\($0.href)\">\($0.text)</a></th>" })\
+            </tr></thead>
             <tbody>
             \(rows.map { row in
                 """
@@ -40,11 +41,14 @@ extension UI {
     private func matrixCell(_ cell: MatrixCell) -> HTML {
         switch cell {
         case .no:
-            "<td><span class=\"mark-no\" aria-hidden=\"true\">·</span>\(unseen(self("web.no")))</td>"
+            """
+            <td><span class="mark-no" aria-hidden="true">·</span>\(unseen(self("web.no")))</td>
+            """
         case .yes(let since):
             """
             <td class="yes"><span class="mark-yes" aria-hidden="true">●</span>\
-            \(unseen(self("web.yes")))\(since.map { "<span class=\"since\">\(shortDay($0))</span>" })</td>
+            \(unseen(self("web.yes")))\
+            \(since.map { "<span class=\"since\">\(shortDay($0))</span>" })</td>
             """
         case .planned(let from):
             """
@@ -63,7 +67,8 @@ extension UI {
         """
         <p class="matrix-key" aria-hidden="true"><span class="mark-yes">●</span> \
         \(self("web.matrix.yes")) &nbsp; <span class="mark-planned">○</span> \
-        \(self("web.matrix.planned")) &nbsp; <span class="mark-no">·</span> \(self("web.matrix.no"))</p>
+        \(self("web.matrix.planned")) &nbsp; <span class="mark-no">·</span> \
+        \(self("web.matrix.no"))</p>
         """
     }
 }

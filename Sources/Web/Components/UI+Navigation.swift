@@ -55,7 +55,9 @@ extension UI {
         return """
             <nav class="pagination" aria-label="\(self("web.pages"))">
             \(previous.map {
-                "<a class=\"previous\" rel=\"prev\" href=\"\($0)\">\(self("web.pages.previous"))</a>"
+                """
+                <a class="previous" rel="prev" href="\($0)">\(self("web.pages.previous"))</a>
+                """
             })
             \(position.map { "<span>\($0)</span>" })
             \(next.map {
@@ -76,6 +78,8 @@ extension UI {
 
     /// Other things to do or to read, as a plain list of links.
     public func linkList(_ links: [Link]) -> HTML {
-        "<ul class=\"link-list\">\(links.map { "<li><a href=\"\($0.href)\">\($0.text)</a></li>" })</ul>"
+        """
+        <ul class="link-list">\(links.map { "<li><a href=\"\($0.href)\">\($0.text)</a></li>" })</ul>
+        """
     }
 }

@@ -28,8 +28,9 @@ extension UI {
     public func banner(_ notice: Notice) -> HTML {
         let isDone = notice.tone == .good
         return """
-            <div class="banner \(notice.tone.rawValue)" role="\(if: isDone, "alert", else: "region")" \
-            aria-labelledby="banner-title"\("data-focus", isDone)\("tabindex", isDone ? "-1" : nil)>
+            <div class="banner \(notice.tone.rawValue)" \
+            role="\(if: isDone, "alert", else: "region")" aria-labelledby="banner-title"\
+            \("data-focus", isDone)\("tabindex", isDone ? "-1" : nil)>
             <h2 id="banner-title">\(self(isDone ? "web.notice.done" : "web.notice.important"))</h2>
             <div>\(notice.text)</div>
             </div>

@@ -35,8 +35,9 @@ extension UI {
                 """
                 <div><dt>\(row.key)</dt>\
                 <dd>\(if: row.value.isEmpty, notProvided, else: row.value)</dd>\
-                \(if: hasActions, "<dd class=\"actions\">\(actions(row.actions, of: row.key))</dd>")\
-                </div>
+                \(if: hasActions, """
+                    <dd class="actions">\(actions(row.actions, of: row.key))</dd>
+                    """)</div>
 
                 """
             })</dl>
@@ -48,7 +49,9 @@ extension UI {
         """
         <section class="card">
         <div class="card-head"><h2>\(title)</h2>\
-        \(if: !actions.isEmpty, "<p class=\"actions\">\(self.actions(actions, of: title))</p>")</div>
+        \(if: !actions.isEmpty, """
+            <p class="actions">\(self.actions(actions, of: title))</p>
+            """)</div>
         \(body)
         </section>
         """
@@ -98,7 +101,8 @@ extension UI {
         \(facts.map { fact in
             """
             <div><dt>\(fact.key)</dt><dd>\(if: fact.value.isEmpty, notProvided, else: fact.value)\
-            \(provenance(source: fact.source, when: fact.when, isCertain: fact.isCertain))</dd></div>
+            \(provenance(source: fact.source, when: fact.when, isCertain: fact.isCertain))</dd>\
+            </div>
 
             """
         })</dl>

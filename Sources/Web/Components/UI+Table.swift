@@ -48,16 +48,17 @@ extension UI {
 
     private func columnHead(_ column: Column) -> HTML {
         let order = column.isRising.map { $0 ? "ascending" : "descending" }
-        let mark: HTML = switch column.isRising {
-        case true?: " <span aria-hidden=\"true\">↑</span>"
-        case false?: " <span aria-hidden=\"true\">↓</span>"
-        case nil: ""
-        }
+        let mark: HTML =
+            switch column.isRising {
+            case true?: " <span aria-hidden=\"true\">↑</span>"
+            case false?: " <span aria-hidden=\"true\">↓</span>"
+            case nil: ""
+            }
         let label: HTML = "\(column.label)\(mark)"
+        let content = column.sort.map { "<a href=\"\($0)\">\(label)</a>" as HTML } ?? label
         return """
             <th scope="col"\("class", column.isNumeric ? "number" : nil)\("aria-sort", order)>\
-            \(if: column.sort != nil, "<a href=\"\(column.sort ?? .nowhere)\">\(label)</a>", else: label)\
-            </th>
+            \(content)</th>
             """
     }
 

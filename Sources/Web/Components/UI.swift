@@ -69,6 +69,7 @@ public struct UI: Sendable {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.last == "\r" ? $0.dropLast() : $0 }
         let paragraphs = lines.split { line in line.allSatisfy(\.isWhitespace) }
-        return HTML("\(paragraphs.map { "<p>\($0.map { HTML(text: $0) }.joined(by: "<br>"))</p>" })")
+        return HTML(
+            "\(paragraphs.map { "<p>\($0.map { HTML(text: $0) }.joined(by: "<br>"))</p>" })")
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 import Foundation
 
-
 /// A tenant's own accent, made fit to read: darker on light pages and lighter on dark ones until
 /// text in it reaches the contrast of WCAG 2.2 AA (4.5 to 1) on every background it stands on.
 public struct Theme: Sendable, Hashable {
@@ -55,15 +54,18 @@ private struct Colour {
     }
 
     var hex: String {
-        "#" + [red, green, blue].map { part in
-            let text = String(Int((part * 255).rounded()), radix: 16)
-            return text.utf8.count < 2 ? "0\(text)" : text
-        }.joined()
+        "#"
+            + [red, green, blue].map { part in
+                let text = String(Int((part * 255).rounded()), radix: 16)
+                return text.utf8.count < 2 ? "0\(text)" : text
+            }.joined()
     }
 
     /// Relative luminance, as WCAG 2.2 defines it.
     private var luminance: Double {
-        let parts = [red, green, blue].map { $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4) }
+        let parts = [red, green, blue].map {
+            $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4)
+        }
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
     }
 

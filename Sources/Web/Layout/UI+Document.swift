@@ -30,8 +30,10 @@ extension UI {
     /// The page's title as browsers show it: `Error: Title – Place – Site`.
     func fullTitle(_ page: Page, _ frame: Frame) -> String {
         let names = [page.title, frame.place?.name, frame.site].compactMap(\.self)
-        let title = names.enumerated().filter { $0.offset == 0 || names[$0.offset - 1] != $0.element }
-            .map(\.element).joined(separator: " – ")
+        let title = names.enumerated().filter {
+            $0.offset == 0 || names[$0.offset - 1] != $0.element
+        }
+        .map(\.element).joined(separator: " – ")
         return page.hasErrors ? self("web.error.title", ["title": title]) : title
     }
 
@@ -51,7 +53,10 @@ extension UI {
         \(frame.place?.theme.map { "<link rel=\"stylesheet\" href=\"\($0)\">\n" })\
         \(page.styles.map { "<link rel=\"stylesheet\" href=\"\($0)\">\n" })\
         \(page.feeds.map {
-            "<link rel=\"alternate\" type=\"\($0.type)\" title=\"\($0.title)\" href=\"\($0.href)\">\n"
+            """
+            <link rel="alternate" type="\($0.type)" title="\($0.title)" href="\($0.href)">
+
+            """
         })\
         \(frame.translations.map {
             "<link rel=\"alternate\" hreflang=\"\($0.language.code)\" href=\"\($0.href)\">\n"

@@ -35,7 +35,8 @@ public struct FormData: Sendable, Hashable {
 
     /// Reads `application/x-www-form-urlencoded` (WHATWG URL §5): `+` is a space, `%XX` a byte of
     /// UTF-8. Stricter than a browser: a broken escape or broken UTF-8 is refused, not mended.
-    public init(urlEncoded bytes: some Collection<UInt8>, limits: Limits = Limits()) throws(Failure) {
+    public init(urlEncoded bytes: some Collection<UInt8>, limits: Limits = Limits()) throws(Failure)
+    {
         pairs = []
         guard bytes.count <= limits.bytes else { throw .tooLong }
         for part in bytes.split(separator: UInt8(ascii: "&")) {

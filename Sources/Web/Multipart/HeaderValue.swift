@@ -41,7 +41,8 @@ struct HeaderValue {
 
     /// Up to the closing quote. Clients write a quote in a name as `\"` (RFC 9110) or as `%22`
     /// (WHATWG HTML §4.10.21.8); any other backslash is one, as in `C:\plan.pdf`.
-    private static func quoted(_ rest: inout Substring.UTF8View) throws(MultipartFailure) -> String {
+    private static func quoted(_ rest: inout Substring.UTF8View) throws(MultipartFailure) -> String
+    {
         var bytes: [UInt8] = []
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "\"") {

@@ -72,7 +72,9 @@ public struct MultipartParser: Sendable {
     public init(contentType: String, limits: Limits = Limits()) throws(MultipartFailure) {
         let header = try HeaderValue(contentType)
         guard header.value == "multipart/form-data" else { throw .notMultipart }
-        guard let boundary = header["boundary"], Self.isAllowed(boundary) else { throw .badBoundary }
+        guard let boundary = header["boundary"], Self.isAllowed(boundary) else {
+            throw .badBoundary
+        }
         self.limits = limits
         delimiter = crlf + Array("--\(boundary)".utf8)
     }

@@ -65,7 +65,8 @@ public struct MultipartPart: Sendable, Hashable {
         }
         guard let name else { return nil }
         guard name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .badHeader }
-        let last = name.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last ?? ""
+        let last =
+            name.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last ?? ""
         let seen = last.unicodeScalars.filter {
             !(0x202A...0x202E).contains($0.value) && !(0x2066...0x2069).contains($0.value)
         }

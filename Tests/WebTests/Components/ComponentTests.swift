@@ -56,9 +56,8 @@ import Web
             #expect(!text.contains("[web."), "a word is missing")
             #expect(!text.contains(" style="))
             #expect(!text.contains("<style"))
-            #expect(text.firstMatch(of: /\son[a-z]+=/) == nil)
-            #expect(!text.contains("&lt;p"), "markup was taken for text")
-            #expect(!text.contains("&lt;span"), "markup was taken for text")
+            #expect(!text.contains(/\son[a-z]+=/))
+            #expect(!text.contains(/&lt;[a-z]/), "markup was taken for text")
         }
     }
 

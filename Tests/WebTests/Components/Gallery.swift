@@ -12,7 +12,8 @@ struct Gallery {
         for language in [Language.english, .irish] {
             let file = URL(filePath: #filePath).deletingLastPathComponent()
                 .appending(path: "../../../Sources/Web/Words/\(language.code).json")
-            let texts = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
+            let texts = try JSONDecoder().decode(
+                [String: String].self, from: Data(contentsOf: file))
             try words.add(texts, in: language)
         }
         ui = UI(words: words, language: language)
@@ -58,7 +59,7 @@ struct Gallery {
             \(ui.cards([
                 (UI.Link("Apply", "/apply"), "A house, an extension, a change of use."),
                 (UI.Link("Have your say", "/say"), "Five weeks from the day a case is received."),
-                (UI.Link("Who decides?", "/directory"), "Every council and body, and what it does."),
+                (UI.Link("Who decides?", "/directory"), "Every council and body and its work."),
             ]))
             \(forms)
             \(reading)
@@ -101,7 +102,9 @@ extension Gallery {
             ui.letter(
                 UI.Letter(
                     title: "Notification of decision to grant permission",
-                    sender: ["Kerry County Council", "Áras an Chontae, Ráth Teas, Tralee", "V92 H7VT"],
+                    sender: [
+                        "Kerry County Council", "Áras an Chontae, Ráth Teas, Tralee", "V92 H7VT",
+                    ],
                     addressee: ["Seán Ó Murchú", "14 Sráid na Trá", "An Daingean", "Co. Kerry"],
                     date: ui.day(Day("2026-01-06") ?? .first),
                     references: [("Reference", "26/60012"), ("Order", "K-2026-0017")],
@@ -112,7 +115,8 @@ extension Gallery {
                         """,
                     """
                     <p>A decision has been made to grant permission for a single-storey extension \
-                    of 38 m² to the rear of an existing dwelling, subject to the conditions below.</p>
+                    of 38 m² to the rear of an existing dwelling, subject to the conditions \
+                    below.</p>
                     <h2>Conditions</h2>
                     <ol><li>The development shall be carried out in accordance with the plans \
                     lodged.</li><li>External finishes shall match the existing dwelling.</li>

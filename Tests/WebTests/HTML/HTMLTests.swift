@@ -23,19 +23,21 @@ import Web
         let items: [HTML] = [bold, "\(2)", "<i></i>"]
         let none: HTML? = nil
         let word: String? = "&"
-        #expect(("<p>\(items)\(none)\(word.map { "<u>\($0)</u>" })\(-7)</p>" as HTML).string
-            == "<p><b>a & b</b>2<i></i><u>&amp;</u>-7</p>")
+        #expect(
+            ("<p>\(items)\(none)\(word.map { "<u>\($0)</u>" })\(-7)</p>" as HTML).string
+                == "<p><b>a & b</b>2<i></i><u>&amp;</u>-7</p>")
     }
 
-    @Test func ternariesOfTextStayText() {
-        let flag = true
-        #expect(("\(flag ? "<" : "b")" as HTML).string == "&lt;")
-        #expect(("\(if: flag, "<hr>")\(if: !flag, "x", else: "y")" as HTML).string == "<hr>y")
+    @Test(arguments: [(true, "&lt;<hr>y"), (false, "bx")])
+    func conditions(flag: Bool, expected: String) {
+        let html: HTML = "\(flag ? "<" : "b")\(if: flag, "<hr>")\(if: !flag, "x", else: "y")"
+        #expect(html.string == expected)
     }
 
     @Test func attributesAreQuotedOrAbsent() {
         let none: String? = nil
-        let html: HTML = "<input\("value", "\"x")\("id", none)\("checked", true)\("disabled", false)>"
+        let html: HTML =
+            "<input\("value", "\"x")\("id", none)\("checked", true)\("disabled", false)>"
         #expect(html.string == "<input value=\"&quot;x\" checked>")
     }
 
@@ -50,7 +52,8 @@ import Web
     }
 
     @Test(arguments: [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", " javascript:alert(1)",
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)",
+        " javascript:alert(1)",
         "data:text/html,<script>", "vbscript:x", "//evil.example", "/\\evil.example",
         "/\t/evil.example", "\u{1}javascript:alert(1)", "https:evil", "file:///etc/passwd", "",
         "evil.example", "\\\\evil",
@@ -71,15 +74,20 @@ import Web
     }
 
     @Test func valuesInAnAddressStayOneValue() {
-        let slug = "a/b", words = "é & \"x\"#", base: Href = "/t/kerry", empty = ""
-        #expect(("/t/\(slug)/x?q=\(words)" as Href).string == "/t/a%2Fb/x?q=%C3%A9%20%26%20%22x%22%23")
+        let slug = "a/b"
+        let words = "é & \"x\"#"
+        let base: Href = "/t/kerry"
+        let empty = ""
+        #expect(
+            ("/t/\(slug)/x?q=\(words)" as Href).string == "/t/a%2Fb/x?q=%C3%A9%20%26%20%22x%22%23")
         #expect(("\(base)/case/\(7)" as Href).string == "/t/kerry/case/7")
         #expect(("/\(empty)/evil.example" as Href) == .nowhere)
         #expect(("\(slug)" as Href) == .nowhere)
         #expect(base.with(["a": "1", "b": nil, "c": "&"]).string == "/t/kerry?a=1&c=%26")
         #expect(Href("/x?y=1#z").with(["a": "1"]).string == "/x?y=1&a=1#z")
-        #expect(("<a href=\"\(Href("/?a=1&b=2"))\">" as HTML).string
-            == "<a href=\"/?a=1&amp;b=2\">")
+        #expect(
+            ("<a href=\"\(Href("/?a=1&b=2"))\">" as HTML).string
+                == "<a href=\"/?a=1&amp;b=2\">")
     }
 
     @Test func aTableOfFiftyRowsIsQuick() {
