@@ -24,9 +24,8 @@ extension FeeTable {
 extension FeeTable.Row {
     fileprivate init(_ json: JSON, currency: String?, at path: String) throws(RuleFileError) {
         let object = try StrictObject(
-            json, at: path, allowing: ["class", "certain", "retention"] + FeeTable.Charge.keys)
+            json, at: path, allowing: ["class", "retention"] + FeeTable.Charge.keys)
         name = try object.text("class")
-        certain = try object.flag("certain", default: true)
         charge = try FeeTable.Charge(object, currency: currency)
         if object.has("retention") {
             retention = try FeeTable.Charge(
@@ -41,7 +40,9 @@ extension FeeTable.Row {
 }
 
 extension FeeTable.Charge {
-    fileprivate static let keys = ["flat", "perUnit", "unit", "unitSize", "above", "max"]
+    fileprivate static let keys = [
+        "flat", "perUnit", "unit", "unitSize", "above", "max", "certain",
+    ]
 
     fileprivate init(_ object: StrictObject, currency: String?) throws(RuleFileError) {
         func money(_ key: String) throws(RuleFileError) -> Money? {
@@ -58,6 +59,7 @@ extension FeeTable.Charge {
         flat = try money("flat")
         perUnit = try money("perUnit")
         max = try money("max")
+        certain = try object.flag("certain", default: true)
         unit = try object.textIfAny("unit")
         unitSize = try decimal("unitSize", default: 1)
         above = try decimal("above", default: 0)

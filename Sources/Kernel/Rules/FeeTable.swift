@@ -13,8 +13,6 @@ public struct FeeTable: Sendable, Hashable {
         /// What is charged where the law has a column of its own for development already
         /// carried out; nil where that is a multiple of the ordinary charge.
         public let retention: Charge?
-        /// Whether this row was checked against its source.
-        public let certain: Bool
     }
 
     /// How one amount comes about. At least one of `flat` and `perUnit` is there.
@@ -31,6 +29,8 @@ public struct FeeTable: Sendable, Hashable {
         public let above: Decimal
         /// The most that is charged for the class.
         public let max: Money?
+        /// Whether it was checked against its source.
+        public let certain: Bool
     }
 
     /// In the order of the law.

@@ -10,7 +10,10 @@ extension RuleContent {
         case .period(let period): Self.json(period)
         case .periods(let byKind):
             .object(
-                JSONObject(byKind.sorted { $0.key < $1.key }.map { ($0.key, Self.json($0.value)) }))
+                JSONObject(
+                    byKind.sorted { $0.key < $1.key }.map {
+                        ($0.key, $0.value.map(Self.json) ?? .null)
+                    }))
         case .money(let money): Self.json(money)
         case .integer(let integer): .integer(integer)
         case .decimal(let decimal): Self.json(decimal)
@@ -54,7 +57,6 @@ extension RuleContent {
         if let retention = row.retention {
             members["retention"] = .object(Self.members(of: retention))
         }
-        if !row.certain { members["certain"] = false }
         return .object(members)
     }
 
@@ -68,6 +70,7 @@ extension RuleContent {
             if charge.above != 0 { members["above"] = json(charge.above) }
         }
         if let max = charge.max { members["max"] = json(max) }
+        if !charge.certain { members["certain"] = false }
         return members
     }
 }

@@ -61,13 +61,14 @@ extension RuleContent {
 
     private static func periods(
         _ json: JSON, at path: String
-    ) throws(RuleFileError) -> [String: Period] {
+    ) throws(RuleFileError) -> [String: Period?] {
         guard let members = json.asObject, !members.isEmpty else {
             throw RuleFileError(path: path, message: "must be an object of periods by kind")
         }
-        var periods: [String: Period] = [:]
+        var periods: [String: Period?] = [:]
         for (kind, value) in members {
-            periods[kind] = try period(value, at: "\(path).\(kind)")
+            let known = value.isNull ? nil : try period(value, at: "\(path).\(kind)")
+            periods.updateValue(known, forKey: kind)
         }
         return periods
     }

@@ -6,8 +6,8 @@ import Foundation
 /// there are no expressions.
 public enum RuleContent: Sendable, Hashable {
     case period(Period)
-    /// Periods by kind of case.
-    case periods([String: Period])
+    /// Periods by kind of case; nil for a kind of which it is known that its period is not.
+    case periods([String: Period?])
     case money(Money)
     case integer(Int)
     case decimal(Decimal)
@@ -117,8 +117,9 @@ public struct DaysApart: RuleContentConvertible, Hashable {
 
 /// Periods by kind of case, as a rule of kind `periods` lists them.
 public struct Periods: RuleContentConvertible, Hashable {
-    /// The period of each kind.
-    public let byKind: [String: Period]
+    /// The period of each kind; nil for a kind whose period is not known, though that of the
+    /// kinds around it is.
+    public let byKind: [String: Period?]
 
     public init?(_ content: RuleContent) {
         guard case .periods(let byKind) = content else { return nil }
