@@ -20,10 +20,12 @@ public struct HolidayCalendar: Sendable {
         let first = Day(validYear: Self.prepared.lowerBound, month: 1, day: 1)
         let last = Day(validYear: Self.prepared.upperBound, month: 12, day: 31)
         var closed = DaySet(first...last)
-        var day = first
-        while day <= last {
-            if !jurisdiction.workingWeekdays.contains(day.weekday) { closed.insert(day) }
-            day = day.next
+        for weekday in Weekday.allCases where !jurisdiction.workingWeekdays.contains(weekday) {
+            var day = first.adding(days: (weekday.rawValue - first.weekday.rawValue + 7) % 7)
+            while day <= last {
+                closed.insert(day)
+                day = day.adding(days: 7)
+            }
         }
         for holiday in years.joined() { closed.insert(holiday.day) }
         self.closed = closed

@@ -14,6 +14,7 @@ extension Geometry {
     /// The middle: of the area if there is one, else along the lines, else of the points.
     /// It may lie outside a bent shape. Nil for a shape without a point.
     public var centroid: Point? {
+        if case .point(let point) = self { return point }
         guard let bounds else { return nil }
         let origin = bounds.center
         let squeeze = cos(origin.latitude * .pi / 180)

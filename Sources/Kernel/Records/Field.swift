@@ -39,7 +39,19 @@ public struct Field<Owner: Sendable>: Sendable {
             read: read, write: write)
     }
 
-    private init(
+    /// The same field of a larger form that holds this one, so that an action's input need not
+    /// declare again what its record declares. It need not be given there.
+    public func within<Outer: Sendable>(
+        _ path: any WritableKeyPath<Outer, Owner> & Sendable
+    ) -> Field<Outer> {
+        let (read, write) = (read, write)
+        return Field<Outer>(
+            description: description.optional(),
+            read: { read($0[keyPath: path]) },
+            write: { write(&$0[keyPath: path], $1) })
+    }
+
+    init(
         description: FieldDescription, read: @escaping @Sendable (Owner) -> Value,
         write: @escaping @Sendable (inout Owner, Value) -> Bool
     ) {

@@ -24,6 +24,8 @@ public struct Stored<R: Record>: Sendable {
         set { fields[keyPath: path] = newValue }
     }
 
+    public subscript<V>(dynamicMember path: KeyPath<R, V>) -> V { fields[keyPath: path] }
+
     /// The same without its Swift type.
     public var row: StoredRow {
         StoredRow(

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /// One rule of a pack: what it says from which day on, in one or several readings.
-struct Rule: Sendable {
+///
+/// A class, as its parts are, because a clock looks up two dozen rules: sharing one costs a
+/// single count, copying one a dozen.
+final class Rule: Sendable {
     /// What is said from a day on.
-    struct Dated: Sendable {
+    final class Dated: Sendable {
         let from: Day
         let until: Day?
         let content: RuleContent
@@ -11,14 +14,34 @@ struct Rule: Sendable {
         let certain: Bool
         let note: String?
 
+        init(_ element: StrictObject, kind: RuleContent.Kind, currency: String?)
+            throws(RuleFileError)
+        {
+            from = try element.day("from")
+            until = try element.dayIfAny("until")
+            content = try RuleContent(
+                element.value("value"), kind: kind, currency: currency,
+                at: element.place("value"))
+            source = try element.text("source")
+            certain = try element.flag("certain", default: true)
+            note = try element.textIfAny("note")
+        }
+
         func holds(on day: Day) -> Bool { from <= day && day <= until ?? .last }
     }
 
     /// One way in which an ambiguous text can be read.
-    struct Reading: Sendable {
+    final class Reading: Sendable {
+        /// Empty for the only reading there is.
         let name: String
         let source: String
         let values: [Dated]
+
+        init(name: String, source: String, values: [Dated]) {
+            self.name = name
+            self.source = source
+            self.values = values
+        }
     }
 
     let key: String
@@ -26,23 +49,43 @@ struct Rule: Sendable {
     /// One unnamed reading, or several with names.
     let readings: [Reading]
     /// The index of the reading followed.
-    var chosen: Int
-    /// What a tenant's own file says instead, and where that file says it.
-    var own: [Dated] = []
+    let chosen: Int
+    /// What a tenant's own file says instead.
+    let own: [Dated]
     /// Why another reading than the pack's was chosen; nil when none was.
-    var choiceSource: String?
+    let choiceSource: String?
 
     /// What the rule says on a day: the tenant's own value if there is one for it.
     func inForce(on day: Day, reading: Int? = nil) -> (Dated, Reading, isOwn: Bool)? {
         let followed = readings[reading ?? chosen]
-        if reading == nil, let own = own.last(where: { $0.holds(on: day) }) {
+        if reading == nil, !own.isEmpty, let own = own.last(where: { $0.holds(on: day) }) {
             return (own, followed, true)
         }
-        return followed.values.last { $0.holds(on: day) }.map { ($0, followed, false) }
+        for dated in followed.values.reversed() where dated.holds(on: day) {
+            return (dated, followed, false)
+        }
+        return nil
     }
-}
 
-extension Rule {
+    private init(
+        _ other: Rule, chosen: Int? = nil, own: [Dated]? = nil, choiceSource: String? = nil
+    ) {
+        key = other.key
+        kind = other.kind
+        readings = other.readings
+        self.chosen = chosen ?? other.chosen
+        self.own = own ?? other.own
+        self.choiceSource = choiceSource ?? other.choiceSource
+    }
+
+    /// The rule with another reading followed.
+    func following(_ chosen: Int, source: String? = nil) -> Rule {
+        Rule(self, chosen: chosen, choiceSource: source)
+    }
+
+    /// The rule with a tenant's own values.
+    func with(own: [Dated]) -> Rule { Rule(self, own: own) }
+
     /// Reads a rule of a pack.
     init(_ json: JSON, currency: String?, at path: String) throws(RuleFileError) {
         let object = try StrictObject(
@@ -66,8 +109,12 @@ extension Rule {
         } else {
             (readings, chosen) = try Self.readings(in: object, kind: kind, currency: currency)
         }
+        own = []
+        choiceSource = nil
     }
+}
 
+extension Rule {
     private static func readings(
         in object: StrictObject, kind: RuleContent.Kind, currency: String?
     ) throws(RuleFileError) -> ([Reading], chosen: Int) {
@@ -104,14 +151,7 @@ extension Rule {
             let element = try StrictObject(
                 json, at: path,
                 allowing: ["from", "until", "value", "source", "certain", "note"])
-            let dated = Dated(
-                from: try element.day("from"), until: try element.dayIfAny("until"),
-                content: try RuleContent(
-                    element.value("value"), kind: kind, currency: currency,
-                    at: element.place("value")),
-                source: try element.text("source"),
-                certain: try element.flag("certain", default: true),
-                note: try element.textIfAny("note"))
+            let dated = try Dated(element, kind: kind, currency: currency)
             guard dated.until ?? .last >= dated.from else {
                 throw element.error("until", "lies before from")
             }

@@ -58,13 +58,12 @@ public struct Rules: Sendable {
     /// The same rules with another reading of one of them followed, to compare.
     /// - Throws: `RuleError` when there is no such rule or reading.
     public func following(_ reading: String, of key: String) throws(RuleError) -> Rules {
-        guard var rule = rules[key] else { throw .unknownKey(key) }
+        guard let rule = rules[key] else { throw .unknownKey(key) }
         guard let index = rule.readings.firstIndex(where: { $0.name == reading }) else {
             throw .unknownReading(key: key, reading: reading)
         }
-        rule.chosen = index
         var changed = self
-        changed.rules[key] = rule
+        changed.rules[key] = rule.following(index)
         return changed
     }
 
@@ -116,14 +115,13 @@ extension Rules {
             let element = try StrictObject(
                 json, at: path, allowing: ["key", "values", "reading", "source"])
             let key = try element.text("key")
-            guard var rule = changed.rules[key] else {
+            guard let rule = changed.rules[key] else {
                 throw element.error("key", "“\(key)” is no rule of \(jurisdiction)/\(system)")
             }
             guard seen.insert(key).inserted else {
                 throw element.error("key", "“\(key)” is in the file twice")
             }
-            try rule.change(by: element, currency: currency)
-            changed.rules[key] = rule
+            changed.rules[key] = try rule.changed(by: element, currency: currency)
         }
         return changed
     }
@@ -152,23 +150,21 @@ extension Rules {
 }
 
 extension Rule {
-    fileprivate mutating func change(
+    fileprivate func changed(
         by element: StrictObject, currency: String?
-    ) throws(RuleFileError) {
+    ) throws(RuleFileError) -> Rule {
         guard element.has("values") != element.has("reading") else {
             throw RuleFileError(
                 path: element.path, message: "must have either values or a reading")
         }
         if element.has("values") {
-            own = try Self.values(in: element, kind: kind, currency: currency)
-            return
+            return with(own: try Self.values(in: element, kind: kind, currency: currency))
         }
         let name = try element.text("reading")
         guard let index = readings.firstIndex(where: { $0.name == name && !name.isEmpty }) else {
             let names = readings.map(\.name).joined(separator: ", ")
             throw element.error("reading", "must be one of \(names)")
         }
-        chosen = index
-        choiceSource = try element.text("source")
+        return following(index, source: try element.text("source"))
     }
 }

@@ -8,6 +8,9 @@ public struct RecordID: Sendable, Hashable, Comparable, Codable, CustomStringCon
 
     public var description: String { text }
 
+    /// No record: for a field that has not been filled yet.
+    public static let none = RecordID(at: Instant(milliseconds: 0), random: (0, 0))
+
     /// An id someone sent: only a canonical UUID, of any version, is one.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// What somebody has to say about an application while the window for it is open.
+public struct Submission: Record {
+    public var application = RecordID.none
+    public var person: RecordID?
+    public var name = ""
+    public var address: String?
+    public var text = ""
+    public var stance: Stance?
+    public var receivedOn: Day?
+    public var feeReference: String?
+    public var files: [FileReference] = []
+    /// Of a consultee rather than of the public.
+    public var isConsultee: Bool?
+    public var origin: String?
+
+    public init() {}
+
+    public enum Stance: String, Choice {
+        public typealias Base = Stance
+        case objection, support, neutral
+    }
+
+    public static let fields: [Field<Submission>] = [
+        .link("application", \.application, to: "planning.application"),
+        .person("person", \.person),
+        .text("name", \.name, privacy: .personal),
+        .text("address", \.address, max: 500, privacy: .personal),
+        .longText("text", \.text, max: 20_000),
+        .choice("stance", \.stance),
+        .day("received_on", \.receivedOn),
+        .text("fee_reference", \.feeReference, max: 100, privacy: .staff),
+        .files("files", \.files, max: 10),
+        Field.flag("consultee", \.isConsultee).derived(),
+        Field.text("origin", \.origin, max: 400, privacy: .staff).derived(),
+    ]
+
+    public static let kind = RecordKind(
+        Submission.self, system: "planning", name: "submission", plural: "submissions",
+        states: [.acknowledged, .removed],
+        readers: [
+            .role(.officer), .role(.manager), .role(.administrator), .role(.auditor),
+            .party(field: "person"),
+        ],
+        list: ListShape(
+            columns: ["application", "name", "received_on"], filters: ["application", "stance"],
+            order: "received_on"),
+        indexes: [["application"], ["person"]])
+
+    /// The name and the words of a submission are public (s.38 of the 2000 Act); where its author
+    /// lives and how to reach them is not.
+    public static func publication(of record: Stored<Submission>, at moment: Moment) -> Publication? {
+        guard record.state == .acknowledged else { return nil }
+        return Publication(
+            kind: PublishedKind.submission.name, reference: "", title: record.name,
+            summary: String(record.text.prefix(300)), status: record.stance?.rawValue ?? "none",
+            day: record.receivedOn, columns: ["application": record.application.stored],
+            body: [
+                "application": .string(record.application.text), "name": .string(record.name),
+                "text": .string(record.text), "stance": .optional(record.stance?.rawValue),
+                "received_on": .day(record.receivedOn),
+                "consultee": .bool(record.isConsultee ?? false),
+            ],
+            documents: record.files)
+    }
+}
+
+extension State {
+    static let acknowledged: State = "acknowledged"
+    /// Taken off the public file, with the reason in the journal.
+    static let removed: State = "removed"
+}
+
+extension PublishedKind {
+    static let submission = PublishedKind(
+        "planning.submission", path: "/register/planning", columns: ["application"])
+    static let application = PublishedKind(
+        "planning.application", path: "/register/planning",
+        columns: ["type", "decision", "received_on", "decided_on", "say_until", "file_number"])
+}
