@@ -7,7 +7,9 @@ struct CommonsSchema: Sendable {
     let published: [PublishedKind]
 
     func apply(to connection: any Connection) throws {
-        for statement in Self.statements { try connection.run(statement) }
+        for statement in Self.statements + RegisterIndexes.statements {
+            try connection.run(statement)
+        }
         for kind in published { try apply(kind, to: connection) }
     }
 
@@ -42,27 +44,6 @@ struct CommonsSchema: Sendable {
         CREATE UNIQUE INDEX IF NOT EXISTS published_now ON published (tenant, record)
           WHERE until_at IS NULL
         """,
-        """
-        CREATE INDEX IF NOT EXISTS published_day ON published (kind, day DESC, item DESC)
-          WHERE until_at IS NULL
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS published_tenant_day
-          ON published (kind, tenant, day DESC, item DESC) WHERE until_at IS NULL
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS published_status_day
-          ON published (kind, status, day DESC, item DESC) WHERE until_at IS NULL
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS published_recorded ON published (kind, recorded_at DESC, item DESC)
-          WHERE until_at IS NULL
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS published_reference ON published (tenant, reference)
-          WHERE until_at IS NULL
-        """,
-        "CREATE INDEX IF NOT EXISTS published_times ON published (kind, recorded_at, until_at)",
         """
         CREATE VIRTUAL TABLE IF NOT EXISTS published_words
           USING fts5 (words, content = '', tokenize = 'unicode61')

@@ -45,8 +45,11 @@ struct Publisher {
     }
 
     private func index(_ publication: Publication, item: Value, tenant: String) throws {
+        // A reference is also found when typed without its strokes: `26/60012`, `2660012`.
+        let reference = SearchWords.words(publication.reference).joined()
         let words = SearchWords.folded(
-            [publication.reference, publication.title, publication.summary].joined(separator: " "))
+            [publication.reference, reference, publication.title, publication.summary]
+                .joined(separator: " "))
         try connection.run(
             "INSERT INTO published_words (rowid, words) VALUES ($1, $2)", [item, .text(words)])
         if let bounds = publication.place?.bounds {

@@ -17,12 +17,13 @@ public enum SearchWords {
             .map { String(String.UnicodeScalarView($0)).lowercased() }
     }
 
-    /// A query in the full-text index's own language: every word must be there, the last one may
-    /// be only begun. Nil when nothing that can be searched for was typed.
+    /// A query in the full-text index's own language: every word must be there, if only as the
+    /// beginning of one. Words of one or two letters are taken whole: they begin half of all.
+    /// Nil when nothing that can be searched for was typed.
     static func query(_ typed: String) -> String? {
-        let words = words(typed)
+        let words = words(String(typed.prefix(200))).prefix(12)
         guard !words.isEmpty else { return nil }
-        return words.map { "\"\($0)\"*" }.joined(separator: " ")
+        return words.map { $0.count < 3 ? "\"\($0)\"" : "\"\($0)\"*" }.joined(separator: " ")
     }
 
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {

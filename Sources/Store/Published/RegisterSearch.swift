@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Finds the items of a query: their places in the order, and no more of them than asked for.
+///
+/// A search either starts from few candidates (the matches of rare words, a small box, a rare
+/// value) and sorts those, or, where every condition is met by many, walks the index that has the
+/// order and stops once the page is full. So neither a rare word nor a popular one reads much.
+struct RegisterSearch {
+    typealias Place = RegisterCursor.Place
+
+    let query: RegisterQuery
+    /// Every kind of publication there is, by name.
+    let kinds: [String: PublishedKind]
+    let connection: any Connection
+
+    /// The most candidates that are looked at one by one.
+    private static let few = 2_000
+    /// The most statuses that are each walked on their own.
+    private static let separateStatuses = 6
+
+    /// The places of the items, newest first, from a cursor on.
+    func find(from cursor: RegisterCursor?, limit: Int) throws -> [Place] {
+        let isBackward = cursor?.isBackward ?? false
+        var places: [Place] = []
+        for statement in try statements(from: cursor) {
+            let sql = statement.finding(key: key, ascending: isBackward, limit: limit)
+            for row in try connection.rows(sql, statement.arguments) {
+                guard let item = row[1].integer else { continue }
+                places.append(Place(key: row[0].text, item: item))
+            }
+        }
+        places.sort { isBackward ? $1.isBefore($0) : $0.isBefore($1) }
+        places = Array(places.prefix(limit))
+        return isBackward ? places.reversed() : places
+    }
+
+    /// How many items there are, counted no further than a limit.
+    func count(upTo limit: Int) throws -> Int {
+        var sum = 0
+        for statement in try statements(from: nil) where sum < limit {
+            let sql = statement.counting(upTo: limit - sum)
+            sum += Int(try connection.value(sql, statement.arguments)?.integer ?? 0)
+        }
+        return sum
+    }
+
+    /// How the engine goes about it: what it says of each statement.
+    func plan(from cursor: RegisterCursor?) throws -> [String] {
+        let isBackward = cursor?.isBackward ?? false
+        return try statements(from: cursor).flatMap { statement in
+            let sql = statement.finding(key: key, ascending: isBackward, limit: query.limit)
+            return try connection.rows("EXPLAIN QUERY PLAN \(sql)", statement.arguments)
+                .compactMap { $0.last?.text }
+        }
+    }
+
+    private var key: String { query.order == .day ? "p.day" : "p.recorded_at" }
+
+    /// The statements whose results together are the answer.
+    private func statements(from cursor: RegisterCursor?) throws -> [RegisterStatement] {
+        guard try isAnswerable() else { return [] }
+        let (driver, candidates) = try driver()
+        if candidates == 0 { return [] }
+        var statements: [RegisterStatement] = []
+        for part in RegisterPart.parts(of: query, from: cursor) {
+            if driver == .walk {
+                statements += try walks(part)
+            } else {
+                statements.append(try driven(by: driver, part))
+            }
+        }
+        return statements
+    }
+
+    /// Whether anything can be found at all; a column that is none is our own mistake.
+    private func isAnswerable() throws -> Bool {
+        for condition in query.conditions {
+            guard let kind = query.kind.flatMap({ kinds[$0] }),
+                kind.columns.contains(condition.column)
+            else { throw Fault("\(query.kind ?? "no kind") has no column \(condition.column)") }
+            if condition.values.isEmpty { return false }
+        }
+        return !isTyped || words != nil
+    }
+
+    private var isTyped: Bool { !(query.text ?? "").allSatisfy(\.isWhitespace) }
+
+    private var words: String? { query.text.flatMap(SearchWords.query) }
+
+    // MARK: Where to start
+
+    private enum Driver: Equatable {
+        case walk, words, bounds
+        case condition(Int)
+    }
+
+    /// The condition met by the fewest, if those are few; and how many they are.
+    private func driver() throws -> (Driver, Int) {
+        var drivers: [Driver] = query.conditions.indices.map(Driver.condition)
+        if words != nil { drivers.append(.words) }
+        if query.bounds != nil { drivers.append(.bounds) }
+        var best: (Driver, Int) = (.walk, .max)
+        for driver in drivers {
+            var statement = RegisterStatement(from: source(of: driver))
+            add(driver, to: &statement)
+            let sql = statement.counting(upTo: Self.few + 1)
+            let count = Int(try connection.value(sql, statement.arguments)?.integer ?? 0)
+            if count <= Self.few, count < best.1 { best = (driver, count) }
+        }
+        return best
+    }
+
+    private func source(of driver: Driver) -> String {
+        switch driver {
+        case .walk: "published p"
+        case .words: "published_words d"
+        case .bounds: "published_place d"
+        case .condition: "\(table) d"
+        }
+    }
+
+    /// The table of the kind's own columns.
+    private var table: String { query.kind.flatMap { kinds[$0]?.table } ?? "published" }
+
+    /// The driver's own condition, on its table `d`.
+    private func add(_ driver: Driver, to statement: inout RegisterStatement) {
+        switch driver {
+        case .walk: break
+        case .words: statement.and("published_words MATCH \(statement.place(words.stored))")
+        case .bounds: addBounds("d", to: &statement)
+        case .condition(let index):
+            let test = comparison(query.conditions[index], "d.", in: &statement)
+            statement.and(test)
+        }
+    }
+
+    private func driven(by driver: Driver, _ part: RegisterPart) throws -> RegisterStatement {
+        let item = driver == .words ? "d.rowid" : "d.item"
+        var statement = RegisterStatement(
+            from: "\(source(of: driver)) CROSS JOIN published p ON p.item = \(item)")
+        add(driver, to: &statement)
+        if let kind = query.kind { statement.and("p.kind = \(statement.place(.text(kind)))") }
+        addFilters(to: &statement, statuses: query.statuses, except: driver)
+        part.add(to: &statement)
+        return statement
+    }
+
+    // MARK: Walking an index
+
+    private func walks(_ part: RegisterPart) throws -> [RegisterStatement] {
+        let index = index
+        var statements: [RegisterStatement] = []
+        for kind in query.kind.map({ [$0] }) ?? kinds.keys.sorted() {
+            let statuses = Set(query.statuses).sorted()
+            let apart = index == RegisterIndexes.statusDay ? statuses.map { [$0] } : [statuses]
+            for statuses in apart {
+                var statement = RegisterStatement(from: "published p INDEXED BY \(index)")
+                statement.and("p.kind = \(statement.place(.text(kind)))")
+                addFilters(to: &statement, statuses: statuses, except: .walk)
+                part.add(to: &statement)
+                statements.append(statement)
+            }
+        }
+        return statements
+    }
+
+    private var index: String {
+        switch (query.order, query.asOf) {
+        case (.recorded, nil): RegisterIndexes.recorded
+        case (.recorded, _): RegisterIndexes.recordedTimes
+        case (.day, .some): RegisterIndexes.dayTimes
+        case (.day, nil) where query.tenant != nil: RegisterIndexes.tenantDay
+        // The set of matching words would be made anew for every walk.
+        case (.day, nil)
+        where (1...Self.separateStatuses).contains(Set(query.statuses).count) && words == nil:
+            RegisterIndexes.statusDay
+        case (.day, nil): RegisterIndexes.day
+        }
+    }
+
+    // MARK: Conditions
+
+    private func addFilters(
+        to statement: inout RegisterStatement, statuses: [String], except driver: Driver
+    ) {
+        if let asOf = query.asOf {
+            let moment = statement.place(asOf.stored)
+            statement.and("p.recorded_at <= \(moment) AND (p.until_at IS NULL OR p.until_at > \(moment))")
+        } else {
+            statement.and("p.until_at IS NULL")
+        }
+        if let tenant = query.tenant { statement.and("p.tenant = \(statement.place(.text(tenant)))") }
+        if !statuses.isEmpty {
+            statement.and("p.status", isAnyOf: Set(statuses).sorted().map(Value.text))
+        }
+        if let words, driver != .words {
+            // Made into a set once; the sign keeps the engine from starting with it.
+            statement.and(
+                "+p.item IN (SELECT rowid FROM published_words WHERE published_words MATCH "
+                    + "\(statement.place(.text(words))))")
+        }
+        if driver != .bounds { addBounds("r", to: &statement, isNested: true) }
+        for (index, condition) in query.conditions.enumerated() where driver != .condition(index) {
+            let test = comparison(condition, "+o.", in: &statement)
+            statement.and("EXISTS (SELECT 1 FROM \(table) o WHERE o.item = p.item AND \(test))")
+        }
+    }
+
+    private func comparison(
+        _ condition: RegisterQuery.Condition, _ prefix: String, in statement: inout RegisterStatement
+    ) -> String {
+        let places = condition.values.map { statement.place($0) }.joined(separator: ", ")
+        return switch condition.comparison {
+        case .equal: "\(prefix)\(condition.column) IN (\(places))"
+        case .atLeast: "\(prefix)\(condition.column) >= \(places)"
+        case .atMost: "\(prefix)\(condition.column) <= \(places)"
+        }
+    }
+
+    private func addBounds(
+        _ name: String, to statement: inout RegisterStatement, isNested: Bool = false
+    ) {
+        guard let bounds = query.bounds else { return }
+        let edges = [bounds.east, bounds.west, bounds.north, bounds.south]
+            .map { statement.place(.real($0)) }
+        let test =
+            "\(name).west <= \(edges[0]) AND \(name).east >= \(edges[1]) "
+            + "AND \(name).south <= \(edges[2]) AND \(name).north >= \(edges[3])"
+        statement.and(
+            isNested
+                ? "EXISTS (SELECT 1 FROM published_place \(name) WHERE \(name).item = p.item AND \(test))"
+                : test)
+    }
+}

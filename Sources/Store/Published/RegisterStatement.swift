@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// A statement of the register as it is put together: every value an argument, every name one the
+/// program knows.
+struct RegisterStatement {
+    private let source: String
+    private var conditions: [String] = []
+    private(set) var arguments: [Value] = []
+
+    /// - Parameter source: what it reads from, with `p` for `published`.
+    init(from source: String) { self.source = source }
+
+    mutating func place(_ value: Value) -> String {
+        arguments.append(value)
+        return "$\(arguments.count)"
+    }
+
+    mutating func and(_ condition: String) { conditions.append(condition) }
+
+    /// `column IN (…)`, or `=` for one value.
+    mutating func and(_ column: String, isAnyOf values: [Value]) {
+        let places = values.map { place($0) }.joined(separator: ", ")
+        and(values.count == 1 ? "\(column) = \(places)" : "\(column) IN (\(places))")
+    }
+
+    /// The items found, at most so many, with their keys in an order.
+    func finding(key: String, ascending: Bool, limit: Int) -> String {
+        let way = ascending ? "ASC" : "DESC"
+        return "SELECT \(key), p.item FROM \(source) WHERE \(conditions.joined(separator: " AND ")) "
+            + "ORDER BY \(key) \(way), p.item \(way) LIMIT \(limit)"
+    }
+
+    /// How many there are, counted no further than a limit.
+    func counting(upTo limit: Int) -> String {
+        "SELECT count(*) FROM (SELECT 1 FROM \(source) WHERE "
+            + "\(conditions.joined(separator: " AND ")) LIMIT \(limit))"
+    }
+}
