@@ -30,20 +30,20 @@ public struct Register: Sendable {
     public func page(_ query: RegisterQuery) throws -> RegisterPage {
         let limit = min(max(1, query.limit), Self.largestPage)
         let cursor = try query.cursor.map { try RegisterCursor($0, for: query.order) }
+        let isBackward = cursor?.isBackward ?? false
+        func turn(_ place: RegisterCursor.Place?, isBackward: Bool) -> String? {
+            place.map { RegisterCursor(query.order, $0, isBackward: isBackward).text }
+        }
         return try database.read { connection in
             let search = search(query, connection)
             var places = try search.find(from: cursor, limit: limit + 1)
-            let isBackward = cursor?.isBackward ?? false
             let isMore = places.count > limit
-            if isMore { isBackward ? _ = places.removeFirst() : places.removeLast() }
-            func cursor(_ place: RegisterCursor.Place?, isBackward: Bool) -> String? {
-                place.map { RegisterCursor(query.order, $0, isBackward: isBackward).text }
-            }
+            if isMore { places.remove(at: isBackward ? 0 : limit) }
             return RegisterPage(
                 items: try items(places.map(\.item), isWhole: query.isWhole, connection),
-                next: isBackward || isMore ? cursor(places.last, isBackward: false) : nil,
-                previous: (isBackward ? isMore : query.cursor != nil)
-                    ? cursor(places.first, isBackward: true) : nil,
+                next: isBackward || isMore ? turn(places.last, isBackward: false) : nil,
+                previous: (isBackward ? isMore : cursor != nil)
+                    ? turn(places.first, isBackward: true) : nil,
                 count: query.isCounted ? try Self.count(search) : nil)
         }
     }
