@@ -1,2 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+
 import ArgumentParser
-@main struct Talka: ParsableCommand {}
+import Foundation
+
+/// The command line. Exit 0: done; 1: something was found; 2: used wrongly.
+@main
+struct Talka: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "talka",
+        abstract: "One server for every municipality of a network.",
+        discussion: """
+            Where the network lies is said by TALKA_STORE=sqlite:DIR (./data unless it is said), \
+            the port by PORT (8080). Every command works beside a running server.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            DemoCommand.self, ServeCommand.self, SetupCommand.self, VerifyCommand.self,
+            TenantCommand.self, ImportCommand.self, BenchCommand.self,
+        ])
+
+    /// Wrong use ends with 2, as every command promises.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let code = exitCode(for: error)
+            if code == .success || error is ExitCode { exit(withError: error) }
+            let isWrongUse = code == .validationFailure
+            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+            exit(withError: isWrongUse ? ExitCode(2) : ExitCode(1))
+        }
+    }
+}

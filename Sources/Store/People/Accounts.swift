@@ -1,16 +1,227 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Synchronization
 
 /// Signing up, in and out, and who sends a request.
+///
+/// What is secret — digests of passwords, sessions — lies in plain tables of the commons beside
+/// the journal, not in it; everything else about people is a record and changes by actions.
 public final class Accounts: Sendable {
-    private let network: Network
+    /// How long a session lasts, in seconds, whatever is done in it.
+    public let sessionSeconds: Int
+    let network: Network
+    let work: Int
+    let slow = SlowWork(atOnce: 2)
+    let sessions: Sessions
+    let known = KnownVisitors()
+    private let guesses = RateLimit(10, within: 15 * 60)
+    private let guessesByPeer = RateLimit(100, within: 15 * 60)
+    private let joinsByPeer = RateLimit(200, within: 60 * 60)
 
-    public init(network: Network) { self.network = network }
+    /// - Parameters:
+    ///   - work: how hard passwords are to guess: scrypt's N.
+    ///   - sessionSeconds: how long a session lasts.
+    public init(
+        network: Network, work: Int = Password.work, sessionSeconds: Int = 12 * 60 * 60
+    ) {
+        self.network = network
+        self.work = work
+        self.sessionSeconds = sessionSeconds
+        sessions = Sessions(database: network.commons.database)
+    }
 
-    /// Who holds a session; nil if nobody does any more.
-    public func visitor(session secret: String, at now: Instant) throws -> Visitor? { nil }
+    /// Makes an account and begins its first session.
+    /// - Parameter peer: the address it is asked from.
+    /// - Returns: the session's secret.
+    /// - Throws: `Problems` for the name, the e-mail and the password, all at once;
+    ///   `Refusal.tooMany`.
+    public func signUp(
+        name: String, email: String, password: String, peer: String = "", at now: Instant
+    ) async throws -> String {
+        let input = try checked(name: name, email: email, password: password)
+        try joinsByPeer.take(Peer.key(peer), at: now)
+        let person = try await join(input, kept: try await kept(password), by: .visitor, at: now)
+        return try await sessions.begin(for: person, at: now, lasting: sessionSeconds)
+    }
 
-    /// Whom a token acts for; nil if it is none, or has ended.
-    public func visitor(token secret: String, at now: Instant) throws -> Visitor? { nil }
+    /// Begins a session.
+    /// - Parameter peer: the address it is asked from.
+    /// - Returns: the session's secret.
+    /// - Throws: the same `Problems`, after the same time, for an e-mail nobody has and for a wrong
+    ///   password; `Refusal.tooMany`.
+    public func signIn(
+        email: String, password: String, peer: String = "", at now: Instant
+    ) async throws -> String {
+        let person = try await mustKnow(
+            password, of: .email(Person.key(email)), peer: peer, at: now,
+            else: Problems(nil, "sign_in_failed", Phrase("problem.sign_in_failed")))
+        return try await sessions.begin(for: person, at: now, lasting: sessionSeconds)
+    }
+
+    /// Ends a session.
+    public func signOut(session secret: String) async throws {
+        let digest = Secret.digest(secret)
+        try await sessions.end(digest)
+        known.forget(digest)
+    }
+
+    /// Changes a password and ends every session of the person.
+    /// - Returns: the secret of a new session.
+    /// - Throws: `Problems` for the fields `current` and `password`; `Refusal.tooMany`.
+    public func changePassword(
+        of person: RecordID, current: String, new: String, peer: String = "", at now: Instant
+    ) async throws -> String {
+        guard let account = try account(of: person) else { throw Refusal.notFound }
+        var problems = Problems()
+        if current.isEmpty {
+            problems.add("current", "required", Phrase("problem.password_missing"))
+        }
+        if let problem = PasswordRules.problem(new, name: account.name, email: account.email) {
+            problems.all.append(problem)
+        }
+        try problems.check()
+        _ = try await mustKnow(
+            current, of: .person(person), peer: peer, at: now,
+            else: Problems("current", "wrong_password", Phrase("problem.wrong_password")))
+        try await keep(try await kept(new), for: person, at: now)
+        return try await sessions.begin(for: person, at: now, lasting: sessionSeconds)
+    }
+
+    /// The person with that e-mail; nil if nobody has it.
+    public func person(email: String) throws -> RecordID? {
+        try network.commons.read(as: .system("accounts")) { try Self.person(email, $0)?.id }
+    }
+
+    /// A person's account; nil if there is none, or it is closed.
+    public func account(of person: RecordID) throws -> Stored<Person>? {
+        try network.commons.read(as: .system("accounts")) { reader in
+            try reader.find(Person.self, person).flatMap { $0.state == "active" ? $0 : nil }
+        }
+    }
+
+    static func person(_ email: String, _ reader: Reader) throws -> Stored<Person>? {
+        try reader.list(
+            Person.self,
+            Query([.field("email_key", is: Person.key(email)), .state("active")], limit: 1)
+        ).first
+    }
+}
+
+extension Accounts {
+    /// Whose password is asked for.
+    private enum Claim {
+        case email(String)
+        case person(RecordID)
+
+        var key: String {
+            switch self {
+            case .email(let key): key
+            case .person(let id): id.text
+            }
+        }
+    }
+
+    /// The person whose password this is. An attempt is counted before it is tried, so that many
+    /// at once are not more than many one by one; a right one is taken off again.
+    private func mustKnow(
+        _ password: String, of claim: Claim, peer: String, at now: Instant, else wrong: Problems
+    ) async throws -> RecordID {
+        let (key, peer) = (claim.key, Peer.key(peer))
+        try guesses.take(key, at: now)
+        do { try guessesByPeer.take(peer, at: now) } catch {
+            guesses.giveBack(key)
+            throw error
+        }
+        let found: (person: RecordID, kept: String)?
+        let isRight: Bool
+        do {
+            found = try secret(of: claim)
+            // Nobody's digest takes as long to try as somebody's.
+            let kept = try found?.kept ?? Password.ofNobody(work: work)
+            isRight = try await slow.run {
+                PasswordRules.isPossible(password)
+                    ? Password.matches(PasswordRules.folded(password), kept: kept)
+                    : Password.matches("", kept: kept) && false
+            }
+        } catch {
+            guesses.giveBack(key)
+            guessesByPeer.giveBack(peer)
+            throw error
+        }
+        guard isRight, let found else { throw wrong }
+        guesses.clear(key)
+        guessesByPeer.giveBack(peer)
+        return found.person
+    }
+
+    private func secret(of claim: Claim) throws -> (person: RecordID, kept: String)? {
+        let person: RecordID? =
+            switch claim {
+            case .email(let key): try person(email: key)
+            case .person(let id): id
+            }
+        guard let person else { return nil }
+        let kept = try network.commons.database.read {
+            try $0.value("SELECT password FROM secret WHERE person = $1", [person.stored])
+        }
+        return kept?.text.map { (person, $0) }
+    }
+
+    /// The valid input of a sign-up.
+    func checked(name: String, email: String, password: String) throws -> Values {
+        var problems = Problems()
+        var input = ReadInput()
+        do {
+            input = try PeopleActions.signUp.kind.read(form: ["name": name, "email": email])
+            try PeopleActions.mustBeEmail(email)
+            if try person(email: email) != nil { throw PeopleActions.emailTaken }
+        } catch let found as Problems { problems = found }
+        if let problem = PasswordRules.problem(password, name: name, email: email) {
+            problems.all.append(problem)
+        }
+        try problems.check()
+        return input.values
+    }
+
+    /// What is kept of a password, worked out aside.
+    func kept(_ password: String) async throws -> String {
+        let work = work
+        return try await slow.run {
+            try Password.kept(PasswordRules.folded(password), work: work)
+        }
+    }
+
+    /// Makes the account. Its secret is kept first: should the machine stop between the two, what
+    /// is left is a secret of nobody, not a person who can never sign in.
+    func join(
+        _ input: Values, kept: String, by actor: Actor, at now: Instant
+    ) async throws -> RecordID {
+        let person = RecordID.new(at: now)
+        try await keep(kept, for: person, at: now)
+        do {
+            _ = try await network.commons.perform(
+                ActionCall(PeopleActions.signUp.kind, by: actor, input: input, newID: person),
+                at: now)
+        } catch {
+            try await network.commons.database.write {
+                try $0.run("DELETE FROM secret WHERE person = $1", [person.stored])
+            }
+            throw error
+        }
+        return person
+    }
+
+    /// Keeps a password's digest, and ends whatever was begun with the one before.
+    func keep(_ kept: String, for person: RecordID, at now: Instant) async throws {
+        try await network.commons.database.write { connection in
+            try connection.run(
+                "INSERT INTO secret (person, password, changed_at) VALUES ($1, $2, $3) "
+                    + "ON CONFLICT (person) DO UPDATE SET password = excluded.password, "
+                    + "changed_at = excluded.changed_at",
+                [person.stored, .text(kept), now.stored])
+            try connection.run("DELETE FROM session WHERE person = $1", [person.stored])
+        }
+        known.forget(person)
+    }
 }

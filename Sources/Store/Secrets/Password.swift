@@ -39,3 +39,11 @@ public enum Password {
         return Hexadecimal.text(out)
     }
 }
+
+extension Password {
+    /// What could be kept of a password if it were nobody's: takes as long to try, matches nothing.
+    /// - Throws: `Fault` when the machine has no randomness to give.
+    static func ofNobody(work: Int) throws -> String {
+        "scrypt$\(work)$\(try Random.text(bytes: 16))$\(String(repeating: "0", count: 64))"
+    }
+}

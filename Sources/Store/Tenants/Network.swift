@@ -13,7 +13,8 @@ public final class Network: Sendable {
     public let commons: TenantStore
     public let documents: DocumentStore
     let logger: Logger
-    private let directory: StoreDirectory
+    /// Where it lies.
+    public let directory: StoreDirectory
     private let tables: TableSet
     private let timepiece: Timepiece
     private let courier: Courier

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Synchronization
 
 /// One tenant's store: where its records, journal and outbox lie. Held and handed on; code that has
 /// one can reach no other tenant.
@@ -11,6 +12,9 @@ public final class TenantStore: Sendable {
     let systems: SystemSet
     let law: Law
     private let afterCommit: @Sendable (String) -> Void
+    /// How many actions of the network's own system were taken here: who keeps people, roles, keys
+    /// or tenants at hand reads them anew when it changes.
+    let networkActions = Atomic<Int>(0)
 
     init(
         _ tenant: Tenant, database: SQLiteDatabase, tables: TableSet, systems: SystemSet, law: Law,
@@ -40,6 +44,9 @@ public final class TenantStore: Sendable {
                 call: call, moment: moment, connection: connection, tables: tables,
                 systems: systems
             ).perform()
+        }
+        if call.action.system == System.network.name {
+            networkActions.add(1, ordering: .acquiringAndReleasing)
         }
         if !outcome.isRepeat { afterCommit(tenant.slug) }
         return outcome

@@ -14,6 +14,9 @@ public struct Face: Sendable {
     public let words: [Language: [String: String]]
     /// Addresses of its pages for everyone, for the site map.
     public let siteMap: @Sendable (Network) throws -> [String]
+    /// What falls due by itself, such as an application deemed withdrawn; done at the start and
+    /// every hour after. Doing it again must change nothing.
+    public let daily: @Sendable (Network) async throws -> Void
 
     /// A way into a system.
     public struct Entrance: Sendable, Hashable {
@@ -28,12 +31,14 @@ public struct Face: Sendable {
     public init(
         _ system: System, routes: [Route], navigation: [Entrance] = [],
         words: [Language: [String: String]] = [:],
-        siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] }
+        siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] },
+        daily: @escaping @Sendable (Network) async throws -> Void = { _ in }
     ) {
         self.system = system
         self.routes = routes
         self.navigation = navigation
         self.words = words
         self.siteMap = siteMap
+        self.daily = daily
     }
 }

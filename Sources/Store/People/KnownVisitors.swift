@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Synchronization
+
+/// Who came lately, by the digest of the secret they showed: kept at hand so that not every request
+/// asks the store.
+///
+/// What this process changes counts at once: an action on people, roles or keys makes a new
+/// edition, an ended session is forgotten. What another process changes counts within
+/// `freshFor`.
+final class KnownVisitors: Sendable {
+    /// What was read of a session or a token.
+    struct Found: Sendable {
+        let visitor: Visitor
+        /// From when on it is worth nothing.
+        let endsAt: Instant
+    }
+
+    private struct Entry: Sendable {
+        let found: Found
+        let readAt: Instant
+        let edition: Int
+    }
+
+    private struct State: Sendable {
+        var entries: [String: Entry] = [:]
+        /// How often something was forgotten: whoever began to read before must not keep it.
+        var forgotten = 0
+    }
+
+    /// How long, in milliseconds, another process's change may go unseen.
+    private static let freshFor: Int64 = 2_000
+    /// How many are kept. Beyond, all are read anew.
+    private static let most = 20_000
+
+    private let state = Mutex(State())
+
+    func find(_ digest: String, at now: Instant, edition: Int) -> Visitor? {
+        guard let entry = state.withLock({ $0.entries[digest] }), entry.edition == edition,
+            (0..<Self.freshFor).contains(now - entry.readAt), now < entry.found.endsAt
+        else { return nil }
+        return entry.found.visitor
+    }
+
+    /// To be taken before reading what is to be kept.
+    func ticket() -> Int { state.withLock { $0.forgotten } }
+
+    func keep(_ found: Found, under digest: String, ticket: Int, at now: Instant, edition: Int) {
+        state.withLock { state in
+            guard state.forgotten == ticket else { return }
+            if state.entries.count >= Self.most { state.entries = [:] }
+            state.entries[digest] = Entry(found: found, readAt: now, edition: edition)
+        }
+    }
+
+    /// Forgets one.
+    func forget(_ digest: String) {
+        state.withLock { state in
+            state.forgotten += 1
+            state.entries[digest] = nil
+        }
+    }
+
+    /// Forgets all a person has.
+    func forget(_ person: RecordID) {
+        state.withLock { state in
+            state.forgotten += 1
+            state.entries = state.entries.filter { $0.value.found.visitor.person != person }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Granting roles and ending them.
+enum RoleActions {
+    static let all: [ActionKind] = [grantRole.kind, endRole.kind]
+
+    /// The roles every tenant knows, as a form offers them.
+    enum RoleName: String, Choice {
+        case officer, manager, administrator, auditor
+    }
+
+    /// Which role a person is to hold in which tenant.
+    struct RoleGrant: Form {
+        var person = RecordID.none
+        var tenant = ""
+        var role = RoleName.officer
+        var until: Day?
+        static let fields: [Field<RoleGrant>] = [
+            .person("person", \.person), .text("tenant", \.tenant, max: 63),
+            .choice("role", \.role), .day("until_day", \.until),
+        ]
+    }
+
+    static let grantRole = Action<Membership, RoleGrant>(
+        "grant_role", by: [.signedIn, .system("setup")], to: ["held"]
+    ) { membership, input, desk in
+        try mustAdminister(input.tenant, desk)
+        guard let name = try desk.tenantName(input.tenant) else {
+            throw Problems("tenant", "no_such_tenant", Phrase("problem.no_such_tenant"))
+        }
+        try check(input, desk)
+        membership.person = input.person
+        membership.tenant = input.tenant
+        membership.role = input.role.rawValue
+        membership.from = desk.moment.today
+        membership.until = input.until
+        try desk.notify(
+            Notice(
+                to: input.person,
+                Phrase("network.notice.role.\(input.role.rawValue)", ["tenant": name]),
+                path: "/work"))
+    }
+
+    private static func check(_ input: Sent<RoleGrant>, _ desk: any Desk) throws {
+        guard try desk.find(Person.self, input.person)?.state == "active" else {
+            throw Problems("person", "no_such_person", Phrase("problem.no_such_person"))
+        }
+        let today = desk.moment.today
+        if let until = input.until, until < today {
+            throw Problems("until_day", "day_past", Phrase("problem.day_past"))
+        }
+        let same = try desk.list(
+            Membership.self,
+            Query([
+                .field("person", is: input.person), .field("tenant", is: input.tenant),
+                .field("role", is: input.role.rawValue), .state("held"),
+            ], limit: 100))
+        guard same.allSatisfy({ $0.fields.isOver(on: today) }) else {
+            throw Problems("role", "role_held", Phrase("problem.role_held"))
+        }
+    }
+
+    static let endRole = Action<Membership, Nothing>(
+        "end_role", by: [.signedIn, .system("setup")], from: ["held"], to: ["ended"]
+    ) { membership, _, desk in
+        try mustAdminister(membership.tenant, desk)
+        let today = desk.moment.today
+        if membership.tenant == Tenant.commons,
+            membership.role == Role.administrator.rawValue
+        {
+            let all = try desk.list(
+                Membership.self,
+                Query([
+                    .field("tenant", is: Tenant.commons),
+                    .field("role", is: Role.administrator.rawValue), .state("held"),
+                ], limit: 1_000))
+            guard all.contains(where: { $0.id != membership.id && $0.fields.isHeld(on: today) })
+            else { throw Refusal.notNow(Phrase("refusal.last_administrator")) }
+        }
+        if !membership.fields.isOver(on: today) { membership.until = today }
+    }
+
+    /// Roles are granted by the administrators of that very tenant, the operator's, and setup.
+    /// Read here and not from the actor, whose roles are those held in the commons.
+    private static func mustAdminister(_ tenant: String, _ desk: any Desk) throws {
+        if case .system("setup") = desk.moment.actor.kind { return }
+        guard let person = desk.moment.actor.person else { throw Refusal.signIn }
+        let own = try desk.list(
+            Membership.self, Query([.field("person", is: person), .state("held")], limit: 1_000))
+        let mayGrant = own.contains {
+            ($0.tenant == tenant || $0.tenant == Tenant.commons)
+                && $0.role == Role.administrator.rawValue
+                && $0.fields.isHeld(on: desk.moment.today)
+        }
+        guard mayGrant else { throw Refusal.notFound }
+    }
+}

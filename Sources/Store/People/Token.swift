@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// A key with which a program acts for a person in one tenant. Only its digest is kept.
+public struct Token: Record {
+    public var person = RecordID.none
+    public var tenant = ""
+    public var name = ""
+    public var digest = ""
+    /// What it may do, separated by blanks: `read`, `write`, `write:planning`.
+    public var scopes = ""
+    /// The last day on which it works; nil: until it is revoked.
+    public var expiresOn: Day?
+
+    public init() {}
+
+    public static let fields: [Field<Token>] = [
+        .person("person", \.person),
+        .text("tenant", \.tenant, max: 63),
+        .text("name", \.name, max: 100),
+        .text("digest", \.digest, max: 64, privacy: .staff),
+        .text("scopes", \.scopes, max: 200),
+        .day("expires_on", \.expiresOn),
+    ]
+
+    public static let kind = RecordKind(
+        Token.self, system: "network", name: "token", plural: "tokens",
+        states: ["active", "revoked"], readers: [.party(field: "person"), .role(.auditor)],
+        list: ListShape(columns: ["name", "tenant", "scopes", "expires_on"], order: "id"),
+        indexes: [["digest"], ["person"]])
+}
+
+extension RecordID {
+    /// No record: for a field that has not been filled yet.
+    public static let none = RecordID(at: Instant(milliseconds: 0), random: (0, 0))
+}

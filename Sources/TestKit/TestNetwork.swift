@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Logging
+import Store
+import Synchronization
+import Web
+
+/// A network in a directory of its own, gone when the test is: with a settable clock, the law of
+/// every jurisdiction, quick passwords, and a site that answers without a port.
+///
+///     let test = try TestNetwork([.planning], faces: [PlanningFace.face])
+///     try await test.open("dlr", systems: ["planning"])
+///     let officer = try await test.client("Orla", roles: ["dlr": [.officer]])
+///     let page = await officer.get("/t/dlr/planning/inbox")
+public final class TestNetwork: Sendable {
+    /// The password of everyone `person` makes.
+    public static let password = "seven quiet herons"
+
+    /// What a site is composed of beside the network.
+    public struct Composition: Sendable {
+        public var faces: [Face] = []
+        public var derived: [Route] = []
+        public var configuration = Configuration()
+        public init() {}
+    }
+
+    public let directory: String
+    public let clock: TestClock
+    public let network: Network
+    public let accounts: Accounts
+    public let site: Site
+    private let systems: [System]
+    private let composition: Composition
+    private let law: Law
+    private let ownsDirectory: Bool
+    private let people = Mutex<[String: RecordID]>([:])
+
+    /// - Parameters:
+    ///   - systems: the systems beside the network's own.
+    ///   - rules: the packs of rules they work under.
+    ///   - now: what the clock says first, in ISO form.
+    public convenience init(
+        _ systems: [System] = [], faces: [Face] = [], derived: [Route] = [], rules: [Rules] = [],
+        configuration: Configuration = Configuration(), at now: String = "2026-01-12T09:00:00Z"
+    ) throws {
+        var composition = Composition()
+        composition.faces = faces
+        composition.derived = derived
+        composition.configuration = configuration
+        let directory = FileManager.default.temporaryDirectory
+            .appending(path: "talka-test-\(UUID().uuidString)").path
+        try self.init(
+            directory: directory, ownsDirectory: true, systems: systems, composition: composition,
+            law: Self.law(rules), clock: TestClock(now))
+    }
+
+    private init(
+        directory: String, ownsDirectory: Bool, systems: [System], composition: Composition,
+        law: Law, clock: TestClock
+    ) throws {
+        self.directory = directory
+        self.ownsDirectory = ownsDirectory
+        self.systems = systems
+        self.composition = composition
+        self.law = law
+        self.clock = clock
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        network = try Network(
+            directory: directory, systems: [.network] + systems, law: law,
+            timepiece: { clock.now }, logger: logger)
+        accounts = Accounts(network: network, work: 16)
+        var words = Words(unchecked: [.irish])
+        for (language, texts) in try Self.words() { try words.add(texts, in: language) }
+        for face in composition.faces {
+            for (language, texts) in face.words { try words.add(texts, in: language) }
+        }
+        site = Site(
+            network: network, accounts: accounts, words: words, faces: composition.faces,
+            derived: composition.derived, assets: try Assets(),
+            configuration: composition.configuration, logger: logger)
+    }
+
+    deinit {
+        if ownsDirectory { try? FileManager.default.removeItem(atPath: directory) }
+    }
+
+    /// The same stores opened once more, as a second process would; with the same clock.
+    public func beside() throws -> TestNetwork {
+        try TestNetwork(
+            directory: directory, ownsDirectory: false, systems: systems, composition: composition,
+            law: law, clock: clock)
+    }
+
+    /// Opens a tenant, with these systems switched on.
+    @discardableResult
+    public func open(
+        _ slug: String, name: String? = nil, jurisdiction: String = "ie", systems: [String] = []
+    ) async throws -> TenantStore {
+        let tenant = Tenant(
+            slug: slug, name: name ?? slug.capitalized, jurisdiction: jurisdiction,
+            sort: "municipality", isDemo: false, systems: Set(systems))
+        try await network.open(tenant, by: .system("setup"))
+        return try network.tenant(slug)
+    }
+
+    /// A person of that name, who holds these roles; made if there is none. Their e-mail is
+    /// `NAME@example.ie` in lower case.
+    @discardableResult
+    public func person(
+        _ name: String, roles: [String: Set<Role>] = [:]
+    ) async throws -> RecordID {
+        let email = Self.email(name)
+        let known = people.withLock { $0[email] }
+        let id =
+            if let known { known } else {
+                try await accounts.signUpDemo(
+                    people: [(name, email)], password: Self.password, at: clock.now)[0]
+            }
+        people.withLock { $0[email] = id }
+        for (tenant, held) in roles {
+            for role in held.sorted(by: { $0.rawValue < $1.rawValue }) {
+                try await accounts.grant(
+                    role, in: tenant, to: id, by: .system("setup"), at: clock.now)
+            }
+        }
+        return id
+    }
+
+    /// A browser nobody has signed in with.
+    public func client() -> TestClient { TestClient(site: site, clock: clock) }
+
+    /// A browser in which a person of that name, with these roles, has signed in.
+    public func client(
+        _ name: String, roles: [String: Set<Role>] = [:]
+    ) async throws -> TestClient {
+        try await person(name, roles: roles)
+        let client = client()
+        try await client.signIn(Self.email(name), Self.password)
+        return client
+    }
+
+    /// A token with which a program acts for a person of that name in a tenant.
+    public func token(
+        _ name: String, in tenant: String, roles: Set<Role> = [], scopes: Set<String> = ["read", "write"]
+    ) async throws -> String {
+        let id = try await person(name, roles: roles.isEmpty ? [:] : [tenant: roles])
+        let wish = Accounts.TokenWish(tenant: tenant, name: "test", scopes: scopes)
+        return try await accounts.createToken(wish, by: Actor(.person(id)), at: clock.now)
+    }
+
+    /// The e-mail of a person made here.
+    public static func email(_ name: String) -> String {
+        "\(name.lowercased().replacing(" ", with: "."))@example.ie"
+    }
+
+    /// The law of every jurisdiction there is, with these packs of rules.
+    public static func law(_ rules: [Rules] = []) throws -> Law {
+        let files = try FileManager.default.contentsOfDirectory(
+            at: Jurisdiction.folder, includingPropertiesForKeys: nil)
+        let all = try files.filter { $0.pathExtension == "json" }.map {
+            try Jurisdiction(parsing: String(contentsOf: $0, encoding: .utf8))
+        }
+        var book = RuleBook()
+        for pack in rules { try book.add(pack) }
+        guard let ireland = all.first(where: { $0.code == "ie" }) else {
+            throw Fault("there is no ie.json")
+        }
+        return Law(book: book, first: ireland, others: all.filter { $0.code != "ie" })
+    }
+
+    /// The words that come with Web, read from the sources.
+    private static func words() throws -> [Language: [String: String]] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Web/Words")
+        var words: [Language: [String: String]] = [:]
+        for language in [Language.english, .irish] {
+            let data = try Data(contentsOf: folder.appending(path: "\(language.code).json"))
+            words[language] = try JSONDecoder().decode([String: String].self, from: data)
+        }
+        return words
+    }
+}
+
+/// A clock that stands still until it is set.
+public final class TestClock: Sendable {
+    private let moment: Mutex<Instant>
+
+    /// - Parameter iso: such as `2026-01-12T09:00:00Z`.
+    public init(_ iso: String) {
+        moment = Mutex(Instant(iso: iso) ?? Instant(milliseconds: 0))
+    }
+
+    /// What it says.
+    public var now: Instant { moment.withLock { $0 } }
+
+    /// Sets it.
+    public func set(_ instant: Instant) { moment.withLock { $0 = instant } }
+
+    /// Sets it, to a moment in ISO form.
+    public func set(_ iso: String) {
+        if let instant = Instant(iso: iso) { set(instant) }
+    }
+
+    /// Lets so much time pass.
+    public func pass(seconds: Int = 0, hours: Int = 0, days: Int = 0) {
+        moment.withLock { $0 = $0.adding(seconds: seconds + 3_600 * (hours + 24 * days)) }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Directory
+import Foundation
+import Interfaces
+import Kernel
+import Planning
+import Store
+import Web
+
+/// The product: which systems there are, put together with the law, the words and a store.
+enum Composition {
+    /// The systems. Adding one is a line here.
+    static func faces() throws -> [Face] {
+        [try DirectoryFace.face(), try PlanningFace.face()]
+    }
+
+    /// Where the systems' rules lie.
+    static let rules: [URL] = [PlanningFace.rules]
+
+    /// Opens the network that the settings name.
+    static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
+        var law = try LawFiles.read(
+            first: settings.jurisdiction, packs: rules.flatMap(LawFiles.files(in:)))
+        if let overlays = settings.overlays { try law.readOverlays(in: overlays) }
+        return try Network(
+            directory: settings.directory, systems: [.network] + faces().map(\.system), law: law,
+            timepiece: timepiece, logger: Settings.logger)
+    }
+
+    /// The product as it answers requests.
+    static func site(_ network: Network, _ settings: Settings, isDemo: Bool = false) throws -> Site {
+        let faces = try faces()
+        var configuration = settings.site
+        configuration.isDemonstration = isDemo
+        return Site(
+            network: network, accounts: Accounts(network: network),
+            words: try words(faces), faces: faces,
+            derived: APIRoutes.all(for: faces) + DerivedRoutes.all(for: faces),
+            assets: try Assets(), configuration: configuration, logger: Settings.logger)
+    }
+
+    /// Every text there is. Irish is marked: no speaker has checked it.
+    static func words(_ faces: [Face]) throws -> Words {
+        var words = Words(unchecked: [.irish])
+        let files = [try SystemResources.coreWords()] + faces.map(\.words)
+        for file in files {
+            for (language, texts) in file { try words.add(texts, in: language) }
+        }
+        return words
+    }
+
+    /// What the machine's clock says.
+    static let now: Timepiece = { Instant(Date()) }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import ArgumentParser
+import Foundation
+import Kernel
+import Store
+import Web
+
+/// Real use: no demonstration data. Starts on an absent or empty store, too.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the network in the foreground.")
+
+    func run() async throws {
+        let settings = try Settings()
+        let network = try Composition.network(settings)
+        let site = try Composition.site(network, settings)
+        try await Serving(network: network, site: site, settings: settings).run {
+            print("Talka serves \(settings.directory) at \(settings.site.address)")
+        }
+    }
+}
+
+/// Serving until a signal, then closing every store.
+struct Serving {
+    let network: Network
+    let site: Site
+    let settings: Settings
+
+    func run(onReady: @escaping @Sendable () async -> Void) async throws {
+        setvbuf(stdout, nil, _IOLBF, 0)
+        let network = network
+        let daily = Task { await DailyWork(network: network).run() }
+        let opening = Task.detached { try network.openAll() }
+        try await HTTPServer(
+            site, host: settings.host, port: settings.port, logger: Settings.logger
+        ).run(onReady: onReady)
+        daily.cancel()
+        _ = try? await opening.value
+        try await network.close()
+    }
+}
+
+/// What falls due by itself, done once a day and at the start.
+struct DailyWork {
+    let network: Network
+
+    func run() async {
+        while !Task.isCancelled {
+            for face in (try? Composition.faces()) ?? [] {
+                do { try await face.daily(network) } catch {
+                    Settings.logger.error("daily work failed", metadata: [
+                        "system": "\(face.system.name)", "error": "\(error)",
+                    ])
+                }
+            }
+            try? await Task.sleep(for: .seconds(3_600))
+        }
+    }
+}

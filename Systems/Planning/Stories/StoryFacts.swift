@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Web
+
+/// The places and phrases the demonstration's cases are made of. Every person carries the mark.
+struct StoryFacts: Sendable {
+    struct Development: Sendable {
+        let type: String
+        let feeClass: String
+        let floorArea: ClosedRange<Int>?
+        let homes: Int?
+        let siteArea: Double?
+        let description: String
+    }
+
+    struct Place: Sendable {
+        let name: String
+        let point: Point
+    }
+
+    let developments: [Development]
+    let firstNames: [String]
+    let lastNames: [String]
+    let streets: [String]
+    let agents: [String]
+    let newspapers: [String]
+    let drawings: [String]
+    let texts: [String: [String]]
+    let stances: [(stance: String, text: String)]
+    /// By tenant.
+    let places: [String: [Place]]
+
+    /// Reads the facts that come with the system.
+    /// - Throws: `Fault` when they are not beside the program.
+    init() throws {
+        let demo = try Self.read("Facts/demo.json")
+        let people = demo["people"] ?? [:]
+        firstNames = Self.strings(people["first_names"])
+        lastNames = Self.strings(people["last_names"])
+        streets = Self.strings(demo["streets"])
+        agents = Self.strings(demo["agents"])
+        newspapers = Self.strings(demo["newspapers"])
+        drawings = Self.strings(demo["drawings"])
+        developments = (demo["developments"]?.asArray ?? []).compactMap(Self.development)
+        var texts: [String: [String]] = [:]
+        for key in [
+            "refusal_reasons", "conditions", "further_information_items", "invalid_reasons",
+            "withdrawal_reasons",
+        ] {
+            texts[key] = (demo[key]?.asArray ?? []).compactMap { $0["text"]?.asString }
+        }
+        self.texts = texts
+        stances = (demo["submissions"]?.asArray ?? []).compactMap { item in
+            item["text"]?.asString.map { (item["stance"]?.asString ?? "", $0) }
+        }
+        places = try Self.places()
+    }
+
+    /// Somebody's name, with the mark.
+    func name(_ numbers: inout SeededNumbers) -> String {
+        "\(firstNames.one(&numbers) ?? "") \(lastNames.one(&numbers) ?? "") (demo)"
+    }
+
+    private static func places() throws -> [String: [Place]] {
+        let file = try read("Facts/places.json")
+        let owners = (file["authorities"]?.asArray ?? []) + (file["demo_tenants"]?.asArray ?? [])
+        var places: [String: [Place]] = [:]
+        for owner in owners {
+            guard let slug = owner["authority"]?.asString else { continue }
+            places[slug] = (owner["places"]?.asArray ?? []).compactMap { place in
+                guard let name = place["name"]?["en"]?.asString,
+                    let longitude = place["longitude"]?.asDouble,
+                    let latitude = place["latitude"]?.asDouble
+                else { return nil }
+                return Place(name: name, point: Point(longitude: longitude, latitude: latitude))
+            }
+        }
+        return places
+    }
+
+    private static func development(_ json: JSON) -> Development? {
+        guard let type = json["permission"]?.asString, let feeClass = json["fee_class"]?.asString,
+            let description = json["description"]?.asString
+        else { return nil }
+        let low = json["floor_area_min"]?.asInteger
+        let high = json["floor_area_max"]?.asInteger
+        return Development(
+            type: type, feeClass: feeClass,
+            floorArea: low.flatMap { low in high.map { Int(low)...Int($0) } },
+            homes: json["homes"]?.asInteger.map { Int($0) },
+            siteArea: json["site_area_hectares"]?.asDouble, description: description)
+    }
+
+    private static func read(_ path: String) throws -> JSON {
+        try JSON(parsing: SystemResources.text(path, in: .module))
+    }
+
+    private static func strings(_ json: JSON?) -> [String] {
+        json?.asArray?.compactMap(\.asString) ?? []
+    }
+}
+
+/// Numbers that look random and are the same every time: SplitMix64.
+struct SeededNumbers: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+extension Array {
+    /// One of them; nil if there are none.
+    func one(_ numbers: inout SeededNumbers) -> Element? { randomElement(using: &numbers) }
+}
