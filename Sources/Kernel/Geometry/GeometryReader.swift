@@ -18,7 +18,8 @@ struct GeometryReader {
     static func grid(of json: JSON) throws(GeometryError) -> Grid? {
         guard let crs = json["crs"], !crs.isNull else { return nil }
         let name = crs[pointer: "/properties/name"]?.asString ?? ""
-        let code = name.split(whereSeparator: { $0 == ":" || $0 == "/" }).last.map(String.init) ?? ""
+        let code =
+            name.split(whereSeparator: { $0 == ":" || $0 == "/" }).last.map(String.init) ?? ""
         if ["CRS84", "4326", "4258"].contains(code) { return nil }
         guard let grid = Grid.all.first(where: { String($0.epsg) == code }) else {
             throw GeometryError("grid_unknown", ["name": String(name.prefix(80))])
@@ -46,7 +47,9 @@ struct GeometryReader {
         }
     }
 
-    private mutating func shapes(_ json: JSON?, at place: String) throws(GeometryError) -> [Geometry] {
+    private mutating func shapes(_ json: JSON?, at place: String) throws(GeometryError)
+        -> [Geometry]
+    {
         let members = try list(json ?? .null, at: place, atLeast: 1)
         var shapes: [Geometry] = []
         for (index, member) in members.enumerated() {
@@ -134,7 +137,8 @@ struct GeometryReader {
         return point
     }
 
-    private func list(_ json: JSON, at place: String, atLeast: Int) throws(GeometryError) -> [JSON] {
+    private func list(_ json: JSON, at place: String, atLeast: Int) throws(GeometryError) -> [JSON]
+    {
         guard let items = json.asArray else { throw GeometryError("list_missing", ["at": place]) }
         guard items.count >= atLeast else {
             throw GeometryError(

@@ -111,7 +111,9 @@ extension JSON {
 
     private static func unescaped(_ part: String) -> String {
         part.split(separator: "~1", omittingEmptySubsequences: false)
-            .map { $0.split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~") }
+            .map {
+                $0.split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
+            }
             .joined(separator: "/")
     }
 }

@@ -84,7 +84,9 @@ public struct JSONObject: Sendable {
     private struct KeyBytes: Hashable {
         let text: String
         init(_ text: String) { self.text = text }
-        static func == (lhs: KeyBytes, rhs: KeyBytes) -> Bool { lhs.text.hasSameBytes(as: rhs.text) }
+        static func == (lhs: KeyBytes, rhs: KeyBytes) -> Bool {
+            lhs.text.hasSameBytes(as: rhs.text)
+        }
         func hash(into hasher: inout Hasher) { text.hashBytes(into: &hasher) }
     }
 }

@@ -75,7 +75,7 @@ public struct Coastline: Sendable {
         var isLatitude = true
         for byte in bytes {
             guard (63...126).contains(byte), shift < 60 else { return nil }
-            value |= Int(byte - 63) & 0x1F << shift
+            value |= (Int(byte - 63) & 0x1F) << shift
             shift += 5
             if byte - 63 >= 0x20 { continue }
             let change = value & 1 == 0 ? value >> 1 : ~(value >> 1)

@@ -5,7 +5,7 @@ import Kernel
 /// The coastlines a map chooses from: a detailed one where the network is at home, a wide one for
 /// the rest.
 public struct Coastlines: Sendable {
-    /// Drawn where the whole view lies in its box.
+    /// Drawn where the view lies in its box, or nearly.
     public let detailed: Coastline
     /// Drawn everywhere else.
     public let wide: Coastline
@@ -22,12 +22,10 @@ public struct Coastlines: Sendable {
         detailed: read("ireland-britain"), wide: read("europe"))
 
     func best(for frame: MapFrame) -> Coastline {
-        let view = frame.bounds
-        let isInside =
-            detailed.box.contains(view.southWest) && detailed.box.contains(view.northEast)
         // A view a little wider than the box is better drawn in detail than in a coarse coast.
-        let isMostly = view.east - view.west < (detailed.box.east - detailed.box.west) * 1.3
-        return isInside || isMostly && detailed.box.contains(view.center) ? detailed : wide
+        let view = frame.bounds
+        let room = detailed.box.padded(by: 0.15)
+        return room.contains(view.southWest) && room.contains(view.northEast) ? detailed : wide
     }
 
     private static func read(_ name: String) -> Coastline {

@@ -3,7 +3,8 @@ import Kernel
 
 /// Features drawn too near to each other to be told apart, or a single one.
 struct MapCluster {
-    var features: [MapFeature]
+    /// Where the features stand in the list they came from; copying them costs more than the map.
+    var members: [Int]
     /// The middle of their marks, in drawing units.
     var x, y: Double
     /// The box round their middles.
@@ -33,14 +34,14 @@ struct MapCluster {
     ) -> [MapCluster] {
         let columns = Int(Double(frame.width) / cell) + 1
         var byCell: [Int: MapCluster] = [:]
-        for feature in features {
+        for (index, feature) in features.enumerated() {
             guard let middle = feature.geometry.centroid else { continue }
             let place = frame.place(middle)
             guard place.x >= 0, place.y >= 0, place.x < Double(frame.width),
                 place.y < Double(frame.height)
             else { continue }
             let mark = MapCluster(
-                features: [feature], x: place.x, y: place.y,
+                members: [index], x: place.x, y: place.y,
                 bounds: Bounds(
                     west: middle.longitude, south: middle.latitude, east: middle.longitude,
                     north: middle.latitude))
@@ -54,7 +55,7 @@ struct MapCluster {
         var current = clusters
         while true {
             var next: [MapCluster] = []
-            for cluster in current.sorted(by: { $0.features.count > $1.features.count }) {
+            for cluster in current.sorted(by: { $0.members.count > $1.members.count }) {
                 let near = next.firstIndex { other in
                     let (x, y) = (other.x - cluster.x, other.y - cluster.y)
                     return x * x + y * y < distance * distance
@@ -68,11 +69,11 @@ struct MapCluster {
 
     @discardableResult
     private mutating func absorb(_ other: MapCluster) -> Bool {
-        let count = Double(features.count)
-        let more = Double(other.features.count)
+        let count = Double(members.count)
+        let more = Double(other.members.count)
         x = (x * count + other.x * more) / (count + more)
         y = (y * count + other.y * more) / (count + more)
-        features += other.features
+        members += other.members
         bounds = bounds.union(other.bounds)
         return true
     }

@@ -49,7 +49,8 @@ public struct MapFrame: Sendable, Hashable {
         let wide = Double(width) * factor
         let high = Double(height) * factor
         return part(
-            x: (Double(width) - wide) / 2, y: (Double(height) - high) / 2, width: wide, height: high)
+            x: (Double(width) - wide) / 2, y: (Double(height) - high) / 2, width: wide, height: high
+        )
     }
 
     /// The frame's bounds moved by shares of their size, to the east and to the south.

@@ -24,15 +24,19 @@ struct MapPath {
         else { return }
         // An island smaller than a dot.
         if isRing, max(line.east - line.west, line.south - line.north) < 2 * least { return }
-        var points: [(x: Double, y: Double)] = []
+        var points: [SIMD2<Double>] = []
         var sides: (before: UInt8, last: UInt8) = (0, 0)
         for index in line.x.indices where line.weights[index] >= least {
-            let point = (x: line.x[index], y: line.y[index])
+            let point = SIMD2(line.x[index], line.y[index])
             let side = edges.side(point)
-            // Three in a row on the same far side: the middle one changes nothing that is seen.
-            if sides.before & sides.last & side != 0 { points.removeLast() }
-            points.append(point)
-            sides = points.count > 1 ? (sides.last, side) : (0, side)
+            // Three in a row beyond the same edge: the middle one changes nothing that is seen.
+            if points.count > 1, sides.before & sides.last & side != 0 {
+                points[points.count - 1] = point
+            } else {
+                points.append(point)
+                sides.before = sides.last
+            }
+            sides.last = side
         }
         if isRing {
             add(edges.clip(points), closed: true)
@@ -44,16 +48,16 @@ struct MapPath {
     /// Adds the rings and lines of a shape, unsimplified; they are few.
     mutating func add(_ geometry: Geometry) {
         for rings in geometry.polygons {
-            for ring in rings { add(ring.dropLast().map { WebMercator.project($0) }, closed: true) }
+            for ring in rings { add(ring.dropLast().map(Self.drawn), closed: true) }
         }
-        for line in geometry.lines { add(line.map { WebMercator.project($0) }, closed: false) }
+        for line in geometry.lines { add(line.map(Self.drawn), closed: false) }
     }
 
-    private mutating func add(_ points: [(x: Double, y: Double)], closed: Bool) {
+    private mutating func add(_ points: [SIMD2<Double>], closed: Bool) {
         var last = (x: 0, y: 0)
         var written = 0
         for point in points {
-            let next = (x: half((point.x - frame.left)), y: half((point.y - frame.top)))
+            let next = (x: half(point.x - frame.left), y: half(point.y - frame.top))
             if written > 0, next == last { continue }
             if written == 0 {
                 bytes.append(UInt8(ascii: "M"))
@@ -68,6 +72,11 @@ struct MapPath {
             written += 1
         }
         if closed, written > 0 { bytes.append(UInt8(ascii: "z")) }
+    }
+
+    private static func drawn(_ point: Point) -> SIMD2<Double> {
+        let place = WebMercator.project(point)
+        return SIMD2(place.x, place.y)
     }
 
     private func half(_ distance: Double) -> Int {
@@ -95,7 +104,7 @@ struct MapPath {
 private struct Edges {
     let west, north, east, south: Double
 
-    typealias Place = (x: Double, y: Double)
+    typealias Place = SIMD2<Double>
 
     /// Which edges a place lies beyond, as bits (Cohen and Sutherland).
     func side(_ place: Place) -> UInt8 {
@@ -106,25 +115,22 @@ private struct Edges {
     /// The part of a ring inside (Sutherland and Hodgman).
     func clip(_ ring: [Place]) -> [Place] {
         guard ring.contains(where: { side($0) != 0 }) else { return ring }
-        let byX = cut(cut(ring, \.x, west, 1), \.x, east, -1)
-        return cut(cut(byX, \.y, north, 1), \.y, south, -1)
+        let byX = cut(cut(ring, 0, west, 1), 0, east, -1)
+        return cut(cut(byX, 1, north, 1), 1, south, -1)
     }
 
     private func cut(
-        _ ring: [Place], _ axis: WritableKeyPath<Place, Double>, _ limit: Double, _ sign: Double
+        _ ring: [Place], _ axis: Int, _ limit: Double, _ sign: Double
     ) -> [Place] {
         guard var before = ring.last else { return [] }
         var kept: [Place] = []
         kept.reserveCapacity(ring.count + 4)
         for place in ring {
-            let isIn = (place[keyPath: axis] - limit) * sign >= 0
-            let wasIn = (before[keyPath: axis] - limit) * sign >= 0
+            let isIn = (place[axis] - limit) * sign >= 0
+            let wasIn = (before[axis] - limit) * sign >= 0
             if isIn != wasIn {
-                let share =
-                    (limit - before[keyPath: axis])
-                    / (place[keyPath: axis] - before[keyPath: axis])
-                kept.append(
-                    (before.x + share * (place.x - before.x), before.y + share * (place.y - before.y)))
+                let share = (limit - before[axis]) / (place[axis] - before[axis])
+                kept.append(before + share * (place - before))
             }
             if isIn { kept.append(place) }
             before = place

@@ -54,8 +54,10 @@ import Testing
         (#"{"type":"Polygon","coordinates":[[[0,0],[1,1],[2,2],[0,0]]]}"#, "geometry.ring_flat"),
         (#"{"type":"Feature","geometry":null}"#, "geometry.feature_empty"),
         (#"{"type":"FeatureCollection","features":[]}"#, "geometry.list_short"),
-        (#"{"type":"Point","coordinates":[1,2],"crs":{"properties":{"name":"EPSG:9"}}}"#,
-            "geometry.grid_unknown"),
+        (
+            #"{"type":"Point","coordinates":[1,2],"crs":{"properties":{"name":"EPSG:9"}}}"#,
+            "geometry.grid_unknown"
+        ),
     ])
     func faultsAreNamed(text: String, key: String) throws {
         let error = #expect(throws: GeometryError.self) { try read(text) }
@@ -63,7 +65,8 @@ import Testing
     }
 
     @Test func faultsSayWhere() throws {
-        let text = #"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":"#
+        let text =
+            #"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":"#
             + #"{"type":"LineString","coordinates":[[1,2],[3]]}}]}"#
         let error = #expect(throws: GeometryError.self) { try read(text) }
         #expect(error?.phrase.values["at"] == "/features/0/geometry/coordinates/1")
@@ -98,8 +101,10 @@ import Testing
     /// Areas by Karney's exact method (GeographicLib 2).
     @Test(arguments: [
         (#"{"type":"Polygon","coordinates":\#(square)}"#, 74_113_268.76, 1e-5),
-        (#"{"type":"Polygon","coordinates":[[[-6.26,53.35],[-6.2595,53.35],[-6.2595,53.3503],"#
-            + "[-6.26,53.3503],[-6.26,53.35]]]}", 1111.69557, 1e-6),
+        (
+            #"{"type":"Polygon","coordinates":[[[-6.26,53.35],[-6.2595,53.35],[-6.2595,53.3503],"#
+                + "[-6.26,53.3503],[-6.26,53.35]]]}", 1111.69557, 1e-6
+        ),
     ])
     func areas(text: String, expected: Double, tolerance: Double) throws {
         #expect(abs(try read(text).area / expected - 1) < tolerance)
@@ -121,7 +126,9 @@ import Testing
     }
 
     @Test func centroidsOfLinesAndPoints() throws {
-        let line = Geometry.lineString([Point(longitude: 0, latitude: 0), Point(longitude: 2, latitude: 0)])
+        let line = Geometry.lineString([
+            Point(longitude: 0, latitude: 0), Point(longitude: 2, latitude: 0),
+        ])
         #expect(line.centroid == Point(longitude: 1, latitude: 0))
         let points = Geometry.multiPoint([
             Point(longitude: -8, latitude: 53), Point(longitude: -6, latitude: 53),

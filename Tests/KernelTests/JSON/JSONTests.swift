@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test func canonicalFormSortsByBytesAndEscapesLittle() throws {
-        let json = try JSON(parsing: #" {"\u20ac":1, "a\/b":"\u0041\u001f\n\"", "B" : {"z":1,"y":2}} "#)
+        let json = try JSON(
+            parsing: #" {"\u20ac":1, "a\/b":"\u0041\u001f\n\"", "B" : {"z":1,"y":2}} "#)
         let canonical = String(decoding: json.canonical, as: UTF8.self)
         #expect(canonical == #"{"B":{"y":2,"z":1},"a/b":"A\u001f\n\"","€":1}"#)
     }
