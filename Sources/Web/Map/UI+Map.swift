@@ -45,7 +45,7 @@ extension UI {
     /// Sea, land, lakes and borders, simplified until their paths are small enough.
     func mapGround(_ frame: MapFrame, _ coast: Coastlines, pathBytes: Int) -> HTML {
         let lines = coast.best(for: frame).lines
-        var tolerance = 0.6
+        var tolerance = 0.8
         while true {
             var land = MapPath(frame)
             var lakes = MapPath(frame)
