@@ -22,8 +22,9 @@ public struct Letter: Sendable, Hashable {
 /// A kind of letter a system receives: it is handed to an action as that action's input.
 public struct LetterKind: Sendable {
     public let name: String
-    /// The action that takes it in. It must grant `.system("post")`. For an action on an existing
-    /// record the body's `record` names it.
+    /// The action that takes it in. It must grant `.system("post")`, and have a text field
+    /// `sender`, which is filled with the slug of who sent it. For an action on an existing record
+    /// the body's `record` names it.
     public let action: ActionKind
 
     public init(_ name: String, takenInBy action: ActionKind) {

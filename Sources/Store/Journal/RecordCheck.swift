@@ -22,22 +22,30 @@ struct RecordCheck {
             let version = change["version"]?.asInteger, let set = change["set"]?.asObject
         else { return finding(entry, "its changes are not readable") }
         guard let table = tables[key] else { return nil }
-        let fields = set.keys.filter { table.kind.field($0) != nil }
-        let columns = (["state", "entry"] + fields).joined(separator: ", ")
-        let row = try connection.rows(
-            "SELECT \(columns) FROM \(table.kind.table) WHERE id = $1 AND version = $2",
-            [.text(id), .integer(version)]
-        ).first
-        guard let row else { return finding(entry, "\(key) \(id) version \(version) is missing") }
-        if row[1] != .integer(Int64(entry.number)) {
+        let names = table.kind.fields.map(\.name)
+        let versions = try connection.rows(
+            "SELECT version, state, entry, \(names.joined(separator: ", ")) "
+                + "FROM \(table.kind.table) WHERE id = $1 AND version IN ($2, $3) "
+                + "ORDER BY version DESC",
+            [.text(id), .integer(version), .integer(version - 1)])
+        guard let row = versions.first, row[0] == .integer(version) else {
+            return finding(entry, "\(key) \(id) version \(version) is missing")
+        }
+        if row[2] != .integer(Int64(entry.number)) {
             return finding(entry, "\(key) \(id) version \(version) names another entry")
         }
-        if let state = change["state"]?.asString, row[0] != .text(state) {
+        let before = versions.count > 1 ? versions[1] : nil
+        let state = change["state"]?.asString.map(Value.text) ?? before?[1]
+        if state != row[1] {
             return finding(entry, "the state of \(key) \(id) version \(version) was altered")
         }
-        for (index, field) in fields.enumerated() {
-            guard try matches(row[index + 2], set[field] ?? .null) else {
-                return finding(entry, "\(field) of \(key) \(id) version \(version) was altered")
+        for (index, name) in names.enumerated() {
+            let stored = row[index + 3]
+            let isRight =
+                try set[name].map { try matches(stored, $0) }
+                ?? (stored == before?[index + 3] ?? .null)
+            if !isRight {
+                return finding(entry, "\(name) of \(key) \(id) version \(version) was altered")
             }
         }
         return nil

@@ -16,14 +16,15 @@ struct LetterBox {
         guard let action = network.systems.letterKinds[kind]?.action else {
             return "no system takes letters of the kind \(kind)"
         }
-        let body = letter["body"] ?? [:]
+        var body = letter["body"]?.asObject ?? [:]
+        // Who it is from is what the post says, whatever the letter claims.
+        body["sender"] = .string(from)
         do {
-            var input = try action.read(json: body)
-            input.values["sender"] = .text(from)
+            let input = try action.read(json: .object(body))
             let call = ActionCall(
                 action, by: .system("post"),
                 on: body["record"]?.asString.flatMap { RecordID($0) },
-                input: input.values, given: input.given.union(["sender"]), key: "letter:\(from):\(id)")
+                input: input.values, given: input.given, key: "letter:\(from):\(id)")
             _ = try await network.tenant(slug).perform(call, at: network.now())
             return nil
         } catch let problems as Problems {

@@ -55,6 +55,30 @@ public struct PlanningStories: Sendable {
         return cases.count
     }
 
+    /// One case that is open for submissions now, for measuring.
+    public func openCase(
+        for slug: String, place: String, officer: RecordID, residents: [RecordID]
+    ) async throws -> RecordID {
+        let store = try network.tenant(slug)
+        let zone = network.law.calendar(of: store.tenant.jurisdiction).jurisdiction.zone
+        let begunOn = zone.day(at: network.now()).adding(days: -5)
+        var numbers = SeededNumbers(seed: 1)
+        var story = StoryCase(
+            slug: slug, plan: .open, begunOn: begunOn, applicant: residents[0], officer: officer,
+            neighbours: residents,
+            answers: try answers(
+                store.tenant, begunOn, drawings(for: store.tenant), places: place, &numbers),
+            facts: facts, numbers: numbers)
+        for (offset, step) in story.plan.steps {
+            let day = begunOn.adding(days: offset)
+            guard let call = story.call(step, on: day) else { continue }
+            let outcome = try await store.perform(call, at: zone.start(of: day))
+            if case .start = step { story.id = outcome.row.id }
+        }
+        guard let id = story.id else { throw Fault("the case was not begun") }
+        return id
+    }
+
     /// Every plan at least once, then by their weights.
     private func plans(_ count: Int, _ numbers: inout SeededNumbers) -> [CasePlan] {
         let weighted = CasePlan.allCases.flatMap { Array(repeating: $0, count: $0.weight) }
@@ -80,10 +104,10 @@ public struct PlanningStories: Sendable {
     }
 
     private func answers(
-        _ tenant: Tenant, _ begunOn: Day, _ drawings: [FileReference],
+        _ tenant: Tenant, _ begunOn: Day, _ drawings: [FileReference], places slug: String? = nil,
         _ numbers: inout SeededNumbers
     ) throws -> Values {
-        guard let place = facts.places[tenant.slug]?.one(&numbers),
+        guard let place = facts.places[slug ?? tenant.slug]?.one(&numbers),
             let development = facts.developments.one(&numbers)
         else { throw Fault("a story needs a place at \(tenant.slug)") }
         var application = Application()

@@ -10,7 +10,7 @@ enum PlanningActions {
     /// The states of a case that is before the authority.
     static let open: [State] = [.lodged, .valid, .furtherInformation]
     static let all: [ActionKind] =
-        applying + validating + informing + deciding + afterwards + speaking
+        applying + validating + informing + deciding + afterwards + speaking + consulting
 }
 
 extension Desk {

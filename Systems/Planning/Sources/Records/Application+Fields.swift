@@ -77,8 +77,10 @@ extension Application {
     ]
 
     private static let provenance: [Field<Application>] = [
-        .json("origin", \.origin, privacy: .staff),
-        Field.text("origin_key", \.originKey, max: 400, privacy: .staff).derived(),
+        .json("origin", \.origin, privacy: .personal),
+        Field.text("origin_key", \.originKey, max: 500, privacy: .staff).derived(),
+        Field.text("origin_submission", \.originSubmission, max: 500, privacy: .staff).derived(),
+        Field.files("origin_files", \.originFiles, max: 200, privacy: .staff).derived(),
         Field.flag("officers_only", \.officersOnly, privacy: .staff).derived(),
     ]
 
@@ -95,7 +97,10 @@ extension Application {
         list: ListShape(
             columns: ["file_number", "address", "proposal", "received_on", "due_on"],
             filters: ["type", "assigned_to", "decision"], order: "due_on", descending: false),
-        indexes: [["applicant"], ["assigned_to", "due_on"], ["file_number"], ["origin_key"]])
+        indexes: [
+            ["applicant"], ["assigned_to", "due_on"], ["file_number"], ["origin_key"],
+            ["origin_submission"],
+        ])
 }
 
 extension State {

@@ -28,6 +28,7 @@ extension Application {
             guard let field = kind.field(name) else { continue }
             body[name] = field.json(values[name] ?? .null)
         }
+        if let elsewhere = record.fields.publishedElsewhere { body["elsewhere"] = elsewhere }
         return Publication(
             kind: PublishedKind.application.name, reference: number,
             title: record.address ?? "", summary: record.proposal ?? "",
@@ -50,7 +51,10 @@ extension Stored<Application> {
     /// Whether everyone may see that the case is there.
     var isPublic: Bool {
         if fields.officersOnly == true { return false }
-        return ![.draft, .lodged, .invalid].contains(state) && fields.validOn != nil
-            || (fields.origin != nil && ![.draft, .invalid].contains(state))
+        return switch state {
+        case .draft, .invalid: false
+        case .lodged: fields.isPublishedElsewhere
+        default: fields.validOn != nil || fields.isPublishedElsewhere
+        }
     }
 }

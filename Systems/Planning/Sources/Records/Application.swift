@@ -72,6 +72,10 @@ public struct Application: Record {
     // Where it came from, if not from here
     public var origin: JSON?
     public var originKey: String?
+    /// Of a case published elsewhere: the application it grew from, under which it is found too.
+    public var originSubmission: String?
+    /// What was sent, as it was sent; never among the documents of the public file.
+    public var originFiles: [FileReference] = []
     public var officersOnly: Bool?
 
     public init() {}

@@ -16,6 +16,9 @@ public struct Submission: Record {
     /// Of a consultee rather than of the public.
     public var isConsultee: Bool?
     public var origin: String?
+    /// The words as they came from elsewhere, before anything private was taken out of them.
+    public var asSent: String?
+    public var officersOnly: Bool?
 
     public init() {}
 
@@ -36,6 +39,8 @@ public struct Submission: Record {
         .files("files", \.files, max: 10),
         Field.flag("consultee", \.isConsultee).derived(),
         Field.text("origin", \.origin, max: 400, privacy: .staff).derived(),
+        Field.longText("as_sent", \.asSent, max: 200_000, privacy: .personal).derived(),
+        Field.flag("officers_only", \.officersOnly, privacy: .staff).derived(),
     ]
 
     public static let kind = RecordKind(
@@ -53,7 +58,7 @@ public struct Submission: Record {
     /// The name and the words of a submission are public (s.38 of the 2000 Act); where its author
     /// lives and how to reach them is not.
     public static func publication(of record: Stored<Submission>, at moment: Moment) -> Publication? {
-        guard record.state == .acknowledged else { return nil }
+        guard record.state == .acknowledged, record.officersOnly != true else { return nil }
         return Publication(
             kind: PublishedKind.submission.name, reference: "", title: record.name,
             summary: String(record.text.prefix(300)), status: record.stance?.rawValue ?? "none",
