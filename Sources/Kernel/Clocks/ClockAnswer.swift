@@ -100,7 +100,7 @@ public struct ClockAlternative: Sendable, Hashable, Codable {
 }
 
 extension ClockAnswer {
-    /// The answer as the API gives it: the members of the Codable form, those without a value left out.
+    /// The answer as the API gives it: as in the Codable form, members without a value left out.
     public var json: JSON {
         var members = JSONObject([
             ("name", .string(name)), ("kind", .string(kind.rawValue)),

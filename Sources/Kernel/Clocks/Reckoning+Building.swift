@@ -16,7 +16,7 @@ extension Reckoning {
         say(key(), ["startedOn": day.description], day: day, basis: basis())
     }
 
-    /// Sets a period going whose first day can be read in two ways; `counts` says which is followed.
+    /// Sets a period going whose first day can be read in two ways; `counts` is the one followed.
     public mutating func start(
         on day: Day, dayCounts counts: RuleValue<Bool>, saying key: @autoclosure () -> String
     ) {

@@ -34,7 +34,7 @@ extension RuleContent {
     }
 
     private static func json(_ decimal: Decimal) -> JSON {
-        JSONNumber(lexeme: "\(decimal)").map(JSON.number) ?? .string("\(decimal)")
+        (try? JSON(parsing: "\(decimal)")) ?? .string("\(decimal)")
     }
 
     private static func json(_ interval: DayInterval) -> JSON {

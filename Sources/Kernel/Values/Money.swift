@@ -70,7 +70,7 @@ extension Money: Comparable, CustomStringConvertible {
 }
 
 /// In JSON `{"amount": "65.00", "currency": "EUR"}`: the amount is text, so that no reader turns
-/// it into binary fractions. Rule files write the amount alone; their currency is the jurisdiction's.
+/// it into binary fractions. Rule files write the amount alone and name the currency once.
 extension Money: Codable {
     private enum Key: String, CodingKey { case amount, currency }
 

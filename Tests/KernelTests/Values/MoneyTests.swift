@@ -6,9 +6,11 @@ import Testing
 
 @Suite("Money")
 struct MoneyTests {
-    @Test("reads and writes amounts", arguments: [
-        ("65.00", 6500), ("0.05", 5), ("-0.50", -50), ("1234567.89", 123_456_789), ("0.00", 0),
-    ])
+    @Test(
+        "reads and writes amounts",
+        arguments: [
+            ("65.00", 6500), ("0.05", 5), ("-0.50", -50), ("1234567.89", 123_456_789), ("0.00", 0),
+        ])
     func amounts(text: String, cents: Int) throws {
         let money = try #require(Money(amount: text, currency: "EUR"))
         #expect(money.cents == cents)
@@ -16,10 +18,12 @@ struct MoneyTests {
         #expect(money.description == "\(text) EUR")
     }
 
-    @Test("refuses what is not an amount", arguments: [
-        "", "65", "65.0", "65.000", ".50", "065.00", "1,000.00", "65,00", "--1.00", "+1.00",
-        "1e2.00", "12345678901234.00", " 65.00",
-    ])
+    @Test(
+        "refuses what is not an amount",
+        arguments: [
+            "", "65", "65.0", "65.000", ".50", "065.00", "1,000.00", "65,00", "--1.00", "+1.00",
+            "1e2.00", "12345678901234.00", " 65.00",
+        ])
     func refuses(text: String) {
         #expect(Money(amount: text, currency: "EUR") == nil)
     }

@@ -46,7 +46,7 @@ struct InformationRounds {
 }
 
 extension CaseClocks {
-    /// When the reply to the last request must be in; otherwise the application is deemed withdrawn.
+    /// When the reply to the last request must be in, or the application is deemed withdrawn.
     func irishReply(_ information: InformationRounds) throws(RuleError) -> ClockAnswer {
         let name = ClockName.informationReply
         guard let (index, round) = information.last else {

@@ -5,6 +5,11 @@ import Kernel
 /// Ireland, Planning and Development Act 2000: the clocks of a case, in the order of its life.
 extension CaseClocks {
     func ireland() -> [ClockAnswer] {
+        // A case of another law, taken in from elsewhere, has none of these clocks.
+        let start = dates.receivedOn ?? dates.lodgedOn ?? today
+        if let periods = try? rules[.decisionPeriod, on: start], periods.value[dates.kind] == nil {
+            return [unknown(ClockName.decision, .deadline, .authority, "clock.unknown.kind")]
+        }
         let submissions = clock(ClockName.submissions, .window, .anyone, self.submissions)
         let information = InformationRounds(self)
         let decision = clock(ClockName.decision, .deadline, .authority) { () throws(RuleError) in

@@ -81,6 +81,19 @@ struct PlanningFeeTests {
         #expect(try fee([try part("4", "1e60")]).amount.amount == "38000.00")
     }
 
+    @Test("a late decision costs three times the fee, at most €10,000")
+    func late() throws {
+        let pack = try Pack.ireland.get()
+        let on = try day("2026-01-06")
+        func owed(_ cents: Int) throws -> RuleValue<Money> {
+            try defaultPayment(
+                forFee: Money(cents: cents, currency: "EUR"), rules: pack.rules, on: on)
+        }
+        #expect(try owed(6500).value.amount == "195.00")
+        #expect(try owed(3_800_000).value.amount == "10000.00")
+        #expect(try !owed(6500).certain)
+    }
+
     @Test("file numbers follow the authority's pattern")
     func fileNumbers() {
         #expect(FileNumber.text(pattern: "{yy}/{number}", year: 2026, number: 60123) == "26/60123")
