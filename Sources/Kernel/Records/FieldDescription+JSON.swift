@@ -23,8 +23,9 @@ extension FieldDescription {
             (.instant, .string(let text)), (.link, .string(let text)), (.person, .string(let text)):
             return text.isEmpty ? try absent() : try parse(text)
         case (.geometry, .object):
-            guard let geometry = try? Geometry(json: json) else { throw problem("not_a_geometry") }
-            return geometry.stored
+            do throws(GeometryError) { return try Geometry(json: json).stored } catch {
+                throw Problems(name, "not_a_geometry", error.phrase)
+            }
         case (.files(let max), .array(let items)): return try files(items, max: max)
         case (.json, _): return json.stored
         default: throw problem("wrong_type", ["type": jsonType])

@@ -111,8 +111,14 @@ extension FieldDescription {
             guard let json = try? JSON(parsing: Array(text.utf8)) else { throw problem("not_json") }
             return try value(json)
         }
-        do {
+        do throws(GeometryError) {
             return Geometry.point(try Point(typed: text)).stored
-        } catch { throw problem("not_a_place") }
+        } catch {
+            // Numbers that make no sense on the Irish grid may be on the British one.
+            let british = try? Point(
+                typed: text, within: .greatBritain, grids: [.britishNationalGrid])
+            guard let british else { throw Problems(name, "not_a_place", error.phrase) }
+            return Geometry.point(british).stored
+        }
     }
 }

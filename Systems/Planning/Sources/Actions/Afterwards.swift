@@ -3,7 +3,7 @@
 import Kernel
 
 extension PlanningActions {
-    static let afterwards = [notifyParties.kind, recordAppeal.kind]
+    static let afterwards = [notifyParties.kind, recordAppeal.kind, recompute.kind]
 
     struct OnDay: Form {
         var day: Day?
@@ -23,6 +23,11 @@ extension PlanningActions {
     ) { application, input, desk in
         application.appealedOn = try pastDay(input.day, since: application.decidedOn, desk)
     }
+
+    /// Keeps what the clocks say now, after the rules or the calendar changed.
+    static let recompute = Action<Application, Nothing>(
+        "recompute_clocks", by: [.system("clock")], from: open, isInternal: true
+    ) { _, _, _ in }
 
     private static func pastDay(_ day: Day?, since: Day?, _ desk: any Desk) throws -> Day {
         let day = day ?? desk.moment.today
