@@ -157,7 +157,7 @@ struct HolidayCalendarTests {
                 "nth"
             ),
             (
-                #"{"key": "a", "easter": 1, "source": "s"}, {"key": "a", "easter": 2, "source": "s"}"#,
+                #"{"key":"a", "easter": 1, "source": "s"}, {"key":"a", "easter": 2, "source": "t"}"#,
                 "twice"
             ),
             (
