@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import TestKit
+import Testing
+
+/// How the engine goes about the common questions, on a register with more of everything than it
+/// would look at one by one.
+struct RegisterPlanTests {
+    private static let kind = "press.bulletin"
+
+    @Test func readsLittleForEveryCommonQuestion() async throws {
+        let press = try await PressNetwork()
+        try await press.perform(Press.putMany.kind, ["count": 2_600, "title": "Extension"])
+        await press.test.network.settle()
+        try everythingCommonWalksAnIndexInOrder(press)
+        try aPageBeginsWhereItsCursorSays(press)
+        try fewCandidatesAreLookedAtOneByOne(press)
+        try bothWaysFindTheSame(press)
+    }
+
+    /// What every plan of a walk must be: one index, in its order, nothing sorted.
+    private func expectWalk(_ plan: [String], _ index: String, _ query: RegisterQuery) {
+        #expect(plan.contains { $0.contains("SEARCH p USING COVERING INDEX \(index) ") }, "\(query) \(plan)")
+        #expect(!plan.contains { $0.contains("B-TREE") }, "\(query) \(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN p ") }, "\(query) \(plan)")
+    }
+
+    private func everythingCommonWalksAnIndexInOrder(_ press: PressNetwork) throws {
+        let (kind, register) = (Self.kind, press.register)
+        let box = Bounds(west: -9, south: 52, east: -5, north: 55)
+        let now = press.test.clock.now
+        let queries: [(RegisterQuery, String)] = [
+            (RegisterQuery(), "published_day"),
+            (RegisterQuery(kind: kind), "published_day"),
+            (RegisterQuery(kind: kind, tenant: "dlr"), "published_tenant_day"),
+            (RegisterQuery(kind: kind, tenant: "dlr", statuses: ["live"]), "published_tenant_day"),
+            (RegisterQuery(kind: kind, statuses: ["live"]), "published_status_day"),
+            (RegisterQuery(kind: kind, statuses: ["live", "closed"]), "published_status_day"),
+            (RegisterQuery(kind: kind, text: "extension"), "published_day"),
+            (RegisterQuery(kind: kind, tenant: "dlr", text: "ext"), "published_tenant_day"),
+            (RegisterQuery(kind: kind, bounds: box), "published_day"),
+            (RegisterQuery(kind: kind, conditions: [.equal("district", "Dublin")]), "published_day"),
+            (RegisterQuery(kind: kind, from: Day(iso: "2020-01-01")), "published_day"),
+            (RegisterQuery(kind: kind, order: .recorded), "published_recorded"),
+            (RegisterQuery(kind: kind, tenant: "dlr", order: .recorded), "published_recorded"),
+            (RegisterQuery(kind: kind, asOf: now), "published_day_times"),
+            (RegisterQuery(kind: kind, asOf: now, order: .recorded), "published_recorded_times"),
+        ]
+        for (query, index) in queries {
+            expectWalk(try register.plan(query), index, query)
+            var second = query
+            second.cursor = try register.page(query).next
+            #expect(second.cursor != nil, "\(query)")
+            expectWalk(try register.plan(second), index, second)
+            var third = query
+            third.cursor = try register.page(second).previous
+            #expect(third.cursor != nil, "\(query)")
+            expectWalk(try register.plan(third), index, third)
+        }
+    }
+
+    private func aPageBeginsWhereItsCursorSays(_ press: PressNetwork) throws {
+        var query = RegisterQuery(kind: Self.kind, until: Day(iso: "2021-01-01"))
+        query.cursor = try press.register.page(query).next
+        let plan = try press.register.plan(query)
+        #expect(plan.contains { $0.contains("(kind=? AND day<?)") }, "\(plan)")
+    }
+
+    private func fewCandidatesAreLookedAtOneByOne(_ press: PressNetwork) throws {
+        let small = Bounds(west: -8, south: 53, east: -7.999, north: 53.001)
+        let queries: [(RegisterQuery, String)] = [
+            (RegisterQuery(kind: Self.kind, text: "rarely"), "SCAN d VIRTUAL TABLE"),
+            (RegisterQuery(kind: Self.kind, text: "26/60012"), "SCAN d VIRTUAL TABLE"),
+            (RegisterQuery(kind: Self.kind, bounds: small), "SCAN d VIRTUAL TABLE"),
+            (
+                RegisterQuery(kind: Self.kind, conditions: [.equal("district", "Wicklow")]),
+                "SEARCH d USING COVERING INDEX published_press_bulletin_district"
+            ),
+        ]
+        for (query, start) in queries {
+            let plan = try press.register.plan(query)
+            #expect(plan.first?.hasPrefix(start) == true, "\(query) \(plan)")
+            #expect(
+                plan.contains { $0.contains("SEARCH p USING INTEGER PRIMARY KEY") }, "\(plan)")
+            #expect(!(try press.register.page(query).items.isEmpty), "\(query)")
+        }
+    }
+
+    private func bothWaysFindTheSame(_ press: PressNetwork) throws {
+        let register = press.register
+        let all = RegisterQuery(kind: Self.kind, text: "extension", limit: 1_000)
+        let rare = RegisterQuery(kind: Self.kind, text: "extension rarely")
+        let expected = try register.page(rare).items.map(\.reference)
+        #expect(expected.count == 6)
+        var found: [String] = []
+        var query = all
+        repeat {
+            let page = try register.page(query)
+            found += page.items.filter { $0.title.hasSuffix("rarely") }.map(\.reference)
+            query.cursor = page.next
+        } while query.cursor != nil
+        #expect(found == expected)
+        #expect(try register.count(all) == register.count(RegisterQuery(kind: Self.kind)))
+    }
+}
