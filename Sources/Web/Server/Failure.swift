@@ -67,9 +67,10 @@ struct Failure {
         _ status: Int, _ page: UI.ErrorPage, code: String, phrase: Phrase? = nil,
         problems: Problems? = nil, incident: String? = nil
     ) -> Response {
-        let detail = phrase.map { request.ui($0) }
+        let detail = phrase.map { request.ui.text(of: $0) }
+        let words = problems == nil ? nil : request.fieldWords
         guard request.isAPI || request.format != .html else {
-            let list = problems?.all.map { request.ui.text(of: $0) }.joined(separator: " ")
+            let list = problems?.all.map { request.ui.text(of: $0, in: words) }.joined(separator: " ")
             return request.page(
                 request.ui.errorPage(page, incident: incident, detail: detail ?? list),
                 status: status)
@@ -85,15 +86,10 @@ struct Failure {
             json["problems"] = .array(problems.all.map { problem in
                 [
                     "field": .optional(problem.field), "code": .string(problem.code),
-                    "message": .string(request.ui.text(of: problem)),
+                    "message": .string(request.ui.text(of: problem, in: words)),
                 ]
             })
         }
         return Response(status, "application/problem+json", JSON.object(json).encoded())
     }
-}
-
-extension UI {
-    /// What a problem says to the person.
-    public func text(of problem: Problem) -> String { self(problem.phrase) }
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+extension UI {
+    /// What a problem says to the person. The text stands under the problem's key, in a wording of
+    /// its own where the kind of field or the lack of a noun asks for one
+    /// (`problem.required.choice`, `problem.required.label`), and may name the field by its
+    /// `{label}` and `{noun}`.
+    public func text(of problem: Problem, in words: FieldWords? = nil) -> String {
+        let field = problem.field ?? ""
+        let known = words?.description(field)
+        let label = known.flatMap { words?.label($0.name) } ?? Self.spelled(field)
+        let noun = words?.noun(field)
+        var values = problem.phrase.values
+        values["label"] = label
+        values["noun"] = noun ?? Self.lowered(label)
+        let key = problem.phrase.key
+        let byKind = known.flatMap { Self.wording($0.kind) }.map { "\(key).\($0)" }
+        // "Enter is the tree protected?" is no sentence: a question is quoted instead.
+        let isQuestion = noun == nil && (label.hasSuffix("?") || known?.kind == .flag)
+        let keys = (isQuestion ? ["\(key).label"] : []) + [byKind, key].compactMap(\.self)
+        for key in keys {
+            if let text = self.words.find(key, values, in: language) { return text }
+        }
+        return self(key, values)
+    }
+
+    /// The problems for the summary at the head of a page.
+    /// - Parameter words: of the fields they name.
+    public func mistakes(_ problems: Problems, in words: FieldWords? = nil) -> [Mistake] {
+        problems.all.map { problem in
+            let isShown = problem.field.map { words?.description($0) != nil } ?? false
+            return Mistake(isShown ? problem.field : nil, text(of: problem, in: words))
+        }
+    }
+
+    /// What is refused, in words: a state is named as its record names it.
+    public func text(of refusal: Phrase) -> String {
+        guard refusal.key == "refusal.state", let state = refusal.values["state"],
+            let record = refusal.values["record"]
+        else { return self(refusal) }
+        let name = words.find("\(record).state.\(state)", in: language) ?? Self.spelled(state)
+        return self(refusal.key, ["state": name])
+    }
+
+    private static func wording(_ kind: FieldKind) -> String? {
+        switch kind {
+        case .choice, .link, .person: "choice"
+        case .files: "files"
+        case .day: "day"
+        case .geometry: "geometry"
+        default: nil
+        }
+    }
+
+    /// A label as it stands within a sentence; an abbreviation stays as it is.
+    private static func lowered(_ label: String) -> String {
+        let second = label.dropFirst().first
+        guard second.map({ $0.isLowercase || $0 == " " }) ?? false else { return label }
+        return label.prefix(1).lowercased() + label.dropFirst()
+    }
+}
+
+extension Request {
+    /// The words of the fields a request is about, read off its path; nil where that names no kind
+    /// of record.
+    var fieldWords: FieldWords? {
+        let parts = path.split(separator: "/").drop { $0 == "api" }.map(String.init)
+        guard parts.count >= 4, parts[0] == "t", let system = site.network.systems[parts[2]],
+            let kind = system.records.first(where: { $0.plural == parts[3] })
+        else { return nil }
+        let action = system.actions.first { $0.segment == parts[parts.count - 1] && $0.record.name == kind.name }
+        return action.map { FieldWords(ui, action: $0) } ?? FieldWords(ui, kind: kind)
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// The page of an action: its form, and what becomes of it when it is sent.
+///
+/// Nothing typed is ever lost: with a mistake the form comes back as it was sent; if somebody else
+/// changed the record meanwhile, or the action cannot be taken any more, what was typed stands on
+/// the page that says so.
+public struct ActionPage: Sendable {
+    public let context: DerivedContext
+    public let action: ActionKind
+    /// The record it is taken on; nil for one that makes a new record.
+    public let found: DerivedContext.Found?
+
+    /// The page of an action on the record the path names.
+    /// - Throws: `Refusal` if the record is not there for the actor or the action is not theirs.
+    public init(_ context: DerivedContext, _ action: ActionKind) throws {
+        self.context = context
+        self.action = action
+        found = action.isCreating ? nil : try context.find()
+        guard action.permits(context.actor, on: found?.whole.grounds) else {
+            throw context.actor == .visitor ? Refusal.signIn : Refusal.forbidden
+        }
+    }
+
+    var ui: UI { context.ui }
+    var words: FieldWords { FieldWords(ui, action: action) }
+
+    /// The fields people fill in.
+    var fields: [FieldDescription] { action.input.filter { !$0.isDerived && $0.kind != .json } }
+
+    /// What stands in the form beside its fields.
+    public struct Draft: Sendable {
+        public var form: TypedForm
+        public var problems = Problems()
+        /// The version of the record the person has seen; nil for a new record.
+        public var version: Int?
+        /// The key under which this very act is done once, however often it is sent.
+        public var key: String
+
+        public init(form: TypedForm, version: Int?, key: String) {
+            self.form = form
+            self.version = version
+            self.key = key
+        }
+    }
+
+    /// The empty form, or as far as it is known beforehand.
+    public func blank() throws -> Draft {
+        let known = action.prefill(found?.whole, context.moment)
+        return Draft(
+            form: TypedForm(known, of: fields, zone: context.zone), version: found?.whole.version,
+            key: try Secret.new())
+    }
+
+    /// Answers the request for the form.
+    public func show() throws -> Response {
+        if let found, let obstacle = action.hindrance(on: found.whole, at: context.moment) {
+            return context.request.page(hindered(obstacle, nil), status: 409)
+        }
+        return context.request.page(try page(blank()))
+    }
+
+    /// The page with the form.
+    public func page(_ draft: Draft) throws -> Page {
+        let mistakes = ui.mistakes(draft.problems, in: words)
+        let about = found.map { context.title(of: $0.shown) }
+        var page = Page(
+            about.map { "\(ui.name(of: action)) – \($0)" } ?? ui.name(of: action),
+            """
+            \(ui.errorSummary(mistakes))
+            \(about.map { "<p class=\"lead\">\($0)</p>" })
+            <h1>\(ui.name(of: action))</h1>
+            \(intro)
+            \(try form(draft))
+            """)
+        page.hasErrors = !mistakes.isEmpty
+        page.isPrivate = true
+        page.back = found.map { UI.Link(ui("web.back"), context.href($0.whole.id)) }
+            ?? UI.Link(ui("web.back"), context.list)
+        return page
+    }
+
+    /// What `Words/` says of the action under `SYSTEM.action.NAME.intro`.
+    private var intro: HTML {
+        let key = "\(action.system).action.\(action.name).intro"
+        return ui.words.find(key, in: ui.language).map(ui.prose) ?? ""
+    }
+
+    /// The form alone, with everything it sends along.
+    public func form(_ draft: Draft, button: String? = nil) throws -> HTML {
+        var input = FieldInput(ui, words: words)
+        input.currency = context.currency
+        input.options = try LinkOptions(context).options(for: fields)
+        let hidden = [
+            ("csrf", context.request.csrf), ("once", draft.key),
+            ("version", draft.version.map(String.init) ?? ""),
+        ]
+        return ui.form(
+            context.href(action, on: found?.whole.id), hidden: hidden, isMultipart: isMultipart,
+            isGuarded: !fields.isEmpty,
+            """
+            \(input.fields(fields, typed: draft.form.texts, problems: draft.problems))
+            \(ui.buttons(ui.button(button ?? ui.name(of: action))))
+            """)
+    }
+
+    private var isMultipart: Bool {
+        fields.contains { field in
+            if case .files = field.kind { true } else { field.kind == .geometry }
+        }
+    }
+
+    /// That it cannot be done now, why, and what had been typed.
+    func hindered(_ reason: Phrase, _ form: TypedForm?) -> Page {
+        let back = found.map { context.href($0.whole.id) } ?? context.list
+        var page = Page(
+            ui("derived.notNow.title"),
+            """
+            <h1>\(ui("derived.notNow.title"))</h1>
+            <p>\(ui("derived.notNow.action", ["action": ui.name(of: action)]))</p>
+            <p>\(ui.text(of: reason))</p>
+            \(form.map(typedAgain))
+            \(ui.buttons(ui.linkButton(ui("derived.notNow.back"), back)))
+            """)
+        page.isPrivate = true
+        return page
+    }
+
+    /// What a person typed, to be copied.
+    func typedAgain(_ form: TypedForm) -> HTML {
+        let rows = fields.compactMap { field -> UI.Row? in
+            let text = TypedText.of(field, in: form)
+            return text.isEmpty ? nil : UI.Row(words.label(field.name), ui.prose(text))
+        }
+        if rows.isEmpty { return "" }
+        return "<h2>\(ui("derived.typed"))</h2>\(ui.summaryList(rows))"
+    }
+}
+
+/// The text of a field as it was typed, in one piece, for showing beside a value.
+enum TypedText {
+    static func of(_ field: FieldDescription, in form: TypedForm) -> String {
+        let name = field.name
+        switch field.kind {
+        case .day, .instant:
+            let parts = DateParts(name, in: form.texts)
+            let texts = [parts.day, parts.month, parts.year, form["\(name)-time"] ?? ""]
+            return texts.filter { !$0.isEmpty }.joined(separator: " ")
+        case .geometry: return form["\(name)-geojson"].flatMap { $0.isEmpty ? nil : $0 } ?? form[name] ?? ""
+        case .files: return form.kept(name).map(\.name).joined(separator: ", ")
+        default: return form[name] ?? ""
+        }
+    }
+}

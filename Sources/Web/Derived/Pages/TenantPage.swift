@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// The first page of a tenant: its systems, and in each the lists one may see and what one may begin.
+public enum TenantPage {
+    /// Answers the request for it.
+    public static func answer(_ request: Request) throws -> Response {
+        let store = try request.tenant()
+        let ui = request.ui
+        let systems = request.site.network.systems.all.filter {
+            !$0.isCommons && store.tenant.systems.contains($0.name)
+        }
+        let parts = try systems.map { try part($0, request) }
+        let mayAudit = try store.read(as: request.actor) { $0.mayAudit }
+        var page = Page(
+            store.tenant.name, width: .wide,
+            """
+            <h1>\(store.tenant.name)</h1>
+            \(if: parts.isEmpty, ui.emptyState(ui("derived.tenant.empty")))
+            \(parts)
+            \(if: mayAudit, ui.linkList([
+                UI.Link(ui("journal.title"), "/t/\(store.tenant.slug)/journal")
+            ]))
+            """)
+        page.description = ui("derived.tenant.description", ["tenant": store.tenant.name])
+        return request.page(page)
+    }
+
+    private static func part(_ system: System, _ request: Request) throws -> HTML {
+        let ui = request.ui
+        var cards: [(link: UI.Link, text: String)] = []
+        for kind in system.records {
+            let context = try DerivedContext(request, kind: kind)
+            for action in context.actions where action.isCreating
+                && action.permits(context.actor, on: nil)
+            {
+                let key = "\(system.name).action.\(action.name).card"
+                cards.append((
+                    UI.Link(ui.name(of: action), context.href(action, on: nil)),
+                    ui.words.find(key, in: ui.language) ?? ""
+                ))
+            }
+            if kind.scope(for: context.actor) != .nothing {
+                let text = ui.words.find("\(kind.key).list.card", in: ui.language) ?? ""
+                cards.append((UI.Link(ui.plural(of: kind), context.list), text))
+            }
+        }
+        if cards.isEmpty { return "" }
+        return "<h2>\(ui.name(ofSystem: system.name))</h2>\(ui.cards(cards))"
+    }
+}
