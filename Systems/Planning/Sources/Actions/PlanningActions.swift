@@ -11,6 +11,7 @@ enum PlanningActions {
     static let open: [State] = [.lodged, .valid, .furtherInformation]
     static let all: [ActionKind] =
         applying + validating + informing + deciding + afterwards + speaking + consulting
+        + importing
 }
 
 extension Desk {

@@ -10,6 +10,7 @@ extension ODPCase {
         self.key = key
         submissionKey = submission
         self.json = json
+        pointer = root.pointer
         clock = ODPClockKind.find(key.type)
         audience = ODPAudience(type: key.type, form: form)
         state = .submitted

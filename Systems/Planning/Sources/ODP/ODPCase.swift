@@ -5,6 +5,9 @@ import Kernel
 /// One case as it was sent, in our terms. The whole of what was sent stays in `json`, for the
 /// caller to keep beside it.
 public struct ODPCase: Sendable {
+    /// Where in its file it stands, as a JSON Pointer; empty for the whole file.
+    public let pointer: String
+
     // What it is.
     public var form: ODPForm
     public var key: ODPKey

@@ -8,7 +8,7 @@ public struct ODPProblem: Sendable, Hashable {
     /// What is wrong. The words stand under `odp.problem.` and the name.
     public enum Code: String, Sendable, CaseIterable {
         // Reasons to refuse.
-        case empty, tooLarge, compressed, notText, notJSON, keyTwice, tooDeep
+        case unreadable, empty, tooLarge, compressed, notText, notJSON, keyTwice, tooDeep
         case notAnObject, notODP, noCases, tooManyCases
         case missingID, strangeID, missingOrganisation, strangeOrganisation
         case missingType, strangeType
@@ -45,6 +45,9 @@ public struct ODPRefusal: Error, Sendable, Hashable {
     public let problems: [ODPProblem]
     /// Where in the file the refused case stands; empty when it is the whole file.
     public let pointer: String
+
+    /// Of a file that cannot be opened.
+    static let unreadable = ODPRefusal([ODPProblem(.unreadable)])
 
     init(_ problems: [ODPProblem], at pointer: String = "") {
         self.problems = problems

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// Takes in one case: looks what is held of it, works out what its report is beside that, and acts
+/// accordingly. Where something happened meanwhile it looks again.
+struct CaseImport {
+    private let sent: ODPCase
+    private let item: ODPImport.Item
+    private let importer: ODPImport
+    private let digest: String
+    private let search: HeldCases.Search
+    private let moment: Moment
+
+    /// How often it looks again.
+    private static let attempts = 20
+
+    init(_ sent: ODPCase, item: ODPImport.Item, into importer: ODPImport) {
+        self.sent = sent
+        self.item = item
+        self.importer = importer
+        digest = Digest.of(sent.canonical)
+        search = HeldCases.Search(sent)
+        moment = importer.store.moment(
+            for: ODPImport.actor, system: "planning", at: importer.now())
+    }
+
+    /// What became of it. A store that fails is reported, too: the other cases go on.
+    func take() async -> ODPCaseReport {
+        for _ in 0..<Self.attempts {
+            do { return try await attempt() } catch Refusal.notNow(let phrase)
+                where phrase.key == "odp.refusal.meanwhile"
+            {
+                continue
+            } catch {
+                return failure(error)
+            }
+        }
+        return failure(Fault("the case is changed again and again while it is taken in"))
+    }
+
+    /// What is held, found on one snapshot.
+    private struct Found {
+        let stamp: String
+        let held: HeldCase?
+    }
+
+    private func attempt() async throws -> ODPCaseReport {
+        let found = try importer.store.read(as: ODPImport.actor) { reader in
+            let cases = try HeldCases(search) { try reader.list(Application.self, $0) }
+            return Found(stamp: cases.stamp, held: cases.match(sent))
+        }
+        let standing = ODPMerge.standing(of: sent, digest: digest, beside: found.held?.known)
+        guard let held = found.held else { return try await takeIn(found) }
+        switch standing {
+        case .bringsForward(let changes):
+            return try await bringForward(held, changes, found)
+        case .contradiction, .earlierStage:
+            return try await keepBeside(held, standing, found)
+        case .new, .same:
+            return report(.same, held.record)
+        }
+    }
+
+    private func takeIn(_ found: Found) async throws -> ODPCaseReport {
+        var application = Application(sent)
+        application.originFiles = [try keepFile()]
+        try finish(&application, known: ODPKnown(sent, digest: digest), before: nil)
+        let call = ActionCall(
+            PlanningActions.takeIn.kind, by: ODPImport.actor, input: input(application, found))
+        return report(.new, Stored<Application>(try await perform(call)))
+    }
+
+    /// What the report says takes the place of what was held; what it does not say stays.
+    private func bringForward(
+        _ held: HeldCase, _ changes: [ODPChange], _ found: Found
+    ) async throws -> ODPCaseReport {
+        var application = held.record.fields
+        let news = Application(sent)
+        let said = news.values.filter { !$0.value.isNull }.keys
+        application.take(Set(said), from: news)
+        if sent.state == .returned { application.validOn = nil } else {
+            application.invalidOn = nil
+            application.invalidReasons = nil
+        }
+        let file = try keepFile()
+        application.originFiles.removeAll { $0.digest == file.digest }
+        application.originFiles.append(file)
+        let known = held.known.broughtForward(by: sent, digest: digest)
+        try finish(&application, known: known, before: held.origin)
+        let call = ActionCall(
+            PlanningActions.bringForward.kind, by: ODPImport.actor, on: held.record.id,
+            input: input(application, found, before: held.record.state))
+        var report = report(.broughtForward, Stored<Application>(try await perform(call)))
+        report.changes = changes
+        return report
+    }
+
+    private func keepBeside(
+        _ held: HeldCase, _ standing: ODPStanding, _ found: Found
+    ) async throws -> ODPCaseReport {
+        var report = report(.keptBeside, held.record)
+        var beside = Beside()
+        switch standing {
+        case .earlierStage(let states, let contradictions):
+            beside.standing = .earlierStage
+            (report.states, report.contradictions) = (states, contradictions)
+        case .contradiction(let contradictions, let states):
+            (report.states, report.contradictions) = (states, contradictions)
+        case .new, .same, .bringsForward:
+            return report
+        }
+        report.beside = beside.standing
+        beside.application = held.record.id
+        beside.digest = digest
+        let isKept = try importer.store.read(as: ODPImport.actor) {
+            try !$0.list(Beside.self, beside.sameReport).isEmpty
+        }
+        if isKept { return report }
+        beside.details = report.details
+        beside.file = [try keepFile()]
+        var aside = PlanningActions.Aside()
+        aside.beside = beside
+        aside.search = search.json
+        aside.seen = found.stamp
+        _ = try await perform(
+            ActionCall(
+                PlanningActions.keepBeside.kind, by: ODPImport.actor, input: aside.values))
+        return report
+    }
+}
+
+extension CaseImport {
+    /// What every case from elsewhere bears: where it came from, and under which keys it is found.
+    private func finish(
+        _ application: inout Application, known: ODPKnown, before: Origin?
+    ) throws {
+        // A portal's application has no other day of receipt than that on which it was sent.
+        application.receivedOn = application.receivedOn ?? application.lodgedOn
+        let origin = try Origin(
+            sent, known: known, hasClock: hasClock(application), before: before)
+        application.origin = origin.json
+        application.originKey = sent.key.description
+        let other = known.keys.first { $0 != sent.key } ?? known.submissionKey
+        application.originSubmission = other?.description
+    }
+
+    /// Whether the tenant's rules know a period for the decision of such a case.
+    private func hasClock(_ application: Application) -> Bool {
+        var dates = CaseDates(kind: application.type)
+        dates.receivedOn = application.receivedOn ?? moment.today
+        dates.validOn = application.validOn ?? dates.receivedOn
+        let clocks = planningClocks(
+            dates, rules: moment.rules, calendar: moment.calendar, on: moment.today,
+            explaining: false)
+        return clocks.contains { $0.name == ClockName.decision && $0.state != .unknown }
+    }
+
+    private func input(
+        _ application: Application, _ found: Found, before: State? = nil
+    ) -> Values {
+        var report = PlanningActions.Report()
+        report.application = application
+        var state = Application.state(sent.state, decision: application.decision)
+        // Elsewhere nobody knows that further information was asked for here.
+        if state == .valid, before == .furtherInformation { state = .furtherInformation }
+        report.state = state.rawValue
+        report.submissions = .array(
+            Submission.list(sent, zone: importer.reader.zone).map(\.sentJSON))
+        report.search = search.json
+        report.seen = found.stamp
+        return report.values
+    }
+
+    /// Keeps what was sent, for officers. Text that is not UTF-8 is kept as the JSON it says.
+    private func keepFile() throws -> FileReference {
+        let (name, bytes) = item.source.content(of: sent, at: item.place)
+        let tenant = importer.store.tenant
+        do {
+            return try importer.documents.keep(bytes, name: name, for: tenant)
+        } catch is Problems {
+            return try importer.documents.keep(sent.json.encoded(), name: name, for: tenant)
+        }
+    }
+
+    private func perform(_ call: ActionCall) async throws -> StoredRow {
+        try await importer.store.perform(call, at: moment.now).row
+    }
+
+    private func report(
+        _ standing: ODPCaseReport.Standing, _ record: Stored<Application>
+    ) -> ODPCaseReport {
+        var report = ODPCaseReport(standing, sent: sent)
+        report.reference = record.fileNumber
+        report.id = record.id
+        report.state = record.state
+        report.hasClock = record.origin?["clock"]?.asString == "known"
+        return report
+    }
+
+    private func failure(_ error: any Error) -> ODPCaseReport {
+        var report = ODPCaseReport(.refused, sent: sent)
+        let reason = (error as? Fault)?.description ?? "\(error)"
+        report.problems = [
+            ODPCaseReport.Said(
+                code: "fault", pointer: sent.pointer,
+                phrase: Phrase("odp.problem.fault", ["reason": reason]))
+        ]
+        return report
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Taking in what came from elsewhere. Everything about a report is worked out before its action
+/// is taken; the action only makes sure that nothing it was worked out from has changed since, so
+/// that one report taken in twice at once, or again after a crash, is there once.
+extension PlanningActions {
+    static let importing = [takeIn.kind, bringForward.kind, keepBeside.kind]
+    static let importer: [Grant] = [.system("import")]
+    /// The states a case from elsewhere may come to stand in.
+    private static let taken: [State] = [
+        .lodged, .invalid, .valid, .granted, .refused, .decided, .withdrawn,
+    ]
+
+    /// A report of a case: the whole application as it stands after it.
+    struct Report: Form {
+        var application = Application()
+        var state = ""
+        var submissions: JSON?
+        /// What was looked up, and what was found.
+        var search: JSON?
+        var seen = ""
+        static let fields: [Field<Report>] =
+            Application.fields.map { $0.within(\.application) } + [
+                .text("state_after", \.state), .json("submissions", \.submissions),
+                .json("search", \.search), .text("seen", \.seen, max: 10_000),
+            ]
+    }
+
+    /// A case nothing was held of. Lacking a number of its authority's own it gets one of the
+    /// tenant's series.
+    static let takeIn = Action<Application, Report>(
+        "take_in", by: importer, to: taken, isInternal: true
+    ) { application, input, desk in
+        try input.fields.checkSeen(desk)
+        application.fields = input.application
+        application.state = State(rawValue: input.state)
+        if application.fileNumber == nil {
+            let year = application.receivedOn?.year ?? desk.moment.today.year
+            application.fileNumber = try freeFileNumber(in: year, desk)
+        }
+        try input.fields.putSubmissions(on: application, desk)
+    }
+
+    /// A case that was held, as its next report tells it.
+    static let bringForward = Action<Application, Report>(
+        "bring_forward", by: importer, from: taken + [.furtherInformation, .deemedWithdrawn],
+        to: taken, isInternal: true
+    ) { application, input, desk in
+        try input.fields.checkSeen(desk)
+        application.fields = input.application
+        application.state = State(rawValue: input.state)
+        try input.fields.putSubmissions(on: application, desk)
+    }
+
+    /// A report that is kept beside the case it is of.
+    struct Aside: Form {
+        var beside = Beside()
+        var search: JSON?
+        var seen = ""
+        static let fields: [Field<Aside>] =
+            Beside.fields.map { $0.within(\.beside) } + [
+                .json("search", \.search), .text("seen", \.seen, max: 10_000),
+            ]
+    }
+
+    static let keepBeside = Action<Beside, Aside>(
+        "keep_beside", by: importer, to: [.kept], isInternal: true
+    ) { beside, input, desk in
+        var report = Report()
+        report.search = input.search
+        report.seen = input.seen
+        try report.checkSeen(desk)
+        beside.fields = input.beside
+        beside.receivedOn = desk.moment.today
+        let same = try desk.list(Beside.self, beside.fields.sameReport)
+        if !same.isEmpty { throw Report.meanwhile }
+    }
+
+    /// The next number of the series that no case from elsewhere bears already; nil where the
+    /// tenant's rules know no series.
+    private static func freeFileNumber(in year: Int, _ desk: any Desk) throws -> String? {
+        let rules = desk.moment.rules
+        guard (try? rules[.fileNumberPattern, on: desk.moment.today]) != nil,
+            (try? rules[.fileNumberFirst, on: desk.moment.today]) != nil
+        else { return nil }
+        while true {
+            let number = try newFileNumber(in: year, desk)
+            let bearers = try desk.list(
+                Application.self, Query([.field("file_number", is: number)], limit: 1))
+            if bearers.isEmpty { return number }
+        }
+    }
+}
+
+extension Beside {
+    /// The reports beside the same case that say the same.
+    var sameReport: Query {
+        Query(
+            [.field("application", is: application), .field("digest", is: digest)], limit: 1)
+    }
+}
+
+extension PlanningActions.Report {
+    /// Something happened to a case between looking and acting: to be looked at again.
+    static let meanwhile = Refusal.notNow(Phrase("odp.refusal.meanwhile"))
+
+    /// - Throws: `meanwhile` if other cases would be found now than were.
+    func checkSeen(_ desk: any Desk) throws {
+        let held = try HeldCases(HeldCases.Search(search)) {
+            try desk.list(Application.self, $0)
+        }
+        if held.stamp != seen { throw Self.meanwhile }
+    }
+
+    /// Adds what was said since, once each, and what can be read now that could not before. What
+    /// an officer took off the file stays off.
+    func putSubmissions(on application: Stored<Application>, _ desk: any Desk) throws {
+        let sent = (submissions?.asArray ?? []).map { Submission(sent: $0) }
+        guard !sent.isEmpty else { return }
+        let query = Query([.field("application", is: application.id)], limit: 1_000_000)
+        let present =
+            application.version == 0 ? [] : try desk.list(Submission.self, query)
+        let byOrigin = Dictionary(
+            present.compactMap { item in item.origin.map { ($0, item) } },
+            uniquingKeysWith: { first, _ in first })
+        for var submission in sent {
+            submission.application = application.id
+            if !application.isPublic { submission.officersOnly = true }
+            guard var known = submission.origin.flatMap({ byOrigin[$0] }) else {
+                _ = try desk.create(submission, in: .acknowledged)
+                continue
+            }
+            guard known.state != .removed, known.fields.values != submission.values else { continue }
+            known.fields = submission
+            _ = try desk.save(known)
+        }
+    }
+}
+
+extension Submission {
+    /// A submission on its way into an action, and out of it.
+    init(sent json: JSON) {
+        var values = Values()
+        for field in Self.fields {
+            values[field.name] = json[field.name].flatMap { json in
+                switch json {
+                case .string(let text): .text(text)
+                case .integer(let integer): .integer(integer)
+                default: nil
+                }
+            }
+        }
+        self.init(values: values)
+    }
+
+    var sentJSON: JSON {
+        var members = JSONObject()
+        for (name, value) in values {
+            if let text = value.text { members[name] = .string(text) }
+            if let integer = value.integer { members[name] = .integer(integer) }
+        }
+        return .object(members)
+    }
+}
