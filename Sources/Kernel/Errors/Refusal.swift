@@ -19,6 +19,8 @@ public enum Refusal: Error, Sendable {
     case outOfService(Phrase)
     /// Larger than allowed, in bytes (HTTP 413).
     case tooLarge(limit: Int)
+    /// Sent as a media type that is not read here (HTTP 415); which ones are.
+    case wrongType(accepted: [String])
 }
 
 /// What changed between the version an actor had read and the one there is.

@@ -11,13 +11,14 @@ extension FieldDescription {
         case (.text(let max), .string(let text)): return try nonempty(text, max: max, lines: false)
         case (.longText(let max), .string(let text)):
             return try nonempty(text, max: max, lines: true)
-        case (.integer(let range), .integer(let number)): return try inRange(Int(number), range)
-        case (.decimal(let range), _):
-            guard let lexeme = json.lexeme else { throw problem("not_a_number") }
-            return try decimal(lexeme, in: range)
-        case (.money(let range), .integer(let cents)):
-            guard range.contains(Int(cents)) else { throw problem("not_money") }
-            return .integer(cents)
+        case (.integer(let range), .integer), (.integer(let range), .number):
+            return try inRange(try whole(json, in: range), range)
+        case (.decimal(let range), .integer), (.decimal(let range), .number):
+            return try number(json, in: range)
+        case (.money(let range), .integer), (.money(let range), .number):
+            let cents = try whole(json, in: range)
+            guard range.contains(cents) else { throw problem("not_money") }
+            return .integer(Int64(cents))
         case (.flag, .bool(let flag)): return flag.stored
         case (.choice, .string(let text)), (.day, .string(let text)),
             (.instant, .string(let text)), (.link, .string(let text)), (.person, .string(let text)):
@@ -55,6 +56,32 @@ extension FieldDescription {
         case .files: "array"
         default: "string"
         }
+    }
+
+    /// A whole number however it is written: `1`, `1.0` and `10e-1` are the same to JSON Schema.
+    /// One beyond 64 bits lies outside every range.
+    private func whole(_ json: JSON, in range: ClosedRange<Int>) throws(Problems) -> Int {
+        if let integer = json.asInteger { return Int(integer) }
+        guard let lexeme = json.lexeme, let plain = PlainDecimal(lexeme) else {
+            throw outside(range.lowerBound, range.upperBound)
+        }
+        guard plain.fraction.isEmpty else { throw problem("wrong_type", ["type": jsonType]) }
+        guard let whole = Int(plain.text) else { throw outside(range.lowerBound, range.upperBound) }
+        return whole
+    }
+
+    /// A decimal number however it is written, kept digit for digit.
+    private func number(_ json: JSON, in range: ClosedRange<Decimal>) throws(Problems) -> Value {
+        guard let lexeme = json.lexeme, let plain = PlainDecimal(lexeme),
+            let number = Decimal(string: plain.text), range.contains(number)
+        else { throw outside(range.lowerBound, range.upperBound) }
+        return number.stored
+    }
+
+    private func outside(_ low: some CustomStringConvertible, _ high: some CustomStringConvertible)
+        -> Problems
+    {
+        problem("out_of_range", ["min": low.description, "max": high.description])
     }
 
     private func nonempty(_ text: String, max: Int, lines: Bool) throws(Problems) -> Value {

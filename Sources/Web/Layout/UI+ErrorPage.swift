@@ -10,6 +10,7 @@ extension UI {
         case methodNotAllowed = 405
         case conflict = 409
         case tooLarge = 413
+        case wrongType = 415
         case invalid = 422
         case tooMany = 429
         case fault = 500

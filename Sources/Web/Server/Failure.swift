@@ -33,7 +33,7 @@ struct Failure {
         case .stale(let stale):
             let phrase = Phrase(
                 "refusal.stale", ["seen": "\(stale.seen)", "current": "\(stale.current)"])
-            return answer(412, .conflict, code: "stale", phrase: phrase)
+            return answer(412, .conflict, code: "stale", phrase: phrase, more: stale.json)
                 .adding("etag", "\"\(stale.current)\"")
         case .tooMany(let seconds):
             return answer(429, .tooMany, code: "too_many").adding("retry-after", String(seconds))
@@ -42,6 +42,12 @@ struct Failure {
         case .tooLarge(let limit):
             let phrase = Phrase("refusal.too_large", ["limit": "\(limit >> 20)"])
             return answer(413, .tooLarge, code: "too_large", phrase: phrase)
+        case .wrongType(let accepted):
+            let list = accepted.joined(separator: ", ")
+            return answer(
+                415, .wrongType, code: "wrong_type",
+                phrase: Phrase("refusal.wrong_type", ["accepted": list]))
+                .adding("accept", list)
         }
     }
 
@@ -65,7 +71,7 @@ struct Failure {
 
     private func answer(
         _ status: Int, _ page: UI.ErrorPage, code: String, phrase: Phrase? = nil,
-        problems: Problems? = nil, incident: String? = nil
+        problems: Problems? = nil, incident: String? = nil, more: JSONObject = [:]
     ) -> Response {
         let detail = phrase.map { request.ui.text(of: $0) }
         let words = problems == nil ? nil : request.fieldWords
@@ -82,6 +88,7 @@ struct Failure {
         ]
         if let detail { json["detail"] = .string(detail) }
         if let incident { json["incident"] = .string(incident) }
+        for (name, value) in more { json[name] = value }
         if let problems {
             json["problems"] = .array(problems.all.map { problem in
                 [
@@ -91,5 +98,22 @@ struct Failure {
             })
         }
         return Response(status, "application/problem+json", JSON.object(json).encoded())
+    }
+}
+
+extension Stale {
+    /// What a program is told of the versions it has not seen.
+    fileprivate var json: JSONObject {
+        [
+            "seen": .integer(seen), "current": .integer(current),
+            "changes": .array(changes.map { change in
+                [
+                    "version": .integer(change.version), "action": .string(change.action),
+                    "by": .optional(change.actor.isEmpty ? nil : change.actor),
+                    "at": .string(change.at.description),
+                    "fields": .array(change.fields.map(JSON.string)),
+                ]
+            }),
+        ]
     }
 }

@@ -52,8 +52,8 @@ public struct HTTPServer {
         let body = sent.body
         return Request(
             Method(rawValue: sent.method.rawValue) ?? .options,
-            sent.uri.path.removingPercentEncoding ?? "/",
-            query: (try? FormData(urlEncoded: sent.uri.query ?? "")) ?? FormData(),
+            sent.uri.path.removingPercentEncoding ?? sent.uri.path,
+            query: (try? FormData(urlEncoded: sent.uri.query ?? "")) ?? Self.unreadable,
             headers: headers,
             body: RequestBody {
                 var buffers = body.makeAsyncIterator()
@@ -61,6 +61,10 @@ public struct HTTPServer {
             },
             peer: peer(headers, context, site.configuration), now: site.network.now(), site: site)
     }
+
+    /// What stands for a query that is no UTF-8: one value without a name, which nothing asks for
+    /// and the API refuses.
+    private static let unreadable = FormData([("", "")])
 
     private static func peer(
         _ headers: [String: String], _ context: BasicRequestContext, _ configuration: Configuration
