@@ -8,7 +8,8 @@ import Store
 /// or once everyone may.
 enum DocumentRoutes {
     static let all = [
-        Route(.get, "/t/:tenant/documents/:system/:plural/:id/:digest", .everyone, answer: document),
+        Route(
+            .get, "/t/:tenant/documents/:system/:plural/:id/:digest", .everyone, answer: document),
         Route(
             .get, "/t/:tenant/documents/:system/:plural/:id/:digest/:name", .everyone,
             answer: document),
@@ -40,8 +41,9 @@ enum DocumentRoutes {
 
     private static func find(_ request: Request) throws -> FileReference {
         let network = request.site.network
-        guard let kind = network.systems[request["system"]]?.records
-            .first(where: { $0.plural == request["plural"] }),
+        guard
+            let kind = network.systems[request["system"]]?.records
+                .first(where: { $0.plural == request["plural"] }),
             let id = RecordID(request["id"])
         else { throw Refusal.notFound }
         let store = try request.tenant()

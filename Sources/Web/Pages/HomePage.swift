@@ -27,12 +27,16 @@ enum HomePage {
     }
 
     /// A card for every way into a system, with the line `Words/` has for it under `KEY.card`.
-    private static func cards(_ entrances: [Face.Entrance], _ ui: UI) -> [(link: UI.Link, text: String)] {
+    private static func cards(_ entrances: [Face.Entrance], _ ui: UI) -> [(
+        link: UI.Link, text: String
+    )] {
         let own = [Face.Entrance("home.follow", "/work"), Face.Entrance("web.help", "/help")]
         return (entrances + own).compactMap { entrance in
             Href(entrance.path).map {
-                (UI.Link(ui(entrance.key), $0),
-                    ui.words.find("\(entrance.key).card", in: ui.language) ?? "")
+                (
+                    UI.Link(ui(entrance.key), $0),
+                    ui.words.find("\(entrance.key).card", in: ui.language) ?? ""
+                )
             }
         }
     }

@@ -13,9 +13,10 @@ struct RuleText {
         switch content {
         case .period(let period): "\(text(period))"
         case .periods(let byKind):
-            list(byKind.sorted { $0.key < $1.key }.map { kind, period in
-                "\(UI.spelled(kind)): \(period.map(text) ?? ui("rules.unknown"))"
-            })
+            list(
+                byKind.sorted { $0.key < $1.key }.map { kind, period in
+                    "\(UI.spelled(kind)): \(period.map(text) ?? ui("rules.unknown"))"
+                })
         case .money(let money): "\(ui.money(money))"
         case .integer(let integer): "\(ui.number(integer))"
         case .decimal(let decimal): "\("\(decimal)" as String)"
@@ -52,10 +53,13 @@ struct RuleText {
     private func fees(_ table: FeeTable) -> HTML {
         ui.details(
             ui.count("rules.classes", table.rows.count),
-            list(table.rows.map { row in
-                let retention = row.retention.map { "; \(ui("rules.fee.retention")): \(charge($0))" }
-                return "\(UI.spelled(row.name)): \(charge(row.charge))\(retention ?? "")"
-            }))
+            list(
+                table.rows.map { row in
+                    let retention = row.retention.map {
+                        "; \(ui("rules.fee.retention")): \(charge($0))"
+                    }
+                    return "\(UI.spelled(row.name)): \(charge(row.charge))\(retention ?? "")"
+                }))
     }
 
     /// An amount as its table says it: `€65.00`, `€4.20 for each square metre, at least €80.00`.

@@ -62,7 +62,8 @@ struct RulesPage {
             csv.row([
                 .plain(entry.jurisdiction), .plain(entry.system), .plain(entry.key),
                 .plain(entry.content.kind.rawValue), .text(entry.content.json.text()),
-                .plain(entry.from.description), entry.until.map { .plain($0.description) } ?? .empty,
+                .plain(entry.from.description),
+                entry.until.map { .plain($0.description) } ?? .empty,
                 .text(entry.source), .plain(String(entry.certain)),
                 entry.reading.map(CSVWriter.Cell.plain) ?? .empty, .plain(String(entry.isFollowed)),
                 .plain(String(entry.isTenantsOwn)), entry.note.map(CSVWriter.Cell.text) ?? .empty,
@@ -119,12 +120,15 @@ struct RulesPage {
     private func table(_ entries: [RuleEntry]) -> HTML {
         guard let first = entries.first else { return "" }
         let caption = "\(ui.jurisdiction(first.jurisdiction)): \(ui.name(ofSystem: first.system))"
-        let columns = ["rule", "value", "since", "source"].map { UI.Column(ui("rules.column.\($0)")) }
+        let columns = ["rule", "value", "since", "source"].map {
+            UI.Column(ui("rules.column.\($0)"))
+        }
         return ui.table(caption, columns, entries.map(row))
     }
 
     private func row(_ entry: RuleEntry) -> [HTML] {
-        let name = ui.words.find("\(entry.system).rule.\(entry.key)", in: ui.language)
+        let name =
+            ui.words.find("\(entry.system).rule.\(entry.key)", in: ui.language)
             ?? UI.spelled(entry.key)
         let key: HTML = """
             <span id="\(entry.jurisdiction)-\(entry.system)-\(entry.key)\

@@ -24,8 +24,10 @@ struct SiteMap {
         let (ui, site) = (request.ui, request.site)
         let tenants = try site.network.tenants()
         let lists = tenants.flatMap { tenant -> [String] in
-            let kinds = site.network.systems.all.filter { tenant.systems.contains($0.name) && !$0.isCommons }
-                .flatMap(\.records).filter { $0.readers.contains(.anyone) }
+            let kinds = site.network.systems.all.filter {
+                tenant.systems.contains($0.name) && !$0.isCommons
+            }
+            .flatMap(\.records).filter { $0.readers.contains(.anyone) }
             return ["/t/\(tenant.slug)"]
                 + kinds.map { "/t/\(tenant.slug)/\($0.system)/\($0.plural)" }
         }

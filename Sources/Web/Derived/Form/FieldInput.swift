@@ -16,8 +16,10 @@ public struct FieldInput: Sendable {
     public var options: [String: [UI.Option]] = [:]
     /// The purposes of fields about the person who fills them in (WCAG 1.3.5), such as `email`.
     public var purposes: [String: String] = [:]
+    /// Fields that may be left out for now, but must be given in the end: not called optional.
+    public var needed: Set<String> = []
     /// Draws the map beside a place; nothing where there is none.
-    public var map: @Sendable (_ field: FieldDescription, _ typed: FormData) -> HTML = { _, _ in "" }
+    public var map: @Sendable (FieldDescription, _ typed: FormData) -> HTML = { _, _ in "" }
 
     /// Up to so many answers stand as radios, more in a list.
     public static let radiosAtMost = 6
@@ -49,7 +51,7 @@ public struct FieldInput: Sendable {
         let name = field.name
         let ask = UI.Ask(
             name, label: words.label(name), hint: hint(field), error: error,
-            isOptional: !field.isRequired, isHeading: isHeading)
+            isOptional: !field.isRequired && !needed.contains(name), isHeading: isHeading)
         let value = typed[name] ?? ""
         switch field.kind {
         case .text(let max): return text(ask, value, max: max)
@@ -110,7 +112,8 @@ public struct FieldInput: Sendable {
     }
 
     private func instant(_ ask: UI.Ask, _ typed: FormData) -> HTML {
-        let time = UI.Ask("\(ask.name)-time", label: ui("derived.time"), hint: ui("derived.hint.time"))
+        let time = UI.Ask(
+            "\(ask.name)-time", label: ui("derived.time"), hint: ui("derived.hint.time"))
         return """
             \(ui.dateInput(ask, value: DateParts(ask.name, in: typed)))
             \(ui.textInput(time, value: typed[time.name] ?? "", width: .short))

@@ -70,7 +70,8 @@ public struct TypedForm: Sendable {
             return nil
         }
         let parts = DateParts(name, in: texts)
-        return TypedDay.iso("\(parts.day) \(parts.month) \(parts.year)", months: months) ?? parts.text
+        return TypedDay.iso("\(parts.day) \(parts.month) \(parts.year)", months: months)
+            ?? parts.text
     }
 
     private func instant(_ name: String, _ zone: Zone, _ months: [String: Int]) -> String? {

@@ -70,7 +70,9 @@ extension Request {
         guard parts.count >= 4, parts[0] == "t", let system = site.network.systems[parts[2]],
             let kind = system.records.first(where: { $0.plural == parts[3] })
         else { return nil }
-        let action = system.actions.first { $0.segment == parts[parts.count - 1] && $0.record.name == kind.name }
+        let action = system.actions.first {
+            $0.segment == parts[parts.count - 1] && $0.record.name == kind.name
+        }
         return action.map { FieldWords(ui, action: $0) } ?? FieldWords(ui, kind: kind)
     }
 }

@@ -6,11 +6,26 @@ import Store
 extension ActionPage {
     /// Takes the action as the form asks, and answers with what became of it.
     public func take() async throws -> Response {
+        try await take(received())
+    }
+
+    /// The form as it was sent. A body is read once.
+    public func received() async throws -> Draft {
         let form = try await context.request.typedForm(fields, for: context.store)
         let once = form["once"] ?? ""
-        var draft = Draft(
+        return Draft(
             form: form, version: form["version"].flatMap { Int($0) },
             key: once.isEmpty ? try Secret.new() : once)
+    }
+
+    /// The page with a form as it stands, without anything being done.
+    public func answer(_ draft: Draft, status: Int = 200) throws -> Response {
+        context.request.page(try page(draft), status: status)
+    }
+
+    /// Takes the action as a form that was read asks.
+    public func take(_ sent: Draft) async throws -> Response {
+        var draft = sent
         do {
             let outcome = try await perform(draft)
             return try done(outcome)
@@ -20,11 +35,11 @@ extension ActionPage {
                 draft.key = try Secret.new()
             }
             draft.problems = problems
-            return context.request.page(try page(draft), status: 422)
+            return try answer(draft, status: 422)
         } catch Refusal.stale(let stale) {
             return try StalePage(self, draft: draft, stale: stale).answer()
         } catch Refusal.notNow(let reason) {
-            return context.request.page(hindered(reason, form), status: 409)
+            return context.request.page(hindered(reason, draft.form), status: 409)
         }
     }
 
@@ -54,6 +69,7 @@ extension ActionPage {
     /// read what they made.
     private func done(_ outcome: Outcome) throws -> Response {
         let id = outcome.row.id
+        if let next { return .seeOther(next(outcome)) }
         if try context.find(id) != nil {
             return .seeOther(context.href(id).with(["done": action.segment]))
         }

@@ -14,6 +14,16 @@ public struct ActionPage: Sendable {
     /// The record it is taken on; nil for one that makes a new record.
     public let found: DerivedContext.Found?
 
+    // What a system's own page of an action has beside what is derived.
+    /// What stands between the heading and the form.
+    public var above: HTML = ""
+    /// What stands in the form before its fields, such as further questions.
+    public var inside: @Sendable (Draft) -> HTML = { _ in "" }
+    /// The text of the form's button; nil: the action's name.
+    public var button: String?
+    /// Where one is led once it is done; nil: to the record.
+    public var next: (@Sendable (Outcome) -> Href)?
+
     /// The page of an action on the record the path names.
     /// - Throws: `Refusal` if the record is not there for the actor or the action is not theirs.
     public init(_ context: DerivedContext, _ action: ActionKind) throws {
@@ -73,12 +83,13 @@ public struct ActionPage: Sendable {
             \(ui.errorSummary(mistakes))
             \(about.map { "<p class=\"lead\">\($0)</p>" })
             <h1>\(ui.name(of: action))</h1>
-            \(intro)
+            \(intro)\(above)
             \(try form(draft))
             """)
         page.hasErrors = !mistakes.isEmpty
         page.isPrivate = true
-        page.back = found.map { UI.Link(ui("web.back"), context.href($0.whole.id)) }
+        page.back =
+            found.map { UI.Link(ui("web.back"), context.href($0.whole.id)) }
             ?? UI.Link(ui("web.back"), context.list)
         return page
     }
@@ -102,8 +113,9 @@ public struct ActionPage: Sendable {
             context.href(action, on: found?.whole.id), hidden: hidden, isMultipart: isMultipart,
             isGuarded: !fields.isEmpty,
             """
+            \(inside(draft))
             \(input.fields(fields, typed: draft.form.texts, problems: draft.problems))
-            \(ui.buttons(ui.button(button ?? ui.name(of: action))))
+            \(ui.buttons(ui.button(button ?? self.button ?? ui.name(of: action))))
             """)
     }
 
@@ -149,7 +161,8 @@ enum TypedText {
             let parts = DateParts(name, in: form.texts)
             let texts = [parts.day, parts.month, parts.year, form["\(name)-time"] ?? ""]
             return texts.filter { !$0.isEmpty }.joined(separator: " ")
-        case .geometry: return form["\(name)-geojson"].flatMap { $0.isEmpty ? nil : $0 } ?? form[name] ?? ""
+        case .geometry:
+            return form["\(name)-geojson"].flatMap { $0.isEmpty ? nil : $0 } ?? form[name] ?? ""
         case .files: return form.kept(name).map(\.name).joined(separator: ", ")
         default: return form[name] ?? ""
         }

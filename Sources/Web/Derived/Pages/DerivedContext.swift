@@ -34,7 +34,8 @@ public struct DerivedContext: Sendable {
 
     /// The address of the kind's list.
     public var list: Href {
-        isCommons ? "/commons/\(kind.system)/\(kind.plural)" : "/t/\(slug)/\(kind.system)/\(kind.plural)"
+        isCommons
+            ? "/commons/\(kind.system)/\(kind.plural)" : "/t/\(slug)/\(kind.system)/\(kind.plural)"
     }
 
     /// The address of a record, or of something about it.

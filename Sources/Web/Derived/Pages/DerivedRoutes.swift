@@ -44,7 +44,8 @@ public enum DerivedRoutes {
 
     private static func actions(_ action: ActionKind, _ system: System) -> [Route] {
         let base = "/t/:tenant/\(system.name)/\(action.record.plural)"
-        let path = action.isCreating ? "\(base)/new/\(action.segment)" : "\(base)/:id/\(action.segment)"
+        let path =
+            action.isCreating ? "\(base)/new/\(action.segment)" : "\(base)/:id/\(action.segment)"
         let access = Access(action.grants)
         return [
             Route(.get, path, access, system: system.name) { request in

@@ -13,7 +13,8 @@ public enum HistoryPage {
         }
         let references = try references(steps, context)
         if context.request.format == .json {
-            return .json(["items": .array(steps.map { json($0, references, found.whole, context) })])
+            let items = steps.map { json($0, references, found.whole, context) }
+            return .json(["items": .array(items)])
         }
         let (ui, title) = (context.ui, context.title(of: found.shown))
         let events = steps.reversed().map { event($0, references, found.whole, context) }
@@ -86,9 +87,10 @@ public enum HistoryPage {
         if step.previousState == nil {
             return ui.details(
                 ui("derived.history.first"),
-                ui.summaryList(changed.map {
-                    UI.Row(context.words.label($0.1.name), value.html($0.1, $0.0.after))
-                }))
+                ui.summaryList(
+                    changed.map {
+                        UI.Row(context.words.label($0.1.name), value.html($0.1, $0.0.after))
+                    }))
         }
         let rows = changed.map { change, field -> [HTML] in
             let before = value.html(field, change.before)
@@ -100,8 +102,10 @@ public enum HistoryPage {
         }
         return ui.table(
             ui("derived.history.changed"),
-            [UI.Column(ui("derived.column.field")), UI.Column(ui("derived.column.from")),
-                UI.Column(ui("derived.column.to"))],
+            [
+                UI.Column(ui("derived.column.field")), UI.Column(ui("derived.column.from")),
+                UI.Column(ui("derived.column.to")),
+            ],
             rows, id: "changes-\(step.version)", isCaptionSeen: false)
     }
 

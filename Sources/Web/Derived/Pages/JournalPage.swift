@@ -20,7 +20,8 @@ public struct JournalPage: Sendable {
         self.request = request
         store = try request.tenant()
         actor = request.actor
-        zone = store.moment(for: actor, system: "network", at: request.now).calendar.jurisdiction.zone
+        zone =
+            store.moment(for: actor, system: "network", at: request.now).calendar.jurisdiction.zone
         guard try store.read(as: actor, { $0.mayAudit }) else { throw Refusal.notFound }
         try readFilter()
     }
@@ -140,7 +141,9 @@ public struct JournalPage: Sendable {
     }
 
     private func filterPanel() -> HTML {
-        let systems = network.systems.all.filter { $0.isCommons == (store.tenant.slug == Tenant.commons) }
+        let systems = network.systems.all.filter {
+            $0.isCommons == (store.tenant.slug == Tenant.commons)
+        }
         let actions = systems.flatMap(\.actions).map { UI.Option($0.key, ui.done($0.key)) }
         let kinds = systems.flatMap(\.records).map { UI.Option($0.key, ui.name(of: $0)) }
         func ask(_ name: String) -> UI.Ask {
@@ -180,7 +183,8 @@ public struct JournalPage: Sendable {
     }
 
     private func row(_ entry: JournalEntry, _ names: References) -> [HTML] {
-        let rules: HTML = entry.rules.split(separator: "\n").map { HTML(text: $0) }.joined(by: "<br>")
+        let rules: HTML = entry.rules.split(separator: "\n").map { HTML(text: $0) }.joined(
+            by: "<br>")
         return [
             "\(entry.number)", ui.moment(entry.at, in: zone),
             "\(names.name(entry.actor) ?? entry.actor)", "\(ui.done(entry.action))",

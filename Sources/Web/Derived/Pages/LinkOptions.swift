@@ -46,7 +46,8 @@ struct LinkOptions {
         let store = isCommons ? context.network.commons : context.store
         let rows = try store.read(as: store.actor(of: context.request)) {
             try $0.list(
-                Query(order: kind.list.order, descending: kind.list.descending, limit: Self.most + 1),
+                Query(
+                    order: kind.list.order, descending: kind.list.descending, limit: Self.most + 1),
                 kind: kind)
         }
         guard !rows.isEmpty, rows.count <= Self.most else { return nil }

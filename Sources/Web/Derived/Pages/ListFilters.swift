@@ -74,15 +74,18 @@ public struct ListFilters: Sendable {
             }
             filters.append(Query.Filter(field.name, comparison, value))
             let label = context.words.label(field.name)
-            let text = context.ui("derived.filter.\(name)", ["label": label, "day": day.description])
+            let text = context.ui(
+                "derived.filter.\(name)", ["label": label, "day": day.description])
             inUse.append(([place], text))
         }
     }
 
     /// The query without places in the list, and without those named.
     func pairs(without names: Set<String> = []) -> [(String, String?)] {
-        query.pairs.filter { !names.union(["after", "before", "lang"]).contains($0.name) && !$0.value.isEmpty }
-            .map { ($0.name, $0.value) }
+        query.pairs.filter {
+            !names.union(["after", "before", "lang"]).contains($0.name) && !$0.value.isEmpty
+        }
+        .map { ($0.name, $0.value) }
     }
 
     /// The form that narrows the list; nothing where there is nothing to narrow it by.

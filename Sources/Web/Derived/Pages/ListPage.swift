@@ -47,7 +47,10 @@ public enum ListPage {
         query.after = before ?? after
         query.limit = pageSize + 1
         (model.rows, model.count) = try context.store.read(as: context.actor) { reader in
-            (try reader.list(query, kind: context.kind), try reader.count(query, kind: context.kind))
+            (
+                try reader.list(query, kind: context.kind),
+                try reader.count(query, kind: context.kind)
+            )
         }
         let hasMore = model.rows.count > pageSize
         model.rows = Array(model.rows.prefix(pageSize))
@@ -109,15 +112,19 @@ public enum ListPage {
     public static func table(_ model: Model, _ context: DerivedContext) -> HTML {
         let (ui, kind) = (context.ui, context.kind)
         if model.rows.isEmpty {
-            return ui.emptyState(ui("derived.list.empty"), "<p>\(ui("derived.list.empty.text"))</p>")
+            return ui.emptyState(
+                ui("derived.list.empty"), "<p>\(ui("derived.list.empty.text"))</p>")
         }
         let hasStates = kind.states.count > 1 && !kind.list.columns.contains("state")
-        let columns = kind.list.columns.filter(context.seesEverywhere) + (hasStates ? ["state"] : [])
+        let columns =
+            kind.list.columns.filter(context.seesEverywhere) + (hasStates ? ["state"] : [])
         let value = FieldValue(context, references: model.references)
         let caption = ui.count("derived.list.count", model.count)
         return ui.table(
             caption,
-            columns.map { UI.Column(context.words.label($0), isNumeric: isNumeric(kind.field($0))) },
+            columns.map {
+                UI.Column(context.words.label($0), isNumeric: isNumeric(kind.field($0)))
+            },
             model.rows.map { row in
                 columns.enumerated().map { index, name in
                     let cell = cell(name, row, value, context)

@@ -120,7 +120,8 @@ public enum RecordPage {
         let offers = offers(found, context)
         let possible = offers.filter { $0.obstacle == nil }.map { offer in
             ui.linkButton(
-                ui.name(of: offer.action), context.href(offer.action, on: found.whole.id), .secondary)
+                ui.name(of: offer.action), context.href(offer.action, on: found.whole.id),
+                .secondary)
         }
         let others = offers.compactMap { offer in
             offer.obstacle.map { UI.Row(ui.name(of: offer.action), ui.text(of: $0)) }

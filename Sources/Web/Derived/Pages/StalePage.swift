@@ -61,7 +61,9 @@ struct StalePage {
             ui.done(change.action), when: ui.moment(change.at, in: context.zone),
             by: HistoryPage.who(change.actor, references, context, of: page.found?.whole),
             labels.isEmpty
-                ? "" : "<p>\(ui("derived.stale.fields", ["fields": labels.joined(separator: ", ")]))</p>")
+                ? ""
+                : "<p>\(ui("derived.stale.fields", ["fields": labels.joined(separator: ", ")]))</p>"
+        )
     }
 
     /// How the fields of the form stand in the record now, and what was typed.
@@ -80,8 +82,10 @@ struct StalePage {
         if rows.isEmpty { return "" }
         return ui.table(
             ui("derived.stale.compare"),
-            [UI.Column(ui("derived.column.field")), UI.Column(ui("derived.stale.now")),
-                UI.Column(ui("derived.stale.typed"))],
+            [
+                UI.Column(ui("derived.column.field")), UI.Column(ui("derived.stale.now")),
+                UI.Column(ui("derived.stale.typed")),
+            ],
             rows)
     }
 

@@ -33,14 +33,16 @@ public enum TenantPage {
         var cards: [(link: UI.Link, text: String)] = []
         for kind in system.records {
             let context = try DerivedContext(request, kind: kind)
-            for action in context.actions where action.isCreating
+            for action in context.actions
+            where action.isCreating
                 && action.permits(context.actor, on: nil)
             {
                 let key = "\(system.name).action.\(action.name).card"
-                cards.append((
-                    UI.Link(ui.name(of: action), context.href(action, on: nil)),
-                    ui.words.find(key, in: ui.language) ?? ""
-                ))
+                cards.append(
+                    (
+                        UI.Link(ui.name(of: action), context.href(action, on: nil)),
+                        ui.words.find(key, in: ui.language) ?? ""
+                    ))
             }
             if kind.scope(for: context.actor) != .nothing {
                 let text = ui.words.find("\(kind.key).list.card", in: ui.language) ?? ""

@@ -37,8 +37,10 @@ public struct FieldValue: Sendable {
         case .files:
             let files = [FileReference](stored: value) ?? []
             guard let documents else { return "\(text(field, value))" }
-            return "<ul class=\"link-list\">\(files.map { "<li>\(ui.documentLink($0, of: documents))</li>" })</ul>"
-        case .json: return ui.details(ui("derived.json"), "<pre><code>\(value.text ?? "")</code></pre>")
+            return
+                "<ul class=\"link-list\">\(files.map { "<li>\(ui.documentLink($0, of: documents))</li>" })</ul>"
+        case .json:
+            return ui.details(ui("derived.json"), "<pre><code>\(value.text ?? "")</code></pre>")
         default: return "\(text(field, value))"
         }
     }

@@ -52,7 +52,9 @@ public struct References: Sendable {
         }
     }
 
-    private mutating func add(link text: String, to record: String, _ context: DerivedContext) throws {
+    private mutating func add(link text: String, to record: String, _ context: DerivedContext)
+        throws
+    {
         guard links[text] == nil, let id = RecordID(text),
             let kind = context.network.systems.record(record)
         else { return }

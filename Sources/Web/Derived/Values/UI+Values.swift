@@ -25,7 +25,8 @@ extension UI {
     public func size(_ bytes: Int) -> String {
         if bytes < 1 << 20 { return "\(number(max(1, bytes >> 10))) KB" }
         let tenths = bytes * 10 / (1 << 20)
-        return tenths % 10 == 0 ? "\(number(tenths / 10)) MB" : "\(number(tenths / 10)).\(tenths % 10) MB"
+        return tenths % 10 == 0
+            ? "\(number(tenths / 10)) MB" : "\(number(tenths / 10)).\(tenths % 10) MB"
     }
 
     /// A document with its length: `plan.pdf (2.1 MB)`.

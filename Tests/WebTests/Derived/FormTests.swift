@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Testing
+import TestKit
+import Web
+
+@Suite struct DerivedFormTests {
+    @Test func everyKindOfFieldIsAskedForByItsLabel() async throws {
+        let network = try await RepairNetwork()
+        let page = await network.test.client().get(RepairNetwork.report)
+        #expect(page.status == 200)
+        #expect(page.heading == "Report something broken")
+        #expect(page.missingWords.isEmpty)
+        for part in [
+            "name=\"title\"", "<textarea class=\"input\" id=\"field-details\"",
+            "type=\"radio\" id=\"field-sort\" name=\"sort\" value=\"lamp\"",
+            "name=\"urgent\" value=\"true\"", "name=\"cost\"", "inputmode=\"decimal\"",
+            "name=\"seen_on-day\"", "name=\"seen_on-month\"", "name=\"seen_on-year\"",
+            "name=\"starts_at-time\"", "name=\"site\"", "name=\"site-geojson\"",
+            "type=\"file\" id=\"field-photos\" name=\"photos\" multiple",
+            "enctype=\"multipart/form-data\"", "novalidate",
+        ] {
+            #expect(page.contains(part), "\(part)")
+        }
+        #expect(!page.contains("name=\"reporter\""))
+        #expect(page.contains("Details (optional)"))
+        #expect(!page.contains("What is broken (optional)"))
+    }
+
+    @Test func anEmptyFormComesBackWithEveryMistake() async throws {
+        let network = try await RepairNetwork()
+        let answer = await network.test.client().submit(
+            RepairNetwork.report, ["details": "It flickers & hums", "seen_on-day": "31", "seen_on-month": "2", "seen_on-year": "2026", "cost": "about ten"])
+        #expect(answer.status == 422)
+        #expect(answer.contains("<title>Error: Report something broken"))
+        for text in [
+            "Enter what is broken", "Select the sort of thing",
+            "Select yes or no for “Is it urgent?”", "Seen on must be a real date, like 27 3 2026",
+            "Cost must be an amount of money, like 65 or 65.50",
+        ] {
+            #expect(answer.text.components(separatedBy: text).count == 3, "\(text) twice")
+        }
+        #expect(answer.contains("It flickers &amp; hums</textarea>"))
+        #expect(answer.contains("value=\"31\"") && answer.contains("value=\"about ten\""))
+        // Each link of the summary leads to an input that is there.
+        let links = answer.text.matches(of: /href="#(field-[a-z_-]+)"/).map { String($0.1) }
+        #expect(links.count == 5)
+        for id in links { #expect(answer.contains("id=\"\(id)\"")) }
+    }
+
+    @Test func whatWasTypedIsKeptAndShown() async throws {
+        let network = try await RepairNetwork()
+        let officer = try await network.officer()
+        let path = await network.report(
+            "Lamp 12 <b>", by: officer,
+            [
+                "details": "Since Monday.\n\nAt night.", "cost": "€1,250.5", "length": "2.5",
+                "lamps": "3", "seen_on-day": "5", "seen_on-month": "Feb", "seen_on-year": "2026",
+                "starts_at-day": "1", "starts_at-month": "7", "starts_at-year": "2026",
+                "starts_at-time": "9:05", "site": "53.3498, -6.2603", "phone": "01 234",
+                "note": "Ring first",
+            ])
+        let page = await officer.get(path)
+        #expect(page.status == 200)
+        #expect(page.missingWords.isEmpty)
+        for text in [
+            "Lamp 12 &lt;b&gt;", "Since Monday.", "Street lamp", "€1,250.50", "2.5", "5 February 2026",
+            "1 July 2026, 09:05", "53.3498, -6.2603", "01 234", "Ring first", "Reported",
+            "Orla Kelly",
+        ] {
+            #expect(page.contains(text), "\(text)")
+        }
+        let json = await officer.get("\(path).json").json
+        #expect(json["seen_on"]?.asString == "2026-02-05")
+        #expect(json["starts_at"]?.asString == "2026-07-01T08:05:00.000Z")
+        #expect(json["cost"]?.asInteger == 125_050)
+        #expect(json["site"]?["type"]?.asString == "Point")
+    }
+
+    @Test func aShapeIsTakenInPlaceOfCoordinates() async throws {
+        let network = try await RepairNetwork()
+        let officer = try await network.officer()
+        let shape = "{\"type\":\"LineString\",\"coordinates\":[[-6.2,53.3],[-6.3,53.4]]}"
+        let answer = await network.reportWithFiles(
+            by: officer, files: [("site-file", "road.geojson", Array(shape.utf8))])
+        let json = await officer.get((answer.location ?? "").prefix { $0 != "?" } + ".json").json
+        #expect(json["site"]?["type"]?.asString == "LineString")
+    }
+
+    @Test(arguments: [
+        ("2026-02-05", "2026-02-05"), ("5/2/2026", "2026-02-05"), ("05.02.2026", "2026-02-05"),
+        ("5 February 2026", "2026-02-05"), ("5 Feabhra 2026", "2026-02-05"),
+        ("5 feb 2026", "2026-02-05"), ("31/2/2026", nil), ("5/2/26", nil), ("2026", nil),
+        ("tomorrow", nil), ("5 ma 2026", nil), ("5 Samhain 2026", "2026-11-05"),
+    ])
+    func daysAreReadAsPeopleWriteThem(typed: String, iso: String?) {
+        let months = ["february": 2, "feabhra": 2, "march": 3, "may": 5, "samhain": 11]
+        #expect(TypedDay.iso(typed, months: months) == iso)
+    }
+
+    @Test func theSameFormSentTwiceIsDoneOnce() async throws {
+        let network = try await RepairNetwork()
+        let client = try await network.officer()
+        let hidden = await client.get(RepairNetwork.report).hidden(action: RepairNetwork.report)
+        let values = hidden + [("title", "Bench"), ("sort", "bench"), ("urgent", "false")]
+        let first = await client.post(RepairNetwork.report, values)
+        let second = await client.post(RepairNetwork.report, values)
+        #expect(first.status == 303 && second.status == 303)
+        #expect(first.location == second.location)
+        // With other answers under the same key it is asked again, and then sent knowingly.
+        let other = hidden + [("title", "Road"), ("sort", "road"), ("urgent", "false")]
+        let asked = await client.post(RepairNetwork.report, other)
+        #expect(asked.status == 422 && asked.contains("already sent with other answers"))
+        let again = asked.hidden(action: RepairNetwork.report)
+            + [("title", "Road"), ("sort", "road"), ("urgent", "false")]
+        #expect(await client.post(RepairNetwork.report, again).status == 303)
+        #expect(await client.get("\(RepairNetwork.list).json").json["items"]?.asArray?.count == 2)
+    }
+
+    @Test func aFormOfAnotherSiteIsRefused() async throws {
+        let network = try await RepairNetwork()
+        let client = network.test.client()
+        _ = await client.get(RepairNetwork.report)
+        let answer = await client.post(
+            RepairNetwork.report, ["title": "x", "sort": "lamp", "urgent": "true", "csrf": "wrong"])
+        #expect(answer.status == 409)
+        #expect(await client.get("\(RepairNetwork.list).json").json["items"]?.asArray?.count == 0)
+    }
+}
