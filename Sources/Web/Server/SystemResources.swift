@@ -5,6 +5,11 @@ import Kernel
 
 /// The files that come with a system: its words, rules and facts.
 public enum SystemResources {
+    /// The texts that belong to no system.
+    public static func coreWords() throws -> [Language: [String: String]] {
+        try words(in: .module)
+    }
+
     /// A system's words by language: the texts of `Words/LANGUAGE.json` and of every
     /// `Words/PART.LANGUAGE.json`.
     /// - Throws: `Fault` for a file that is no flat object of texts, and for a key that stands
