@@ -16,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
         let network = try Composition.network(settings)
         let site = try Composition.site(network, settings)
         try await Serving(network: network, site: site, settings: settings).run {
-            print("Talka serves \(settings.directory) at \(settings.site.address)")
+            Serving.say("Talka serves \(settings.directory) at \(settings.site.address)")
         }
     }
 }
@@ -27,8 +27,12 @@ struct Serving {
     let site: Site
     let settings: Settings
 
+    /// Says something at once, also where what is printed goes to a file.
+    static func say(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
     func run(onReady: @escaping @Sendable () async -> Void) async throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
         let network = network
         let daily = Task { await DailyWork(network: network).run() }
         let opening = Task.detached { try network.openAll() }

@@ -29,7 +29,7 @@ struct DemoCommand: AsyncParsableCommand {
         let site = try Composition.site(network, settings, isDemo: true)
         let json = try await demo.signIns()
         try await Serving(network: network, site: site, settings: settings).run {
-            print(Self.welcome(settings, json))
+            Serving.say(Self.welcome(settings, json))
         }
     }
 

@@ -28,7 +28,9 @@ struct DemoNetwork {
     /// - Returns: whether it was all there already.
     func make() async throws -> Bool {
         if try await signIns() != .null { return true }
-        FileManager.default.createFile(atPath: markPath, contents: nil)
+        guard FileManager.default.createFile(atPath: markPath, contents: nil) else {
+            throw Fault("the demonstration cannot be marked as one at \(markPath)")
+        }
         try await openTenants()
         try await DirectorySetup.load(into: network)
         for tenant in try network.tenants() where tenant.sort == "municipality" {

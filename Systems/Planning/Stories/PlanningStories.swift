@@ -120,6 +120,7 @@ public struct PlanningStories: Sendable {
         let area = development.floorArea?.randomElement(using: &numbers) ?? 40
         application.floorAreaNew = Decimal(area)
         application.siteArea = development.siteArea.map { Decimal($0) } ?? Decimal(string: "0.08")
+        application.lineLength = development.feeClass == "10" ? 400 : nil
         application.homes = development.homes ?? (development.feeClass == "1" ? 1 : nil)
         application.applicantName = facts.name(&numbers)
         application.applicantAddress = "\(place.name) (demo)"

@@ -18,6 +18,7 @@ extension PlanningActions {
         private static let answered = [
             "proposal", "address", "site", "legal_interest", "development_class",
             "floor_area_new", "floor_area_existing", "floor_area_demolished", "site_area",
+            "line_length",
             "homes", "protected_structure", "environmental_report", "natura_statement",
             "applicant_name", "applicant_address", "applicant_email", "applicant_phone",
             "agent_name", "agent_email", "agent_phone", "newspaper_name",
@@ -90,6 +91,7 @@ extension PlanningActions {
         var measures: [String: Decimal] = [:]
         measures["square_metre"] = application.floorAreaNew
         measures["hectare"] = application.siteArea
+        measures["metre"] = application.lineLength
         measures["house"] = application.homes.map { Decimal($0) }
         let column = FeeColumn(rawValue: application.type) ?? .permission
         return try? planningFee(
@@ -118,7 +120,7 @@ struct Completeness {
         return problems
     }
 
-    private static let needed = [
+    static let needed = [
         "type", "proposal", "address", "site", "legal_interest", "development_class",
         "applicant_name", "applicant_address", "applicant_email", "newspaper_name",
         "newspaper_notice_on", "site_notice_on", "drawings",

@@ -16,6 +16,17 @@ public enum ODPSource: Sendable, Hashable {
         }
     }
 
+    /// What stands on standard input. No more is read than a file may have, and one byte to tell.
+    /// - Throws: whatever the system says of it.
+    public static func standardInput(limit: Int = 20_000_000) throws -> ODPSource {
+        let input = FileHandle.standardInput
+        var bytes: [UInt8] = []
+        while bytes.count <= limit, let more = try input.read(upToCount: 1 << 20), !more.isEmpty {
+            bytes += more
+        }
+        return .bytes(bytes, name: "-")
+    }
+
     /// The files a list of paths names: a folder stands for the `.json` files in it, at any depth,
     /// in the order of their paths.
     public static func files(at paths: [String]) -> [ODPSource] {

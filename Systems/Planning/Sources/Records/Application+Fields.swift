@@ -18,6 +18,7 @@ extension Application {
         .decimal("floor_area_existing", \.floorAreaExisting, in: 0...1_000_000),
         .decimal("floor_area_demolished", \.floorAreaDemolished, in: 0...1_000_000),
         .decimal("site_area", \.siteArea, in: 0...100_000),
+        .decimal("line_length", \.lineLength, in: 0...1_000_000),
         .integer("homes", \.homes, in: 0...100_000),
         .flag("protected_structure", \.isProtectedStructure),
         .flag("environmental_report", \.hasEnvironmentalReport),

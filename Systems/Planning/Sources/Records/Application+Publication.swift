@@ -7,7 +7,7 @@ extension Application {
     /// that is not named here can get out (s.38(1A) of the 2000 Act).
     static let publicFields: [String] = [
         "type", "proposal", "address", "site", "development_class", "floor_area_new",
-        "floor_area_existing", "floor_area_demolished", "site_area", "homes",
+        "floor_area_existing", "floor_area_demolished", "site_area", "line_length", "homes",
         "protected_structure", "environmental_report", "natura_statement", "applicant_name",
         "agent_name", "newspaper_name", "newspaper_notice_on", "site_notice_on", "drawings",
         "other_documents", "fee_paid", "file_number", "lodged_on", "received_on", "valid_on",

@@ -16,6 +16,7 @@ public struct Application: Record {
     public var floorAreaExisting: Decimal?
     public var floorAreaDemolished: Decimal?
     public var siteArea: Decimal?
+    public var lineLength: Decimal?
     public var homes: Int?
     public var isProtectedStructure: Bool?
     public var hasEnvironmentalReport: Bool?

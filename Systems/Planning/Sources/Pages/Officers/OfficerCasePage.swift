@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Web
+
+/// A case as its officers work on it: what is to be done and until when, everything that was sent
+/// in, what others said on it, and what has happened.
+struct OfficerCasePage {
+    let context: DerivedContext
+    let found: DerivedContext.Found
+    let asOf: Instant?
+    private let application: Stored<Application>
+    private let parts: CaseParts
+    private let references: References
+    private var ui: UI { context.ui }
+
+    /// - Throws: `Refusal.notFound` for a draft, which is nobody's but the applicant's.
+    init(_ context: DerivedContext, _ found: DerivedContext.Found, asOf: Instant?) throws {
+        guard found.whole.state != .draft else { throw Refusal.notFound }
+        self.context = context
+        self.found = found
+        self.asOf = asOf
+        application = Stored(found.shown)
+        parts = CaseParts(context, found.shown)
+        references = try References([found.shown], in: context)
+    }
+
+    func answer() throws -> Response {
+        let title = CaseSummary.title(application.fields, ui)
+        let main: HTML = """
+            <h1>\(title)</h1>
+            \(head)
+            \(ui.prose(application.proposal ?? ""))
+            \(if: asOf == nil, actions)
+            \(parts.information)
+            \(parts.decision)
+            \(noticeLink)
+            \(try OfficerCaseLists(context, application).html())
+            \(sections)
+            \(parts.documents)
+            """
+        let aside: HTML = """
+            <h2>\(ui("planning.clocks"))</h2>
+            \(ClockView(context).html(application.fields.clocks(at: context.moment)))
+            \(if: asOf == nil, whatIf)
+            \(parts.map)
+            \(try parts.history(limit: 20))
+            """
+        var page = Page(title, width: .wide, ui.columns(main, aside: aside))
+        page.breadcrumbs = [
+            UI.Link(context.store.tenant.name, "/t/\(context.slug)"),
+            UI.Link(ui("planning.inbox"), "/t/\(context.slug)/planning/inbox"),
+        ]
+        page.isPrivate = true
+        page.styles = [UI.mapStyle]
+        page.notice = asOf.map(past) ?? parts.notice
+        return context.request.page(page)
+    }
+
+    private func past(_ asOf: Instant) -> UI.Notice {
+        UI.Notice(
+            """
+            <p>\(ui("planning.case.as_of")) \(ui.moment(asOf, in: context.zone)). \
+            \(ui.link(ui("planning.case.now"), context.href(application.id)))</p>
+            """, .attention)
+    }
+
+    private var head: HTML {
+        let summary = CaseSummary(context, found.shown, references)
+        return """
+            <p>\(CaseSummary.tag(application.state, ui)) \
+            \(application.fileNumber.map { "<strong>\($0)</strong>" })</p>
+            \(ui.summaryList(summary.rows(["type", "applicant_name", "received_on", "assigned_to"])))
+            """
+    }
+
+    /// What can be done: what the law expects next stands out, the rest follows.
+    private var actions: HTML {
+        let offers = RecordPage.offers(found, context)
+        let possible = offers.filter { $0.obstacle == nil }.map(\.action)
+        let next = Self.next[application.state] ?? []
+        let first = possible.filter { next.contains($0.name) }
+        let rest = possible.filter { !next.contains($0.name) }
+        let later = offers.filter { $0.action.from.contains(application.state) }.compactMap { offer in
+            offer.obstacle.map { UI.Row(ui.name(of: offer.action), ui.text(of: $0)) }
+        }
+        return """
+            <h2>\(ui("planning.case.actions"))</h2>
+            \(if: !first.isEmpty, "<div class=\"buttons\">\(first.map { button($0, .primary) })</div>")
+            \(if: !rest.isEmpty, "<div class=\"buttons\">\(rest.map { button($0, .secondary) })</div>")
+            \(if: !later.isEmpty, ui.details(ui("planning.case.later"), ui.summaryList(later)))
+            """
+    }
+
+    private func button(_ action: ActionKind, _ kind: UI.ButtonKind) -> HTML {
+        ui.linkButton(ui.name(of: action), context.href(action, on: application.id), kind)
+    }
+
+    /// What the law expects next of the authority, by where the case stands.
+    private static let next: [State: [String]] = [
+        .lodged: ["validate", "invalidate"],
+        .valid: ["request_further_information", "grant_permission", "refuse_permission"],
+        .furtherInformation: ["answer_further_information", "extend_reply_time", "deem_withdrawn"],
+        .granted: ["record_notification"], .refused: ["record_notification"],
+        .decided: ["record_notification"],
+    ]
+
+    private var noticeLink: HTML {
+        guard application.decision != nil else { return "" }
+        return ui.linkList([
+            UI.Link(ui("planning.letter"), context.href(application.id, "notice"))
+        ])
+    }
+
+    private var whatIf: HTML {
+        guard PlanningActions.open.contains(application.state) else { return "" }
+        return ui.details(
+            ui("planning.whatif"),
+            """
+            <p>\(ui("planning.whatif.text"))</p>
+            \(WhatIfPage.form(context, application.id))
+            """)
+    }
+
+    /// Everything that was answered, part by part, and how those concerned can be reached.
+    private var sections: HTML {
+        let summary = CaseSummary(context, found.shown, references)
+        let groups = ApplySection.groups.map { group -> HTML in
+            let fields = ApplySection.all.filter { $0.group == group && $0.name != "drawings"
+                && $0.name != "documents" }.flatMap(\.fields)
+            return ui.summaryCard(
+                ui("planning.apply.group.\(group)"), rows: summary.rows(fields, isShort: true))
+        }
+        let course = [
+            "lodged_on", "received_on", "valid_on", "invalid_on", "invalid_reasons",
+            "consultation_on", "consultation_until", "notified_on", "withdrawn_on",
+            "withdrawal_reason", "appealed_on", "fee_due", "fee_paid", "fee_reference", "corrections",
+        ]
+        return """
+            <h2>\(ui("planning.case.answers"))</h2>
+            \(groups)
+            \(ui.summaryCard(ui("planning.case.course"), rows: summary.rows(course, isShort: true)))
+            """
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// What an application says, as keys and values in the reader's words.
+struct CaseSummary {
+    let context: DerivedContext
+    let row: StoredRow
+    private let value: FieldValue
+    private var ui: UI { context.ui }
+
+    /// - Parameter row: with the fields the reader may see.
+    init(_ context: DerivedContext, _ row: StoredRow, _ references: References = References()) {
+        self.context = context
+        self.row = row
+        value = FieldValue(context, references: references)
+    }
+
+    /// The path of the case's documents.
+    var documents: Href { RecordPage.documents(of: row, context) }
+
+    /// The lines of some fields.
+    /// - Parameters:
+    ///   - change: where an answer is changed.
+    ///   - isShort: whether fields without a value are left out.
+    func rows(
+        _ fields: [String], isShort: Bool = false, change: ((String) -> Href?)? = nil
+    ) -> [UI.Row] {
+        fields.compactMap { name in
+            guard let field = context.kind.field(name), row.values[name] != nil else { return nil }
+            let html = html(field)
+            if isShort && html.isEmpty { return nil }
+            let label = context.words.label(name)
+            if let href = change?(name) { return ui.row(label, html, change: href) }
+            return UI.Row(label, html)
+        }
+    }
+
+    /// What a field says.
+    func html(_ field: FieldDescription) -> HTML {
+        let stored = row[field.name]
+        switch field.name {
+        case "type": return "\(Self.type(stored.text ?? "", ui))"
+        case "development_class":
+            return stored.text.map { "\(Self.developmentClass($0, ui))" } ?? ""
+        case "floor_area_new", "floor_area_existing", "floor_area_demolished":
+            return stored.text.map { "\(ui("planning.square_metres", ["count": $0]))" } ?? ""
+        case "site_area":
+            return stored.text.map { "\(ui("planning.hectares", ["count": $0]))" } ?? ""
+        case "due_for":
+            return stored.text.map { "\(ui("clock.name.\($0)"))" } ?? ""
+        default: return value.html(field, stored, documents: documents)
+        }
+    }
+
+    /// A kind of application in words; one that no word is known for as it stands.
+    static func type(_ type: String, _ ui: UI) -> String {
+        ui.words.find("planning.application.type.\(type)", in: ui.language) ?? type
+    }
+
+    /// A class of development with its number: "Class 2a: extension of a house".
+    static func developmentClass(_ row: String, _ ui: UI) -> String {
+        let number = String(row.prefix { $0 != "_" })
+        guard let text = ui.words.find("fee.class.\(row)", in: ui.language) else { return number }
+        return ui("planning.class", ["class": number, "text": text])
+    }
+
+    /// A state as a tag: what is decided and what went wrong stand out.
+    static func tag(_ state: State, _ ui: UI) -> HTML {
+        let tone: UI.Tone =
+            switch state {
+            case .granted, .decided: .good
+            case .refused, .invalid: .bad
+            case .furtherInformation: .attention
+            case .lodged, .valid: .active
+            default: .plain
+            }
+        return ui.tag(ui.state(state, of: Application.kind), tone)
+    }
+
+    /// What the case is called: its file number, or its address while it has none.
+    static func title(_ application: Application, _ ui: UI) -> String {
+        application.address ?? application.fileNumber ?? ui("planning.apply.untitled")
+    }
+
+    /// The address of a case.
+    static func href(_ slug: String, _ id: RecordID, _ page: String? = nil) -> Href {
+        let href: Href = "/t/\(slug)/planning/applications/\(id.text)"
+        return page.map { "\(href)/\($0)" } ?? href
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// The clocks of a case as pages show them: the day, how it stands, and how it came about.
+struct ClockView {
+    let ui: UI
+    let today: Day
+    /// Where the rules a tenant works under are listed.
+    let rules: Href
+
+    init(_ context: DerivedContext) {
+        ui = context.ui
+        today = context.moment.today
+        rules = "/rules"
+    }
+
+    /// What matters now, and below it, folded away, what is over or has not begun.
+    func html(_ clocks: [ClockAnswer]) -> HTML {
+        let live = clocks.filter(isLive)
+        let rest = clocks.filter { !isLive($0) }
+        return """
+            \(live.map { ui.clock(face($0)) })\
+            \(if: !rest.isEmpty,
+                ui.details(ui("planning.clock.others"), "\(rest.map { ui.clock(face($0)) })"))
+            """
+    }
+
+    /// One clock.
+    func face(_ clock: ClockAnswer) -> UI.ClockFace {
+        let isPeriod = clock.kind == .deadline || clock.kind == .window
+        return UI.ClockFace(
+            ui("clock.name.\(clock.name)"), state: state(clock), tone: tone(clock),
+            dueOn: isPeriod ? clock.dueOn : nil,
+            lastGoodOn: isPeriod ? clock.lastGoodDay : nil,
+            consequence: clock.state == .running
+                ? ui.words.find("planning.clock.then.\(clock.name)", in: ui.language) : nil,
+            steps: clock.steps.map(step) + clock.alternatives.map(alternative))
+    }
+
+    /// How it stands, in a few words: "12 days left".
+    func state(_ clock: ClockAnswer) -> String {
+        switch (clock.state, clock.kind) {
+        case (.running, .earliest), (.running, .expiry), (.met, .earliest):
+            return on(clock.kind == .expiry ? "until" : "from", clock.dueOn) ?? plain(clock)
+        case (.running, _):
+            guard let left = clock.daysLeft(on: today) else { return plain(clock) }
+            return left == 0 ? ui("planning.clock.last_day") : ui.count("planning.clock.left", left)
+        case (.met, _): return on("done", clock.metOn) ?? plain(clock)
+        case (.missed, _):
+            if let done = clock.metOn { return on("late", done) ?? plain(clock) }
+            guard let left = clock.daysLeft(on: today), left < 0 else { return plain(clock) }
+            return ui.count("planning.clock.over", -left)
+        default: return plain(clock)
+        }
+    }
+
+    /// How urgent it is: three days before the end it asks for attention.
+    func tone(_ clock: ClockAnswer) -> UI.Tone {
+        switch clock.state {
+        case .missed: .bad
+        case .met: .good
+        case .running where clock.kind == .deadline && clock.daysLeft(on: today) ?? 99 <= 3:
+            .attention
+        case .running: .active
+        case .paused: .attention
+        default: .plain
+        }
+    }
+
+    private func isLive(_ clock: ClockAnswer) -> Bool {
+        switch clock.state {
+        case .running, .paused: true
+        case .missed: clock.metOn == nil
+        default: false
+        }
+    }
+
+    private func plain(_ clock: ClockAnswer) -> String { ui("clock.state.\(clock.state.rawValue)") }
+
+    private func on(_ key: String, _ day: Day?) -> String? {
+        day.map { ui("planning.clock.\(key)", ["day": $0.description]) }
+    }
+
+    private func step(_ step: ClockStep) -> UI.ClockStep {
+        UI.ClockStep(
+            step.day, ui(step.phrase), source: step.source.map { UI.Link($0, href(step.rule)) },
+            isCertain: step.certain)
+    }
+
+    private func alternative(_ other: ClockAlternative) -> UI.ClockStep {
+        let reading = ui("rule.\(other.rule).reading.\(other.reading)")
+        let values = [
+            "rule": ui("rule.\(other.rule)"), "reading": reading,
+            "dueOn": other.dueOn?.description ?? "–",
+            "lastGoodDay": other.lastGoodDay?.description ?? "–",
+        ]
+        let key = other.dueOn == other.lastGoodDay ? "planning.clock.other" : "planning.clock.other.both"
+        return UI.ClockStep(
+            other.lastGoodDay, ui(key, values),
+            source: UI.Link(ui("planning.clock.rules"), href(other.rule)))
+    }
+
+    private func href(_ rule: String?) -> Href {
+        rule.map { "\(rules)#planning-\($0)" } ?? rules
+    }
+}
