@@ -76,7 +76,8 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
-            name: "Interfaces", dependencies: ["Web", "Store", "Kernel"], swiftSettings: settings),
+            name: "Interfaces", dependencies: ["Web", "Store", "Kernel"],
+            resources: [.copy("Words")], swiftSettings: settings),
         .target(
             name: "TestKit",
             dependencies: ["Interfaces", "Web", "Store", "Kernel"],

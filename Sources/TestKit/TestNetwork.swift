@@ -72,7 +72,9 @@ public final class TestNetwork: Sendable {
             timepiece: { clock.now }, logger: logger)
         accounts = Accounts(network: network, work: 16)
         var words = Words(unchecked: [.irish])
-        for (language, texts) in try Self.words() { try words.add(texts, in: language) }
+        for (language, texts) in try SystemResources.coreWords() {
+            try words.add(texts, in: language)
+        }
         for face in composition.faces {
             for (language, texts) in face.words { try words.add(texts, in: language) }
         }
@@ -168,18 +170,6 @@ public final class TestNetwork: Sendable {
             throw Fault("there is no ie.json")
         }
         return Law(book: book, first: ireland, others: all.filter { $0.code != "ie" })
-    }
-
-    /// The words that come with Web, read from the sources.
-    private static func words() throws -> [Language: [String: String]] {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Web/Words")
-        var words: [Language: [String: String]] = [:]
-        for language in [Language.english, .irish] {
-            let data = try Data(contentsOf: folder.appending(path: "\(language.code).json"))
-            words[language] = try JSONDecoder().decode([String: String].self, from: data)
-        }
-        return words
     }
 }
 

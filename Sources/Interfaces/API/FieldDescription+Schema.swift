@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+
+extension FieldDescription {
+    /// What may be sent for the field. One that need not be given may be null.
+    var inputSchema: JSON {
+        isRequired ? strict(minimum: 1) : APISchema.nullable(strict(minimum: 0))
+    }
+
+    /// What the field is given as: null where nothing is known. What was once kept is given as it
+    /// is, so limits are not promised.
+    var outputSchema: JSON {
+        switch kind {
+        case .text, .longText: APISchema.nullable(APISchema.string())
+        case .integer, .money: APISchema.nullable(["type": "integer"])
+        case .decimal: APISchema.nullable(["type": "number"])
+        case .flag, .choice, .day, .instant, .geometry, .link, .person:
+            APISchema.nullable(strict(minimum: 0))
+        case .files: APISchema.array(APISchema.file)
+        case .json: [:]
+        }
+    }
+
+    /// What may stand in a query for it.
+    var querySchema: JSON { strict(minimum: 1) }
+
+    private func strict(minimum: Int) -> JSON {
+        switch kind {
+        case .text(let max): text(max, minimum, pattern: Self.line)
+        case .longText(let max): text(max, minimum, pattern: Self.lines)
+        case .integer(let range), .money(let range): APISchema.integer(range)
+        case .decimal(let range):
+            [
+                "type": "number", "minimum": Self.number(range.lowerBound),
+                "maximum": Self.number(range.upperBound),
+            ]
+        case .flag: ["type": "boolean"]
+        case .choice(let names): APISchema.choice(names)
+        case .day: APISchema.day
+        case .instant: APISchema.instant
+        case .geometry: APISchema.geometry
+        case .link, .person: APISchema.id
+        case .files(let max): APISchema.array(APISchema.file, max: max)
+        case .json: [:]
+        }
+    }
+
+    /// A text that must be given has something in it beside blanks.
+    private func text(_ max: Int, _ minimum: Int, pattern: String) -> JSON {
+        var schema = APISchema.string(max: max)
+        if minimum > 0 { schema["minLength"] = .integer(minimum) }
+        schema["pattern"] = .string(minimum > 0 ? "^\(pattern)*\(Self.seen)\(pattern)*$" : "^\(pattern)*$")
+        return schema
+    }
+
+    /// Any character but control characters; in several lines, line ends too.
+    private static let line = "[^\\x00-\\x08\\x0a-\\x1f\\x7f]"
+    private static let lines = "[^\\x00-\\x08\\x0b-\\x0c\\x0e-\\x1f\\x7f]"
+    /// A character that is neither blank nor one of those.
+    private static let seen = "[^\\s\\x00-\\x1f\\x7f]"
+
+    private static func number(_ decimal: Decimal) -> JSON {
+        JSONNumber(lexeme: decimal.description).map(JSON.number) ?? .null
+    }
+}
