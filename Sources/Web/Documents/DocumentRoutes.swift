@@ -72,7 +72,8 @@ struct DocumentShowing {
         // Browsers show no PDF in a sandbox; what shows it runs nothing as this site's.
         policy =
             type == .pdf
-            ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+            ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; "
+                + "frame-ancestors 'none'"
             : "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; "
                 + "frame-ancestors 'none'"
     }

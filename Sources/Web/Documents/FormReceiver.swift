@@ -3,7 +3,7 @@
 import Kernel
 import Store
 
-/// Takes in one multipart form piece by piece: texts as they are, documents into the tenant's store.
+/// Takes in one multipart form piece by piece: its texts, and documents into the tenant's store.
 final class FormReceiver {
     /// All documents of one form together, in bytes.
     static let largestForm = 500 << 20

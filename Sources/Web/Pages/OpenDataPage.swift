@@ -2,7 +2,7 @@
 
 import Kernel
 
-/// Every list the network gives away, with the forms it is given in: read off the routes themselves.
+/// Every list the network gives away, in which forms: read off the routes themselves.
 enum OpenDataPage {
     static func page(_ request: Request) -> Page {
         let ui = request.ui
@@ -25,7 +25,7 @@ enum OpenDataPage {
             <h2>\(ui("open_data.lists"))</h2>
             \(ui.table(
                 ui("open_data.lists.caption"),
-                [UI.Column(ui("open_data.column.address")), UI.Column(ui("open_data.column.forms"))],
+                ["address", "forms"].map { UI.Column(ui("open_data.column.\($0)")) },
                 rows, isCaptionSeen: false))
             <h2>\(ui("open_data.past"))</h2>
             \(ui.prose(ui("open_data.past.text")))

@@ -2,8 +2,8 @@
 
 import Kernel
 
-/// Pages that are only text: `PAGE.title`, `PAGE.lead`, and for each section `PAGE.SECTION` with its
-/// `.text`, in paragraphs.
+/// Pages that are only text: `PAGE.title`, `PAGE.lead`, and for each section `PAGE.SECTION` with
+/// its `.text`, in paragraphs.
 enum TextPage {
     static func help(_ request: Request) -> Page {
         page("help", ["find", "apply", "say", "account", "language", "wrong", "contact"], request)

@@ -89,6 +89,32 @@ import Web
         #expect(json["site"]?["type"]?.asString == "LineString")
     }
 
+    @Test func aPlaceIsChosenStepByStepWithoutAScript() async throws {
+        let network = try await RepairNetwork()
+        let client = network.test.client()
+        let hidden = await client.get(RepairNetwork.report).hidden(action: RepairNetwork.report)
+        let typed = hidden + [("title", "Lamp"), ("site", "")]
+        let closer = await client.post(
+            RepairNetwork.report, typed + [("site.view", "-7,53,-6,54")])
+        #expect(closer.status == 200 && !closer.contains("There is a problem"))
+        #expect(closer.contains("value=\"Lamp\"") && closer.contains("data-view=\"-7"))
+        let chosen = await client.post(
+            RepairNetwork.report, typed + [("site.choose", "53.5, -6.5")])
+        #expect(chosen.status == 200 && chosen.contains("value=\"53.5, -6.5\""))
+        #expect(await client.get("\(RepairNetwork.list).json").json["items"]?.asArray?.count == 0)
+    }
+
+    @Test func nothingIsAnsweredBeforehandThatNobodySaid() async throws {
+        let network = try await RepairNetwork()
+        let officer = try await network.officer()
+        let form = await officer.get(RepairNetwork.report)
+        #expect(!form.contains(" checked"))
+        let path = await network.report("Lamp", by: officer, ["cost": "12"])
+        let amend = await officer.get("\(path)/amend")
+        #expect(amend.contains("value=\"false\" checked") && amend.contains("value=\"lamp\" checked"))
+        #expect(amend.contains("value=\"12.00\""))
+    }
+
     @Test(arguments: [
         ("2026-02-05", "2026-02-05"), ("5/2/2026", "2026-02-05"), ("05.02.2026", "2026-02-05"),
         ("5 February 2026", "2026-02-05"), ("5 Feabhra 2026", "2026-02-05"),

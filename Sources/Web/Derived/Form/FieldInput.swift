@@ -113,7 +113,8 @@ public struct FieldInput: Sendable {
 
     private func instant(_ ask: UI.Ask, _ typed: FormData) -> HTML {
         let time = UI.Ask(
-            "\(ask.name)-time", label: ui("derived.time"), hint: ui("derived.hint.time"))
+            "\(ask.name)-time", label: ui("derived.time", ["label": ask.label]),
+            hint: ui("derived.hint.time"))
         return """
             \(ui.dateInput(ask, value: DateParts(ask.name, in: typed)))
             \(ui.textInput(time, value: typed[time.name] ?? "", width: .short))

@@ -27,10 +27,16 @@ extension UI {
     }
 
     /// The problems for the summary at the head of a page.
-    /// - Parameter words: of the fields they name.
-    public func mistakes(_ problems: Problems, in words: FieldWords? = nil) -> [Mistake] {
-        problems.all.map { problem in
-            let isShown = problem.field.map { words?.description($0) != nil } ?? false
+    /// - Parameters:
+    ///   - words: of the fields they name.
+    ///   - form: where the fields stand; a problem with one that does not leads nowhere.
+    public func mistakes(
+        _ problems: Problems, in words: FieldWords? = nil, on form: HTML
+    ) -> [Mistake] {
+        let html = problems.all.isEmpty ? "" : form.string
+        return problems.all.map { problem in
+            let id = problem.field.map { " id=\"\(Self.fieldID($0))\"" }
+            let isShown = id.map(html.contains) ?? false
             return Mistake(isShown ? problem.field : nil, text(of: problem, in: words))
         }
     }

@@ -25,6 +25,7 @@ extension ActionPage {
 
     /// Takes the action as a form that was read asks.
     public func take(_ sent: Draft) async throws -> Response {
+        if let moved = moved(sent) { return try answer(moved) }
         var draft = sent
         do {
             let outcome = try await perform(draft)
@@ -45,7 +46,7 @@ extension ActionPage {
 
     /// Reads the form and takes the action.
     /// - Throws: `Problems`, all there are; `Refusal`.
-    func perform(_ draft: Draft) async throws -> Outcome {
+    public func perform(_ draft: Draft) async throws -> Outcome {
         var problems = draft.form.problems
         var input = ReadInput()
         let months = TypedDay.months(ui.words)

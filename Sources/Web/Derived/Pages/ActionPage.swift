@@ -49,6 +49,8 @@ public struct ActionPage: Sendable {
         public var version: Int?
         /// The key under which this very act is done once, however often it is sent.
         public var key: String
+        /// The part of the earth each place's map shows, where one has been asked for.
+        public var views: [String: Bounds] = [:]
 
         public init(form: TypedForm, version: Int?, key: String) {
             self.form = form
@@ -59,10 +61,22 @@ public struct ActionPage: Sendable {
 
     /// The empty form, or as far as it is known beforehand.
     public func blank() throws -> Draft {
-        let known = action.prefill(found?.whole, context.moment)
+        let known = action.prefill(found?.whole, context.moment).filter(isAnswer)
         return Draft(
             form: TypedForm(known, of: fields, zone: context.zone), version: found?.whole.version,
             key: try Secret.new())
+    }
+
+    /// Whether what is known beforehand answers the question. A property's default does not: no,
+    /// the first choice and nought count only where the record itself says so.
+    private func isAnswer(_ name: String, _ value: Value) -> Bool {
+        if let row = found?.whole, row.values[name] == value { return true }
+        switch action.input.first(where: { $0.name == name })?.kind {
+        case .flag?, .integer?, .money?: return value != 0
+        case .decimal?: return value != "0"
+        case .choice?: return false
+        default: return true
+        }
     }
 
     /// Answers the request for the form.
@@ -70,12 +84,13 @@ public struct ActionPage: Sendable {
         if let found, let obstacle = action.hindrance(on: found.whole, at: context.moment) {
             return context.request.page(hindered(obstacle, nil), status: 409)
         }
-        return context.request.page(try page(blank()))
+        return try answer(blank())
     }
 
     /// The page with the form.
     public func page(_ draft: Draft) throws -> Page {
-        let mistakes = ui.mistakes(draft.problems, in: words)
+        let form = try form(draft)
+        let mistakes = ui.mistakes(draft.problems, in: words, on: form)
         let about = found.map { context.title(of: $0.shown) }
         var page = Page(
             about.map { "\(ui.name(of: action)) – \($0)" } ?? ui.name(of: action),
@@ -84,10 +99,11 @@ public struct ActionPage: Sendable {
             \(about.map { "<p class=\"lead\">\($0)</p>" })
             <h1>\(ui.name(of: action))</h1>
             \(intro)\(above)
-            \(try form(draft))
+            \(form)
             """)
         page.hasErrors = !mistakes.isEmpty
         page.isPrivate = true
+        if hasMap { (page.styles, page.scripts) = ([UI.mapStyle], [UI.mapScript]) }
         page.back =
             found.map { UI.Link(ui("web.back"), context.href($0.whole.id)) }
             ?? UI.Link(ui("web.back"), context.list)
@@ -105,6 +121,7 @@ public struct ActionPage: Sendable {
         var input = FieldInput(ui, words: words)
         input.currency = context.currency
         input.options = try LinkOptions(context).options(for: fields)
+        input.map = { field, _ in picker(field, draft) }
         let hidden = [
             ("csrf", context.request.csrf), ("once", draft.key),
             ("version", draft.version.map(String.init) ?? ""),

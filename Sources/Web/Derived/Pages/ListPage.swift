@@ -79,7 +79,8 @@ public enum ListPage {
     public static func page(_ model: Model, _ context: DerivedContext) -> Page {
         let (ui, kind) = (context.ui, context.kind)
         let title = ui.plural(of: kind)
-        let mistakes = ui.mistakes(model.filters.problems, in: context.words)
+        let panel = model.filters.panel()
+        let mistakes = ui.mistakes(model.filters.problems, in: context.words, on: panel)
         let pairs = model.filters.pairs()
         var page = Page(
             title, width: .wide,
@@ -87,7 +88,7 @@ public enum ListPage {
             \(ui.errorSummary(mistakes))
             <h1>\(title)</h1>
             \(creating(context))
-            \(model.filters.panel())
+            \(panel)
             \(table(model, context))
             \(ui.pagination(previous: model.previous, next: model.next))
             \(ui.feedLinks([

@@ -50,6 +50,7 @@ struct StalePage {
             <p>\(ui.link(ui("derived.stale.leave"), context.href(row.whole.id)))</p>
             """)
         document.isPrivate = true
+        if page.hasMap { (document.styles, document.scripts) = ([UI.mapStyle], [UI.mapScript]) }
         return context.request.page(document, status: 409).adding("etag", "\"\(stale.current)\"")
     }
 
@@ -66,15 +67,15 @@ struct StalePage {
         )
     }
 
-    /// How the fields of the form stand in the record now, and what was typed.
+    /// The fields whose value in the record is now another than what was typed.
     private func comparison(_ row: StoredRow) -> HTML {
         let value = FieldValue(context)
         let rows = page.fields.compactMap { field -> [HTML]? in
             guard let own = context.kind.field(field.name), let now = row.values[field.name] else {
                 return nil
             }
-            let typed = TypedText.of(field, in: draft.form)
-            let shown = readable(field, typed)
+            let shown = readable(field, TypedText.of(field, in: draft.form))
+            guard shown != value.text(own, now) else { return nil }
             return [
                 "\(page.words.label(field.name))", value.html(own, now), ui.prose(shown),
             ]
@@ -89,7 +90,7 @@ struct StalePage {
             rows)
     }
 
-    /// What was typed, as it would be shown once it is kept; as it was typed where it cannot be read.
+    /// What was typed, as it would be shown once kept; just so where it cannot be read.
     private func readable(_ field: FieldDescription, _ typed: String) -> String {
         let texts = draft.form.read(
             [field], zone: context.zone, months: TypedDay.months(ui.words))

@@ -38,7 +38,11 @@ public struct FieldValue: Sendable {
             let files = [FileReference](stored: value) ?? []
             guard let documents else { return "\(text(field, value))" }
             return
-                "<ul class=\"link-list\">\(files.map { "<li>\(ui.documentLink($0, of: documents))</li>" })</ul>"
+                """
+                <ul class="link-list">\(files.map { file in
+                    "<li>\(ui.documentLink(file, of: documents))</li>"
+                })</ul>
+                """
         case .json:
             return ui.details(ui("derived.json"), "<pre><code>\(value.text ?? "")</code></pre>")
         default: return "\(text(field, value))"
@@ -79,9 +83,10 @@ public struct FieldValue: Sendable {
     private func place(_ shape: Geometry) -> HTML {
         guard let middle = shape.centroid else { return "" }
         let points = shape.points.count
+        let size = ui.count("derived.place.points", points)
         return """
             \(ui("derived.place", ["place": middle.typed]))\
-            \(if: points > 1, " <span class=\"note\">\(ui.count("derived.place.points", points))</span>")
+            \(if: points > 1, " <span class=\"note\">\(size)</span>")
             """
     }
 }
@@ -89,6 +94,7 @@ public struct FieldValue: Sendable {
 extension UI {
     /// A moment as text: `6 January 2026, 09:05`.
     public func momentText(_ instant: Instant, in zone: Zone) -> String {
-        "\(words.day(zone.day(at: instant), in: language)), \(Self.clockTime(zone.minuteOfDay(at: instant)))"
+        let day = words.day(zone.day(at: instant), in: language)
+        return "\(day), \(Self.clockTime(zone.minuteOfDay(at: instant)))"
     }
 }
