@@ -88,6 +88,15 @@ public final class Accounts: Sendable {
         return try await sessions.begin(for: person, at: now, lasting: sessionSeconds)
     }
 
+    /// Changes what the actor is called.
+    /// - Throws: `Problems` for the field `name`.
+    public func changeName(to name: String, by actor: Actor, at now: Instant) async throws {
+        let action = PeopleActions.changeName.kind
+        let input = try action.read(form: ["name": name])
+        _ = try await network.commons.perform(
+            ActionCall(action, by: actor, on: actor.person, input: input.values), at: now)
+    }
+
     /// The person with that e-mail; nil if nobody has it.
     public func person(email: String) throws -> RecordID? {
         try network.commons.read(as: .system("accounts")) { try Self.person(email, $0)?.id }

@@ -45,7 +45,7 @@ enum RoleActions {
 
     private static func check(_ input: Sent<RoleGrant>, _ desk: any Desk) throws {
         guard try desk.find(Person.self, input.person)?.state == "active" else {
-            throw Problems("person", "no_such_person", Phrase("problem.no_such_person"))
+            throw Problems("person", "not_found", Phrase("problem.no_such_person"))
         }
         let today = desk.moment.today
         if let until = input.until, until < today {
@@ -58,7 +58,7 @@ enum RoleActions {
                 .field("role", is: input.role.rawValue), .state("held"),
             ], limit: 100))
         guard same.allSatisfy({ $0.fields.isOver(on: today) }) else {
-            throw Problems("role", "role_held", Phrase("problem.role_held"))
+            throw Problems("role", "held_already", Phrase("problem.role_held"))
         }
     }
 

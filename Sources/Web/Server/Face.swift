@@ -10,6 +10,9 @@ public struct Face: Sendable {
     public let routes: [Route]
     /// Where it is entered from every page: a key of `Words/` and a path.
     public let navigation: [Entrance]
+    /// Where one goes to do something with it: shown on a tenant's page (`:tenant` in the path
+    /// stands for its slug) and on the page of a person's own work, to those who may enter.
+    public let work: [Entrance]
     /// The words of its `Words/` files, by language.
     public let words: [Language: [String: String]]
     /// Addresses of its pages for everyone, for the site map.
@@ -18,18 +21,21 @@ public struct Face: Sendable {
     /// every hour after. Doing it again must change nothing.
     public let daily: @Sendable (Network) async throws -> Void
 
-    /// A way into a system.
+    /// A way into a system. Under `KEY.card` its words may say a line more of it.
     public struct Entrance: Sendable, Hashable {
         public let key: String
         public let path: String
-        public init(_ key: String, _ path: String) {
+        /// Who is shown it.
+        public let access: Access
+        public init(_ key: String, _ path: String, for access: Access = .everyone) {
             self.key = key
             self.path = path
+            self.access = access
         }
     }
 
     public init(
-        _ system: System, routes: [Route], navigation: [Entrance] = [],
+        _ system: System, routes: [Route], navigation: [Entrance] = [], work: [Entrance] = [],
         words: [Language: [String: String]] = [:],
         siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] },
         daily: @escaping @Sendable (Network) async throws -> Void = { _ in }
@@ -37,6 +43,7 @@ public struct Face: Sendable {
         self.system = system
         self.routes = routes
         self.navigation = navigation
+        self.work = work
         self.words = words
         self.siteMap = siteMap
         self.daily = daily

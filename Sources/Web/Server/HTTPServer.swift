@@ -25,7 +25,7 @@ public struct HTTPServer {
     /// - Parameter onReady: called once the port answers.
     public func run(onReady: @escaping @Sendable () async -> Void) async throws {
         let site = site
-        let responder = CallbackResponder<BasicRequestContext> { request, context in
+        let responder = CallbackResponder<PeerContext> { request, context in
             let answer = await site.answer(Self.request(request, context, site: site))
             return Self.response(answer)
         }
@@ -40,7 +40,7 @@ public struct HTTPServer {
     }
 
     private static func request(
-        _ sent: Hummingbird.Request, _ context: BasicRequestContext, site: Site
+        _ sent: Hummingbird.Request, _ context: PeerContext, site: Site
     ) -> Request {
         var headers: [String: String] = [:]
         for field in sent.headers {
@@ -67,10 +67,10 @@ public struct HTTPServer {
     private static let unreadable = FormData([("", "")])
 
     private static func peer(
-        _ headers: [String: String], _ context: BasicRequestContext, _ configuration: Configuration
+        _ headers: [String: String], _ context: PeerContext, _ configuration: Configuration
     ) -> String {
         guard configuration.trustsProxy, let forwarded = headers["x-forwarded-for"] else {
-            return "direct"
+            return context.peer
         }
         return String(forwarded.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces)
     }
@@ -107,6 +107,17 @@ public struct HTTPServer {
             }
             try await writer.finish(nil)
         }
+    }
+}
+
+/// What is known of a connection: whence it comes.
+private struct PeerContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let peer: String
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress?.ipAddress ?? ""
     }
 }
 

@@ -28,7 +28,7 @@ public final class Site: Sendable {
         self.assets = assets
         self.configuration = configuration
         self.logger = logger
-        let own = faces.flatMap(\.routes) + CoreRoutes.all
+        let own = faces.flatMap(\.routes) + CoreRoutes.all + SignInRoutes.all
         let taken = Set(own.map(Self.shape))
         router = Router(own + derived.filter { !taken.contains(Self.shape($0)) })
     }

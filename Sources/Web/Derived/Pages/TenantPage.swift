@@ -3,7 +3,8 @@
 import Kernel
 import Store
 
-/// The first page of a tenant: its systems, and in each the lists one may see and what one may begin.
+/// The first page of a tenant: its systems, and in each its own ways in, the lists one may see and
+/// what one may begin. Where a system names its ways in, the lists behind them are for staff.
 public enum TenantPage {
     /// Answers the request for it.
     public static func answer(_ request: Request) throws -> Response {
@@ -13,16 +14,19 @@ public enum TenantPage {
             !$0.isCommons && store.tenant.systems.contains($0.name)
         }
         let parts = try systems.map { try part($0, request) }
-        let mayAudit = try store.read(as: request.actor) { $0.mayAudit }
+        let others = request.entrances(in: store.tenant).filter { way in
+            !systems.contains { $0.name == way.system }
+        }
+        let staff = request.staffLinks(store.tenant.slug)
         var page = Page(
             store.tenant.name, width: .wide,
             """
             <h1>\(store.tenant.name)</h1>
             \(if: parts.isEmpty, ui.emptyState(ui("derived.tenant.empty")))
             \(parts)
-            \(if: mayAudit, ui.linkList([
-                UI.Link(ui("journal.title"), "/t/\(store.tenant.slug)/journal")
-            ]))
+            \(if: !others.isEmpty, "<h2>\(ui("derived.tenant.more"))</h2>")\
+            \(if: !others.isEmpty, ui.cards(others.map(\.card)))
+            \(if: !staff.isEmpty, ui.linkList(staff))
             """)
         page.description = ui("derived.tenant.description", ["tenant": store.tenant.name])
         return request.page(page)
@@ -30,8 +34,10 @@ public enum TenantPage {
 
     private static func part(_ system: System, _ request: Request) throws -> HTML {
         let ui = request.ui
-        var cards: [(link: UI.Link, text: String)] = []
-        for kind in system.records {
+        let tenant = try request.tenant().tenant
+        var cards = request.entrances(in: tenant).filter { $0.system == system.name }.map(\.card)
+        let hasOwn = !cards.isEmpty
+        for kind in system.records where !hasOwn || request.actor.isStaff {
             let context = try DerivedContext(request, kind: kind)
             for action in context.actions
             where action.isCreating

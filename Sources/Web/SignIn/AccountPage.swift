@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// One's own account: name, password, language, the sessions and the tokens that are open.
+struct AccountPage {
+    /// What has just been done, told once at the head of the page.
+    enum Done: String {
+        case name, password, language, session, token
+    }
+
+    private let request: Request
+    private let ui: UI
+
+    init(_ request: Request) {
+        self.request = request
+        ui = request.ui
+    }
+
+    static func address(after done: Done) -> Href {
+        ("/account" as Href).with(["done": done.rawValue])
+    }
+
+    static func after(_ done: Done) -> Response { .seeOther(address(after: done)) }
+
+    func answer() throws -> Response {
+        let person = try request.person()
+        guard let account = try request.site.accounts.account(of: person) else {
+            throw Refusal.signIn
+        }
+        var page = Page(
+            ui("people.account.title"),
+            """
+            <h1>\(ui("people.account.title"))</h1>
+            \(ui.summaryList([
+                ui.row(ui("people.field.name"), "\(account.name)", change: "/account/name"),
+                UI.Row(ui("people.field.email"), account.email),
+                ui.row(ui("people.field.password"), "••••••••", change: "/account/password"),
+            ]))
+            \(language)
+            \(try sessions(of: person))
+            \(try tokens(of: person))
+            """)
+        page.isPrivate = true
+        page.notice = request.query["done"].flatMap(Done.init).map {
+            UI.Notice("<p>\(ui("people.done.\($0.rawValue)"))</p>")
+        }
+        return request.page(page)
+    }
+
+    func setLanguage() async throws -> Response {
+        let form = try await request.form()
+        guard let code = form["language"],
+            request.site.words.languages.contains(where: { $0.code == code })
+        else { throw Problems("language", "not_a_choice", Phrase("problem.not_a_choice")) }
+        return Self.after(.language).cookie(
+            Cookies.language, code, maxAge: 31_536_000,
+            isSecure: request.site.configuration.isSecure)
+    }
+
+    func endSession() async throws -> Response {
+        let form = try await request.form()
+        try await request.site.accounts.endSession(
+            form["id"] ?? "", of: try request.person(), at: request.now)
+        return Self.after(.session)
+    }
+
+    func revokeToken() async throws -> Response {
+        let form = try await request.form()
+        guard let id = RecordID(form["id"] ?? "") else { throw Refusal.notFound }
+        try await request.site.accounts.revokeToken(id, by: request.networkActor, at: request.now)
+        return Self.after(.token)
+    }
+
+    private var language: HTML {
+        let form = AskedForm(ui: ui)
+        let options = request.site.words.languages.map {
+            UI.Option($0.code, request.site.words("language.name", in: $0))
+        }
+        return ui.form(
+            "/account/language", hidden: [("csrf", request.csrf)],
+            """
+            \(ui.select(form.ask("language"), options, chosen: request.language.code))
+            \(ui.buttons(ui.button(ui("people.save"), .secondary)))
+            """)
+    }
+
+    private func sessions(of person: RecordID) throws -> HTML {
+        let all = try request.site.accounts.sessions(
+            of: person, current: request.cookie(Cookies.session), at: request.now)
+        let rows = all.map { session -> [HTML] in
+            let began = ui.moment(session.beganAt, in: .utc)
+            let end =
+                session.isCurrent
+                ? ui.tag(ui("people.session.current"), .active)
+                : ui.rowButton(
+                    "/account/sessions/end", ui("people.session.end"),
+                    about: ui.words.day(Zone.utc.day(at: session.beganAt), in: ui.language),
+                    hidden: [("csrf", request.csrf), ("id", session.id)])
+            return [began, ui.moment(session.endsAt, in: .utc), end]
+        }
+        return """
+            <h2>\(ui("people.sessions.title"))</h2>
+            <p>\(ui("people.sessions.text"))</p>
+            \(ui.table(
+                ui("people.sessions.caption"),
+                ["began", "ends", "action"].map { UI.Column(ui("people.session.\($0)")) }, rows,
+                isCaptionSeen: false))
+            """
+    }
+
+    private func tokens(of person: RecordID) throws -> HTML {
+        let all = try request.site.accounts.tokens(of: person)
+        let rows = try all.map { token -> [HTML] in
+            [
+                "\(token.name)", "\(try request.placeName(token.tenant))",
+                "\(ui(token.scopes.contains("write") ? "people.token.write" : "people.token.read"))",
+                token.expiresOn.map { ui.day($0) } ?? "\(ui("people.token.no_end"))",
+                ui.rowButton(
+                    "/account/tokens/revoke", ui("people.token.revoke"), about: token.name,
+                    hidden: [("csrf", request.csrf), ("id", token.id.text)]),
+            ]
+        }
+        let columns = ["name", "tenant", "scopes", "expires", "action"].map {
+            UI.Column(ui("people.token.\($0)"))
+        }
+        return """
+            <h2>\(ui("people.tokens.title"))</h2>
+            <p>\(ui("people.tokens.text"))</p>
+            \(if: !rows.isEmpty, ui.table(
+                ui("people.tokens.caption"), columns, rows, isCaptionSeen: false))
+            <p>\(ui.linkButton(ui("people.token.new"), "/account/tokens/new", .secondary))</p>
+            """
+    }
+}
+
+extension Request {
+    /// What a tenant is called on pages about people.
+    func placeName(_ slug: String) throws -> String {
+        slug == Tenant.commons ? ui("people.operator") : try site.network.find(slug)?.name ?? slug
+    }
+}

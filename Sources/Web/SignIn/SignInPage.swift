@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// Signing in.
+struct SignInPage {
+    private let request: Request
+    private let ui: UI
+
+    init(_ request: Request) {
+        self.request = request
+        ui = request.ui
+    }
+
+    func answer() -> Response {
+        let next = request.query["next"]
+        if request.visitor.isSignedIn { return .seeOther(request.next(next)) }
+        return request.page(page(AskedForm(ui: ui), next: next))
+    }
+
+    func signIn() async throws -> Response {
+        let form = try await request.form()
+        do {
+            let session = try await request.site.accounts.signIn(
+                email: form["email"] ?? "", password: form["password"] ?? "", peer: request.peer,
+                at: request.now)
+            try await request.endSession()
+            return request.goingOn(session, to: request.next(form["next"]))
+        } catch let problems as Problems {
+            let asked = AskedForm(ui: ui, typed: form, problems: problems)
+            return request.page(page(asked, next: form["next"]), status: 422)
+        }
+    }
+
+    private func page(_ form: AskedForm, next: String?) -> Page {
+        let signUp: Href = "/sign-up"
+        var hidden = [("csrf", request.csrf)]
+        if let next { hidden.append(("next", next)) }
+        return form.page(
+            ui("people.sign_in.title"),
+            """
+            \(ui.form("/sign-in", hidden: hidden, """
+                \(ui.textInput(
+                    form.ask("email"), value: form.value("email"), kind: .email,
+                    autocomplete: "username"))
+                \(ui.textInput(
+                    form.ask("password"), kind: .password, autocomplete: "current-password"))
+                \(ui.buttons(ui.button(ui("people.sign_in.button"))))
+                """))
+            <p>\(ui("people.sign_in.new")) \
+            \(ui.link(ui("people.sign_up.title"), signUp.with(["next": next])))</p>
+            """)
+    }
+}
