@@ -85,7 +85,7 @@ extension FieldDescription {
     }
 
     private func nonempty(_ text: String, max: Int, lines: Bool) throws(Problems) -> Value {
-        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let trimmed = Self.trimmed(text)
         return trimmed.isEmpty ? try absent() : try checked(trimmed, max: max, lines: lines)
     }
 

@@ -7,7 +7,7 @@ extension FieldDescription {
     /// no value.
     /// - Throws: `Problem`s naming the field, worded for the person.
     public func parse(_ typed: String) throws(Problems) -> Value {
-        let text = typed.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = Self.trimmed(typed)
         if text.isEmpty {
             if kind == .flag && !isRequired { return .null }
             return try absent()
@@ -50,19 +50,26 @@ extension FieldDescription {
         Problems(name, code, Phrase("problem.\(code)", values))
     }
 
+    /// A text with one kind of line end and nothing blank around it.
+    static func trimmed(_ text: String) -> String {
+        text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// The text itself, if it is not too long: counted in code points, as JSON Schema does.
     func checked(_ text: String, max: Int, lines: Bool) throws(Problems) -> Value {
         let isHostile = text.unicodeScalars.contains {
             ($0.value < 32 && !($0 == "\n" && lines) && $0 != "\t") || $0.value == 0x7f
         }
         if isHostile { throw problem(lines ? "control_characters" : "not_one_line") }
-        if text.count > max {
-            throw problem("too_long", ["max": String(max), "over": String(text.count - max)])
+        let length = text.unicodeScalars.count
+        if length > max {
+            throw problem("too_long", ["max": String(max), "over": String(length - max)])
         }
         return .text(text)
     }
 
     private func integer(_ text: String, in range: ClosedRange<Int>) throws(Problems) -> Value {
-        guard let number = Int(text.replacing(",", with: "").replacing(" ", with: "")) else {
+        guard let plain = Self.ungrouped(text), let number = Int(plain) else {
             throw problem("not_a_whole_number")
         }
         return try inRange(number, range)
@@ -77,9 +84,10 @@ extension FieldDescription {
     }
 
     func decimal(_ text: String, in range: ClosedRange<Decimal>) throws(Problems) -> Value {
-        let plain = text.replacing(",", with: "").replacing(" ", with: "")
-        let isNumber = plain.wholeMatch(of: /-?[0-9]{1,15}(\.[0-9]{1,9})?/) != nil
-        guard isNumber, let number = Decimal(string: plain) else { throw problem("not_a_number") }
+        guard let plain = Self.ungrouped(text),
+            plain.wholeMatch(of: /-?[0-9]{1,15}(\.[0-9]{1,9})?/) != nil,
+            let number = Decimal(string: plain)
+        else { throw problem("not_a_number") }
         guard range.contains(number) else {
             throw problem(
                 "out_of_range", ["min": "\(range.lowerBound)", "max": "\(range.upperBound)"])
@@ -88,14 +96,23 @@ extension FieldDescription {
     }
 
     private func money(_ text: String, in range: ClosedRange<Int>) throws(Problems) -> Value {
-        let plain = text.filter { !"€£$, ".contains($0) }
-        guard let match = plain.wholeMatch(of: /([0-9]{1,12})(?:\.([0-9]{1,2}))?/),
+        let sum = text.trimmingCharacters(in: CharacterSet(charactersIn: "€£$ "))
+        guard let plain = Self.ungrouped(sum), let match = plain.wholeMatch(of: /([0-9]{1,12})(?:\.([0-9]{1,2}))?/),
             let whole = Int(match.1)
         else { throw problem("not_money") }
         let part = match.2.map { $0.count == 1 ? "\($0)0" : String($0) } ?? "00"
         let cents = whole * 100 + (Int(part) ?? 0)
         guard range.contains(cents) else { throw problem("not_money") }
         return .integer(Int64(cents))
+    }
+
+    /// A number without the commas or blanks that set off its thousands. Nil where one stands
+    /// elsewhere: what `12,50` means depends on who typed it, so they are asked.
+    private static func ungrouped(_ text: String) -> String? {
+        guard text.contains(where: { $0 == "," || $0 == " " || $0 == "\u{a0}" }) else { return text }
+        let isGrouped =
+            text.wholeMatch(of: /-?[0-9]{1,3}([, \u{a0}][0-9]{3})+(\.[0-9]+)?/) != nil
+        return isGrouped ? text.filter { $0 == "-" || $0 == "." || $0.isNumber } : nil
     }
 
     private func flag(_ text: String) throws(Problems) -> Value {

@@ -35,11 +35,7 @@ public struct DocumentStore: Sendable {
         let path = file(content.digest, of: tenant.slug)
         try FileManager.default.createDirectory(
             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        if FileManager.default.fileExists(atPath: path) {
-            incoming.discard()
-        } else {
-            try incoming.move(to: path)
-        }
+        try incoming.move(to: path)
         return FileReference(
             digest: content.digest, name: DocumentName.clean(name), type: type.media,
             size: content.size)
@@ -118,8 +114,12 @@ public final class IncomingDocument {
         return Content(digest: digest.hexadecimal(), head: head, size: size)
     }
 
+    /// Puts it in its place. Should the same content lie there already, nothing is seen to change.
     func move(to path: String) throws {
-        try FileManager.default.moveItem(atPath: self.path, toPath: path)
+        guard rename(self.path, path) == 0 else {
+            throw Fault("cannot keep a document at \(path): error \(errno)")
+        }
+        try Folder.sync((path as NSString).deletingLastPathComponent)
     }
 }
 

@@ -15,25 +15,29 @@ struct SQLiteConnection: Connection {
     var added = EntryList()
 
     func rows(_ sql: String, _ arguments: [Value]) throws -> [[Value]] {
-        let statement = try database.cachedStatement(sql: sql)
-        let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(arguments))
-        var rows: [[Value]] = []
-        while let row = try cursor.next() {
-            var values: [Value] = []
-            values.reserveCapacity(row.count)
-            for index in 0..<row.count {
-                values.append(Self.value((row[index] as DatabaseValue).storage))
+        try Fault.ofEngine {
+            let statement = try database.cachedStatement(sql: sql)
+            let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(arguments))
+            var rows: [[Value]] = []
+            while let row = try cursor.next() {
+                var values: [Value] = []
+                values.reserveCapacity(row.count)
+                for index in 0..<row.count {
+                    values.append(Self.value((row[index] as DatabaseValue).storage))
+                }
+                rows.append(values)
             }
-            rows.append(values)
+            return rows
         }
-        return rows
     }
 
     @discardableResult
     func run(_ sql: String, _ arguments: [Value]) throws -> Int {
-        let statement = try database.cachedStatement(sql: sql)
-        try statement.execute(arguments: Self.arguments(arguments))
-        return database.changesCount
+        try Fault.ofEngine {
+            let statement = try database.cachedStatement(sql: sql)
+            try statement.execute(arguments: Self.arguments(arguments))
+            return database.changesCount
+        }
     }
 
     func added(_ entry: JournalEntry.Sealed) { added.entries.append(entry) }
@@ -58,6 +62,18 @@ struct SQLiteConnection: Connection {
         case .double(let real): .real(real)
         case .string(let text): .text(text)
         case .blob(let data): .text(String(decoding: data, as: UTF8.self))
+        }
+    }
+}
+
+extension Fault {
+    /// Runs a body, and says in our own words what the engine refused in it: the code, its reason
+    /// and the statement. The values of the statement are not among them.
+    static func ofEngine<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as DatabaseError {
+            let reason = error.message ?? "no reason given"
+            let statement = error.sql.map { " (\($0))" } ?? ""
+            throw Fault("SQLite \(error.extendedResultCode.rawValue): \(reason)\(statement)")
         }
     }
 }

@@ -13,7 +13,7 @@ final class SQLiteDatabase: Sendable {
     private let writes: WriteQueue
 
     /// Opens the file, making it if it is not there.
-    /// - Throws: `Fault` if it is no SQLite database, or cannot be made durable.
+    /// - Throws: `Fault` if it is no SQLite database, or its commits cannot be made durable.
     init(path: String) throws {
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
@@ -22,23 +22,32 @@ final class SQLiteDatabase: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA cache_size = -2000")
         }
-        do {
-            pool = try DatabasePool(path: path, configuration: configuration)
+        pool = try Fault.ofEngine {
+            let pool = try DatabasePool(path: path, configuration: configuration)
             // The pool itself sets NORMAL after preparing its writer; the promise is FULL.
             let durability = try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 return try Int.fetchOne(database, sql: "PRAGMA synchronous")
             }
             guard durability == 2 else { throw Fault("synchronous=FULL is not in force: \(path)") }
-        } catch let error as DatabaseError {
-            throw Fault("cannot open \(path): \(error.message ?? error.description)")
+            return pool
         }
         writes = WriteQueue(pool)
     }
 
-    /// Reads on one snapshot.
+    /// Reads on one snapshot. A read within a read is on the same one.
     func read<T>(_ body: (any Connection) throws -> T) throws -> T {
-        try pool.read { try body(SQLiteConnection(database: $0)) }
+        try Fault.ofEngine {
+            try pool.unsafeReentrantRead { database in
+                if database.isInsideTransaction {
+                    return try body(SQLiteConnection(database: database))
+                }
+                try database.execute(sql: "BEGIN")
+                // Nothing was written, so that ending it can lose nothing.
+                defer { try? database.execute(sql: "COMMIT") }
+                return try body(SQLiteConnection(database: database))
+            }
+        }
     }
 
     /// Writes in a commit shared with whoever else writes now. Returns once it is on the disk.
@@ -56,17 +65,30 @@ final class SQLiteDatabase: Sendable {
 
     /// Writes alone and at once, for opening and migrating.
     func writeAlone<T>(_ body: (any Connection) throws -> T) throws -> T {
-        try pool.writeWithoutTransaction { database in
-            var result: T?
-            try database.inTransaction(.immediate) {
-                result = try body(SQLiteConnection(database: database))
-                return .commit
+        try Fault.ofEngine {
+            try pool.writeWithoutTransaction { database in
+                var result: T?
+                try database.inTransaction(.immediate) {
+                    result = try body(SQLiteConnection(database: database))
+                    return .commit
+                }
+                guard let result else { throw Fault("a transaction gave no result") }
+                return result
             }
-            guard let result else { throw Fault("a transaction gave no result") }
-            return result
         }
     }
 
-    /// Waits for what is being written, and closes the file.
-    func close() throws { try pool.close() }
+    /// Brings what lies in the log beside the file into the file, as far as nobody else reads on.
+    func fold() throws {
+        try Fault.ofEngine {
+            _ = try pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        }
+    }
+
+    /// Waits for what is being written, and closes the file. It is whole then by itself, so that
+    /// it may be copied without its log, unless another process has it open.
+    func close() throws {
+        try? fold()
+        try Fault.ofEngine { try pool.close() }
+    }
 }

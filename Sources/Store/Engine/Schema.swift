@@ -21,7 +21,8 @@ struct Schema: Sendable {
         try connection.run(
             "CREATE TABLE IF NOT EXISTS store (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
         let known = try connection.value("SELECT value FROM store WHERE key = 'schema'")?.text
-        if let known, let version = Int(known), version > Self.version {
+        // A version this program cannot even read is newer than it, too.
+        if let known, Int(known).map({ $0 > Self.version }) ?? true {
             throw Refusal.outOfService(Phrase("store.newer", ["version": known]))
         }
         if known != String(Self.version) {

@@ -92,13 +92,13 @@ final class WriteQueue: Sendable {
     ) {
         var failures = [(any Error)?](repeating: nil, count: group.count)
         do {
-            try database.execute(sql: "BEGIN IMMEDIATE")
             let connection = SQLiteConnection(database: database, added: EntryList())
+            try connection.run("BEGIN IMMEDIATE")
             for (index, waiting) in group.enumerated() {
                 failures[index] = try runInSavepoint(waiting, on: connection)
             }
             try seal?(connection, connection.added.entries)
-            try database.execute(sql: "COMMIT")
+            try connection.run("COMMIT")
         } catch {
             if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
             // Nobody's write is kept, so everybody is told; those that had failed, why.
@@ -108,7 +108,8 @@ final class WriteQueue: Sendable {
     }
 
     /// Runs one write; its own failure, if it failed and was undone.
-    /// - Throws: when the savepoint itself fails (a full disk): then the whole group is undone.
+    /// - Throws: what went wrong, if it undid the whole transaction (a full disk) or cannot be
+    ///   undone by itself: then the whole group is undone.
     private static func runInSavepoint(
         _ waiting: Waiting, on connection: SQLiteConnection
     ) throws -> (any Error)? {
@@ -120,8 +121,11 @@ final class WriteQueue: Sendable {
             return nil
         } catch {
             connection.added.entries.removeSubrange(before...)
-            try connection.run("ROLLBACK TO one")
-            try connection.run("RELEASE one")
+            guard connection.database.isInsideTransaction else { throw error }
+            do {
+                try connection.run("ROLLBACK TO one")
+                try connection.run("RELEASE one")
+            } catch let second { throw Fault("\(error); and it cannot be undone: \(second)") }
             return error
         }
     }

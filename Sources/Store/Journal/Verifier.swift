@@ -12,8 +12,10 @@ struct Verifier {
     let witnesses: [Int: String]
     private var previous = Seal.origin
     private var lastSeal = 0
-    private var lastEntry = 0
+    private var lastEntry = Int.min
     private var entries = 0
+    /// How many versions of each kind of record the entries so far have made.
+    private var made: [String: Int] = [:]
 
     init(connection: any Connection, tables: TableSet, witnesses: [Int: String]) {
         self.connection = connection
@@ -33,16 +35,20 @@ struct Verifier {
                 if finding != nil { break }
             }
         }
-        finding = try finding ?? unsealed() ?? unwitnessed() ?? strayRecord()
+        finding = try finding ?? unsealed() ?? unwitnessed()
+            ?? StrayRecords(connection: connection, tables: tables, made: made).find()
         return Verification(tenant: tenant, entries: entries, head: previous, finding: finding)
     }
+
+    /// The number the next entry should have.
+    private var nextEntry: Int { max(lastEntry, 0) + 1 }
 
     /// One link, and the entries it covers.
     private mutating func check(_ row: [Value]) throws -> Finding? {
         guard let seal = Seal(row: row), let sealed = seal.sealed else {
-            return Finding(kind: .link, entry: lastEntry + 1, detail: "a link is not readable")
+            return Finding(kind: .link, entry: nextEntry, detail: "a link is not readable")
         }
-        let first = sealed.first?.number ?? lastEntry + 1
+        let first = sealed.first?.number ?? nextEntry
         for item in sealed {
             if let finding = try check(item) { return finding }
         }
@@ -64,6 +70,9 @@ struct Verifier {
 
     /// One entry against its seal; whatever stands between it and the one before was inserted.
     private mutating func check(_ sealed: JournalEntry.Sealed) throws -> Finding? {
+        guard sealed.number > lastEntry else {
+            return Finding(kind: .link, entry: sealed.number, detail: "two links cover it")
+        }
         let between = try connection.value(
             "SELECT min(seq) FROM journal WHERE seq > $1 AND seq < $2",
             [.integer(Int64(lastEntry)), .integer(Int64(sealed.number))])
@@ -87,7 +96,9 @@ struct Verifier {
         guard let entry = JournalEntry(row: columns) else {
             return Finding(kind: .altered, entry: sealed.number, detail: "it is not readable")
         }
-        return try RecordCheck(connection: connection, tables: tables).check(entry)
+        let records = try RecordCheck(connection: connection, tables: tables).check(entry)
+        made.merge(records.made, uniquingKeysWith: +)
+        return records.finding
     }
 
     private func unsealed() throws -> Finding? {
@@ -101,23 +112,7 @@ struct Verifier {
     private func unwitnessed() throws -> Finding? {
         guard let missing = witnesses.keys.filter({ $0 > lastSeal }).min() else { return nil }
         return Finding(
-            kind: .removed, entry: lastEntry + 1,
+            kind: .removed, entry: nextEntry,
             detail: "the commons witnessed link \(missing), which is not there")
-    }
-
-    /// A version of a record that names no entry, or one the journal does not have.
-    private func strayRecord() throws -> Finding? {
-        for table in tables.all where try RecordCheck.exists(table, on: connection) {
-            let stray = try connection.rows(
-                "SELECT r.entry, r.id, r.version FROM \(table.kind.table) r "
-                    + "LEFT JOIN journal j ON j.seq = r.entry WHERE j.seq IS NULL LIMIT 1"
-            ).first
-            if let stray, let entry = stray[0].integer, let id = stray[1].text {
-                return Finding(
-                    kind: .record, entry: Int(entry),
-                    detail: "\(table.kind.key) \(id) stands outside the journal")
-            }
-        }
-        return nil
     }
 }

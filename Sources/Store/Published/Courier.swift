@@ -4,20 +4,26 @@ import Kernel
 import Logging
 import Synchronization
 
-/// Carries what waits in tenants' outboxes to where it goes: publications to the commons, letters
-/// to their addressee. In order, once each, and again after a crash: what is taken in is noted by
-/// the receiver in the same transaction, and only then forgotten by the sender.
+/// Sees to it that what waits in tenants' outboxes is carried: after every act that may have put
+/// something there, at the start, and again, less and less often, while something cannot be
+/// carried. One tenant after the other; how it is carried is `Carrying`'s.
 final class Courier: Sendable {
     private struct State {
         var waiting: Set<String> = []
-        var witnessed: [String: Instant] = [:]
         var round: Task<Void, Never>?
+        /// How often in a row a tenant's outbox could not be carried.
+        var failures: [String: Int] = [:]
+        /// What rings for a tenant later.
+        var alarms: [String: Task<Void, Never>] = [:]
+        /// When the commons last witnessed a tenant's journal.
+        var witnessed: [String: ContinuousClock.Instant] = [:]
+        var isStopped = false
     }
 
-    /// Items taken in by one commit of the commons.
-    private static let batch = 200
-    /// The longest a tenant's last seal goes unwitnessed while nothing is published.
-    private static let witnessEvery: Int64 = 5_000
+    /// The longest a tenant's last seal goes unwitnessed.
+    private static let witnessEvery: Duration = .seconds(5)
+    /// The longest until something that could not be carried is tried again.
+    private static let longestWait: Duration = .seconds(60)
 
     private let state = Mutex(State())
     private let network: @Sendable () -> Network?
@@ -31,26 +37,51 @@ final class Courier: Sendable {
     /// Says that a tenant may have something to carry.
     func wake(_ slug: String) {
         state.withLock { state in
+            guard !state.isStopped else { return }
             state.waiting.insert(slug)
             if state.round == nil { state.round = Task { await self.carryAll() } }
         }
     }
 
-    /// Waits until nothing waits any more.
+    /// Waits until everything has been tried. What could not be carried waits on.
     func settle() async {
         while let round = state.withLock({ $0.round }) { await round.value }
+    }
+
+    /// Carries what there is, has every journal witnessed to its end, and rests for good.
+    func stop() async {
+        await settle()
+        let unwitnessed = state.withLock { state in
+            state.isStopped = true
+            for alarm in state.alarms.values { alarm.cancel() }
+            defer { state.alarms = [:] }
+            return state.alarms.keys.sorted()
+        }
+        guard let network = network() else { return }
+        for slug in unwitnessed {
+            do { try await Carrying(from: network.tenant(slug), network).witness() } catch {
+                logger.error("journal not witnessed", metadata: [
+                    "tenant": "\(slug)", "error": "\(error)",
+                ])
+            }
+        }
     }
 
     private func carryAll() async {
         while let slug = nextWaiting() {
             guard let network = network() else { continue }
             do {
-                try await carry(from: try network.tenant(slug), network)
+                let carrying = Carrying(from: try network.tenant(slug), network)
+                try await carrying.carry()
+                state.withLock { $0.failures[slug] = nil }
+                try await witness(carrying, slug)
+            } catch Refusal.notFound {
+                // The tenant has left the network.
             } catch {
                 logger.error("outbox not carried", metadata: [
                     "tenant": "\(slug)", "error": "\(error)",
                 ])
-                // Kept where it is; tried again with the tenant's next act, or at the next start.
+                ring(for: slug, after: waitAfterFailure(slug))
             }
         }
     }
@@ -63,101 +94,33 @@ final class Courier: Sendable {
         }
     }
 
-    private func carry(from store: TenantStore, _ network: Network) async throws {
-        for addressee in try store.database.read({ try Outbox.addressees(on: $0) }) {
-            if addressee == Tenant.commons {
-                while try await publish(from: store, to: network.commons) {}
-            } else {
-                try await deliver(from: store, to: addressee, network)
+    /// Twice as long after every failure.
+    private func waitAfterFailure(_ slug: String) -> Duration {
+        let failures = state.withLock { state in
+            state.failures[slug, default: 0] += 1
+            return state.failures[slug, default: 0]
+        }
+        return min(Self.longestWait, .milliseconds(500 << min(failures, 10)))
+    }
+
+    /// Has the journal's end witnessed, now or when it is due.
+    private func witness(_ carrying: Carrying, _ slug: String) async throws {
+        let now = ContinuousClock.now
+        let due = state.withLock { $0.witnessed[slug] }?.advanced(by: Self.witnessEvery)
+        if let due, now < due { return ring(for: slug, after: now.duration(to: due)) }
+        state.withLock { $0.witnessed[slug] = now }
+        try await carrying.witness()
+    }
+
+    /// Wakes a tenant later, unless something will already.
+    private func ring(for slug: String, after wait: Duration) {
+        state.withLock { state in
+            guard state.alarms[slug] == nil, !state.isStopped else { return }
+            state.alarms[slug] = Task { [weak self] in
+                do { try await Task.sleep(for: wait) } catch { return }
+                self?.state.withLock { $0.alarms[slug] = nil }
+                self?.wake(slug)
             }
         }
-        try await witness(store, network)
-    }
-
-    /// Publishes the next batch; whether there was one.
-    private func publish(from store: TenantStore, to commons: TenantStore) async throws -> Bool {
-        let slug = store.tenant.slug
-        let last = try commons.database.read { try Received.last(from: slug, on: $0) }
-        let waiting = try store.database.read {
-            try Outbox.waiting(for: Tenant.commons, after: last, limit: Self.batch, on: $0)
-        }
-        guard let end = waiting.last?.number else {
-            try await store.database.write {
-                try Outbox.acknowledge(Tenant.commons, upTo: last, on: $0)
-            }
-            return false
-        }
-        let items = waiting.compactMap { $0.content["publication"].flatMap(PublishedItem.init(json:)) }
-        let kinds = commons.systems.publishedKinds
-        try await commons.database.write { connection in
-            // Another process may have carried the same batch meanwhile.
-            guard try Received.last(from: slug, on: connection) < end else { return }
-            let publisher = Publisher(kinds: kinds, connection: connection)
-            for item in items where item.tenant == slug { try publisher.take(item) }
-            try Received.note(end, from: slug, on: connection)
-        }
-        try await store.database.write {
-            try Outbox.acknowledge(Tenant.commons, upTo: end, on: $0)
-        }
-        return true
-    }
-
-    /// Delivers the letters that wait for one tenant. One that can never be taken in is set aside
-    /// with the reason, so that it does not stop the others.
-    private func deliver(from store: TenantStore, to slug: String, _ network: Network) async throws {
-        let waiting = try store.database.read {
-            try Outbox.waiting(for: slug, after: 0, limit: Self.batch, on: $0)
-        }
-        for item in waiting {
-            let reason = try await LetterBox(network: network).take(item.content, for: slug)
-            try await store.database.write { connection in
-                if let reason {
-                    try connection.run(
-                        "INSERT OR IGNORE INTO undelivered (seq, at, addressee, content, reason) "
-                            + "SELECT seq, at, addressee, content, $1 FROM outbox WHERE seq = $2",
-                        [.text(reason), .integer(Int64(item.number))])
-                }
-                try Outbox.acknowledge(slug, upTo: item.number, on: connection)
-            }
-        }
-    }
-
-    /// Leaves the tenant's last seal with the commons, so that a tail cut off is missed.
-    private func witness(_ store: TenantStore, _ network: Network) async throws {
-        let slug = store.tenant.slug
-        let now = network.now()
-        let isDue = state.withLock { state in
-            let last = state.witnessed[slug]
-            if let last, now - last < Self.witnessEvery { return false }
-            state.witnessed[slug] = now
-            return true
-        }
-        guard isDue else { return }
-        let seal = try store.database.read {
-            try $0.rows("SELECT number, digest FROM seal ORDER BY number DESC LIMIT 1").first
-        }
-        guard let seal else { return }
-        try await network.commons.database.write { connection in
-            try connection.run(
-                "INSERT INTO witness (tenant, seal, digest, at) VALUES ($1, $2, $3, $4) "
-                    + "ON CONFLICT (tenant, seal) DO NOTHING",
-                [.text(slug), seal[0], seal[1], now.stored])
-        }
-    }
-}
-
-/// How far a receiver has taken in what a sender sent.
-enum Received {
-    static func last(from sender: String, on connection: any Connection) throws -> Int {
-        let value = try connection.value(
-            "SELECT last FROM received WHERE sender = $1", [.text(sender)])
-        return Int(value?.integer ?? 0)
-    }
-
-    static func note(_ last: Int, from sender: String, on connection: any Connection) throws {
-        try connection.run(
-            "INSERT INTO received (sender, last) VALUES ($1, $2) "
-                + "ON CONFLICT (sender) DO UPDATE SET last = excluded.last",
-            [.text(sender), .integer(Int64(last))])
     }
 }

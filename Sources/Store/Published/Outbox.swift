@@ -5,26 +5,29 @@ import Kernel
 /// What leaves a tenant: publications to the commons and letters to other tenants. Written in the
 /// transaction of the act; carried afterwards, in order, once.
 enum Outbox {
+    /// The addressee of publications. No tenant's slug: letters to the operator go to `commons`.
+    static let everyone = "*"
+
     enum Item {
         case publication(PublishedItem)
-        case letter(Letter, from: String)
+        case letter(Letter)
 
-        /// The slug of the store it goes to.
+        /// The slug of the store it goes to, or `everyone`.
         var addressee: String {
             switch self {
-            case .publication: Tenant.commons
-            case .letter(let letter, _): letter.to
+            case .publication: Outbox.everyone
+            case .letter(let letter): letter.to
             }
         }
 
         var json: JSON {
             switch self {
             case .publication(let item): ["publication": item.json]
-            case .letter(let letter, let from):
+            case .letter(let letter):
                 [
                     "letter": [
-                        "id": .string(letter.id.text), "from": .string(from),
-                        "kind": .string(letter.kind), "body": letter.body,
+                        "id": .string(letter.id.text), "kind": .string(letter.kind),
+                        "body": letter.body,
                     ]
                 ]
             }
@@ -34,7 +37,8 @@ enum Outbox {
     /// One thing on its way.
     struct Waiting: Sendable {
         let number: Int
-        let content: JSON
+        /// Nil: it is not readable.
+        let content: JSON?
     }
 
     static func add(_ item: Item, at now: Instant, to connection: any Connection) throws {
@@ -51,10 +55,7 @@ enum Outbox {
             "SELECT seq, content FROM outbox WHERE addressee = $1 AND seq > $2 "
                 + "ORDER BY seq LIMIT \(limit)", [.text(addressee), .integer(Int64(last))]
         ).compactMap { row in
-            guard let number = row[0].integer, let content = JSON(stored: row[1]) else {
-                return nil
-            }
-            return Waiting(number: Int(number), content: content)
+            row[0].integer.map { Waiting(number: Int($0), content: JSON(stored: row[1])) }
         }
     }
 
@@ -65,6 +66,15 @@ enum Outbox {
         try connection.run(
             "DELETE FROM outbox WHERE addressee = $1 AND seq <= $2",
             [.text(addressee), .integer(Int64(last))])
+    }
+
+    /// Keeps something that can never be taken in, with the reason: nothing sent is ever lost.
+    static func setAside(_ number: Int, reason: String, on connection: any Connection) throws {
+        try connection.run(
+            "INSERT INTO undelivered (seq, at, addressee, content, reason) "
+                + "SELECT seq, at, addressee, content, $1 FROM outbox WHERE seq = $2 "
+                + "ON CONFLICT (seq) DO NOTHING",
+            [.text(reason), .integer(Int64(number))])
     }
 
     /// Everyone something waits for.

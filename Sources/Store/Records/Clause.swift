@@ -33,6 +33,15 @@ struct Clause {
         return name
     }
 
+    /// The column as it is compared and ordered by.
+    func key(_ column: String) -> String { key(column, like: column) }
+
+    /// Decimal numbers are kept exactly, as text, and compared as numbers.
+    private func key(_ expression: String, like column: String) -> String {
+        if case .decimal = kind.field(column)?.kind { return "CAST(\(expression) AS NUMERIC)" }
+        return expression
+    }
+
     private mutating func add(_ scope: ListScope) throws {
         switch scope {
         case .everything: break
@@ -50,9 +59,9 @@ struct Clause {
         case .equal where filter.value.isNull: and("\(column) IS NULL")
         case .notEqual where filter.value.isNull: and("\(column) IS NOT NULL")
         case .equal: and("\(column) = \(place(filter.value))")
-        case .notEqual: and("\(column) <> \(place(filter.value))")
-        case .atLeast: and("\(column) >= \(place(filter.value))")
-        case .atMost: and("\(column) <= \(place(filter.value))")
+        case .notEqual: and("(\(column) <> \(place(filter.value)) OR \(column) IS NULL)")
+        case .atLeast: and("\(key(column)) >= \(key(place(filter.value), like: column))")
+        case .atMost: and("\(key(column)) <= \(key(place(filter.value), like: column))")
         case .oneOf(let values):
             let places = values.map { place($0) }.joined(separator: ", ")
             and(values.isEmpty ? "1 = 0" : "\(column) IN (\(places))")
@@ -72,12 +81,12 @@ struct Clause {
             let rest = query.descending ? "" : " OR \(column) IS NOT NULL"
             and("((\(column) IS NULL AND id \(sign) \(id))\(rest))")
         } else {
-            let beyond = place(cursor.value)
-            let same = place(cursor.value)
+            let beyond = key(place(cursor.value), like: column)
+            let same = key(place(cursor.value), like: column)
             let id = place(.text(cursor.id))
             let nulls = query.descending ? " OR \(column) IS NULL" : ""
-            and(
-                "(\(column) \(sign) \(beyond) OR (\(column) = \(same) AND id \(sign) \(id))\(nulls))")
+            let key = key(column)
+            and("(\(key) \(sign) \(beyond) OR (\(key) = \(same) AND id \(sign) \(id))\(nulls))")
         }
     }
 

@@ -72,7 +72,8 @@ struct RecordTable: Sendable {
         let direction = query.descending ? "DESC" : "ASC"
         let order =
             query.order == "id"
-            ? "id \(direction)" : "\(try clause.column(query.order)) \(direction), id \(direction)"
+            ? "id \(direction)"
+            : "\(clause.key(try clause.column(query.order))) \(direction), id \(direction)"
         return try rows(
             "SELECT \(selectColumns) FROM \(kind.table) WHERE \(clause.sql) "
                 + "ORDER BY \(order) LIMIT \(max(0, query.limit))",

@@ -82,24 +82,27 @@ final class StoreDesk: Desk {
         if !cited.contains(rule) { cited.append(rule) }
     }
 
-    /// Keeps the next version of a record; a second keeping in one act replaces the first.
+    /// Keeps the next version of a record; a second keeping in one act replaces the first. Either
+    /// is kept from what the act last read or kept, so that nothing is overwritten unseen.
     private func keep(_ row: StoredRow, kind: RecordKind) throws -> StoredRow {
         let table = tables[kind]
-        if let index = touched.firstIndex(where: { $0.after.id == row.id }) {
-            let version = touched[index].after.version
-            try table.remove(row.id, version: version, on: connection)
-            let again = row.at(version: version, moment.now)
-            try table.insert(again, entry: entry, on: connection)
-            touched[index].after = again
-            return again
+        let index = touched.firstIndex { $0.after.id == row.id && $0.table.kind.key == kind.key }
+        let before = try index.map { touched[$0].before }
+            ?? table.find(row.id, asOf: nil, on: connection)
+        let known = index.map { touched[$0].after.version } ?? before?.version ?? 0
+        if known != row.version {
+            throw Fault("\(kind.key) \(row.id): version \(row.version) was kept, not \(known)")
         }
-        let before = try table.find(row.id, asOf: nil, on: connection)
-        if (before?.version ?? 0) != row.version {
-            throw Fault("\(kind.key) \(row.id) was kept from version \(row.version)")
+        // No version is recorded before the one it closes, should a clock be put back.
+        let after = row.at(
+            version: index == nil ? known + 1 : known, max(moment.now, before?.recordedAt ?? moment.now))
+        if let index {
+            try table.remove(row.id, version: known, on: connection)
+            touched[index].after = after
+        } else {
+            touched.append(Touched(table: table, before: before, after: after))
         }
-        let after = row.at(version: row.version + 1, moment.now)
         try table.insert(after, entry: entry, on: connection)
-        touched.append(Touched(table: table, before: before, after: after))
         return after
     }
 
@@ -119,15 +122,16 @@ final class StoreDesk: Desk {
             rules: cited.joined(separator: "\n"))
         try journalEntry.add(to: connection)
         for letter in letters {
-            try Outbox.add(.letter(letter, from: moment.tenant.slug), at: moment.now, to: connection)
+            try Outbox.add(.letter(letter), at: moment.now, to: connection)
         }
     }
 
     private func publish(_ record: Touched) throws {
         guard let system = systems[record.table.kind.system] else { return }
         let kind = record.table.kind
+        // What everyone has seen so far is what it said then, not what it would say today.
         let before = record.before.flatMap {
-            system.publication(of: $0, kind: kind, at: moment)
+            system.publication(of: $0, kind: kind, at: moment.at($0.recordedAt))
         }
         let after = system.publication(of: record.after, kind: kind, at: moment)
         guard before != after else { return }
@@ -138,8 +142,17 @@ final class StoreDesk: Desk {
     }
 }
 
+extension Moment {
+    /// The same at another time.
+    fileprivate func at(_ instant: Instant) -> Moment {
+        Moment(
+            now: instant, today: calendar.jurisdiction.zone.day(at: instant), tenant: tenant,
+            actor: actor, rules: rules, calendar: calendar)
+    }
+}
+
 extension StoredRow {
-    func at(version: Int, _ now: Instant) -> StoredRow {
+    fileprivate func at(version: Int, _ now: Instant) -> StoredRow {
         StoredRow(id: id, version: version, state: state, recordedAt: now, values: values)
     }
 }

@@ -18,7 +18,8 @@ public final class Network: Sendable {
     private let tables: TableSet
     private let timepiece: Timepiece
     private let courier: Courier
-    private let stores = Mutex<[String: TenantStore]>([:])
+    /// Nil once the network is closed.
+    private let slots = Mutex<[String: TenantSlot]?>([:])
     private let registry: Registry
 
     /// Opens the network in a directory, making the commons if there is nothing yet.
@@ -62,19 +63,22 @@ public final class Network: Sendable {
 
     /// A tenant's store, opened if it is not yet.
     /// - Throws: `Refusal.notFound` if there is no such tenant; `Refusal.outOfService` if its store
-    ///   is missing, emptied, or newer than the program.
+    ///   is missing, emptied, or newer than the program; `Fault` once the network is closed.
     public func tenant(_ slug: String) throws -> TenantStore {
         if slug == Tenant.commons { return commons }
         guard let tenant = try registry.find(slug) else { throw Refusal.notFound }
-        return try stores.withLock { stores in
-            if let store = stores[slug], store.tenant == tenant { return store }
-            let database =
-                try stores[slug]?.database
-                ?? directory.open(slug, schema: Self.schema(systems, isCommons: false))
-            let store = store(tenant, database)
-            stores[slug] = store
-            return store
+        let slot = slots.withLock { slots -> TenantSlot? in
+            guard slots != nil else { return nil }
+            if let slot = slots?[slug] { return slot }
+            let slot = TenantSlot()
+            slots?[slug] = slot
+            return slot
         }
+        guard let slot else { throw Fault("the network is closed") }
+        return try slot.store(
+            of: tenant,
+            open: { try directory.open(slug, schema: Self.schema(systems, isCommons: false)) },
+            make: store)
     }
 
     /// Makes the store of a new tenant and enters it in the registry.
@@ -111,17 +115,17 @@ public final class Network: Sendable {
         courier.wake(Tenant.commons)
     }
 
-    /// Waits until everything published and every letter has been carried.
+    /// Waits until everything published and every letter has been carried, as far as it can be.
     public func settle() async { await courier.settle() }
 
     /// Waits for what is under way, and closes every store.
     public func close() async throws {
-        await settle()
-        let open = stores.withLock { stores in
-            defer { stores = [:] }
-            return Array(stores.values)
+        await courier.stop()
+        let open = slots.withLock { slots in
+            defer { slots = nil }
+            return slots.map { Array($0.values) } ?? []
         }
-        for store in open { try store.database.close() }
+        for store in open.compactMap({ $0.empty() }) { try store.database.close() }
         try commons.database.close()
     }
 

@@ -14,6 +14,8 @@ struct Performer {
     func perform() throws -> Outcome {
         let action = call.action
         if let repeated = try repeated() { return repeated }
+        // An action that makes a record is never taken on one.
+        if action.isCreating, call.record != nil { throw Refusal.notFound }
         let row = try call.record.flatMap {
             try tables[action.record].find($0, asOf: nil, on: connection)
         }

@@ -13,6 +13,12 @@ public struct Reader {
         guard var row = try tables[kind].find(id, asOf: asOf, on: connection),
             kind.permits(actor, toRead: row.grounds)
         else { return nil }
+        if asOf != nil {
+            // Whoever may not read it any more may not read what it was, either.
+            guard let now = try tables[kind].find(id, asOf: nil, on: connection),
+                kind.permits(actor, toRead: now.grounds)
+            else { return nil }
+        }
         row.values = kind.visible(row.grounds, to: actor)
         return row
     }
@@ -26,7 +32,7 @@ public struct Reader {
 
     /// The records a query asks for, of those the actor may read.
     public func list(_ query: Query, kind: RecordKind) throws -> [StoredRow] {
-        try tables[kind].list(query, scope: kind.scope(for: actor), on: connection).map { row in
+        try tables[kind].list(query, scope: try scope(query, kind), on: connection).map { row in
             var row = row
             row.values = kind.visible(row.grounds, to: actor)
             return row
@@ -40,7 +46,23 @@ public struct Reader {
 
     /// How many there are.
     public func count(_ query: Query, kind: RecordKind) throws -> Int {
-        try tables[kind].count(query, scope: kind.scope(for: actor), on: connection)
+        try tables[kind].count(query, scope: try scope(query, kind), on: connection)
+    }
+
+    /// Which records the actor may ask for so. A condition on a field they may not see would tell
+    /// them what is in it.
+    private func scope(_ query: Query, _ kind: RecordKind) throws -> ListScope {
+        let scope = kind.scope(for: actor)
+        if actor.isStaff { return scope }
+        var known = RecordKind.envelope
+        for field in kind.fields where field.privacy == .open { known.insert(field.name) }
+        if case .own(let parties, _) = scope {
+            known.formUnion(parties)
+            for field in kind.fields where field.privacy == .personal { known.insert(field.name) }
+        }
+        let asked = query.filters.map(\.field) + [query.order]
+        guard asked.allSatisfy(known.contains) else { throw Refusal.forbidden }
+        return scope
     }
 
     /// The history of a record the actor may read, of the fields they may see; empty otherwise.

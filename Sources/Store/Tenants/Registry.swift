@@ -17,6 +17,8 @@ final class Registry: Sendable {
     private struct Known: Sendable {
         var tenants: [String: (id: RecordID, tenant: Tenant)] = [:]
         var readAt: Instant?
+        /// How often it was forgotten: whoever began to read before must not keep it.
+        var forgotten = 0
     }
 
     private let commons: TenantStore
@@ -42,30 +44,38 @@ final class Registry: Sendable {
 
     func switchOn(_ system: String, for slug: String, by actor: Actor, at now: Instant) async throws {
         guard let entry = try current()[slug] else { throw Refusal.notFound }
-        let systems = entry.tenant.systems.union([system]).sorted().joined(separator: " ")
         let call = ActionCall(
-            TenantActions.setSystems.kind, by: actor, on: entry.id,
-            input: ["systems": .text(systems)])
+            TenantActions.switchOn.kind, by: actor, on: entry.id, input: ["system": .text(system)])
         _ = try await commons.perform(call, at: now)
         forget()
     }
 
-    private func forget() { known.withLock { $0.readAt = nil } }
+    private func forget() {
+        known.withLock { known in
+            known.readAt = nil
+            known.forgotten += 1
+        }
+    }
 
+    /// The tenants, read anew if that was not done lately. Not under the lock: whoever waits for it
+    /// may hold what the reading needs.
     private func current() throws -> [String: (id: RecordID, tenant: Tenant)] {
         let now = Instant.ofThisMachine
-        return try known.withLock { known in
-            if let readAt = known.readAt, now - readAt < Self.freshFor { return known.tenants }
-            let entries = try commons.read(as: .system("registry")) {
-                try $0.list(
-                    TenantEntry.self,
-                    Query([.state("open")], order: "slug", limit: 100_000))
-            }
-            known.tenants = [:]
-            for entry in entries { known.tenants[entry.slug] = (entry.id, entry.fields.tenant) }
-            known.readAt = now
-            return known.tenants
+        let before = known.withLock { $0 }
+        if let readAt = before.readAt, now - readAt < Self.freshFor { return before.tenants }
+        let entries = try commons.read(as: .system("registry")) {
+            try $0.list(
+                TenantEntry.self, Query([.state("open")], order: "slug", limit: 100_000))
         }
+        var tenants: [String: (id: RecordID, tenant: Tenant)] = [:]
+        for entry in entries { tenants[entry.slug] = (entry.id, entry.fields.tenant) }
+        let found = tenants
+        known.withLock { known in
+            guard known.forgotten == before.forgotten else { return }
+            known.tenants = found
+            known.readAt = now
+        }
+        return found
     }
 }
 

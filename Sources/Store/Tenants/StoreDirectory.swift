@@ -42,23 +42,39 @@ public struct StoreDirectory: Sendable {
             throw Refusal.outOfService(Phrase("store.missing", ["slug": slug]))
         }
         guard size > 0 else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
-        let database: SQLiteDatabase
-        do { database = try SQLiteDatabase(path: file(slug)) } catch {
+        do {
+            let database = try SQLiteDatabase(path: file(slug))
+            let isStore = try database.read {
+                try $0.value("SELECT 1 FROM sqlite_master WHERE name = 'store'") != nil
+            }
+            guard isStore else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
+            try database.writeAlone { try schema.apply(to: $0) }
+            return database
+        } catch let fault as Fault {
             throw Refusal.outOfService(
-                Phrase("store.damaged", ["slug": slug, "reason": "\(error)"]))
+                Phrase("store.damaged", ["slug": slug, "reason": "\(fault)"]))
         }
-        let isStore = try database.read {
-            try $0.value("SELECT 1 FROM sqlite_master WHERE name = 'store'") != nil
-        }
-        guard isStore else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
-        try database.writeAlone { try schema.apply(to: $0) }
-        return database
     }
 
-    /// Makes a new store, or finishes one whose making was interrupted.
+    /// Makes a new store. It appears under its name only when it is whole, and in place of no
+    /// other: one that is there already is brought to the schema.
     func make(_ slug: String, schema: Schema) throws {
-        let database = try SQLiteDatabase(path: file(slug))
+        if FileManager.default.fileExists(atPath: file(slug)) {
+            return try open(slug, schema: schema).close()
+        }
+        let draft = "\(path)/.\(slug)-\(UUID().uuidString)"
+        defer {
+            for end in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: draft + end)
+            }
+        }
+        let database = try SQLiteDatabase(path: draft)
         try database.writeAlone { try schema.apply(to: $0) }
+        try database.fold()
         try database.close()
+        guard link(draft, file(slug)) == 0 || errno == EEXIST else {
+            throw Fault("cannot make the store \(file(slug)): error \(errno)")
+        }
+        try Folder.sync(path)
     }
 }

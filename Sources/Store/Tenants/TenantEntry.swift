@@ -46,9 +46,9 @@ public struct TenantEntry: Record {
     }
 }
 
-/// Opening a tenant, and switching systems on and off for it.
+/// Opening a tenant, and switching systems on for it.
 enum TenantActions {
-    static let all: [ActionKind] = [open.kind, setSystems.kind]
+    static let all: [ActionKind] = [open.kind, switchOn.kind]
 
     static let open = Action<TenantEntry, TenantEntry>(
         "open_tenant", by: [.role(.administrator), .system("setup")], to: ["open"]
@@ -59,15 +59,17 @@ enum TenantActions {
         entry.fields = input.fields
     }
 
-    /// The systems a tenant has from now on.
-    struct Systems: Form {
-        var systems = ""
-        static let fields: [Field<Systems>] = [.text("systems", \.systems, max: 1_000)]
+    /// One system, by its name.
+    struct NamedSystem: Form {
+        var system = ""
+        static let fields: [Field<NamedSystem>] = [.text("system", \.system, max: 63)]
     }
 
-    static let setSystems = Action<TenantEntry, Systems>(
-        "set_systems", by: [.role(.administrator), .system("setup")], from: ["open"]
-    ) { entry, input, desk in
-        entry.systems = input.systems
+    /// Beside those it has: two who switch systems on at once undo nothing of each other's.
+    static let switchOn = Action<TenantEntry, NamedSystem>(
+        "switch_on", by: [.role(.administrator), .system("setup")], from: ["open"]
+    ) { entry, input, _ in
+        let known = Set(entry.systems.split(separator: " ").map(String.init))
+        entry.systems = known.union([input.system]).sorted().joined(separator: " ")
     }
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Synchronization
+
+/// Where one tenant's store is held once it is open. Whoever asks first opens it; others who ask
+/// for the same tenant wait meanwhile, those who ask for another do not.
+final class TenantSlot: Sendable {
+    private struct State {
+        var store: TenantStore?
+        /// Why it could not be opened, and when that was tried.
+        var failure: (any Error, ContinuousClock.Instant)?
+    }
+
+    /// How long a store that cannot be opened is left alone, so that asking for it costs little.
+    private static let leftAlone: Duration = .seconds(1)
+
+    private let state = Mutex(State())
+
+    /// The store, as the registry says the tenant is now.
+    /// - Parameters:
+    ///   - open: opens the file.
+    ///   - make: the store of the tenant on an open file.
+    func store(
+        of tenant: Tenant, open: () throws -> SQLiteDatabase,
+        make: (Tenant, SQLiteDatabase) -> TenantStore
+    ) throws -> TenantStore {
+        try state.withLock { state in
+            if let store = state.store, store.tenant == tenant { return store }
+            if let (error, at) = state.failure, ContinuousClock.now - at < Self.leftAlone {
+                throw error
+            }
+            do {
+                let store = make(tenant, try state.store?.database ?? open())
+                state.store = store
+                state.failure = nil
+                return store
+            } catch {
+                state.failure = (error, .now)
+                throw error
+            }
+        }
+    }
+
+    /// Takes the store out, to close it.
+    func empty() -> TenantStore? {
+        state.withLock { state in
+            defer { state.store = nil }
+            return state.store
+        }
+    }
+}
