@@ -92,10 +92,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: settings),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "TestKit"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Store", "TestKit", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestKit"], swiftSettings: settings),
         .testTarget(
             name: "InterfacesTests", dependencies: ["Interfaces", "TestKit"],
             swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
     ] + systemTargets
 )

@@ -18,6 +18,11 @@ public enum APISchema {
         return schema
     }
 
+    /// A text with something in it beside blanks.
+    public static func text(max: Int) -> JSON {
+        ["type": "string", "minLength": 1, "maxLength": .integer(max), "pattern": "\\S"]
+    }
+
     /// One of these texts.
     public static func choice(_ names: [String]) -> JSON {
         ["type": "string", "enum": .array(names.map(JSON.string))]

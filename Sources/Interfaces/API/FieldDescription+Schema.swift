@@ -55,9 +55,9 @@ extension FieldDescription {
         return schema
     }
 
-    /// Any character but control characters; in several lines, line ends too.
+    /// Any character but control characters; in several lines, line feeds too.
     private static let line = "[^\\x00-\\x08\\x0a-\\x1f\\x7f]"
-    private static let lines = "[^\\x00-\\x08\\x0b-\\x0c\\x0e-\\x1f\\x7f]"
+    private static let lines = "[^\\x00-\\x08\\x0b-\\x1f\\x7f]"
     /// A character that is neither blank nor one of those.
     private static let seen = "[^\\s\\x00-\\x1f\\x7f]"
 

@@ -39,9 +39,8 @@ enum JournalOperation {
         return operation
     }
 
-    private static let text: JSON = [
-        "type": "string", "minLength": 1, "maxLength": 120, "pattern": "\\S",
-    ]
+    private static let textMax = 120
+    private static let text = APISchema.text(max: textMax)
 
     private static let entrySchema = APISchema.object([
         "seq": APISchema.integer(), "at": APISchema.instant, "actor": APISchema.string(),
@@ -58,8 +57,8 @@ enum JournalOperation {
         var reader = QueryReader(
             request, ["actor", "action", "record", "recordId", "from", "until", "before", "limit"])
         var filter = JournalFilter(
-            actor: reader.text("actor"), action: reader.text("action"),
-            record: reader.text("record"), from: instant(&reader, "from"),
+            actor: reader.text("actor", max: textMax), action: reader.text("action", max: textMax),
+            record: reader.text("record", max: textMax), from: instant(&reader, "from"),
             until: instant(&reader, "until"),
             before: reader.integer("before", in: 1...Int(Int32.max)))
         if let id = reader.text("recordId") {

@@ -32,12 +32,15 @@ public struct QueryReader {
     }
 
     /// What was given, which is something beside blanks; nil if nothing was given.
-    public mutating func text(_ name: String) -> String? {
+    /// - Parameter max: how many Unicode scalars it may have.
+    public mutating func text(_ name: String, max: Int = 1_000) -> String? {
         guard let text = query[name] else { return nil }
         if text.allSatisfy(\.isWhitespace) {
             add(name, "required")
             return nil
         }
+        let over = text.unicodeScalars.count - max
+        if over > 0 { add(name, "too_long", ["max": String(max), "over": String(over)]) }
         return text
     }
 

@@ -46,9 +46,17 @@ struct RecordListQuery {
         return all + [
             APIParameter("order", orders) { $0("api.parameter.order") },
             .limit(Self.limits, Self.usualLimit),
-            APIParameter("after", APISchema.string()) { $0("api.parameter.after") }, .asOf,
+            APIParameter("after", Self.place) { $0("api.parameter.after") }, .asOf,
         ]
     }
+
+    /// A place in a list: the id and the value of what it is ordered by, as `Query.Cursor` has it.
+    private static let place: JSON = [
+        "type": "string", "maxLength": 600,
+        "pattern": .string(
+            "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+                + "~(n|i-?[0-9]{1,18}|t.*)$"),
+    ]
 
     private static func places(of field: FieldDescription) -> [(String, String)] {
         switch field.kind {

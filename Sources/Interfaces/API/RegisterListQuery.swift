@@ -12,9 +12,10 @@ struct RegisterListQuery {
     private static let limits = 1...1_000
     private static let usualLimit = 50
     private static let statusesMax = 20
+    private static let textMax = 200
 
     var parameters: [APIParameter] {
-        let text: JSON = ["type": "string", "minLength": 1, "maxLength": 200, "pattern": "\\S"]
+        let text = APISchema.text(max: Self.textMax)
         let columns = (kind?.columns ?? []).flatMap { column in
             [("", "is"), ("-from", "from"), ("-until", "until")].map { suffix, key in
                 APIParameter(column + suffix, text) { $0("api.parameter.\(key)", ["label": column]) }
@@ -37,7 +38,7 @@ struct RegisterListQuery {
             },
             APIParameter("count", ["type": "boolean"]) { $0("api.register.count") },
             .limit(Self.limits, Self.usualLimit),
-            APIParameter("cursor", APISchema.string()) { $0("api.register.cursor") }, .asOf,
+            APIParameter("cursor", ["type": "string", "pattern": "^[A-Za-z0-9_-]{16,120}$"]) { $0("api.register.cursor") }, .asOf,
             .ifNoneMatch,
         ]
     }
@@ -47,12 +48,16 @@ struct RegisterListQuery {
         let names = parameters.filter { $0.place == .query }.map(\.name)
         var reader = QueryReader(request, names, lists: ["status"])
         var query = RegisterQuery(kind: kind?.name)
-        query.text = reader.text("q")
+        query.text = reader.text("q", max: Self.textMax)
         query.tenant = reader.text("tenant")
         if let tenant = query.tenant, !Tenant.isSlug(tenant) { reader.add("tenant", "not_a_slug") }
         query.statuses = reader.list("status")
         if query.statuses.count > Self.statusesMax {
             reader.add("status", "out_of_range", ["min": "0", "max": "\(Self.statusesMax)"])
+        }
+        for status in query.statuses
+        where status.allSatisfy(\.isWhitespace) || status.unicodeScalars.count > Self.textMax {
+            reader.add("status", "not_a_choice")
         }
         query.from = reader.day("from")
         query.until = reader.day("until")
@@ -72,15 +77,15 @@ struct RegisterListQuery {
     /// A column holds texts or whole numbers; which of them is not declared, so what looks like a
     /// number is sought as either.
     private func add(_ column: String, _ reader: inout QueryReader, to query: inout RegisterQuery) {
-        if let text = reader.text(column) {
+        if let text = reader.text(column, max: Self.textMax) {
             let number = Int64(text).map { [Value.integer($0)] } ?? []
             query.conditions.append(.any(column, of: [.text(text)] + number))
         }
-        if let text = reader.text("\(column)-from") {
+        if let text = reader.text("\(column)-from", max: Self.textMax) {
             query.conditions.append(
                 Int(text).map { .atLeast(column, $0) } ?? .atLeast(column, text))
         }
-        if let text = reader.text("\(column)-until") {
+        if let text = reader.text("\(column)-until", max: Self.textMax) {
             query.conditions.append(Int(text).map { .atMost(column, $0) } ?? .atMost(column, text))
         }
     }

@@ -9,6 +9,7 @@ import Web
 enum UploadOperation {
     /// The name of the form's file.
     private static let field = "file"
+    private static let nameMax = 120
     private static let multipart = "multipart/form-data"
     private static let raw =
         ["application/octet-stream"]
@@ -20,12 +21,11 @@ enum UploadOperation {
             security: .token, summary: { $0("api.upload") }, answer: answer)
         operation.details = { $0("api.upload.text") }
         operation.parameters = [
-            APIParameter("name", ["type": "string", "minLength": 1, "maxLength": 120, "pattern": "\\S"]) {
-                $0("api.upload.name")
-            }
+            APIParameter("name", APISchema.text(max: nameMax)) { $0("api.upload.name") }
         ]
         let binary: JSON = ["type": "string", "format": "binary"]
-        let form = APISchema.object([field: binary])
+        var form = APISchema.object([field: binary])
+        form["additionalProperties"] = false
         operation.body = APIBody([(multipart, form)] + raw.map { ($0, binary) })
         operation.answers = [.json(201, { $0("api.answer.upload") }, APISchema.file)]
         operation.failures = [401, 403, 404, 413, 415, 422]
@@ -39,7 +39,7 @@ enum UploadOperation {
         let mayWrite = actor.scopes?.contains { $0 == "write" || $0.hasPrefix("write:") } ?? true
         guard mayWrite else { throw Refusal.forbidden }
         var reader = QueryReader(request, ["name"])
-        let name = reader.text("name") ?? "document"
+        let name = reader.text("name", max: nameMax) ?? "document"
         try reader.check()
         let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }
             .filter { !$0.isWhitespace }.lowercased()

@@ -33,7 +33,7 @@ public struct FileReference: Sendable, Hashable, Codable {
     public init?(json: JSON) {
         guard let digest = json["digest"]?.asString, digest.utf8.count == 64,
             let name = json["name"]?.asString, let type = json["type"]?.asString,
-            let size = json["size"]?.asInteger
+            let size = json["size"]?.asWholeNumber
         else { return nil }
         self.init(
             digest: digest, name: name, type: type, size: Int(size),

@@ -46,3 +46,13 @@ struct PlainDecimal {
         return isNegative && digits != "0" ? "-\(digits)" : digits
     }
 }
+
+extension JSON {
+    /// The whole number however it is written, `1.0` and `10e-1` too; nil for any other value and
+    /// for one beyond 64 bits.
+    public var asWholeNumber: Int64? {
+        if let integer = asInteger { return integer }
+        guard let plain = lexeme.flatMap(PlainDecimal.init), plain.fraction.isEmpty else { return nil }
+        return Int64(plain.text)
+    }
+}

@@ -60,7 +60,7 @@ struct SearchPage {
         let items = try found.items.map { item -> HTML in
             let tenant = try request.site.network.find(item.tenant)?.name ?? item.tenant
             let facts = [
-                item.reference, ui.status(of: item), tenant,
+                item.reference, ui.status(of: item) ?? "", tenant,
                 item.day.map { ui.words.day($0, in: ui.language) } ?? "",
             ]
             return """
@@ -73,15 +73,32 @@ struct SearchPage {
         return "<p role=\"status\">\(count ?? "")</p><ol class=\"link-list\">\(items)</ol>"
     }
 
-    /// Where a publication is read: the record's own page, or its kind's list for the commons.
+    /// Where a publication is read: on the page of its record if that is for everyone, else on that
+    /// of the record it belongs to, else in its kind's list.
     private func href(_ item: RegisterItem) -> Href {
         let network = request.site.network
-        let path = network.register.kind(item.kind)?.path ?? "/"
-        guard item.tenant != Tenant.commons,
-            let system = network.systems[String(item.kind.prefix { $0 != "." })],
-            let kind = system.record(String(item.kind.drop { $0 != "." }.dropFirst()))
-        else { return Href(path) ?? "/" }
-        return "/t/\(item.tenant)/\(system.name)/\(kind.plural)/\(item.record.text)"
+        let kind = network.systems.record(item.kind)
+        if let own = page(of: kind, item.record.text, item.tenant) { return own }
+        for field in kind?.fields ?? [] {
+            guard case .link(let record) = field.kind, let id = item.columns[field.name]?.text
+            else {
+                continue
+            }
+            if let whole = page(of: network.systems.record(record), id, item.tenant) {
+                return whole
+            }
+        }
+        return network.register.kind(item.kind).flatMap { Href($0.path) } ?? "/"
+    }
+
+    /// The page of a record that everyone may read; nil if there is none.
+    private func page(of kind: RecordKind?, _ id: String, _ tenant: String) -> Href? {
+        guard let kind, tenant != Tenant.commons else { return nil }
+        let path = "/t/:tenant/\(kind.system)/\(kind.plural)/:id"
+        let isThere = request.site.router.routes.contains {
+            $0.method == .get && $0.path == path && $0.access == .everyone
+        }
+        return isThere ? "/t/\(tenant)/\(kind.system)/\(kind.plural)/\(id)" : nil
     }
 
     private func json(_ item: RegisterItem) -> JSON {
@@ -97,10 +114,9 @@ struct SearchPage {
 
 extension UI {
     /// What the public's status of a publication is called: `KIND.status.NAME`, else the state of
-    /// that name.
-    func status(of item: RegisterItem) -> String {
+    /// that name; nil where no word says it.
+    func status(of item: RegisterItem) -> String? {
         words.find("\(item.kind).status.\(item.status)", in: language)
             ?? words.find("\(item.kind).state.\(item.status)", in: language)
-            ?? Self.spelled(item.status)
     }
 }

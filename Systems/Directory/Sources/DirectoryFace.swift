@@ -14,7 +14,9 @@ public enum DirectoryFace {
         let cache = DirectoryCache()
         return Face(
             .directory, routes: routes(cache),
-            navigation: [.init("directory.title", "/directory"), .init("coverage.title", "/coverage")],
+            navigation: [
+                .init("directory.title", "/directory"), .init("coverage.title", "/coverage"),
+            ],
             words: try SystemResources.words(in: Bundle.module),
             siteMap: { network in
                 let all = try cache.snapshot(of: network, asOf: nil)
@@ -47,7 +49,7 @@ public enum DirectoryFace {
                     ).page())
             },
             route("/coverage", [.json, .csv], coverage),
-            route("/coverage/:system", [.json, .csv], systemCoverage),
+            route("/coverage/:system", [.json, .csv], system),
         ]
     }
 
@@ -104,11 +106,12 @@ public enum DirectoryFace {
         }
     }
 
-    private static func systemCoverage(_ request: Request, _ view: DirectoryView) throws -> Response {
+    private static func system(_ request: Request, _ view: DirectoryView) throws -> Response {
         let coverage = SystemCoverage(try view.system(request["system"]), in: view)
         return switch request.format {
         case .json: .cacheable(CoverageData(view: view).json(coverage), for: request)
-        case .csv: .cacheable(CoverageData(view: view).csv(coverage), Format.csv.media, for: request)
+        case .csv:
+            .cacheable(CoverageData(view: view).csv(coverage), Format.csv.media, for: request)
         default:
             request.page(SystemCoveragePage(ui: request.ui, view: view, coverage: coverage).page)
         }

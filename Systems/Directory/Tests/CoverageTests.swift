@@ -83,7 +83,8 @@ import Testing
         let query = day.map { "?on=\($0)" } ?? ""
         let json = try await network.json("/coverage.json\(query)")
         let csv = await network.client.get("/coverage.csv\(query)").text
-            .split(separator: "\r\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            .split(separator: "\r\n")
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
         for (index, system) in (json["systems"]?.asArray ?? []).enumerated() {
             let rows = system["authorities"]?.asArray ?? []
             #expect(system["of"] == .integer(rows.count))

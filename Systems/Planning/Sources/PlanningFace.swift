@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Foundation
+import Interfaces
 import Kernel
 import Web
 
@@ -8,6 +9,9 @@ import Web
 public enum PlanningFace {
     /// Where planning's packs of rules lie.
     public static let rules = Bundle.module.bundleURL.appending(path: "Rules")
+
+    /// Operations of the API beside those that are derived.
+    public static let operations = [ClocksOperation.operation] + PublicPages.operations
 
     /// - Throws: `Fault` if the system's words are not beside the program.
     public static func face() throws -> Face {
@@ -18,6 +22,11 @@ public enum PlanningFace {
             navigation: [
                 Face.Entrance("planning.nav.apply", "/planning/apply"),
                 Face.Entrance("planning.nav.register", "/register/planning"),
+            ],
+            work: [
+                Face.Entrance("planning.inbox", "/t/:tenant/planning/inbox", for: .staff),
+                Face.Entrance("planning.here", "/t/:tenant/planning/apply"),
+                Face.Entrance("planning.mine", "/planning/mine", for: .signedIn),
             ],
             words: try SystemResources.words(in: .module),
             siteMap: { ["/planning/apply"] + (try PublicPages.siteMap($0)) }, daily: PlanningDaily.run)

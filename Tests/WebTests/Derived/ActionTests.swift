@@ -2,18 +2,21 @@
 
 import Foundation
 import Kernel
-import Testing
 import TestKit
+import Testing
 import Web
 
 @Suite struct DerivedActionTests {
     @Test func twoOfficersOnOneRecordAndNothingTypedIsLost() async throws {
         let network = try await RepairNetwork()
-        let (orla, padraig) = (try await network.officer(), try await network.officer("Pádraig Ó Sé"))
+        let (orla, padraig) = (
+            try await network.officer(), try await network.officer("Pádraig Ó Sé")
+        )
         let path = await network.report("Lamp", by: orla, ["details": "Dark"])
         let form = await orla.get("\(path)/amend").hidden(action: "\(path)/amend")
         network.test.clock.pass(hours: 1)
-        let theirs = await padraig.submit("\(path)/amend", ["title": "Lamp 7", "details": "Dark and tilted"])
+        let theirs = await padraig.submit(
+            "\(path)/amend", ["title": "Lamp 7", "details": "Dark and tilted"])
         #expect(theirs.status == 303)
 
         let stale = await orla.post(
@@ -70,7 +73,8 @@ import Web
         let open = await officer.get("\(path)/finish").hidden(action: "\(path)/finish")
         _ = await officer.submit("\(path)/finish", ["cost": "12"])
         let late = await officer.post(
-            "\(path)/finish", open.map { $0.0 == "version" ? ("version", "4") : $0 } + [("cost", "99.50")])
+            "\(path)/finish",
+            open.map { $0.0 == "version" ? ("version", "4") : $0 } + [("cost", "99.50")])
         #expect(late.status == 409 && late.contains("99.50"))
         #expect(late.missingWords.isEmpty)
     }

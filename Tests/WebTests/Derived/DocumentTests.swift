@@ -2,8 +2,8 @@
 
 import Foundation
 import Kernel
-import Testing
 import TestKit
+import Testing
 import Web
 
 @Suite struct DocumentTests {
@@ -15,7 +15,11 @@ import Web
         let network = try await RepairNetwork()
         let officer = try await network.officer()
         let answer = await network.reportWithFiles(
-            by: officer, files: [("photos", "pláta \"1\".png", RepairNetwork.png), ("photos", "plan.pdf", RepairNetwork.pdf)])
+            by: officer,
+            files: [
+                ("photos", "pláta \"1\".png", RepairNetwork.png),
+                ("photos", "plan.pdf", RepairNetwork.pdf),
+            ])
         #expect(answer.status == 303)
         let page = await officer.get(answer.location ?? "")
         let paths = documents(page)
@@ -30,7 +34,8 @@ import Web
                 == "inline; filename=\"pl_ta _1_.png\"; filename*=UTF-8''pl%C3%A1ta%20%221%22.png")
         let tag = image.header("etag") ?? ""
         #expect(await officer.get(paths[0], headers: ["if-none-match": tag]).status == 304)
-        #expect(await officer.get(paths[1]).header("content-disposition")?.hasPrefix("inline") == true)
+        #expect(
+            await officer.get(paths[1]).header("content-disposition")?.hasPrefix("inline") == true)
     }
 
     @Test func refusedFilesAreNamedAndTheOthersKept() async throws {
@@ -51,7 +56,8 @@ import Web
         let hidden = answer.hidden(action: RepairNetwork.report)
         #expect(hidden.contains { $0.0 == "photos-kept" })
         let done = await officer.post(
-            RepairNetwork.report, hidden + [("title", "Lamp"), ("sort", "lamp"), ("urgent", "true")])
+            RepairNetwork.report,
+            hidden + [("title", "Lamp"), ("sort", "lamp"), ("urgent", "true")])
         #expect(done.status == 303)
         let page = await officer.get(done.location ?? "")
         try #require(documents(page).count == 1)
@@ -74,7 +80,8 @@ import Web
         #expect(kept.count == 1)
         let hidden = await visitor.get(RepairNetwork.report).hidden(action: RepairNetwork.report)
         let answer = await visitor.post(
-            RepairNetwork.report, hidden + kept + [("title", "x"), ("sort", "lamp"), ("urgent", "true")])
+            RepairNetwork.report,
+            hidden + kept + [("title", "x"), ("sort", "lamp"), ("urgent", "true")])
         #expect(answer.status == 422 && answer.contains("Add “secret.png” again"))
     }
 
@@ -86,7 +93,8 @@ import Web
             files: [("photos", "page.txt", Array("<script>alert(1)</script>".utf8))])
         let hidden = first.hidden(action: RepairNetwork.report).map { name, value in
             name == "photos-kept"
-                ? (name, value.replacing("text/plain; charset=utf-8", with: "text/html")) : (name, value)
+                ? (name, value.replacing("text/plain; charset=utf-8", with: "text/html"))
+                : (name, value)
         }
         let done = await officer.post(
             RepairNetwork.report, hidden + [("title", "x"), ("sort", "lamp"), ("urgent", "true")])
@@ -99,26 +107,35 @@ import Web
     @Test func aDocumentIsOnlyThereOnItsOwnRecordAndTenant() async throws {
         let network = try await RepairNetwork()
         let officer = try await network.officer()
-        let answer = await network.reportWithFiles(by: officer, files: [("photos", "a.png", RepairNetwork.png)])
+        let answer = await network.reportWithFiles(
+            by: officer, files: [("photos", "a.png", RepairNetwork.png)])
         let path = try #require(documents(await officer.get(answer.location ?? "")).first)
         let other = await network.report("Other", by: officer)
         let parts = path.split(separator: "/").map(String.init)
-        let moved = "/" + (parts[0..<5] + [String(other.split(separator: "/")[4])] + parts[6...]).joined(separator: "/")
+        let moved =
+            "/"
+            + (parts[0..<5] + [String(other.split(separator: "/")[4])] + parts[6...]).joined(
+                separator: "/")
         #expect(await officer.get(moved).status == 404)
         #expect(await officer.get(path.replacing("kerry", with: "clare")).status == 404)
-        #expect(await officer.get(path.replacing(parts[6], with: String(repeating: "0", count: 64))).status == 404)
+        #expect(
+            await officer.get(path.replacing(parts[6], with: String(repeating: "0", count: 64)))
+                .status == 404)
     }
 
     @Test func aBrokenFormIsRefused() async throws {
         let network = try await RepairNetwork()
         let officer = try await network.officer()
         let hidden = await officer.get(RepairNetwork.report).hidden(action: RepairNetwork.report)
-        let (type, body) = RepairNetwork.multipart(hidden, files: [("photos", "a.png", RepairNetwork.png)])
+        let (type, body) = RepairNetwork.multipart(
+            hidden, files: [("photos", "a.png", RepairNetwork.png)])
         let cut = await officer.send(
-            .post, RepairNetwork.report, headers: ["content-type": type], body: Array(body.dropLast(20)))
+            .post, RepairNetwork.report, headers: ["content-type": type],
+            body: Array(body.dropLast(20)))
         #expect(cut.status == 409)
         // A file before the form's own secret is not even written.
-        let (_, early) = RepairNetwork.multipart([], files: [("photos", "a.png", RepairNetwork.png)])
+        let (_, early) = RepairNetwork.multipart(
+            [], files: [("photos", "a.png", RepairNetwork.png)])
         let forged = await officer.send(
             .post, RepairNetwork.report, headers: ["content-type": type], body: early)
         #expect(forged.status == 409)

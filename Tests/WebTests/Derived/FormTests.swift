@@ -2,8 +2,8 @@
 
 import Foundation
 import Kernel
-import Testing
 import TestKit
+import Testing
 import Web
 
 @Suite struct DerivedFormTests {
@@ -32,7 +32,11 @@ import Web
     @Test func anEmptyFormComesBackWithEveryMistake() async throws {
         let network = try await RepairNetwork()
         let answer = await network.test.client().submit(
-            RepairNetwork.report, ["details": "It flickers & hums", "seen_on-day": "31", "seen_on-month": "2", "seen_on-year": "2026", "cost": "about ten"])
+            RepairNetwork.report,
+            [
+                "details": "It flickers & hums", "seen_on-day": "31", "seen_on-month": "2",
+                "seen_on-year": "2026", "cost": "about ten",
+            ])
         #expect(answer.status == 422)
         #expect(answer.contains("<title>Error: Report something broken"))
         for text in [
@@ -66,7 +70,8 @@ import Web
         #expect(page.status == 200)
         #expect(page.missingWords.isEmpty)
         for text in [
-            "Lamp 12 &lt;b&gt;", "Since Monday.", "Street lamp", "€1,250.50", "2.5", "5 February 2026",
+            "Lamp 12 &lt;b&gt;", "Since Monday.", "Street lamp", "€1,250.50", "2.5",
+            "5 February 2026",
             "1 July 2026, 09:05", "53.3498, -6.2603", "01 234", "Ring first", "Reported",
             "Orla Kelly",
         ] {
@@ -111,7 +116,8 @@ import Web
         #expect(!form.contains(" checked"))
         let path = await network.report("Lamp", by: officer, ["cost": "12"])
         let amend = await officer.get("\(path)/amend")
-        #expect(amend.contains("value=\"false\" checked") && amend.contains("value=\"lamp\" checked"))
+        #expect(
+            amend.contains("value=\"false\" checked") && amend.contains("value=\"lamp\" checked"))
         #expect(amend.contains("value=\"12.00\""))
     }
 
@@ -139,7 +145,8 @@ import Web
         let other = hidden + [("title", "Road"), ("sort", "road"), ("urgent", "false")]
         let asked = await client.post(RepairNetwork.report, other)
         #expect(asked.status == 422 && asked.contains("already sent with other answers"))
-        let again = asked.hidden(action: RepairNetwork.report)
+        let again =
+            asked.hidden(action: RepairNetwork.report)
             + [("title", "Road"), ("sort", "road"), ("urgent", "false")]
         #expect(await client.post(RepairNetwork.report, again).status == 303)
         #expect(await client.get("\(RepairNetwork.list).json").json["items"]?.asArray?.count == 2)

@@ -2,8 +2,8 @@
 
 import Foundation
 import Kernel
-import Testing
 import TestKit
+import Testing
 import Web
 
 @Suite struct JournalPageTests {
@@ -33,7 +33,8 @@ import Web
         #expect(page.missingWords.isEmpty)
         #expect(page.contains("Orla Kelly") && page.contains("Reported"))
         func count(_ query: String) async -> Int {
-            await auditor.get("/t/kerry/journal.json?\(query)").json["entries"]?.asArray?.count ?? -1
+            await auditor.get("/t/kerry/journal.json?\(query)").json["entries"]?.asArray?.count
+                ?? -1
         }
         #expect(await count("") == 4)
         #expect(await count("actor=orla.kelly@example.ie") == 3)
@@ -60,7 +61,8 @@ import Web
         let id = try await network.test.person("Orla Kelly")
         let path = "/commons/network/people/\(id.text)/history"
         #expect(await auditor.get(path).status == 404)
-        let operating = try await network.test.client("Oran Operator", roles: ["commons": [.administrator]])
+        let operating = try await network.test.client(
+            "Oran Operator", roles: ["commons": [.administrator]])
         let page = await operating.get(path)
         #expect(page.status == 200 && page.contains("Orla Kelly"))
     }

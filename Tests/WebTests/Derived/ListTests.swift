@@ -3,8 +3,8 @@
 import Foundation
 import Kernel
 import Store
-import Testing
 import TestKit
+import Testing
 import Web
 
 @Suite struct DerivedListTests {
@@ -53,13 +53,15 @@ import Web
         let network = try await filled(60)
         let client = network.test.client()
         let page = await client.get("\(RepairNetwork.list)?sort=road&seen_on-from=2026-01-20")
-        #expect(page.contains("Sort of thing: Road") && page.contains("Seen on: from 20 January 2026"))
+        #expect(
+            page.contains("Sort of thing: Road") && page.contains("Seen on: from 20 January 2026"))
         let all = await client.get("\(RepairNetwork.list).csv").text.split(separator: "\r\n")
         #expect(all.count == 61)
         #expect(all[0].hasPrefix("id,version,state,recorded_at,title,details,sort,urgent,cost"))
         let roads = await client.get("\(RepairNetwork.list).csv?sort=road").text
         #expect(roads.split(separator: "\r\n").count == 21)
-        let json = await client.get("\(RepairNetwork.list).json?sort=road&seen_on-from=2026-01-20").json
+        let json = await client.get("\(RepairNetwork.list).json?sort=road&seen_on-from=2026-01-20")
+            .json
         let items = json["items"]?.asArray ?? []
         #expect(!items.isEmpty)
         for item in items {
@@ -67,7 +69,9 @@ import Web
             #expect((item["seen_on"]?.asString ?? "") >= "2026-01-20")
         }
         let wrong = await client.get("\(RepairNetwork.list)?sort=tree")
-        #expect(wrong.status == 422 && wrong.contains("Select the sort of thing from the answers given"))
+        #expect(
+            wrong.status == 422 && wrong.contains("Select the sort of thing from the answers given")
+        )
     }
 
     @Test func nobodyFindsOutByFilteringWhatTheyMayNotSee() async throws {
@@ -88,8 +92,10 @@ import Web
         let visitor = network.test.client()
         _ = await network.report("Later", by: visitor)
         #expect(await visitor.get(RepairNetwork.list).contains("3 in the list"))
-        #expect(await visitor.get("\(RepairNetwork.list)?asOf=2026-01-12").contains("2 in the list"))
-        #expect(await visitor.get("\(RepairNetwork.list)?asOf=2026-01-11").contains("Nothing here yet"))
+        #expect(
+            await visitor.get("\(RepairNetwork.list)?asOf=2026-01-12").contains("2 in the list"))
+        #expect(
+            await visitor.get("\(RepairNetwork.list)?asOf=2026-01-11").contains("Nothing here yet"))
         #expect(await visitor.get("\(RepairNetwork.list)?asOf=yesterday").status == 422)
     }
 
@@ -103,7 +109,11 @@ import Web
 
     @Test func csvIsGuardedAgainstFormulas() {
         var csv = CSVWriter()
-        csv.row([.text("=1+1"), .text("-5"), .plain("-5"), .text("a,\"b\"\nc"), .empty, .text("+x")])
-        #expect(String(decoding: csv.bytes, as: UTF8.self) == "'=1+1,'-5,-5,\"a,\"\"b\"\"\nc\",,'+x\r\n")
+        csv.row([
+            .text("=1+1"), .text("-5"), .plain("-5"), .text("a,\"b\"\nc"), .empty, .text("+x"),
+        ])
+        #expect(
+            String(decoding: csv.bytes, as: UTF8.self) == "'=1+1,'-5,-5,\"a,\"\"b\"\"\nc\",,'+x\r\n"
+        )
     }
 }

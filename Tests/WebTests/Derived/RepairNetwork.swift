@@ -15,7 +15,8 @@ struct RepairNetwork {
 
     init() async throws {
         test = try TestNetwork(
-            [Repairs.system], faces: [Repairs.face], derived: DerivedRoutes.all(for: [Repairs.face]))
+            [Repairs.system], faces: [Repairs.face], derived: DerivedRoutes.all(for: [Repairs.face])
+        )
         try await test.open("kerry", name: "Kerry County Council", systems: ["repairs"])
         try await test.open("clare", name: "Clare County Council", systems: ["repairs"])
     }
@@ -29,7 +30,8 @@ struct RepairNetwork {
         _ title: String, by client: TestClient, _ more: KeyValuePairs<String, String> = [:]
     ) async -> String {
         let page = await client.get(Self.report)
-        let values = [("title", title), ("sort", "lamp"), ("urgent", "false")]
+        let values =
+            [("title", title), ("sort", "lamp"), ("urgent", "false")]
             + more.map { ($0.key, $0.value) }
         let answer = await client.post(Self.report, page.hidden(action: Self.report) + values)
         return String((answer.location ?? "").prefix { $0 != "?" })
@@ -42,7 +44,9 @@ struct RepairNetwork {
         let boundary = "test-boundary-7f3a"
         var body: [UInt8] = []
         for (name, value) in values {
-            body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+            body += Array(
+                "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+                    .utf8)
         }
         for file in files {
             let head = """
@@ -51,12 +55,17 @@ struct RepairNetwork {
                 """
             body += Array(head.utf8) + file.bytes + Array("\r\n".utf8)
         }
-        return ("multipart/form-data; boundary=\(boundary)", body + Array("--\(boundary)--\r\n".utf8))
+        return (
+            "multipart/form-data; boundary=\(boundary)", body + Array("--\(boundary)--\r\n".utf8)
+        )
     }
 
     /// Fills in the report's form with files.
     func reportWithFiles(
-        by client: TestClient, _ values: [(String, String)] = [("title", "Lamp out"), ("sort", "lamp"), ("urgent", "true")],
+        by client: TestClient,
+        _ values: [(String, String)] = [
+            ("title", "Lamp out"), ("sort", "lamp"), ("urgent", "true"),
+        ],
         files: [(field: String, name: String, bytes: [UInt8])]
     ) async -> TestAnswer {
         let hidden = await client.get(Self.report).hidden(action: Self.report)

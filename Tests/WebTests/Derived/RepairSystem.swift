@@ -114,7 +114,8 @@ enum Repairs {
 
     private static let words: [String: String] = {
         var words = [
-            "repairs.title": "Repairs", "repairs.repair": "Repair", "repairs.repair.list": "Repairs",
+            "repairs.title": "Repairs", "repairs.repair": "Repair",
+            "repairs.repair.list": "Repairs",
             "repairs.repair.title": "What is broken", "repairs.repair.title.noun": "what is broken",
             "repairs.repair.details": "Details", "repairs.repair.sort": "Sort of thing",
             "repairs.repair.sort.noun": "the sort of thing",
@@ -130,7 +131,8 @@ enum Repairs {
             "repairs.refusal.unseen": "Nobody has seen it yet.",
         ]
         for (name, text, done) in [
-            ("report", "Report something broken", "Reported"), ("amend", "Change the report", "Changed"),
+            ("report", "Report something broken", "Reported"),
+            ("amend", "Change the report", "Changed"),
             ("assign", "Assign it", "Assigned"), ("finish", "Finish it", "Finished"),
         ] {
             words["repairs.action.\(name)"] = text

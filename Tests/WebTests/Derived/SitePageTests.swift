@@ -2,15 +2,17 @@
 
 import Foundation
 import Kernel
-import Testing
 import TestKit
+import Testing
 import Web
 
 @Suite struct SitePageTests {
-    @Test(arguments: [
-        "/", "/help", "/accessibility", "/open-data", "/rules", "/search", "/search?q=lamp", "/sitemap",
-        "/t/kerry", RepairNetwork.list,
-    ], ["en", "ga"])
+    @Test(
+        arguments: [
+            "/", "/help", "/accessibility", "/open-data", "/rules", "/search", "/search?q=lamp",
+            "/sitemap",
+            "/t/kerry", RepairNetwork.list,
+        ], ["en", "ga"])
     func everyPageIsThereInEveryLanguage(path: String, language: String) async throws {
         let network = try await RepairNetwork()
         let page = await network.test.client().get(path, headers: ["accept-language": language])
@@ -23,10 +25,29 @@ import Web
         #expect(Set(ids).count == ids.count)
     }
 
+    @Test func missingWordsAreNamed() throws {
+        var words = Words()
+        var texts = Repairs.face.words[.english] ?? [:]
+        try words.add(texts, in: .english)
+        #expect(DerivedWords.missing(for: [Repairs.system], in: words, language: .english).isEmpty)
+        for key in ["repairs.repair.note", "repairs.finish.cost", "repairs.action.finish.done"] {
+            texts[key] = nil
+        }
+        var fewer = Words()
+        try fewer.add(texts, in: .english)
+        // The input of “finish” falls back to the record's own word for the cost.
+        #expect(
+            DerivedWords.missing(for: [Repairs.system], in: fewer, language: .english)
+                == ["repairs.repair.note", "repairs.action.finish.done"])
+    }
+
     @Test func everyTitleIsItsOwn() async throws {
         let network = try await RepairNetwork()
         var titles = Set<String>()
-        let paths = ["/", "/help", "/accessibility", "/open-data", "/rules", "/search", "/sitemap", "/t/kerry"]
+        let paths = [
+            "/", "/help", "/accessibility", "/open-data", "/rules", "/search", "/sitemap",
+            "/t/kerry",
+        ]
         for path in paths {
             let page = await network.test.client().get(path)
             titles.insert(page.text.firstMatch(of: /<title>([^<]*)</).map { String($0.1) } ?? "")
@@ -39,7 +60,9 @@ import Web
         let client = network.test.client()
         let xml = await client.get("/sitemap.xml")
         #expect(xml.header("content-type")?.hasPrefix("application/xml") == true)
-        let places = xml.text.matches(of: /<loc>http:\/\/127.0.0.1:8080([^<]*)<\/loc>/).map { String($0.1) }
+        let places = xml.text.matches(of: /<loc>http:\/\/127.0.0.1:8080([^<]*)<\/loc>/).map {
+            String($0.1)
+        }
         #expect(places.contains(RepairNetwork.list) && places.contains("/t/clare"))
         for place in places where place != "/sign-in" {
             #expect(await client.get(place).status == 200, "\(place)")
@@ -67,7 +90,10 @@ import Web
         let later = await client.get("/rules?on=2026-07-01")
         #expect(later.contains("1 working day") && later.contains("source not certain"))
         let csv = await client.get("/rules.csv?on=2026-07-01").text
-        #expect(csv.contains("ie,repairs,reply,period,\"{\"\"workingDays\"\":1}\",2026-06-01,,A later act,false"))
+        #expect(
+            csv.contains(
+                "ie,repairs,reply,period,\"{\"\"workingDays\"\":1}\",2026-06-01,,A later act,false")
+        )
         #expect(await client.get("/rules.json").json["items"]?.asArray?.count == 2)
         #expect(await client.get("/rules?on=never").status == 422)
     }
@@ -76,7 +102,8 @@ import Web
         let network = try await RepairNetwork()
         let officer = try await network.officer()
         let id = try await network.test.person("Orla Kelly")
-        let path = await network.report("Broken bench in Tralee", by: officer, ["seen_on": "2026-01-10"])
+        let path = await network.report(
+            "Broken bench in Tralee", by: officer, ["seen_on": "2026-01-10"])
         #expect(await officer.get("/search?q=tralee").contains("Nothing found"))
         _ = await officer.submit("\(path)/assign", ["officer": id.text])
         #expect(await officer.submit("\(path)/finish", ["cost": "10"]).status == 303)
@@ -84,13 +111,17 @@ import Web
         let found = await network.test.client().get("/search?q=bench+tra")
         #expect(found.contains("1 found") && found.contains("href=\"\(path)\""))
         #expect(found.contains("Kerry County Council"))
-        #expect(await network.test.client().get("/search.json?q=tralee").json["items"]?.asArray?.count == 1)
+        #expect(
+            await network.test.client().get("/search.json?q=tralee").json["items"]?.asArray?.count
+                == 1)
     }
 
     @Test func theHomePageLeadsToEverySystem() async throws {
         let network = try await RepairNetwork()
         let page = await network.test.client().get("/")
-        for part in ["href=\"/repairs\"", "href=\"/help\"", "href=\"/t/kerry\"", "action=\"/search\""] {
+        for part in [
+            "href=\"/repairs\"", "href=\"/help\"", "href=\"/t/kerry\"", "action=\"/search\"",
+        ] {
             #expect(page.contains(part), "\(part)")
         }
         let data = await network.test.client().get("/open-data")

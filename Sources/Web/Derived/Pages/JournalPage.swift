@@ -96,9 +96,11 @@ public struct JournalPage: Sendable {
             \(try check())
             \(filterPanel())
             \(try table(shown))
+            \(if: filter.before != nil, ui.linkList([
+                UI.Link(ui("journal.newest"), href.with(pairs))
+            ]))
             \(ui.pagination(
-                previous: filter.before == nil ? nil : href.with(pairs),
-                next: next.map { href.with(pairs + [("before", "\($0)")]) }))
+                previous: nil, next: next.map { href.with(pairs + [("before", "\($0)")]) }))
             \(ui.feedLinks([
                 UI.Link("CSV", ("\(href).csv" as Href).with(pairs)),
                 UI.Link("JSON", ("\(href).json" as Href).with(pairs)),

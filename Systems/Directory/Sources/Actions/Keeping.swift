@@ -34,7 +34,9 @@ enum Keeping {
     }
 
     private static func strike<E: Entry>(_: E.Type) -> Action<E, Nothing> {
-        Action("strike_\(E.kind.name)", by: keepers, from: [.recorded], to: [.struck]) { _, _, _ in }
+        Action("strike_\(E.kind.name)", by: keepers, from: [.recorded], to: [.struck]) {
+            _, _, _ in
+        }
     }
 }
 

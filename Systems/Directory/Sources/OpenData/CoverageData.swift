@@ -60,9 +60,10 @@ struct CoverageData {
         return [
             "claimant": .string(claim.claimant), "claimed": .integer(claim.claimed),
             "of": .integer(claim.total), "missing": missing,
-            "statement": .string(claim.statement), "date": .optional(claim.known.statedOn?.description),
-            "read_on": .optional(claim.known.readOn?.description), "source": .string(claim.known.source),
-            "certain": .bool(claim.known.isCertain),
+            "statement": .string(claim.statement),
+            "date": .optional(claim.known.statedOn?.description),
+            "read_on": .optional(claim.known.readOn?.description),
+            "source": .string(claim.known.source), "certain": .bool(claim.known.isCertain),
         ]
     }
 

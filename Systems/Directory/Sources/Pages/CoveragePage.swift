@@ -47,7 +47,7 @@ struct CoveragePage {
         let rows = systems.map { coverage -> [HTML] in
             let claim = coverage.claims.first
             return [
-                systemLink(coverage.system),
+                view.link(coverage.system, ui),
                 coverage.system.provider.map { view.link($0, ui) } ?? "",
                 claim.map { "\(say.claim($0))<br>\(ui.origin($0))" } ?? "",
                 "\(say.named(coverage))", "\(say.difference(coverage))",
@@ -56,22 +56,14 @@ struct CoveragePage {
         return ui.table(ui("coverage.summary.caption"), columns, rows)
     }
 
-    private func systemLink(_ system: SharedSystem) -> HTML {
-        let href: Href = "/coverage/\(system.slug)"
-        return ui.link(ui.plain(system.name, system.nameGa), href.with(view.query))
-    }
-
     private var matrix: HTML {
         let columns =
             [UI.Column(ui("coverage.matrix.authority"))]
             + systems.map { UI.Column(ui.plain($0.system.name, $0.system.nameGa)) }
-        let standings = systems.map { coverage in
-            Dictionary(
-                coverage.standings.map { ($0.authority.slug, $0) }, uniquingKeysWith: { one, _ in one })
-        }
+        let standings = systems.map { Dictionary(grouping: $0.standings, by: \.authority.slug) }
         let rows = view.authorities().map { authority -> [HTML] in
             [view.link(authority.slug, ui)]
-                + standings.map { cell($0[authority.slug]) }
+                + standings.map { cell($0[authority.slug]?.first) }
         }
         let total =
             ["" as HTML]

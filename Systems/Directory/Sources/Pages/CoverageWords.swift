@@ -86,8 +86,8 @@ struct CoverageWords {
                 "claimed": ui.number(claimed), "named": ui.number(live),
                 "count": ui.number(abs(claimed - live)),
             ]
-            sentences.append(
-                ui(live < claimed ? "coverage.difference.fewer" : "coverage.difference.more", values))
+            let kind = live < claimed ? "fewer" : "more"
+            sentences.append(ui("coverage.difference.\(kind)", values))
         }
         if claim.total != coverage.total {
             let values = ["of": ui.number(claim.total), "count": ui.number(coverage.total)]

@@ -37,7 +37,8 @@ struct DirectoryFilter: Sendable {
         }
         let sought = DirectoryView.folded(words).split(separator: " ")
         if sought.isEmpty { return true }
-        let names = (view.snapshot.names[organisation.slug] ?? []).flatMap { [$0.name, $0.short ?? ""] }
+        let names = (view.snapshot.names[organisation.slug] ?? [])
+            .flatMap { [$0.name, $0.short ?? ""] }
         let own = [organisation.slug, organisation.town, organisation.townGa, organisation.summary]
         let text = DirectoryView.folded(
             (names + own.compactMap(\.self) + services.flatMap { [$0.title, $0.description] })

@@ -49,7 +49,8 @@ struct DirectoryPage {
     ]
 
     private static let serviceForms = [
-        ("json", "directory.formats.services.json"), ("jsonld", "directory.formats.services.jsonld"),
+        ("json", "directory.formats.services.json"),
+        ("jsonld", "directory.formats.services.jsonld"),
     ]
 
     private var bodiesSection: HTML {
@@ -120,7 +121,9 @@ struct DirectoryPage {
     }
 
     private var formerSection: HTML {
-        let columns = [column("name"), column("validUntil"), UI.Column(ui("directory.section.history"))]
+        let columns = [
+            column("name"), column("validUntil"), UI.Column(ui("directory.section.history")),
+        ]
         let rows = former.map { organisation -> [HTML] in
             let last = view.snapshot.events[organisation.slug]?.last
             return [

@@ -29,7 +29,8 @@ struct EntryHistoryPage {
             \(ui.timeline(steps.sorted { $0.at > $1.at }.map(\.event)))
             """)
         page.breadcrumbs = [
-            UI.Link(ui("directory.title"), "/directory"), UI.Link(name, view.href(organisation.slug)),
+            UI.Link(ui("directory.title"), "/directory"),
+            UI.Link(name, view.href(organisation.slug)),
         ]
         return page
     }

@@ -80,10 +80,9 @@ extension OrganisationPage {
         }
         return section("systems", standings) { system, standing in
             let stage = standing.fact.map { CoverageWords(ui: ui).cell($0) }
-            let href: Href = "/coverage/\(system.slug)"
             return """
-                <p>\(ui.link(ui.plain(system.name, system.nameGa), href.with(view.query))): \(stage)\
-                <br>\(standing.fact.map { ui.provenance($0) })</p>
+                <p>\(view.link(system, ui)): \(stage)<br>\
+                \(standing.fact.map { ui.provenance($0) })</p>
                 """
         }
     }
@@ -92,12 +91,8 @@ extension OrganisationPage {
     var provided: HTML {
         let own = SystemCoverage.all(in: view).filter { $0.system.provider == slug }
         return section("provided", own) { coverage in
-            let system = coverage.system
-            let href: Href = "/coverage/\(system.slug)"
-            return """
-                <p>\(ui.link(ui.plain(system.name, system.nameGa), href.with(view.query))): \
-                \(CoverageWords(ui: ui).difference(coverage))</p>
-                """
+            let sentence = CoverageWords(ui: ui).difference(coverage)
+            return "<p>\(view.link(coverage.system, ui)): \(sentence)</p>"
         }
     }
 }

@@ -49,12 +49,14 @@ struct SystemCoveragePage {
         let isBody = view.snapshot.organisations[claim.claimant] != nil
         let who = isBody ? view.name(claim.claimant) : ui.plain(claim.claimant, claim.claimantGa)
         let links = claim.missing?.parts.map { view.link($0, ui) } ?? []
-        let none = claim.claimed < claim.total ? "coverage.missing.notNamed" : "coverage.missing.none"
+        let none = claim.claimed < claim.total ? "notNamed" : "none"
         let missing: HTML =
             links.isEmpty
-            ? "\(ui(none))" : "\(ui("coverage.missing.heading")): \(links.joined(by: ", "))."
+            ? "\(ui("coverage.missing.\(none)"))"
+            : "\(ui("coverage.missing.heading")): \(links.joined(by: ", "))."
         return """
-            <p><strong>\(say.claim(claim))</strong> · \(ui("coverage.claim.by", ["body": who]))<br>\
+            <p><strong>\(say.claim(claim))</strong> · \
+            \(ui("coverage.claim.by", ["body": who]))<br>\
             \(ui.said(claim.statement, claim.statementGa)) \(missing)<br>\(ui.origin(claim))</p>
             """
     }
@@ -62,16 +64,15 @@ struct SystemCoveragePage {
     /// The authorities that do not have it, by name.
     private var missing: HTML {
         let key =
-            coverage.missing.isEmpty
-            ? "coverage.missing.none"
-            : coverage.isComplete ? "coverage.missing.text" : "coverage.missing.unrecorded"
+            coverage.missing.isEmpty ? "none" : coverage.isComplete ? "text" : "unrecorded"
+        let heading = coverage.isComplete ? "heading" : "open"
         let names = coverage.missing.map { standing -> HTML in
             let stage: HTML? = standing.fact.map { " \(say.cell($0))" }
             return "<li>\(view.link(standing.authority.slug, ui))\(stage)</li>"
         }
         return """
-            <h2>\(ui(coverage.isComplete ? "coverage.missing.heading" : "coverage.missing.open"))</h2>
-            <p>\(ui(key, ["count": ui.number(coverage.missing.count)]))</p>
+            <h2>\(ui("coverage.missing.\(heading)"))</h2>
+            <p>\(ui("coverage.missing.\(key)", ["count": ui.number(coverage.missing.count)]))</p>
             \(if: !names.isEmpty, "<ul id=\"missing\">\(names)</ul>")
             """
     }
@@ -100,9 +101,9 @@ struct SystemCoveragePage {
             $0.known.statedOn.map { $0 <= view.day } ?? true
         }
         if all.isEmpty { return "" }
-        return """
-            <h2>\(ui("coverage.promises.heading"))</h2>
-            <ul>\(all.map { "<li>\(ui.said($0.text, $0.textGa))<br>\(ui.provenance($0))</li>" })</ul>
-            """
+        let items = all.map { promise -> HTML in
+            "<li>\(ui.said(promise.text, promise.textGa))<br>\(ui.provenance(promise))</li>"
+        }
+        return "<h2>\(ui("coverage.promises.heading"))</h2><ul>\(items)</ul>"
     }
 }

@@ -113,5 +113,11 @@ extension DirectoryView {
         snapshot.organisations[slug] == nil ? "\(slug)" : ui.link(name(slug), href(slug))
     }
 
+    /// A link to a system's coverage, on the same day.
+    func link(_ system: SharedSystem, _ ui: UI) -> HTML {
+        let href: Href = "/coverage/\(system.slug)"
+        return ui.link(ui.plain(system.name, system.nameGa), href.with(query))
+    }
+
     func href(_ slug: String) -> Href { ("/directory/\(slug)" as Href).with(query) }
 }

@@ -25,7 +25,7 @@ struct DirectorySnapshot: Sendable {
             return try reader.list(E.self, query).map(\.fields)
         }
         organisations = Dictionary(
-            try all(Organisation.self).map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first })
+            try all(Organisation.self).map { ($0.slug, $0) }, uniquingKeysWith: { one, _ in one })
         names = Dictionary(
             grouping: try all(Name.self).sorted {
                 ($0.language, $0.from ?? .first) < ($1.language, $1.from ?? .first)

@@ -21,13 +21,13 @@ extension ODPCase {
         if form == .publishedCase {
             readProcess(root["data"])
             readComments(root["comments"])
-            if application.pointer != root.pointer { add(root["files"], "application") }
+            if application.place !== root.place { add(root["files"], "application") }
         } else {
             dates.submittedOn = dates.submittedAt.map { root.reading.zone.day(at: $0) }
         }
         state = ODPState(of: self, root: root)
         notes = root.reading.notes
-        unused = root.reading.unused(in: json, at: root.pointer)
+        unused = root.reading.unused(in: json)
     }
 
     private mutating func readMetadata(_ root: ODPCursor, _ application: ODPCursor) {
@@ -42,7 +42,7 @@ extension ODPCase {
         if let schema, !ODPSchema.isKnown(schema) {
             metadata["schema"].note(.unknownSchema, ["value": String(schema.prefix(120))])
         }
-        guard application.pointer != root.pointer else { return }
+        guard application.place !== root.place else { return }
         let inner = application["metadata"]
         _ = inner["schema"].text()
         let submitted = inner["submittedAt"].instant()

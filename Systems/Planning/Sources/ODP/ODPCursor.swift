@@ -7,15 +7,21 @@ import Kernel
 /// reads as nil, is not marked, and so is reported as unused.
 struct ODPCursor {
     let json: JSON?
-    let pointer: String
+    let place: ODPPlace
     let reading: ODPReading
 
     /// Longer texts than this are nobody's description of anything.
     static let textMax = 200_000
 
+    /// Where it stands, as a JSON Pointer into the file.
+    var pointer: String { place.pointer }
+
     subscript(key: String) -> ODPCursor {
-        ODPCursor(
-            json: json?[key], pointer: pointer + "/" + ODPReading.escaped(key), reading: reading)
+        // What is not there cannot be used, so nobody need find its place again.
+        guard let value = json?[key] else {
+            return ODPCursor(json: nil, place: ODPPlace(key, in: place), reading: reading)
+        }
+        return ODPCursor(json: value, place: place.child(key), reading: reading)
     }
 
     /// Along a path of plain keys, `address.singleLine`.
@@ -26,7 +32,7 @@ struct ODPCursor {
     /// The elements of a list; none where there is no list.
     var elements: [ODPCursor] {
         (json?.asArray ?? []).enumerated().map {
-            ODPCursor(json: $1, pointer: "\(pointer)/\($0)", reading: reading)
+            ODPCursor(json: $1, place: place.child(String($0)), reading: reading)
         }
     }
 
@@ -39,7 +45,7 @@ struct ODPCursor {
     var isArray: Bool { json?.asArray != nil }
     var hasMembers: Bool { json?.asObject.map { !$0.isEmpty } ?? false }
 
-    func use() { reading.use(pointer) }
+    func use() { place.use() }
 
     func note(_ code: ODPProblem.Code, _ values: [String: String] = [:]) {
         reading.note(code, pointer, values)

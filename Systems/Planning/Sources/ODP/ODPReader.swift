@@ -49,8 +49,8 @@ public struct ODPReader: Sendable {
             return .failure(ODPRefusal(
                 [ODPProblem(.notAnObject, at: pointer, ["kind": json.kind])], at: pointer))
         }
-        let reading = ODPReading(zone: zone)
-        let root = ODPCursor(json: json, pointer: pointer, reading: reading)
+        let reading = ODPReading(zone: zone, at: pointer)
+        let root = ODPCursor(json: json, place: reading.top, reading: reading)
         guard root["metadata"].isObject || root["data"].isObject else {
             return .failure(ODPRefusal([ODPProblem(.notODP, at: pointer)], at: pointer))
         }

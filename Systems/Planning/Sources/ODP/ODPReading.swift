@@ -11,20 +11,16 @@ final class ODPReading {
     private var noted: Set<ODPProblem> = []
     /// Where the document at an address stands among those read.
     var documentPlaces: [String: Int] = [:]
-    private var used: Set<String> = []
-    /// The places on the way to a used one: anything else is unused with all it holds.
-    private var passed: Set<String> = [""]
+    /// The case itself.
+    let top: ODPPlace
 
-    init(zone: Zone) { self.zone = zone }
-
-    func use(_ pointer: String) {
-        guard used.insert(pointer).inserted else { return }
-        var way = Substring(pointer)
-        while let slash = way.lastIndex(of: "/") {
-            way = way[..<slash]
-            guard passed.insert(String(way)).inserted else { return }
-        }
+    /// - Parameter pointer: where in its file the case stands.
+    init(zone: Zone, at pointer: String) {
+        self.zone = zone
+        top = ODPPlace(pointer, in: nil)
     }
+
+    deinit { top.forget() }
 
     func note(_ code: ODPProblem.Code, _ pointer: String, _ values: [String: String] = [:]) {
         let problem = ODPProblem(code, at: pointer, values)
@@ -33,27 +29,32 @@ final class ODPReading {
 
     /// The highest places nothing under which was read, in the order sent. Empty text, empty
     /// lists and `null` hold nothing and are left out.
-    func unused(in json: JSON, at base: String) -> [String] {
+    func unused(in json: JSON) -> [String] {
         var found: [String] = []
-        collect(json, base, into: &found)
+        if !top.isUsed, !top.isPassed {
+            if holdsSomething(json) { found.append(top.pointer) }
+        } else if !top.isUsed {
+            collect(json, top, into: &found)
+        }
         return found
     }
 
-    private func collect(_ json: JSON, _ pointer: String, into found: inout [String]) {
-        if used.contains(pointer) { return }
-        guard passed.contains(pointer) else {
-            if holdsSomething(json) { found.append(pointer) }
-            return
+    /// - Parameter place: one that has been passed, and not itself used.
+    private func collect(_ json: JSON, _ place: ODPPlace, into found: inout [String]) {
+        func look(_ value: JSON, _ key: String) {
+            let inner = place.known(key)
+            if inner?.isUsed == true { return }
+            if let inner, inner.isPassed {
+                collect(value, inner, into: &found)
+            } else if holdsSomething(value) {
+                found.append(place.pointer + "/" + ODPPlace.escaped(key))
+            }
         }
         switch json {
         case .object(let members):
-            for (key, value) in members {
-                collect(value, pointer + "/" + ODPReading.escaped(key), into: &found)
-            }
+            for (key, value) in members { look(value, key) }
         case .array(let values):
-            for (index, value) in values.enumerated() {
-                collect(value, "\(pointer)/\(index)", into: &found)
-            }
+            for (index, value) in values.enumerated() { look(value, String(index)) }
         default:
             break
         }
@@ -67,13 +68,5 @@ final class ODPReading {
         case .object(let members): members.contains { holdsSomething($0.value) }
         default: true
         }
-    }
-
-    /// A key as part of a JSON Pointer.
-    static func escaped(_ key: String) -> String {
-        guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") })
-        else { return key }
-        return key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
-            .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
     }
 }

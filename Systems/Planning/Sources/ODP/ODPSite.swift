@@ -105,7 +105,7 @@ public struct ODPSite: Sendable, Hashable {
         do {
             let shape = try Geometry(json: json)
             bare.use()
-            if bare.pointer != at.pointer { _ = at["type"].text() }
+            if bare.place !== at.place { _ = at["type"].text() }
             return shape
         } catch {
             bare.note(.notAShape)

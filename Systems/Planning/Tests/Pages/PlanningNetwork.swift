@@ -27,11 +27,11 @@ struct PlanningNetwork {
     /// Somebody who has signed in.
     func person(_ name: String, _ roles: Set<Role> = []) async throws -> TestClient {
         try await test.person(name, roles: roles.isEmpty ? [:] : ["dlr": roles])
-        let signedIn = try await test.accounts.signIn(
-            email: TestNetwork.email(name), password: TestNetwork.password, address: name,
+        let secret = try await test.accounts.signIn(
+            email: TestNetwork.email(name), password: TestNetwork.password, peer: name,
             at: test.clock.now)
         let client = test.client()
-        client.cookies = [Cookies.session: signedIn]
+        client.cookies = [Cookies.session: secret]
         return client
     }
 

@@ -14,6 +14,11 @@ enum ApplyingPages {
         Route(
             .post, "/t/:tenant/planning/apply", .signedIn, system: "planning",
             answer: StartPages.begin),
+        // What would be one form of everything is a start page and its tasks.
+        Route(
+            .get, "/t/:tenant/planning/applications/new/start-application", .everyone,
+            system: "planning"
+        ) { .seeOther("/t/\($0["tenant"])/planning/apply") },
         draft(.get, "apply") { try TaskListPage($0).answer() },
         draft(.get, "apply/check") { try CheckPage($0).answer() },
         draft(.get, "apply/fee") { try TaskListPage($0).fee() },

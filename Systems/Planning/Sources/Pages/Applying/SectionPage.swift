@@ -73,7 +73,8 @@ struct SectionPage {
 
     private func page(_ form: SectionForm) throws -> Page {
         let title = ui("planning.apply.\(section.name)")
-        let mistakes = ui.mistakes(form.problems, in: draft.words)
+        let html = try form.html()
+        let mistakes = ui.mistakes(form.problems, in: draft.words, on: html)
         var page = Page(
             title,
             """
@@ -81,7 +82,7 @@ struct SectionPage {
             <h1>\(title)</h1>
             \(ui.words.find("planning.apply.\(section.name).intro", in: ui.language).map(ui.prose))
             \(form.isStale ? try form.changedMeanwhile() : "")
-            \(try form.html())
+            \(html)
             """)
         page.hasErrors = !mistakes.isEmpty
         page.breadcrumbs = draft.breadcrumbs

@@ -33,7 +33,9 @@ enum StartPages {
     /// What is needed, and the button that starts a draft.
     @Sendable static func start(_ request: Request) throws -> Response {
         let (ui, store) = (request.ui, try request.tenant())
-        guard takesApplications(store.tenant, store, at: request.now) else { throw Refusal.notFound }
+        guard takesApplications(store.tenant, store, at: request.now) else {
+            return notHere(request, store.tenant)
+        }
         let href: Href = "/t/\(store.tenant.slug)/planning/apply"
         let title = ui("planning.start.at", ["authority": store.tenant.name])
         var page = Page(
@@ -50,6 +52,20 @@ enum StartPages {
         page.back = UI.Link(ui("planning.start.authority"), "/planning/apply")
         page.description = ui("planning.start.what")
         return request.page(page)
+    }
+
+    /// That an authority works under a law whose forms are not held here.
+    private static func notHere(_ request: Request, _ tenant: Tenant) -> Response {
+        let ui = request.ui
+        let title = ui("planning.start.at", ["authority": tenant.name])
+        return request.page(
+            Page(
+                title,
+                """
+                <h1>\(title)</h1>
+                <p>\(ui("planning.start.not_here", ["authority": tenant.name]))</p>
+                \(ui.linkList([UI.Link(ui("planning.start.all"), "/planning/apply")]))
+                """))
     }
 
     /// Starts a draft and leads to its tasks.

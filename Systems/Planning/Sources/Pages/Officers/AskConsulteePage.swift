@@ -12,7 +12,11 @@ struct AskConsulteePage {
 
     static let routes = [
         Route(.get, path, .roles([.officer, .manager]), system: "planning") { request in
-            try AskConsulteePage(request, request.query["application"]).show(TypedForm())
+            guard let application = request.query["application"] else {
+                // A question is always on a case.
+                return .seeOther("/t/\(request["tenant"])/planning/inbox?tab=all")
+            }
+            return try AskConsulteePage(request, application).show(TypedForm())
         },
         Route(.post, path, .roles([.officer, .manager]), system: "planning", answer: take),
     ]
@@ -34,7 +38,6 @@ struct AskConsulteePage {
         let tenants = try context.request.site.network.tenants().filter {
             $0.systems.contains("planning") && $0.slug != context.slug
         }
-        let mistakes = ui.mistakes(problems, in: words)
         var input = FieldInput(ui, words: words)
         input.needed = ["consultee"]
         let consultee = problems.all.first { $0.field == "consultee" }
@@ -43,26 +46,28 @@ struct AskConsulteePage {
             ("csrf", context.request.csrf), ("once", try Secret.new()),
             ("application", application.id.text),
         ]
+        let form = ui.form(
+            href, hidden: hidden, isGuarded: true,
+            """
+            \(ui.select(
+                UI.Ask(
+                    "consultee", label: words.label("consultee"),
+                    error: consultee.map { ui.text(of: $0, in: words) }),
+                tenants.map { UI.Option($0.slug, $0.name) }, chosen: typed["consultee"],
+                empty: ui("derived.choose")))
+            \(input.fields(
+                Self.action.input.filter { $0.name == "question" }, typed: typed.texts,
+                problems: problems))
+            \(ui.buttons(ui.button(ui.name(of: Self.action))))
+            """)
+        let mistakes = ui.mistakes(problems, in: words, on: form)
         var page = Page(
             ui.name(of: Self.action),
             """
             \(ui.errorSummary(mistakes))
             <p class="lead">\(CaseSummary.title(application.fields, ui))</p>
             <h1>\(ui.name(of: Self.action))</h1>
-            \(ui.form(
-                href, hidden: hidden, isGuarded: true,
-                """
-                \(ui.select(
-                    UI.Ask(
-                        "consultee", label: words.label("consultee"),
-                        error: consultee.map { ui.text(of: $0, in: words) }),
-                    tenants.map { UI.Option($0.slug, $0.name) }, chosen: typed["consultee"],
-                    empty: ui("derived.choose")))
-                \(input.fields(
-                    Self.action.input.filter { $0.name == "question" }, typed: typed.texts,
-                    problems: problems))
-                \(ui.buttons(ui.button(ui.name(of: Self.action))))
-                """))
+            \(form)
             """)
         page.hasErrors = !mistakes.isEmpty
         page.isPrivate = true

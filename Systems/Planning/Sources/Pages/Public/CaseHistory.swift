@@ -63,7 +63,7 @@ struct CaseHistory {
                     updated: change.version.recordedAt,
                     link: request.address(at(change.version).string),
                     summary: change.fields.isEmpty ? found.application.proposal ?? "" : said(change),
-                    categories: [change.version.status], point: change.version.point)
+                    categories: [change.version.status], point: change.version.point?.rounded(decimals: 6))
             })
     }
 

@@ -8,7 +8,7 @@ import Web
 /// else of those who said it.
 struct CaseSubmissions {
     /// How many stand on the page of the case; the rest have a page of their own.
-    private static let few = 10
+    private static let few = 5
     private static let pageSize = 50
     /// Longer texts are folded away below their beginning.
     private static let shown = 900

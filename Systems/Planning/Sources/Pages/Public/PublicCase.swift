@@ -59,6 +59,12 @@ struct PublicCase: Sendable {
     /// What it is called: its address, or its number where nobody said one.
     var title: String { item.title.isEmpty ? item.reference : item.title }
 
+    /// Whether the authority's notice of the decision can be read here. That of a case taken in
+    /// from elsewhere is a document of its own.
+    var hasNotice: Bool {
+        application.decision != nil && application.decidedOn != nil && elsewhere == nil
+    }
+
     /// What its own authority says of a case that was taken in from elsewhere.
     var elsewhere: JSON? { publication.body["elsewhere"] }
 

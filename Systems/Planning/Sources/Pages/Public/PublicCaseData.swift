@@ -22,7 +22,7 @@ struct PublicCaseData {
             var members = head
             members["application"] = found.publication.body
             members["documents"] = .array(found.publication.documents.map(document))
-            members["clocks"] = .array(found.clocks.map(clock))
+            members["clocks"] = .array(found.clocks.map { ClocksOperation.json($0, request.ui) })
             members["haveYourSay"] = say
             members["submissions"] = try CaseSubmissions(page).list
             members["history"] = try CaseHistory(page).json
@@ -30,14 +30,14 @@ struct PublicCaseData {
         }
     }
 
-    /// The site with its outline, and the head of the case.
-    var feature: JSON {
-        get throws {
-            FeatureCollection.Feature(
-                id: request.address(found.href.string), place: found.application.site,
-                properties: head
-            ).json
-        }
+    /// The site with its outline and the head of the case, alone in a collection, as maps read one.
+    var features: JSON {
+        var head = head
+        head["label"] = .string("\(found.item.reference): \(found.title)")
+        let feature = FeatureCollection.Feature(
+            id: request.address(found.href.string), place: found.application.site,
+            properties: head)
+        return FeatureCollection([feature]).json
     }
 
     private var head: JSONObject {
@@ -55,18 +55,6 @@ struct PublicCaseData {
         var members = file.json.asObject ?? JSONObject()
         let href: Href = "\(found.documents)/\(file.digest)/\(file.name)"
         members["url"] = .string(request.address(href.string))
-        return .object(members)
-    }
-
-    /// The clock with each step also in words.
-    private func clock(_ answer: ClockAnswer) -> JSON {
-        var members = answer.json.asObject ?? JSONObject()
-        members["title"] = .string(request.ui("clock.name.\(answer.name)"))
-        members["steps"] = .array(answer.steps.map { step in
-            var said = step.json.asObject ?? JSONObject()
-            said["text"] = .string(request.ui(step.phrase))
-            return .object(said)
-        })
         return .object(members)
     }
 

@@ -17,20 +17,26 @@ struct PublicCasePage {
 
     /// Answers in the form asked for. What was public once and is no more, is said to be gone.
     @Sendable static func answer(_ request: Request) throws -> Response {
-        let asOf = try request.asOf()
-        guard let found = try PublicCase.find(request, asOf: asOf) else {
+        guard let page = try PublicCasePage(request, asOf: try request.asOf()) else {
             return try GonePage(request).answer()
         }
-        let versions = try request.site.network.register
-            .versions(tenant: found.tenant.slug, record: found.id)
-        let page = PublicCasePage(request: request, found: found, asOf: asOf, versions: versions)
         switch request.format {
         case .json: return try .cacheable(PublicCaseData(page).json, for: request)
         case .geojson:
-            return .cacheable(try PublicCaseData(page).feature, as: .geojson, for: request)
+            return .cacheable(PublicCaseData(page).features, as: .geojson, for: request)
         case .atom: return .cacheable(try CaseHistory(page).feed.text, as: .atom, for: request)
-        default: return request.page(try page.page(), tenant: found.tenant)
+        default: return request.page(try page.page(), tenant: page.found.tenant)
         }
+    }
+
+    /// The case the path names; nil if it was not public at the moment asked for.
+    init?(_ request: Request, asOf: Instant?) throws {
+        guard let found = try PublicCase.find(request, asOf: asOf) else { return nil }
+        self.request = request
+        self.found = found
+        self.asOf = asOf
+        versions = try request.site.network.register
+            .versions(tenant: found.tenant.slug, record: found.id)
     }
 
     /// The versions that had been recorded at the moment that is shown.
@@ -71,6 +77,7 @@ struct PublicCasePage {
         ]
         page.notice = asOf.map(past)
         page.styles = [UI.mapStyle]
+        if parts.isLive { page.scripts = [UI.mapScript] }
         page.feeds = [Page.Feed(ui("case.feed"), type: "application/atom+xml", form("atom"))]
         return page
     }

@@ -51,12 +51,11 @@ struct PublicCaseParts {
         ui.words.find("case.elsewhere.\(state)", in: ui.language) ?? state
     }
 
-    /// Where it is: on a map of its surroundings, with a way to a larger one.
+    /// Where it is: on a map of its surroundings, with a way to what else is near.
     var map: HTML {
         guard let site = application.site, let middle = site.centroid else {
             return "<h2>\(ui("case.place"))</h2><p>\(ui("case.place.none"))</p>"
         }
-        let area: Bounds = found.tenant.jurisdiction == "ie" ? .ireland : .greatBritain
         let place = middle.rounded(decimals: 5)
         let around = Bounds(
             west: middle.longitude - 0.05, south: middle.latitude - 0.03,
@@ -66,16 +65,32 @@ struct PublicCaseParts {
         ])
         return """
             <h2>\(ui("case.place"))</h2>
-            \(ui.map(.locator(
-                id: "site", title: ui("case.map", ["site": found.title]),
-                description: ui("case.map.text"),
-                feature: MapFeature(id: "plot", geometry: site, label: found.title),
-                within: area)))
+            \(drawn(site))
             <p class="meta">\(ui("case.coordinates", [
                 "latitude": "\(place.latitude)", "longitude": "\(place.longitude)",
             ]))</p>
             <p>\(ui.link(ui("case.near"), near))</p>
             """
+    }
+
+    /// Whether the map lies on the operator's tiles; without them a coast is all that is drawn, and
+    /// then only a wide view says where the site is.
+    var isLive: Bool { tiles != nil && application.site != nil }
+
+    private var tiles: MapTiles? { page.request.site.tiles }
+
+    private func drawn(_ site: Geometry) -> HTML {
+        let shape = site.bounds?.padded(by: 0.75) ?? .ireland
+        let view = MapView(
+            id: "site", title: ui("case.map", ["site": found.title]),
+            description: ui("case.map.text"),
+            frame: MapFrame(
+                shape, width: 480, height: 360, metresMin: isLive ? 1_200 : 40_000),
+            features: [MapFeature(id: "plot", geometry: site, label: found.title)],
+            inset: found.tenant.jurisdiction == "ie" ? .ireland : .greatBritain)
+        guard let tiles else { return ui.map(view) }
+        let features: Href = "\(found.href).geojson"
+        return ui.map(view, live: features, tiles: tiles)
     }
 
     /// Every other time limit, what matters now first.
@@ -114,7 +129,7 @@ struct PublicCaseParts {
             \(if: !conditions.isEmpty, ui.details(
                 ui.count("case.conditions", conditions.count),
                 DecisionNotice.conditions(conditions, ui)))
-            \(if: page.asOf == nil, "<p>\(ui.link(ui("case.notice"), "\(found.href)/notice"))</p>")
+            \(if: page.asOf == nil && found.hasNotice, "<p>\(ui.link(ui("case.notice"), "\(found.href)/notice"))</p>")
             """
     }
 

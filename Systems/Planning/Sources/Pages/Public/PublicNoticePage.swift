@@ -7,9 +7,9 @@ import Web
 /// The notice of a published decision, as a letter that everyone may read and print.
 enum PublicNoticePage {
     @Sendable static func answer(_ request: Request) throws -> Response {
-        guard let found = try PublicCase.find(request), found.application.decision != nil,
-            found.application.decidedOn != nil
-        else { throw Refusal.notFound }
+        guard let found = try PublicCase.find(request), found.hasNotice else {
+            throw Refusal.notFound
+        }
         let ui = request.ui
         let notice = DecisionNotice(
             found.application, of: found.tenant, clocks: found.clocks, ui)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Interfaces
 import Kernel
 import Store
 import Web
@@ -11,6 +12,9 @@ public enum PublicPages {
 
     /// The routes, to be entered in the system's face.
     public static let routes: [Route] = register + cases + saying
+
+    /// The API's operations, beside those that are derived.
+    public static let operations = [CaseOperation.operation]
 
     private static let lists: Set<Format> = [.json, .csv, .geojson, .atom]
 

@@ -74,7 +74,7 @@ struct RegisterEntry {
             "status": .string(item.status), "decision": .optional(column("decision")),
             "receivedOn": .day(item.day), "decidedOn": .optional(column("decided_on")),
             "sayUntil": .optional(column("say_until")),
-            "point": item.point.map { Geometry.point($0).json } ?? .null,
+            "point": point.map { Geometry.point($0).json } ?? .null,
             "href": .string(href.string), "url": .string(url),
         ]
     }
@@ -84,7 +84,7 @@ struct RegisterEntry {
         var properties = json.asObject ?? JSONObject()
         properties["point"] = nil
         properties["label"] = .string("\(item.reference): \(title)")
-        return .init(id: url, place: item.point.map(Geometry.point), properties: properties)
+        return .init(id: url, place: point.map(Geometry.point), properties: properties)
     }
 
     static let csvHead = [
@@ -99,11 +99,14 @@ struct RegisterEntry {
             .text(item.reference), .text(item.title), .text(item.summary),
             cell("type"), .plain(item.status), cell("decision"),
             item.day.map { .plain($0.description) } ?? .empty, cell("decided_on"),
-            cell("say_until"), item.point.map { .plain("\($0.longitude)") } ?? .empty,
-            item.point.map { .plain("\($0.latitude)") } ?? .empty,
+            cell("say_until"), point.map { .plain("\($0.longitude)") } ?? .empty,
+            point.map { .plain("\($0.latitude)") } ?? .empty,
             .plain(item.recordedAt.description), .plain(url),
         ]
     }
+
+    /// To a tenth of a metre, which is more than anybody has measured.
+    private var point: Point? { item.point?.rounded(decimals: 6) }
 
     private func column(_ name: String) -> String? { item.columns[name]?.text }
 

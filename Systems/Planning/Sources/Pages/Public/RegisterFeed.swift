@@ -32,7 +32,7 @@ struct RegisterFeed {
             return AtomFeed.Entry(
                 id: url, title: "\(item.reference): \(item.title)", updated: item.recordedAt,
                 link: url, summary: "\(status). \(item.summary)", author: authority,
-                categories: [item.status], point: item.point)
+                categories: [item.status], point: item.point?.rounded(decimals: 6))
         }
         let own = filter.href(.atom, ["view": nil])
         let feed = AtomFeed(

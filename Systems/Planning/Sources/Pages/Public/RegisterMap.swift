@@ -5,23 +5,24 @@ import Store
 import Web
 
 /// The cases found, on a map drawn here. Its links move and zoom it and narrow the list below to
-/// the part it shows; so it works the same with and without JavaScript.
+/// the part it shows; so it works the same with and without JavaScript. On the operator's tiles it
+/// can be moved by hand, too.
 struct RegisterMap {
     /// The newest cases that are drawn; the rest are in the list.
     private static let most = 2_000
 
     private let filter: RegisterFilter
     private let points: [RegisterPoint]
+    private let tiles: MapTiles?
     private let ui: UI
 
-    init(
-        _ filter: RegisterFilter, _ register: Register, _ query: RegisterQuery, _ ui: UI
-    ) throws {
+    init(_ filter: RegisterFilter, _ query: RegisterQuery, _ request: Request) throws {
         self.filter = filter
-        self.ui = ui
+        ui = request.ui
+        tiles = request.site.tiles
         var query = query
         query.cursor = nil
-        points = try register.points(query, limit: Self.most)
+        points = try request.site.network.register.points(query, limit: Self.most)
     }
 
     func html() -> HTML {
@@ -37,11 +38,15 @@ struct RegisterMap {
                 return Href(href.string + "#register-map") ?? href
             })
         return """
-            \(ui.map(view))
+            \(tiles.map { ui.map(view, live: live, tiles: $0) } ?? ui.map(view))
             <p>\(ui("register.map.key")) \(legend)</p>
             \(if: points.count == Self.most,
                 "<p class=\"hint\">\(ui("register.map.newest", ["count": ui.number(Self.most)]))</p>")
             """
+    }
+
+    private var live: Href {
+        filter.href(.geojson, ["view": nil, "limit": String(Self.most)])
     }
 
     /// What is shown: the part asked for, else as much as holds every case.
@@ -71,5 +76,15 @@ struct RegisterMap {
             id: point.record.text, geometry: .point(point.point),
             label: label.filter { !$0.isEmpty }.joined(separator: ", "),
             href: PublicCase.href(point.tenant, point.record), status: status)
+    }
+}
+
+extension Site {
+    /// The pictures maps lie on, where the operator has set an address for them.
+    var tiles: MapTiles? {
+        configuration.tiles.flatMap { address in
+            let host = address.split(separator: "/").dropFirst().first.map(String.init)
+            return MapTiles(address: address, attribution: host ?? configuration.siteName)
+        }
     }
 }

@@ -10,14 +10,15 @@ struct RegisterPanel {
     let network: Network
     let ui: UI
 
-    /// The line to search by, what is in use, and everything else one may ask for.
-    var html: HTML {
+    /// The line to search by and what is in use. On a narrow screen the rest comes after the list,
+    /// so a link leads there.
+    var search: HTML {
         """
         \(ui.searchBox(
             filter.address(), label: ui("register.search"), value: filter.words ?? "",
             hidden: filter.pairs.filter { $0.0 != "q" }))
         \(inUse)
-        \(ui.details(ui("register.filters"), isOpen: !filter.problems.all.isEmpty, panel))
+        <p>\(ui.link(ui("register.filters"), "#narrow"))</p>
         """
     }
 
@@ -42,11 +43,12 @@ struct RegisterPanel {
             problem.phrase.values.merging(["label": label ?? problem.field ?? ""]) { $1 })
     }
 
-    private var panel: HTML {
+    /// Everything else one may ask for.
+    var panel: HTML {
         let hidden = filter.pairs.filter { ["q", "bounds", "asOf", "view"].contains($0.0) }
         let any = ui("register.filter.any")
         let open = UI.Ask("open", label: ui("register.filter.open"), error: error("open"))
-        return ui.filterPanel(
+        let questions = ui.filterPanel(
             filter.address(), hidden: hidden,
             """
             \(if: filter.own == nil, ui.select(
@@ -58,6 +60,7 @@ struct RegisterPanel {
             })
             \(ui.checkbox(open, isChosen: filter.isOpen))
             """)
+        return "<h2 id=\"narrow\">\(ui("web.filter"))</h2>\(questions)"
     }
 
     private func ask(_ name: String) -> UI.Ask {

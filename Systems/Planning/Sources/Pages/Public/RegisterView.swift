@@ -131,11 +131,13 @@ struct RegisterView {
             \(ui.errorSummary(panel.mistakes))
             <h1>\(title)</h1>
             <p class="lead">\(lead)</p>
-            \(panel.html)
-            \(try found.map(results) ?? HTML())
-            <h2>\(ui("register.more"))</h2>
-            \(ui.linkList(ways))
-            \(ui.feedLinks(feeds))
+            \(panel.search)
+            \(ui.columns(try found.map(results) ?? HTML(), aside: """
+                \(panel.panel)
+                <h2>\(ui("register.more"))</h2>
+                \(ui.linkList(ways))
+                \(ui.feedLinks(feeds))
+                """))
             """)
         page.hasErrors = !panel.mistakes.isEmpty
         page.description = lead
@@ -146,6 +148,7 @@ struct RegisterView {
             Page.Feed(ui("register.feed"), type: "application/atom+xml", filter.href(.atom))
         ]
         if isMap { page.styles = [UI.mapStyle] }
+        if isMap, request.site.tiles != nil { page.scripts = [UI.mapScript] }
         return page
     }
 
@@ -171,7 +174,7 @@ struct RegisterView {
             ], label: ui("register.view"))
         if found.items.isEmpty { return "\(views)\(empty)" }
         let map =
-            filter.view == .map ? try RegisterMap(filter, register, query, ui).html() : HTML()
+            filter.view == .map ? try RegisterMap(filter, query, request).html() : HTML()
         return """
             \(views)
             \(map)

@@ -87,10 +87,8 @@ struct SayPage {
     // MARK: Pages
 
     private func page(_ draft: Draft) throws -> Page {
-        let mistakes = ui.mistakes(draft.problems, in: words)
-        var input = FieldInput(ui, words: words)
-        input.purposes = ["name": "name", "address": "street-address"]
-        let hidden = [("csrf", request.csrf), ("once", draft.key)]
+        let form = form(draft)
+        let mistakes = ui.mistakes(draft.problems, in: words, on: form)
         let until = found.say.until?.description ?? ""
         var page = framed(
             """
@@ -103,18 +101,25 @@ struct SayPage {
                     ?? ui("case.say.free"))</p>
                 """))
             <p>\(ui("case.say.once"))</p>
-            \(ui.form(
-                CaseSummary.href(found.tenant.slug, found.id, "say"), hidden: hidden,
-                isMultipart: true, isGuarded: true,
-                """
-                \(input.fields(fields, typed: draft.form.texts, problems: draft.problems))
-                \(ui.buttons(
-                    ui.button(ui("case.say.send")),
-                    ui.linkButton(ui("case.say.back"), found.href, .quiet)))
-                """))
+            \(form)
             """)
         page.hasErrors = !mistakes.isEmpty
         return page
+    }
+
+    private func form(_ draft: Draft) -> HTML {
+        var input = FieldInput(ui, words: words)
+        input.purposes = ["name": "name", "address": "street-address"]
+        return ui.form(
+            CaseSummary.href(found.tenant.slug, found.id, "say"),
+            hidden: [("csrf", request.csrf), ("once", draft.key)], isMultipart: true,
+            isGuarded: true,
+            """
+            \(input.fields(fields, typed: draft.form.texts, problems: draft.problems))
+            \(ui.buttons(
+                ui.button(ui("case.say.send")),
+                ui.linkButton(ui("case.say.back"), found.href, .quiet)))
+            """)
     }
 
     /// That it is not possible, why, and what had been typed, to be copied.
