@@ -42,7 +42,7 @@ struct SystemCoveragePage {
 
     private func provided(_ body: String) -> HTML {
         let key = "coverage.role.\(system.role.rawValue)"
-        return "<p>\(ui(key, ["body": view.name(body)])) · \(view.link(body, ui))</p>"
+        return "<p>\(ui.link(ui(key, ["body": view.name(body)]), view.href(body)))</p>"
     }
 
     private func claim(_ claim: CoverageClaim) -> HTML {
