@@ -44,14 +44,14 @@ struct RepairNetwork {
         let boundary = "test-boundary-7f3a"
         var body: [UInt8] = []
         for (name, value) in values {
-            body += Array(
-                "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
-                    .utf8)
+            let head = "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n"
+            body += Array("\(head)\(value)\r\n".utf8)
         }
         for file in files {
+            let name = file.name.replacing("\"", with: "%22")
             let head = """
                 --\(boundary)\r\nContent-Disposition: form-data; name="\(file.field)"; \
-                filename="\(file.name.replacing("\"", with: "%22"))"\r\nContent-Type: application/octet-stream\r\n\r\n
+                filename="\(name)"\r\nContent-Type: application/octet-stream\r\n\r\n
                 """
             body += Array(head.utf8) + file.bytes + Array("\r\n".utf8)
         }

@@ -74,7 +74,8 @@ import Web
             parsing: """
                 {"jurisdiction": "ie", "system": "repairs", "currency": "EUR", "rules": [
                   {"key": "reply", "kind": "period", "values": [
-                    {"from": "2001-01-01", "value": {"weeks": 8}, "source": "https://example.ie/act"},
+                    {"from": "2001-01-01", "value": {"weeks": 8},
+                     "source": "https://example.ie/act"},
                     {"from": "2026-06-01", "value": {"workingDays": 1}, "source": "A later act",
                      "certain": false}]},
                   {"key": "fee", "kind": "money", "values": [
