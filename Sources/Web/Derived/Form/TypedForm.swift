@@ -24,7 +24,7 @@ public struct TypedForm: Sendable {
     public subscript(name: String) -> String? { texts[name] }
 
     /// Puts a text in the place of what was typed under a name.
-    mutating func put(_ text: String, under name: String) {
+    public mutating func put(_ text: String, under name: String) {
         let others = texts.pairs.filter { $0.name != name && $0.name != "\(name)-geojson" }
         texts = FormData(others.map { ($0.name, $0.value) } + [(name, text)])
     }
