@@ -2,6 +2,7 @@
 
 import Kernel
 import Planning
+import Store
 import Testing
 import TestKit
 import Web
@@ -103,7 +104,7 @@ import Web
         let page = await aoife.get("\(path)/apply/notices")
         // Two weeks from Monday 5 January end on Sunday 18 January: Monday is still in time.
         #expect(page.contains("19 January 2026"))
-        network.test.clock.set("2026-01-20T09:00:00Z")
+        try await network.wait(until: "2026-01-20T09:00:00Z", ["Aoife Byrne": aoife])
         let check = await aoife.get("\(path)/apply/check")
         #expect(check.contains("The notice is too old"))
         #expect(await aoife.get("\(path)/lodge").location == "\(path)/apply/check")
@@ -123,7 +124,7 @@ import Web
         #expect(await aoife.post(page, kept).status == 303)
         let form = await aoife.get(page)
         #expect(form.contains("one.pdf"))
-        let digest = try #require(form.text.firstMatch(of: /value="([0-9a-f]{64})"/)).1
+        let digest = try #require(form.text.firstMatch(of: /name="drawings-remove" value="([0-9a-f]{64})"/)).1
         let removed = await aoife.post(
             page, form.hidden(action: page) + [("drawings-remove", String(digest))])
         #expect(removed.status == 303)

@@ -16,13 +16,13 @@ import Web
         #expect(await network.validate(path, orla).status == 303)
         #expect(await aoife.get(path).contains("26/1"))
         // Further information, asked for within the eight weeks and answered.
-        network.test.clock.set("2026-02-20T10:00:00Z")
+        try await network.wait(until: "2026-02-20T10:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
         let asked = await orla.submit(
             "\(path)/request-further-information", ["items": "A shadow study\nThe height of the wall"])
         #expect(asked.status == 303, "\(asked.plain)")
         let case_ = await aoife.get(path)
         #expect(case_.contains("A shadow study") && case_.contains("Answer the request"))
-        network.test.clock.set("2026-03-16T10:00:00Z")
+        try await network.wait(until: "2026-03-16T10:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
         let reply = "\(path)/answer-further-information"
         let hidden = await aoife.get(reply).hidden(action: reply)
         let (type, body) = Multipart.form(
@@ -32,7 +32,7 @@ import Web
         #expect(answered.status == 303, "\(answered.plain)")
         #expect(await orla.get(path).contains("Shadow study.pdf"))
         // The decision is seen as a notice before it is made.
-        network.test.clock.set("2026-03-20T10:00:00Z")
+        try await network.wait(until: "2026-03-20T10:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
         let grant = "\(path)/grant-permission"
         let form = await orla.get(grant).hidden(action: grant)
         let typed = [("reasons", "It fits its surroundings."), ("conditions", "Keep the hedge.")]
@@ -95,7 +95,7 @@ import Web
         let (aoife, orla) = (try await network.resident(), try await network.officer())
         let brian = try await network.officer("Brian Power")
         let path = try await network.valid(aoife, by: orla)
-        network.test.clock.set("2026-02-20T10:00:00Z")
+        try await network.wait(until: "2026-02-20T10:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla, "Brian Power": brian])
         let ask = "\(path)/request-further-information"
         let late = await brian.get(ask).hidden(action: ask)
         #expect(await orla.submit("\(path)/agree-extension", [
@@ -113,7 +113,7 @@ import Web
         let network = try await PlanningNetwork()
         let (aoife, orla) = (try await network.resident(), try await network.officer())
         let first = try await network.valid(aoife, by: orla)
-        network.test.clock.set("2026-01-15T09:00:00Z")
+        try await network.wait(until: "2026-01-15T09:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
         let second = try await network.lodged(aoife)
         let inbox = await orla.get("/t/dlr/planning/inbox?tab=hand")
         #expect(inbox.contains(first) && !inbox.contains(second))
@@ -127,7 +127,7 @@ import Web
         #expect(taken.location?.hasPrefix("/t/dlr/planning/inbox?tab=validate") == true)
         #expect(await orla.get("/t/dlr/planning/inbox?whose=me").contains(second))
         // What is over due stands in red.
-        network.test.clock.set("2026-04-01T09:00:00Z")
+        try await network.wait(until: "2026-04-01T09:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
         #expect(await orla.get("/t/dlr/planning/inbox?tab=hand").plain.contains("days over"))
         // Residents and other authorities' officers have no inbox here.
         #expect(await aoife.get("/t/dlr/planning/inbox").status == 404)

@@ -27,12 +27,23 @@ struct PlanningNetwork {
     /// Somebody who has signed in.
     func person(_ name: String, _ roles: Set<Role> = []) async throws -> TestClient {
         try await test.person(name, roles: roles.isEmpty ? [:] : ["dlr": roles])
+        let client = test.client()
+        try await signIn(client, as: name)
+        return client
+    }
+
+    /// Signs somebody in, once more after their session has ended.
+    func signIn(_ client: TestClient, as name: String) async throws {
         let secret = try await test.accounts.signIn(
             email: TestNetwork.email(name), password: TestNetwork.password, peer: name,
             at: test.clock.now)
-        let client = test.client()
         client.cookies = [Cookies.session: secret]
-        return client
+    }
+
+    /// Lets time go by until a moment; people sign in again then.
+    func wait(until moment: String, _ people: [String: TestClient]) async throws {
+        test.clock.set(moment)
+        for (name, client) in people { try await signIn(client, as: name) }
     }
 
     func resident(_ name: String = "Aoife Byrne") async throws -> TestClient {

@@ -31,10 +31,7 @@ struct SectionForm {
         switch step {
         case .show(let bounds): view = bounds
         case .choose(let text):
-            var texts = typed.texts.pairs.filter { !["site", "site-geojson"].contains($0.name) }
-                .map { ($0.name, $0.value) }
-            texts.append(("site", text))
-            typed.texts = FormData(texts)
+            typed.put(text, under: "site")
         }
     }
 

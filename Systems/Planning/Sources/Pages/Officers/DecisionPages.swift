@@ -126,11 +126,8 @@ enum DecisionPages {
             "\(ui("planning.bank.\(name)"))\nReason: \(ui("planning.bank.\(name).reason"))"
         }
         let typed = form["conditions"].map { $0.isEmpty ? [] : [$0] } ?? []
-        let others = form.texts.pairs.filter { !["conditions", "bank", "insert"].contains($0.name) }
         var changed = form
-        changed.texts = FormData(
-            others.map { ($0.name, $0.value) }
-                + [("conditions", (typed + chosen).joined(separator: "\n\n"))])
+        changed.put((typed + chosen).joined(separator: "\n\n"), under: "conditions")
         return changed
     }
 }

@@ -129,7 +129,7 @@ enum InvalidatePage {
         let reasons = points.map {
             "– \(ui("planning.points.\($0).missing")) (\(ui("planning.points.\($0).law")))"
         }
-        draft.form.texts.add("reasons", reasons.joined(separator: "\n"))
+        draft.form.put(reasons.joined(separator: "\n"), under: "reasons")
         return try page.answer(draft)
     }
 }
