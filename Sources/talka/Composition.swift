@@ -10,9 +10,14 @@ import Web
 
 /// The product: which systems there are, put together with the law, the words and a store.
 enum Composition {
-    /// The systems. Adding one is a line here.
+    /// The systems' faces. Adding a system is a line here and its name in `network`.
     static func faces() throws -> [Face] {
         [try DirectoryFace.face(), try PlanningFace.face()]
+    }
+
+    /// What they declare of the API beside what is derived.
+    private static var operations: [APIOperation] {
+        DirectoryAPI.operations() + PlanningFace.operations
     }
 
     /// Where the systems' rules lie.
@@ -24,7 +29,7 @@ enum Composition {
             first: settings.jurisdiction, packs: rules.flatMap(LawFiles.files(in:)))
         if let overlays = settings.overlays { try law.readOverlays(in: overlays) }
         return try Network(
-            directory: settings.directory, systems: [.network] + faces().map(\.system), law: law,
+            directory: settings.directory, systems: [.network, .directory, .planning], law: law,
             timepiece: timepiece, logger: Settings.logger)
     }
 
@@ -36,7 +41,7 @@ enum Composition {
         return Site(
             network: network, accounts: Accounts(network: network),
             words: try words(faces), faces: faces,
-            derived: APIRoutes.all(for: faces) + DerivedRoutes.all(for: faces),
+            derived: APIRoutes.all(for: faces, own: operations) + DerivedRoutes.all(for: faces),
             assets: try Assets(), configuration: configuration, logger: Settings.logger)
     }
 

@@ -62,7 +62,8 @@ struct ImportCommand: AsyncParsableCommand {
             }
             var sources: [ODPSource] = []
             for file in files {
-                let found = file == "-" ? [try ODPSource.standardInput()] : ODPSource.files(at: [file])
+                let found =
+                    file == "-" ? [try ODPSource.standardInput()] : ODPSource.files(at: [file])
                 if found.isEmpty {
                     throw ValidationError("There is no .json file in the folder \(file).")
                 }

@@ -34,7 +34,9 @@ struct Serving {
 
     func run(onReady: @escaping @Sendable () async -> Void) async throws {
         let network = network
-        let daily = Task { await DailyWork(network: network).run() }
+        let daily = Task { [faces = site.faces] in
+            await DailyWork(network: network, faces: faces).run()
+        }
         let opening = Task.detached { try network.openAll() }
         try await HTTPServer(
             site, host: settings.host, port: settings.port, logger: Settings.logger
@@ -48,10 +50,11 @@ struct Serving {
 /// What falls due by itself, done once a day and at the start.
 struct DailyWork {
     let network: Network
+    let faces: [Face]
 
     func run() async {
         while !Task.isCancelled {
-            for face in (try? Composition.faces()) ?? [] {
+            for face in faces {
                 do { try await face.daily(network) } catch {
                     Settings.logger.error("daily work failed", metadata: [
                         "system": "\(face.system.name)", "error": "\(error)",
