@@ -6,12 +6,12 @@ import Store
 /// Takes in one case: looks what is held of it, works out what its report is beside that, and acts
 /// accordingly. Where something happened meanwhile it looks again.
 struct CaseImport {
-    private let sent: ODPCase
-    private let item: ODPImport.Item
-    private let importer: ODPImport
-    private let digest: String
-    private let search: HeldCases.Search
-    private let moment: Moment
+    let sent: ODPCase
+    let item: ODPImport.Item
+    let importer: ODPImport
+    let digest: String
+    let search: HeldCases.Search
+    let moment: Moment
 
     /// How often it looks again.
     private static let attempts = 20
@@ -41,7 +41,7 @@ struct CaseImport {
     }
 
     /// What is held, found on one snapshot.
-    private struct Found {
+    struct Found {
         let stamp: String
         let held: HeldCase?
     }
@@ -127,86 +127,6 @@ struct CaseImport {
         _ = try await perform(
             ActionCall(
                 PlanningActions.keepBeside.kind, by: ODPImport.actor, input: aside.values))
-        return report
-    }
-}
-
-extension CaseImport {
-    /// What every case from elsewhere bears: where it came from, and under which keys it is found.
-    private func finish(
-        _ application: inout Application, known: ODPKnown, before: Origin?
-    ) throws {
-        // A portal's application has no other day of receipt than that on which it was sent.
-        application.receivedOn = application.receivedOn ?? application.lodgedOn
-        let origin = try Origin(
-            sent, known: known, hasClock: hasClock(application), before: before)
-        application.origin = origin.json
-        application.originKey = sent.key.description
-        let other = known.keys.first { $0 != sent.key } ?? known.submissionKey
-        application.originSubmission = other?.description
-    }
-
-    /// Whether the tenant's rules know a period for the decision of such a case.
-    private func hasClock(_ application: Application) -> Bool {
-        var dates = CaseDates(kind: application.type)
-        dates.receivedOn = application.receivedOn ?? moment.today
-        dates.validOn = application.validOn ?? dates.receivedOn
-        let clocks = planningClocks(
-            dates, rules: moment.rules, calendar: moment.calendar, on: moment.today,
-            explaining: false)
-        return clocks.contains { $0.name == ClockName.decision && $0.state != .unknown }
-    }
-
-    private func input(
-        _ application: Application, _ found: Found, before: State? = nil
-    ) -> Values {
-        var report = PlanningActions.Report()
-        report.application = application
-        var state = Application.state(sent.state, decision: application.decision)
-        // Elsewhere nobody knows that further information was asked for here.
-        if state == .valid, before == .furtherInformation { state = .furtherInformation }
-        report.state = state.rawValue
-        report.submissions = .array(
-            Submission.list(sent, zone: importer.reader.zone).map(\.sentJSON))
-        report.search = search.json
-        report.seen = found.stamp
-        return report.values
-    }
-
-    /// Keeps what was sent, for officers. Text that is not UTF-8 is kept as the JSON it says.
-    private func keepFile() throws -> FileReference {
-        let (name, bytes) = item.source.content(of: sent, at: item.place)
-        let tenant = importer.store.tenant
-        do {
-            return try importer.documents.keep(bytes, name: name, for: tenant)
-        } catch is Problems {
-            return try importer.documents.keep(sent.json.encoded(), name: name, for: tenant)
-        }
-    }
-
-    private func perform(_ call: ActionCall) async throws -> StoredRow {
-        try await importer.store.perform(call, at: moment.now).row
-    }
-
-    private func report(
-        _ standing: ODPCaseReport.Standing, _ record: Stored<Application>
-    ) -> ODPCaseReport {
-        var report = ODPCaseReport(standing, sent: sent)
-        report.reference = record.fileNumber
-        report.id = record.id
-        report.state = record.state
-        report.hasClock = record.origin?["clock"]?.asString == "known"
-        return report
-    }
-
-    private func failure(_ error: any Error) -> ODPCaseReport {
-        var report = ODPCaseReport(.refused, sent: sent)
-        let reason = (error as? Fault)?.description ?? "\(error)"
-        report.problems = [
-            ODPCaseReport.Said(
-                code: "fault", pointer: sent.pointer,
-                phrase: Phrase("odp.problem.fault", ["reason": reason]))
-        ]
         return report
     }
 }

@@ -31,6 +31,17 @@ struct HeldCases {
         return cases.first { $0.known == known }
     }
 
+    /// Something happened to a case between looking and acting: to be looked at again.
+    static let meanwhile = Refusal.notNow(Phrase("odp.refusal.meanwhile"))
+
+    /// Makes sure that the same cases are found in a transaction as were found before it.
+    /// - Parameter search: what was looked up, as an action's input holds it.
+    /// - Throws: `meanwhile` if others are.
+    static func check(_ search: JSON?, _ stamp: String, _ desk: any Desk) throws {
+        let held = try HeldCases(Search(search)) { try desk.list(Application.self, $0) }
+        if held.stamp != stamp { throw meanwhile }
+    }
+
     /// What is looked up.
     struct Search {
         /// The report's own key first.

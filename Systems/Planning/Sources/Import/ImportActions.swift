@@ -33,7 +33,7 @@ extension PlanningActions {
     static let takeIn = Action<Application, Report>(
         "take_in", by: importer, to: taken, isInternal: true
     ) { application, input, desk in
-        try input.fields.checkSeen(desk)
+        try HeldCases.check(input.search, input.seen, desk)
         application.fields = input.application
         application.state = State(rawValue: input.state)
         if application.fileNumber == nil {
@@ -48,7 +48,7 @@ extension PlanningActions {
         "bring_forward", by: importer, from: taken + [.furtherInformation, .deemedWithdrawn],
         to: taken, isInternal: true
     ) { application, input, desk in
-        try input.fields.checkSeen(desk)
+        try HeldCases.check(input.search, input.seen, desk)
         application.fields = input.application
         application.state = State(rawValue: input.state)
         try input.fields.putSubmissions(on: application, desk)
@@ -68,14 +68,11 @@ extension PlanningActions {
     static let keepBeside = Action<Beside, Aside>(
         "keep_beside", by: importer, to: [.kept], isInternal: true
     ) { beside, input, desk in
-        var report = Report()
-        report.search = input.search
-        report.seen = input.seen
-        try report.checkSeen(desk)
+        try HeldCases.check(input.search, input.seen, desk)
         beside.fields = input.beside
         beside.receivedOn = desk.moment.today
         let same = try desk.list(Beside.self, beside.fields.sameReport)
-        if !same.isEmpty { throw Report.meanwhile }
+        if !same.isEmpty { throw HeldCases.meanwhile }
     }
 
     /// The next number of the series that no case from elsewhere bears already; nil where the
@@ -99,68 +96,5 @@ extension Beside {
     var sameReport: Query {
         Query(
             [.field("application", is: application), .field("digest", is: digest)], limit: 1)
-    }
-}
-
-extension PlanningActions.Report {
-    /// Something happened to a case between looking and acting: to be looked at again.
-    static let meanwhile = Refusal.notNow(Phrase("odp.refusal.meanwhile"))
-
-    /// - Throws: `meanwhile` if other cases would be found now than were.
-    func checkSeen(_ desk: any Desk) throws {
-        let held = try HeldCases(HeldCases.Search(search)) {
-            try desk.list(Application.self, $0)
-        }
-        if held.stamp != seen { throw Self.meanwhile }
-    }
-
-    /// Adds what was said since, once each, and what can be read now that could not before. What
-    /// an officer took off the file stays off.
-    func putSubmissions(on application: Stored<Application>, _ desk: any Desk) throws {
-        let sent = (submissions?.asArray ?? []).map { Submission(sent: $0) }
-        guard !sent.isEmpty else { return }
-        let query = Query([.field("application", is: application.id)], limit: 1_000_000)
-        let present =
-            application.version == 0 ? [] : try desk.list(Submission.self, query)
-        let byOrigin = Dictionary(
-            present.compactMap { item in item.origin.map { ($0, item) } },
-            uniquingKeysWith: { first, _ in first })
-        for var submission in sent {
-            submission.application = application.id
-            if !application.isPublic { submission.officersOnly = true }
-            guard var known = submission.origin.flatMap({ byOrigin[$0] }) else {
-                _ = try desk.create(submission, in: .acknowledged)
-                continue
-            }
-            guard known.state != .removed, known.fields.values != submission.values else { continue }
-            known.fields = submission
-            _ = try desk.save(known)
-        }
-    }
-}
-
-extension Submission {
-    /// A submission on its way into an action, and out of it.
-    init(sent json: JSON) {
-        var values = Values()
-        for field in Self.fields {
-            values[field.name] = json[field.name].flatMap { json in
-                switch json {
-                case .string(let text): .text(text)
-                case .integer(let integer): .integer(integer)
-                default: nil
-                }
-            }
-        }
-        self.init(values: values)
-    }
-
-    var sentJSON: JSON {
-        var members = JSONObject()
-        for (name, value) in values {
-            if let text = value.text { members[name] = .string(text) }
-            if let integer = value.integer { members[name] = .integer(integer) }
-        }
-        return .object(members)
     }
 }

@@ -108,7 +108,8 @@ extension ODPCaseReport {
 extension ODPCaseReport.Said {
     /// As it is kept: without words, which may change.
     fileprivate var json: JSON {
-        let values = phrase.values.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
+        let values = phrase.values.sorted { $0.key < $1.key }
+            .map { ($0.key, JSON.string($0.value)) }
         return [
             "code": .string(code), "pointer": .string(pointer),
             "values": .object(JSONObject(values)),

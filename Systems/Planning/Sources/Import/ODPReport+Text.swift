@@ -30,7 +30,9 @@ extension ODPReport {
                 "odp.report.sum.\(standing.rawValue)", ["count": "\(count)"], in: .english)
         }
         let what = count == 1 ? "odp.report.sum.one" : "odp.report.sum"
-        let values = ["cases": "\(count)", "tenant": tenant.name, "parts": parts.joined(separator: ", ")]
+        let values = [
+            "cases": "\(count)", "tenant": tenant.name, "parts": parts.joined(separator: ", "),
+        ]
         return words(what, values, in: .english)
     }
 
@@ -51,7 +53,10 @@ extension ODPReport {
             say("no_clock", ["kind": report.key?.type ?? ""])
         }
         if let states = report.states {
-            say("states", ["ours": states.ours.rawValue, "theirs": states.theirs.rawValue])
+            func name(_ state: ODPState) -> String {
+                words("odp.state.\(state.rawValue)", in: .english)
+            }
+            say("states", ["ours": name(states.ours), "theirs": name(states.theirs)])
         }
         func list(_ changes: [ODPChange], _ key: String) {
             for change in changes.prefix(detailsMax) {

@@ -23,7 +23,8 @@ struct OriginParts {
             "project_types": .array(sent.projectTypes.map(term)),
             "constraints": .array(sent.site.constraints.map(constraint)),
             "place": place,
-            "details": .array(sent.details.map { ["name": .string($0.name), "value": .string($0.value)] }),
+            "details": .array(
+                sent.details.map { ["name": .string($0.name), "value": .string($0.value)] }),
         ]
     }
 
@@ -63,7 +64,8 @@ struct OriginParts {
         return [
             "lodged_on": .day(appeal.lodgedOn), "valid_on": .day(appeal.validatedOn),
             "started_on": .day(appeal.startedOn), "decided_on": .day(appeal.decidedOn),
-            "outcome": .optional(appeal.outcome?.rawValue), "withdrawn_on": .day(appeal.withdrawnOn),
+            "outcome": .optional(appeal.outcome?.rawValue),
+            "withdrawn_on": .day(appeal.withdrawnOn),
             "reason": .optional(appeal.reason),
             "withdrawal_reason": .optional(appeal.withdrawnReason),
         ]
