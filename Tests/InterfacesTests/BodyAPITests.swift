@@ -53,7 +53,8 @@ struct BodyAPITests {
     @Test func collectsEveryProblem() async throws {
         let parish = try await ParishNetwork()
         let answer = await parish.client.api(
-            .post, keep, ["trees": "x", "nope": 1, "use": "moon"], token: try await parish.officer())
+            .post, keep, ["trees": "x", "nope": 1, "use": "moon"],
+            token: try await parish.officer())
         let fields = answer.json["problems"]?.asArray?.compactMap { $0["field"]?.asString }
         #expect(Set(fields ?? []) == ["reference", "trees", "nope", "use"])
     }
@@ -74,7 +75,8 @@ struct BodyAPITests {
         let parish = try await ParishNetwork()
         let token = try await parish.officer()
         let large = await parish.client.api(
-            .post, keep, ["reference": .string(String(repeating: "a", count: 2 << 20))], token: token)
+            .post, keep, ["reference": .string(String(repeating: "a", count: 2 << 20))],
+            token: token)
         #expect(large.status == 413)
         let key = await parish.client.api(
             .post, keep, ["reference": "A", "trees": 1], token: token,
@@ -93,7 +95,8 @@ struct BodyAPITests {
         #expect(raw.json["name"] == "plan.pdf" && raw.json["type"] == "application/pdf")
         var form = bearer
         form["content-type"] = "multipart/form-data; boundary=b"
-        let part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nhi\r\n--b--\r\n"
+        let head = #"Content-Disposition: form-data; name="file"; filename="a.txt""#
+        let part = "--b\r\n\(head)\r\n\r\nhi\r\n--b--\r\n"
         let sent = await parish.client.send(.post, path, headers: form, body: Array(part.utf8))
         #expect(sent.status == 201 && sent.json["name"] == "a.txt" && sent.json["size"] == 2)
         let plot = await parish.plot(token, ["papers": [raw.json, sent.json]])
@@ -111,7 +114,8 @@ struct BodyAPITests {
         ]
         for (type, body, status) in cases {
             form["content-type"] = type
-            let answer = await parish.client.send(.post, path, headers: form, body: Array(body.utf8))
+            let answer = await parish.client.send(
+                .post, path, headers: form, body: Array(body.utf8))
             #expect(answer.status == status, "\(type) \(body) \(answer.text)")
         }
         #expect(await parish.client.send(.post, path).status == 401)
@@ -126,7 +130,8 @@ struct BodyAPITests {
         let page = await parish.client.api(.get, "\(path)?limit=3", token: auditor)
         #expect(page.json["items"]?.asArray?.compactMap { $0["seq"]?.asInteger } == [5, 4, 3])
         #expect(page.json["next"] == 3)
-        let rest = await parish.client.api(.get, "\(path)?before=3&action=parish.keep", token: auditor)
+        let rest = await parish.client.api(
+            .get, "\(path)?before=3&action=parish.keep", token: auditor)
         #expect(rest.json["items"]?.asArray?.compactMap { $0["seq"]?.asInteger } == [2, 1])
         #expect(rest.json["next"] == .null)
         #expect(await parish.client.api(.get, path, token: token).status == 403)

@@ -15,7 +15,8 @@ struct RecordAPITests {
         let parish = try await ParishNetwork()
         let token = try await parish.officer()
         let body: JSON = [
-            "reference": "A1", "notes": "Two\nlines", "trees": JSON.number(JSONNumber(lexeme: "12.0")!),
+            "reference": "A1", "notes": "Two\r\nlines",
+            "trees": JSON.number(JSONNumber(lexeme: "12.0")!),
             "area": JSON.number(JSONNumber(lexeme: "1.05e2")!), "rent": 6_500, "open": true,
             "use": "orchard", "since": "2026-01-02", "visited_at": "2026-01-02T10:00:00+01:00",
             "site": ["type": "Point", "coordinates": [-6.25, 53.5]], "phone": "01 555",
@@ -27,6 +28,7 @@ struct RecordAPITests {
         let read = await parish.client.api(.get, path, token: token)
         #expect(read.json == made.json)
         #expect(read.json["trees"] == 12)
+        #expect(read.json["notes"] == "Two\nlines")
         #expect(read.json["area"] == 105)
         #expect(read.json["visited_at"] == "2026-01-02T09:00:00.000Z")
         #expect(read.json["state"] == "kept")
@@ -168,6 +170,7 @@ struct RecordAPITests {
         let history = await parish.client.api(.get, "\(path)/history", token: token)
         let actions = history.json["items"]?.asArray?.compactMap { $0["action"]?.asString }
         #expect(actions == ["parish.keep", "parish.amend"])
-        #expect(history.json[pointer: "/items/1/changes/0"] == ["field": "trees", "from": 3, "to": 8])
+        let change = history.json[pointer: "/items/1/changes/0"]
+        #expect(change == ["field": "trees", "from": 3, "to": 8])
     }
 }

@@ -22,7 +22,9 @@ struct RegisterAPITests {
                 "reference": .string("26/\(number)"), "notes": "Apples & <pears>\u{1F34E}",
                 "use": number == 1 ? "garden" : "orchard", "trees": .integer(number * 10),
                 "since": .string("2026-01-0\(number)"),
-                "site": ["type": "Point", "coordinates": [-6.25, .decimal(53 + Double(number) / 10)]],
+                "site": [
+                    "type": "Point", "coordinates": [-6.25, .decimal(53 + Double(number) / 10)],
+                ],
             ]
             path = await parish.plot(token, more)
         }
@@ -83,7 +85,8 @@ struct RegisterAPITests {
         #expect(csv.text.hasPrefix("tenant,id,version,"))
         #expect(csv.text.split(separator: "\r\n").count == 4)
         let atom = await parish.client.api(
-            .get, "/api/register?limit=1&order=recorded", headers: ["accept": "application/atom+xml"])
+            .get, "/api/register?limit=1&order=recorded",
+            headers: ["accept": "application/atom+xml"])
         #expect(atom.header("content-type") == "application/atom+xml; charset=utf-8")
         #expect(XMLParser(data: Data(atom.bytes)).parse())
         #expect(atom.contains("Apples &amp; &lt;pears&gt;\u{1F34E}"))

@@ -59,7 +59,9 @@ struct ActionOperations {
 
     private var mustBeSent: Bool { !action.isPartial && asked.contains(where: \.isRequired) }
 
-    private var inputName: String { "\(APIRoutes.camelled("\(action.system)_\(action.name)"))Input" }
+    private var inputName: String {
+        APIRoutes.camelled("\(action.system)_\(action.name)") + "Input"
+    }
 
     private var inputSchema: APIOperation.Schema {
         { ui in
@@ -79,7 +81,9 @@ struct ActionOperations {
             .filter { !$0.isWhitespace }.lowercased()
         guard Self.accepted.contains(type) else { throw Refusal.wrongType(accepted: Self.accepted) }
         let json: JSON
-        do { json = try JSON(parsing: bytes) } catch { throw Problems(nil, "not_json", error.phrase) }
+        do { json = try JSON(parsing: bytes) } catch {
+            throw Problems(nil, "not_json", error.phrase)
+        }
         return try read(json)
     }
 

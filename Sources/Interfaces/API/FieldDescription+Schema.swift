@@ -51,7 +51,8 @@ extension FieldDescription {
     private func text(_ max: Int, _ minimum: Int, pattern: String) -> JSON {
         var schema = APISchema.string(max: max)
         if minimum > 0 { schema["minLength"] = .integer(minimum) }
-        schema["pattern"] = .string(minimum > 0 ? "^\(pattern)*\(Self.seen)\(pattern)*$" : "^\(pattern)*$")
+        let something = minimum > 0 ? "\(Self.seen)\(pattern)*" : ""
+        schema["pattern"] = .string("^\(pattern)*\(something)$")
         return schema
     }
 

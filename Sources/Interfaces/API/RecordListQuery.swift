@@ -77,7 +77,9 @@ struct RecordListQuery {
             for (suffix, _) in Self.places(of: field) {
                 let name = field.name + suffix
                 guard let value = reader.value(field, name) else { continue }
-                if !context.seesEverywhere(field.name) { reader.add(name, "unknown", ["name": name]) }
+                if !context.seesEverywhere(field.name) {
+                    reader.add(name, "unknown", ["name": name])
+                }
                 let comparison: Query.Filter.Comparison =
                     suffix.isEmpty ? .equal : suffix == "-from" ? .atLeast : .atMost
                 query.filters.append(Query.Filter(field.name, comparison, value))

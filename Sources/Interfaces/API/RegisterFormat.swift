@@ -41,9 +41,10 @@ struct RegisterFormat {
     }
 
     private func feed(_ page: RegisterPage) -> AtomFeed {
-        AtomFeed(
-            id: request.address(path), title: "\(request.site.configuration.siteName): \(kind?.name ?? "register")",
-            author: request.site.configuration.siteName, address: address(request.query["cursor"]),
+        let site = request.site.configuration.siteName
+        return AtomFeed(
+            id: request.address(path), title: "\(site): \(kind?.name ?? "register")", author: site,
+            address: address(request.query["cursor"]),
             page: request.address(kind?.path ?? path), next: page.next.map { address($0) },
             language: request.language,
             entries: page.items.map { item in

@@ -18,7 +18,9 @@ struct RegisterListQuery {
         let text = APISchema.text(max: Self.textMax)
         let columns = (kind?.columns ?? []).flatMap { column in
             [("", "is"), ("-from", "from"), ("-until", "until")].map { suffix, key in
-                APIParameter(column + suffix, text) { $0("api.parameter.\(key)", ["label": column]) }
+                APIParameter(column + suffix, text) {
+                    $0("api.parameter.\(key)", ["label": column])
+                }
             }
         }
         return [
@@ -38,8 +40,9 @@ struct RegisterListQuery {
             },
             APIParameter("count", ["type": "boolean"]) { $0("api.register.count") },
             .limit(Self.limits, Self.usualLimit),
-            APIParameter("cursor", ["type": "string", "pattern": "^[A-Za-z0-9_-]{16,120}$"]) { $0("api.register.cursor") }, .asOf,
-            .ifNoneMatch,
+            APIParameter("cursor", ["type": "string", "pattern": "^[A-Za-z0-9_-]{16,120}$"]) {
+                $0("api.register.cursor")
+            }, .asOf, .ifNoneMatch,
         ]
     }
 

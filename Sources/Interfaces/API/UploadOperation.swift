@@ -55,9 +55,9 @@ enum UploadOperation {
         return .json(file.json, status: 201)
     }
 
-    private static func fromBody(_ request: Request, _ store: TenantStore, name: String) async throws
-        -> FileReference
-    {
+    private static func fromBody(
+        _ request: Request, _ store: TenantStore, name: String
+    ) async throws -> FileReference {
         let documents = request.site.network.documents
         let incoming = try documents.receive(for: store.tenant)
         do {

@@ -80,10 +80,15 @@ public struct AtomFeed: Sendable {
         <author>\(XML.element("name", author))</author>
         \(XML.empty("link", [("rel", "self"), ("type", Self.type), ("href", address)]))\
         \(XML.empty("link", [("rel", "alternate"), ("type", "text/html"), ("href", page)]))\
-        \(next.map { XML.empty("link", [("rel", "next"), ("type", Self.type), ("href", $0)]) } ?? "")\
+        \(following)\
         \(entries.map(\.text).joined())</feed>
 
         """
+    }
+
+    private var following: String {
+        guard let next else { return "" }
+        return XML.empty("link", [("rel", "next"), ("type", Self.type), ("href", next)])
     }
 
     private static let type = "application/atom+xml"

@@ -141,8 +141,7 @@ public struct OpenAPI {
         for answer in operation.answers {
             var response: JSON = ["description": .string(answer.text(ui))]
             if !answer.headers.isEmpty {
-                response["headers"] = .object(
-                    JSONObject(answer.headers.map { ($0, ["$ref": .string("#/components/headers/\($0)")]) }))
+                response["headers"] = OpenAPISchemas.references(toHeaders: answer.headers)
             }
             if !answer.media.isEmpty { response["content"] = content(answer.media) }
             responses[String(answer.status)] = response
@@ -170,7 +169,8 @@ public struct OpenAPI {
         }
         return [
             "schemas": .object(schemas),
-            "responses": .object(JSONObject(OpenAPIProblem.allCases.map { ("\($0)", $0.response(ui)) })),
+            "responses": .object(
+                JSONObject(OpenAPIProblem.allCases.map { ("\($0)", $0.response(ui)) })),
             "headers": .object(
                 JSONObject(OpenAPISchemas.headers.map { name, schema in
                     (

@@ -26,8 +26,7 @@ enum OpenAPIProblem: Int, CaseIterable {
             "content": ["application/problem+json": ["schema": APISchema.ref(schema)]],
         ]
         if !headers.isEmpty {
-            response["headers"] = .object(
-                JSONObject(headers.map { ($0, ["$ref": .string("#/components/headers/\($0)")]) }))
+            response["headers"] = OpenAPISchemas.references(toHeaders: headers)
         }
         return response
     }

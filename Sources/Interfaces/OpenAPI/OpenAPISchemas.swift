@@ -28,6 +28,11 @@ enum OpenAPISchemas {
         ("WWW-Authenticate", APISchema.string()), ("Accept", APISchema.string()),
     ]
 
+    /// The headers of an answer, as it refers to them.
+    static func references(toHeaders names: [String]) -> JSON {
+        .object(JSONObject(names.map { ($0, ["$ref": .string("#/components/headers/\($0)")]) }))
+    }
+
     private static let optional: Set<String> = ["detail", "incident"]
 
     private static let problem: [(String, JSON)] = [

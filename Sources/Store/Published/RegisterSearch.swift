@@ -187,11 +187,14 @@ struct RegisterSearch {
     ) {
         if let asOf = query.asOf {
             let moment = statement.place(asOf.stored)
-            statement.and("p.recorded_at <= \(moment) AND (p.until_at IS NULL OR p.until_at > \(moment))")
+            statement.and("p.recorded_at <= \(moment)")
+            statement.and("(p.until_at IS NULL OR p.until_at > \(moment))")
         } else {
             statement.and("p.until_at IS NULL")
         }
-        if let tenant = query.tenant { statement.and("p.tenant = \(statement.place(.text(tenant)))") }
+        if let tenant = query.tenant {
+            statement.and("p.tenant = \(statement.place(.text(tenant)))")
+        }
         if !statuses.isEmpty {
             statement.and("p.status", isAnyOf: Set(statuses).sorted().map(Value.text))
         }
@@ -209,7 +212,8 @@ struct RegisterSearch {
     }
 
     private func comparison(
-        _ condition: RegisterQuery.Condition, _ prefix: String, in statement: inout RegisterStatement
+        _ condition: RegisterQuery.Condition, _ prefix: String,
+        in statement: inout RegisterStatement
     ) -> String {
         let places = condition.values.map { statement.place($0) }.joined(separator: ", ")
         return switch condition.comparison {
@@ -228,9 +232,9 @@ struct RegisterSearch {
         let test =
             "\(name).west <= \(edges[0]) AND \(name).east >= \(edges[1]) "
             + "AND \(name).south <= \(edges[2]) AND \(name).north >= \(edges[3])"
+        let table = "published_place \(name)"
         statement.and(
             isNested
-                ? "EXISTS (SELECT 1 FROM published_place \(name) WHERE \(name).item = p.item AND \(test))"
-                : test)
+                ? "EXISTS (SELECT 1 FROM \(table) WHERE \(name).item = p.item AND \(test))" : test)
     }
 }

@@ -28,13 +28,15 @@ struct RegisterStatement {
     /// The items found, at most so many, with their keys in an order.
     func finding(key: String, ascending: Bool, limit: Int) -> String {
         let way = ascending ? "ASC" : "DESC"
-        return "SELECT \(key), p.item FROM \(source) WHERE \(conditions.joined(separator: " AND ")) "
+        return "SELECT \(key), p.item FROM \(source) WHERE \(condition) "
             + "ORDER BY \(key) \(way), p.item \(way) LIMIT \(limit)"
     }
 
     /// How many there are, counted no further than a limit.
     func counting(upTo limit: Int) -> String {
         "SELECT count(*) FROM (SELECT 1 FROM \(source) WHERE "
-            + "\(conditions.joined(separator: " AND ")) LIMIT \(limit))"
+            + "\(condition) LIMIT \(limit))"
     }
+
+    private var condition: String { conditions.joined(separator: " AND ") }
 }

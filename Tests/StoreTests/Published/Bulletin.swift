@@ -113,8 +113,8 @@ struct PressNetwork {
     /// Puts one and waits until it is published.
     @discardableResult
     func put(
-        _ reference: String, _ title: String, day: String? = "2026-01-05", in tenant: String = "dlr",
-        district: String = "Dublin", pages: Int = 1, at place: Point? = nil
+        _ reference: String, _ title: String, day: String? = "2026-01-05",
+        in tenant: String = "dlr", district: String = "Dublin", pages: Int = 1, at place: Point? = nil
     ) async throws -> RecordID {
         var bulletin = Bulletin()
         bulletin.reference = reference

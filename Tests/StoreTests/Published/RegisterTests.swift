@@ -124,7 +124,8 @@ struct RegisterTests {
         func titles(_ text: String?, _ asOf: Instant?, _ order: RegisterQuery.Order) throws
             -> [String]
         {
-            try register.page(RegisterQuery(text: text, asOf: asOf, order: order)).items.map(\.title)
+            let query = RegisterQuery(text: text, asOf: asOf, order: order)
+            return try register.page(query).items.map(\.title)
         }
         for order in RegisterQuery.Order.allCases {
             #expect(try titles(nil, nil, order) == [])
