@@ -20,13 +20,15 @@ struct Repository {
 
         /// The file's text; empty if it is none.
         var text: String { (try? String(contentsOf: url, encoding: .utf8)) ?? "" }
+        /// The Swift code in it.
+        var code: Code { Repository.code[path] ?? Code(text) }
         var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
         var size: Int {
             (try? url.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
         }
     }
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// What is built, fetched or made by running the product.
@@ -56,8 +58,10 @@ struct Repository {
         return found.sorted { $0.path < $1.path }
     }()
 
-    static var swift: [File] { files.filter(\.isSwift) }
-    static var product: [File] { files.filter(\.isProduct) }
+    static let swift = files.filter(\.isSwift)
+    static let product = files.filter(\.isProduct)
+    /// The code of every file, read once for all checks.
+    private static let code = Dictionary(uniqueKeysWithValues: swift.map { ($0.path, Code($0.text)) })
 
     static func file(_ path: String) -> File? { files.first { $0.path == path } }
 

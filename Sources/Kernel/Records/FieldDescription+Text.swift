@@ -97,7 +97,8 @@ extension FieldDescription {
 
     private func money(_ text: String, in range: ClosedRange<Int>) throws(Problems) -> Value {
         let sum = text.trimmingCharacters(in: CharacterSet(charactersIn: "€£$ "))
-        guard let plain = Self.ungrouped(sum), let match = plain.wholeMatch(of: /([0-9]{1,12})(?:\.([0-9]{1,2}))?/),
+        guard let plain = Self.ungrouped(sum),
+            let match = plain.wholeMatch(of: /([0-9]{1,12})(?:\.([0-9]{1,2}))?/),
             let whole = Int(match.1)
         else { throw problem("not_money") }
         let part = match.2.map { $0.count == 1 ? "\($0)0" : String($0) } ?? "00"

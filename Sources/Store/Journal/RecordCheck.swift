@@ -45,10 +45,10 @@ struct RecordCheck {
         guard let table = tables[key] else { return nil }
         let name = "\(key) \(id) version \(number)"
         let names = table.kind.fields.map(\.name)
+        let columns = ["version", "state", "entry", "recorded_at", "until_at"] + names
         let rows = try connection.rows(
-            "SELECT \((["version", "state", "entry", "recorded_at", "until_at"] + names).joined(separator: ", ")) "
-                + "FROM \(table.kind.table) WHERE id = $1 AND version IN ($2, $3) "
-                + "ORDER BY version DESC",
+            "SELECT \(columns.joined(separator: ", ")) FROM \(table.kind.table) "
+                + "WHERE id = $1 AND version IN ($2, $3) ORDER BY version DESC",
             [.text(id), .integer(number), .integer(number - 1)])
         guard let row = rows.first, row[0] == .integer(number) else {
             return finding(entry, "\(name) is missing")

@@ -50,7 +50,8 @@ extension Publication {
             "kind": .string(kind), "reference": .string(reference), "title": .string(title),
             "summary": .string(summary), "status": .string(status),
             "place": place?.json ?? .null, "day": day.map { .string($0.description) } ?? .null,
-            "columns": .object(JSONObject(columns.sorted { $0.key < $1.key }.map { ($0.key, $0.value.plainJSON) })),
+            "columns": .object(
+                JSONObject(columns.sorted { $0.key < $1.key }.map { ($0.key, $0.value.plainJSON) })),
             "body": body, "documents": .array(documents.map(\.json)),
         ]
     }

@@ -26,7 +26,8 @@ public struct TenantEntry: Record {
     public static let kind = RecordKind(
         TenantEntry.self, system: "network", name: "tenant", plural: "tenants",
         states: ["open", "closed"], readers: [.role(.administrator), .role(.auditor)],
-        list: ListShape(columns: ["slug", "name", "jurisdiction", "systems"], order: "slug", descending: false),
+        list: ListShape(
+            columns: ["slug", "name", "jurisdiction", "systems"], order: "slug", descending: false),
         indexes: [["slug"]])
 
     /// The tenant as a value.

@@ -68,7 +68,8 @@ struct CommitTests {
         let id = try await lab.put()
         await lab.network.settle()
         // What the engine does to a commit when the disk is full, at its very end.
-        try lab.file().run("CREATE TRIGGER full BEFORE INSERT ON seal BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+        try lab.file().run(
+            "CREATE TRIGGER full BEFORE INSERT ON seal BEGIN SELECT RAISE(ABORT, 'disk full'); END")
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<20 {
                 group.addTask {

@@ -59,7 +59,7 @@ import Testing
     func whatIsNoEmailIsRefused(_ email: String) async {
         let found = await codes { _ = try await join(email) }
         #expect(found.count == 1)
-        #expect(found.allSatisfy(["required", "not_an_email", "too_long"].contains))
+        #expect(Set(found).isSubset(of: ["required", "not_an_email", "too_long"]))
     }
 
     @Test func everythingThatIsWrongIsSaidAtOnce() async {
@@ -220,11 +220,11 @@ import Testing
         try await accounts.firstAdministrator(
             name: "Ada Nolan", email: "ada@example.ie", password: "seven quiet herons", at: now)
         #expect(try accounts.visitor(session: squatter, at: now) == nil)
-        #expect(
-            await codes {
-                _ = try await accounts.signIn(
-                    email: "ada@example.ie", password: "the squatters own", at: now)
-            } == ["sign_in_failed"])
+        let found = await codes {
+            _ = try await accounts.signIn(
+                email: "ada@example.ie", password: "the squatters own", at: now)
+        }
+        #expect(found == ["sign_in_failed"])
     }
 
     @Test func demoAccountsShareOneDigestAndStay() async throws {
