@@ -26,7 +26,8 @@ enum UploadOperation {
         let binary: JSON = ["type": "string", "format": "binary"]
         var form = APISchema.object([field: binary])
         form["additionalProperties"] = false
-        operation.body = APIBody([(multipart, form)] + raw.map { ($0, binary) })
+        operation.body = APIBody(
+            [(multipart, form)] + raw.map { ($0, $0 == "application/json" ? [:] : binary) })
         operation.answers = [.json(201, { $0("api.answer.upload") }, APISchema.file)]
         operation.failures = [401, 403, 404, 413, 415, 422]
         return operation
