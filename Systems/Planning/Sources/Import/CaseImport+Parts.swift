@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Dispatch
 import Kernel
 import Store
 
@@ -46,13 +47,22 @@ extension CaseImport {
     }
 
     /// Keeps what was sent, for officers. Text that is not UTF-8 is kept as the JSON it says.
-    func keepFile() throws -> FileReference {
+    func keepFile() async throws -> FileReference {
         let (name, bytes) = item.source.content(of: sent, at: item.place)
-        let tenant = importer.store.tenant
-        do {
-            return try importer.documents.keep(bytes, name: name, for: tenant)
-        } catch is Problems {
-            return try importer.documents.keep(sent.json.encoded(), name: name, for: tenant)
+        let (documents, tenant, json) = (importer.documents, importer.store.tenant, sent.json)
+        // A file is on the disk before anything refers to it. The wait for the disk is long, and
+        // many wait together: not on the few threads that do the work.
+        return try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        do {
+                            return try documents.keep(bytes, name: name, for: tenant)
+                        } catch is Problems {
+                            return try documents.keep(json.encoded(), name: name, for: tenant)
+                        }
+                    })
+            }
         }
     }
 

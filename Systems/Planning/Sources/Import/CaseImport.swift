@@ -65,7 +65,7 @@ struct CaseImport {
 
     private func takeIn(_ found: Found) async throws -> ODPCaseReport {
         var application = Application(sent)
-        application.originFiles = [try keepFile()]
+        application.originFiles = [try await keepFile()]
         try finish(&application, known: ODPKnown(sent, digest: digest), before: nil)
         let call = ActionCall(
             PlanningActions.takeIn.kind, by: ODPImport.actor, input: input(application, found))
@@ -84,7 +84,7 @@ struct CaseImport {
             application.invalidOn = nil
             application.invalidReasons = nil
         }
-        let file = try keepFile()
+        let file = try await keepFile()
         application.originFiles.removeAll { $0.digest == file.digest }
         application.originFiles.append(file)
         let known = held.known.broughtForward(by: sent, digest: digest)
@@ -119,7 +119,7 @@ struct CaseImport {
         }
         if isKept { return report }
         beside.details = report.details
-        beside.file = [try keepFile()]
+        beside.file = [try await keepFile()]
         var aside = PlanningActions.Aside()
         aside.beside = beside
         aside.search = search.json
