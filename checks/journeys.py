@@ -5,10 +5,12 @@
 """
 
 import datetime
+import json
 import pathlib
 import sys
 import tempfile
 import time
+import urllib.request
 
 from playwright.sync_api import sync_playwright
 
@@ -208,10 +210,17 @@ class Journeys:
         send(page)
         count.check("done=validate" in page.url, "the application is found valid", page.url)
         goto(page, self.case)
-        self.number = page.locator("main").get_by_text("File number").first.locator(
-            "xpath=following::*[1]").inner_text().strip()
-        count.check(any(c.isdigit() for c in self.number), "a file number appears", self.number)
+        number = self.file_number()
+        count.check(number and number in text(page), "a file number appears", number)
         self.find_in_register()
+
+    def file_number(self):
+        """The number the API gives the case, to be looked for on its pages."""
+        path = self.case.removeprefix(ADDRESS)
+        request = urllib.request.Request(
+            f"{ADDRESS}/api{path}", headers={"Authorization": f"Bearer {self.officer['token']}"})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)["file_number"]
 
     def find_in_register(self):
         page = self.page()
