@@ -83,16 +83,16 @@ import Web
         let chosen = await network.fill(
             "place", of: path, aoife, [("site", ""), ("site.choose", "53.29, -6.13")])
         #expect(chosen.contains("value=\"53.29, -6.13\""))
-        let shape = """
-            {"type":"Polygon","coordinates":[[[-6.14,53.29],[-6.13,53.29],[-6.13,53.3],[-6.14,53.29]]]}
-            """
+        let ring = "[[-6.14,53.29],[-6.13,53.29],[-6.13,53.3],[-6.14,53.29]]"
+        let shape = "{\"type\":\"Polygon\",\"coordinates\":[\(ring)]}"
         let drawn = await network.fill(
             "place", of: path, aoife, [("site", "")],
             files: [("site-file", "site.geojson", Array(shape.utf8))])
         #expect(drawn.status == 303)
         #expect(await aoife.get("\(path)/apply/place").contains("Polygon"))
         let swapped = await network.fill(
-            "place", of: path, aoife, [("site-geojson", "{\"type\":\"Point\",\"coordinates\":[53.3,-6.1]}")])
+            "place", of: path, aoife,
+            [("site-geojson", "{\"type\":\"Point\",\"coordinates\":[53.3,-6.1]}")])
         #expect(swapped.status == 422 && swapped.contains("outside Ireland"))
     }
 
@@ -117,14 +117,17 @@ import Web
         let pdf = Array("%PDF-1.7 one".utf8)
         let answer = await network.fill(
             "drawings", of: path, aoife, [],
-            files: [("drawings", "one.pdf", pdf), ("drawings", "two.exe", [0x4d, 0x5a, 0x90, 0, 0xff])])
+            files: [
+                ("drawings", "one.pdf", pdf), ("drawings", "two.exe", [0x4d, 0x5a, 0x90, 0, 0xff]),
+            ])
         #expect(answer.status == 422 && answer.contains("two.exe") && answer.contains("one.pdf"))
         let page = "\(path)/apply/drawings"
         let kept = answer.hidden(action: page)
         #expect(await aoife.post(page, kept).status == 303)
         let form = await aoife.get(page)
         #expect(form.contains("one.pdf"))
-        let digest = try #require(form.text.firstMatch(of: /name="drawings-remove" value="([0-9a-f]{64})"/)).1
+        let box = /name="drawings-remove" value="([0-9a-f]{64})"/
+        let digest = try #require(form.text.firstMatch(of: box)).1
         let removed = await aoife.post(
             page, form.hidden(action: page) + [("drawings-remove", String(digest))])
         #expect(removed.status == 303)

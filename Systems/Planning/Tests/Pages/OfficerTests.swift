@@ -16,13 +16,18 @@ import Web
         #expect(await network.validate(path, orla).status == 303)
         #expect(await aoife.get(path).contains("26/1"))
         // Further information, asked for within the eight weeks and answered.
-        try await network.wait(until: "2026-02-20T10:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
+        try await network.wait(until: "2026-02-20T10:00:00Z", [
+            "Aoife Byrne": aoife, "Orla Kelly": orla,
+        ])
         let asked = await orla.submit(
-            "\(path)/request-further-information", ["items": "A shadow study\nThe height of the wall"])
+            "\(path)/request-further-information",
+            ["items": "A shadow study\nThe height of the wall"])
         #expect(asked.status == 303, "\(asked.plain)")
         let case_ = await aoife.get(path)
         #expect(case_.contains("A shadow study") && case_.contains("Answer the request"))
-        try await network.wait(until: "2026-03-16T10:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
+        try await network.wait(until: "2026-03-16T10:00:00Z", [
+            "Aoife Byrne": aoife, "Orla Kelly": orla,
+        ])
         let reply = "\(path)/answer-further-information"
         let hidden = await aoife.get(reply).hidden(action: reply)
         let (type, body) = Multipart.form(
@@ -32,13 +37,16 @@ import Web
         #expect(answered.status == 303, "\(answered.plain)")
         #expect(await orla.get(path).contains("Shadow study.pdf"))
         // The decision is seen as a notice before it is made.
-        try await network.wait(until: "2026-03-20T10:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
+        try await network.wait(until: "2026-03-20T10:00:00Z", [
+            "Aoife Byrne": aoife, "Orla Kelly": orla,
+        ])
         let grant = "\(path)/grant-permission"
         let form = await orla.get(grant).hidden(action: grant)
         let typed = [("reasons", "It fits its surroundings."), ("conditions", "Keep the hedge.")]
         let inserted = await orla.post(
             grant, form + typed + [("bank", "plans"), ("bank", "hours"), ("insert", "1")])
-        #expect(inserted.contains("Keep the hedge.") && inserted.contains("Reason: In the interest of clarity."))
+        #expect(inserted.contains("Keep the hedge."))
+        #expect(inserted.contains("Reason: In the interest of clarity."))
         let noReason = await orla.post(grant, form + typed)
         #expect(noReason.status == 422 && noReason.contains("Condition 1 has no reason"))
         let whole = [
@@ -78,7 +86,7 @@ import Web
         #expect(unticked.status == 422 && unticked.contains("Tick every point"))
         let back = await orla.post(
             page, form.hidden(action: page)
-                + [("points", "agree"), ("points", "consent"), ("points", "notices"), ("return", "1")])
+                + ["agree", "consent", "notices"].map { ("points", $0) } + [("return", "1")])
         let invalidate = try #require(back.location)
         #expect(invalidate == "\(path)/invalidate?missing=drawings")
         let returning = await orla.get(invalidate)
@@ -95,7 +103,9 @@ import Web
         let (aoife, orla) = (try await network.resident(), try await network.officer())
         let brian = try await network.officer("Brian Power")
         let path = try await network.valid(aoife, by: orla)
-        try await network.wait(until: "2026-02-20T10:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla, "Brian Power": brian])
+        try await network.wait(until: "2026-02-20T10:00:00Z", [
+            "Aoife Byrne": aoife, "Orla Kelly": orla, "Brian Power": brian,
+        ])
         let ask = "\(path)/request-further-information"
         let late = await brian.get(ask).hidden(action: ask)
         #expect(await orla.submit("\(path)/agree-extension", [
@@ -113,21 +123,26 @@ import Web
         let network = try await PlanningNetwork()
         let (aoife, orla) = (try await network.resident(), try await network.officer())
         let first = try await network.valid(aoife, by: orla)
-        try await network.wait(until: "2026-01-15T09:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
+        try await network.wait(until: "2026-01-15T09:00:00Z", [
+            "Aoife Byrne": aoife, "Orla Kelly": orla,
+        ])
         let second = try await network.lodged(aoife)
         let inbox = await orla.get("/t/dlr/planning/inbox?tab=hand")
         #expect(inbox.contains(first) && !inbox.contains(second))
         let all = await orla.get("/t/dlr/planning/inbox?tab=all")
         #expect(all.contains(first) && all.contains(second))
         #expect(await orla.get("/t/dlr/planning/inbox?tab=hand&whose=me").contains(first))
-        #expect(await orla.get("/t/dlr/planning/inbox?tab=hand&whose=nobody").contains(first) == false)
+        let nobodys = await orla.get("/t/dlr/planning/inbox?tab=hand&whose=nobody")
+        #expect(!nobodys.contains(first))
         // One click takes a case.
         let taken = await orla.submit(
             "/t/dlr/planning/inbox/take", on: "/t/dlr/planning/inbox?tab=validate")
         #expect(taken.location?.hasPrefix("/t/dlr/planning/inbox?tab=validate") == true)
         #expect(await orla.get("/t/dlr/planning/inbox?whose=me").contains(second))
         // What is over due stands in red.
-        try await network.wait(until: "2026-04-01T09:00:00Z", ["Aoife Byrne": aoife, "Orla Kelly": orla])
+        try await network.wait(until: "2026-04-01T09:00:00Z", [
+            "Aoife Byrne": aoife, "Orla Kelly": orla,
+        ])
         #expect(await orla.get("/t/dlr/planning/inbox?tab=hand").plain.contains("days over"))
         // Residents and other authorities' officers have no inbox here.
         #expect(await aoife.get("/t/dlr/planning/inbox").status == 404)
@@ -154,6 +169,30 @@ import Web
         #expect(await aoife.get("\(path)/what-if").status == 404)
     }
 
+    @Test func programsAskForTheClocksToo() async throws {
+        let network = try await PlanningNetwork()
+        let (aoife, orla) = (try await network.resident(), try await network.officer())
+        let path = try await network.valid(aoife, by: orla)
+        let draft = try await network.start(aoife)
+        let token = try await network.test.token("Orla Kelly", in: "dlr", scopes: ["read"])
+        let client = network.test.client()
+        let clocks = await client.api(.get, "/api\(path)/clocks", token: token)
+        #expect(clocks.status == 200)
+        let decision = clocks.json["clocks"]?.asArray?.first { $0["name"]?.asString == "decision" }
+        #expect(decision?["dueOn"]?.asString == "2026-03-08")
+        #expect(decision?["lastGoodDay"]?.asString == "2026-03-09")
+        let text = decision?["steps"]?.asArray?.first?["text"]?.asString
+        #expect(text == "The application was received on 12 January 2026.")
+        #expect(clocks.json["then"] == nil)
+        let then = await client.api(
+            .get, "/api\(path)/clocks?asked_on=2026-02-20", token: token)
+        #expect(then.json["then"]?.asArray?.contains { $0["state"]?.asString == "paused" } == true)
+        let wrong = await client.api(.get, "/api\(path)/clocks?asked_on=soon", token: token)
+        #expect(wrong.status == 422)
+        #expect(await client.api(.get, "/api\(path)/clocks").status == 401)
+        #expect(await client.api(.get, "/api\(draft)/clocks", token: token).status == 404)
+    }
+
     @Test func everyPageHasItsWords() async throws {
         let network = try await PlanningNetwork()
         let (aoife, orla) = (try await network.resident(), try await network.officer())
@@ -162,8 +201,8 @@ import Web
         let other = try await network.lodged(aoife)
         let sections = ["kind", "class", "size", "assessment", "address", "place", "applicant",
             "agent", "notices", "drawings", "documents", "fee", "check"]
-        let own = ["/planning/apply", "/planning/mine", "/t/dlr/planning/apply", "\(draft)/apply", path,
-            "\(path)/withdraw", "\(path)/lodged"] + sections.map { "\(draft)/apply/\($0)" }
+        let own = ["/planning/apply", "/planning/mine", "/t/dlr/planning/apply", "\(draft)/apply",
+            path, "\(path)/withdraw", "\(path)/lodged"] + sections.map { "\(draft)/apply/\($0)" }
         for page in own {
             for language in ["en", "ga"] {
                 let answer = await aoife.get("\(page)?lang=\(language)")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Foundation
+import Interfaces
 import Kernel
 import Planning
 import Store
@@ -19,7 +20,9 @@ struct PlanningNetwork {
         let face = try PlanningFace.face()
         let packs = try ["ie", "gb-eng"].map { try Pack($0).rules }
         test = try TestNetwork(
-            [.planning], faces: [face], derived: DerivedRoutes.all(for: [face]), rules: packs, at: now)
+            [.planning], faces: [face],
+            derived: APIRoutes.all(for: [face], own: PlanningFace.operations)
+                + DerivedRoutes.all(for: [face]), rules: packs, at: now)
         try await test.open("dlr", name: "Dún Laoghaire-Rathdown", systems: ["planning"])
         try await test.open("kerry", name: "Kerry County Council", systems: ["planning"])
     }
@@ -158,7 +161,8 @@ enum Multipart {
                 """
             body += Array(head.utf8) + file.bytes + Array("\r\n".utf8)
         }
-        return ("multipart/form-data; boundary=\(boundary)", body + Array("--\(boundary)--\r\n".utf8))
+        body += Array("--\(boundary)--\r\n".utf8)
+        return ("multipart/form-data; boundary=\(boundary)", body)
     }
 }
 

@@ -26,7 +26,10 @@ struct ApplySection: Sendable, Hashable {
         ApplySection("class", in: "what", ["development_class"]),
         ApplySection(
             "size", in: "what", isOptional: true,
-            ["floor_area_new", "floor_area_existing", "floor_area_demolished", "homes", "site_area", "line_length"]),
+            [
+                "floor_area_new", "floor_area_existing", "floor_area_demolished", "homes",
+                "site_area", "line_length",
+            ]),
         ApplySection(
             "assessment", in: "what", isOptional: true,
             ["protected_structure", "environmental_report", "natura_statement"]),
@@ -64,6 +67,7 @@ struct ApplySection: Sendable, Hashable {
         if own.contains(where: { $0.code != "required" }) { return .problem }
         // Every application has a kind from the start.
         let isBegun = fields.contains { $0 != "type" && !(values[$0] ?? .null).isNull }
-        return own.isEmpty ? (isBegun ? .completed : .notStarted) : isBegun ? .inProgress : .notStarted
+        guard isBegun else { return .notStarted }
+        return own.isEmpty ? .completed : .inProgress
     }
 }

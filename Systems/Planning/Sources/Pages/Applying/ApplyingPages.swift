@@ -24,6 +24,12 @@ enum ApplyingPages {
         draft(.get, "apply/fee") { try TaskListPage($0).fee() },
         draft(.get, "apply/:section") { try SectionPage($0).show() },
         draft(.post, "apply/:section") { try await SectionPage($0).save() },
+        draft(.post, PlanningActions.discard.kind.segment) { draft in
+            let action = PlanningActions.discard.kind
+            var page = try ActionPage(draft.context, action)
+            page.next = { _ in ("/planning/mine" as Href).with(["done": action.segment]) }
+            return try await page.take()
+        },
         draft(.get, "lodge") { try LodgePage($0).show() },
         draft(.post, "lodge") { try await LodgePage($0).take() },
         Route(

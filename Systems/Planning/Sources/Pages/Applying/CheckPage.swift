@@ -32,8 +32,8 @@ struct CheckPage {
     private func missing(_ problems: Problems) -> HTML {
         let items = problems.all.map { problem -> HTML in
             let text = ui.text(of: problem, in: draft.words)
-            guard let section = ApplySection.of(problem.field ?? "") else { return "<li>\(text)</li>" }
-            return "<li>\(ui.link(text, change(section)))</li>"
+            let section = ApplySection.of(problem.field ?? "")
+            return "<li>\(section.map { ui.link(text, change($0)) } ?? "\(text)")</li>"
         }
         return """
             <div class="error-summary"><h2>\(ui("planning.apply.missing"))</h2>\
@@ -42,7 +42,8 @@ struct CheckPage {
     }
 
     private func group(_ group: String) -> HTML {
-        let summary = CaseSummary(draft.context, draft.row)
+        var summary = CaseSummary(draft.context, draft.row)
+        summary.asAsked = true
         let sections = ApplySection.all.filter { $0.group == group }
         let rows = sections.flatMap { section in
             summary.rows(section.fields) { _ in change(section) }

@@ -26,19 +26,23 @@ enum MinePage {
             ui("planning.mine"), width: .wide,
             """
             <h1>\(ui("planning.mine"))</h1>
-            \(if: all.isEmpty, ui.emptyState(ui("planning.mine.none"), "<p>\(ui("planning.mine.none.text"))</p>"))
+            \(if: all.isEmpty, ui.emptyState(
+                ui("planning.mine.none"), "<p>\(ui("planning.mine.none.text"))</p>"))
             \(if: !drafts.isEmpty, ui.table(
                 ui("planning.mine.drafts"), [.init(ui("planning.mine.site")),
                     .init(ui("planning.mine.authority")), .init(ui("planning.mine.saved"))],
                 drafts.map { draft($0, ui) }))
             \(if: !others.isEmpty, ui.table(
                 ui("planning.mine.lodged"), [.init(ui("planning.mine.site")),
-                    .init(ui("planning.mine.authority")), .init(ui("planning.mine.number")),
                     .init(ui("planning.mine.state")), .init(ui("planning.mine.due"))],
                 others.map { lodged($0, ui) }))
-            \(ui.buttons(ui.linkButton(ui("planning.mine.apply"), "/planning/apply", all.isEmpty ? .primary : .secondary)))
+            \(ui.buttons(ui.linkButton(
+                ui("planning.mine.apply"), "/planning/apply", all.isEmpty ? .primary : .secondary)))
             """)
         page.isPrivate = true
+        if request.query["done"] == PlanningActions.discard.kind.segment {
+            page.notice = UI.Notice("<p>\(ui.done(PlanningActions.discard.kind.key))</p>")
+        }
         return request.page(page)
     }
 
@@ -79,16 +83,21 @@ enum MinePage {
     private static func lodged(_ own: Own, _ ui: UI) -> [HTML] {
         let application = own.application
         let isTheirs = application.dueFor == ClockName.informationReply
-        let due: HTML = application.dueOn.map { day in
-            let text: HTML = "\(ui("clock.name.\(application.dueFor ?? "decision")")): \(ui.day(day))"
-            return isTheirs ? "\(ui.tag(ui("planning.mine.yours"), .attention)) \(text)" : text
-        } ?? ""
+        let due = application.dueOn.map { day -> HTML in
+            """
+            \(if: isTheirs, ui.tag(ui("planning.mine.yours"), .attention)) \
+            \(ui("clock.name.\(application.dueFor ?? ClockName.decision)")): \(ui.day(day))
+            """
+        }
+        let number = [own.tenant.name, application.fileNumber].compactMap { $0 }
         return [
-            ui.link(
+            """
+            \(ui.link(
                 CaseSummary.title(application.fields, ui),
-                CaseSummary.href(own.tenant.slug, application.id)),
-            "\(own.tenant.name)", "\(application.fileNumber ?? "–")",
-            CaseSummary.tag(application.state, ui), due,
+                CaseSummary.href(own.tenant.slug, application.id)))\
+            <span class="note">\(number.joined(separator: ", "))</span>
+            """,
+            CaseSummary.tag(application.state, ui), due ?? "–",
         ]
     }
 }

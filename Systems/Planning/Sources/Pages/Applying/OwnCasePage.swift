@@ -68,7 +68,8 @@ struct OwnCasePage {
         if offers.isEmpty { return "" }
         return """
             <div class="buttons">\(offers.map { offer in
-                ui.linkButton(ui.name(of: offer.action), context.href(offer.action, on: application.id))
+                ui.linkButton(
+                    ui.name(of: offer.action), context.href(offer.action, on: application.id))
             })</div>
             """
     }
@@ -97,7 +98,8 @@ struct OwnCasePage {
 
     private func answers() throws -> HTML {
         let summary = CaseSummary(context, found.shown)
-        let fields = ApplySection.all.filter { !$0.hasFiles || $0.name == "place" }.flatMap(\.fields)
+        let papers = ["drawings", "other_documents"]
+        let fields = ApplySection.all.flatMap(\.fields).filter { !papers.contains($0) }
         return """
             <h2>\(ui("planning.case.answers"))</h2>
             \(ui.summaryList(summary.rows(fields + ["fee_paid"], isShort: true)))

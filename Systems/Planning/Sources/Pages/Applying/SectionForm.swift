@@ -125,8 +125,12 @@ struct SectionForm {
         let field = unit.flatMap { ["house": "homes", "square_metre": "floor_area_new",
             "hectare": "site_area", "metre": "line_length"][$0] }
         if let field { input.needed.insert(field) }
+        let note = field.map { field -> HTML in
+            let text = ui("planning.apply.size.fee", ["field": draft.words.label(field)])
+            return ui.inset("<p>\(text)</p>")
+        }
         return """
-            \(field.map { ui.inset("<p>\(ui("planning.apply.size.fee", ["field": draft.words.label($0)]))</p>") })
+            \(note)
             \(fields(section.fields, input))
             """
     }
@@ -145,7 +149,8 @@ struct SectionForm {
                 .flatMap { Geometry(stored: $0) }
         }
         return ui.mapPicker(
-            MapPicker(id: "site-map", input: UI.fieldID("site"), name: "site", value: value, view: view))
+            MapPicker(
+                id: "site-map", input: UI.fieldID("site"), name: "site", value: value, view: view))
     }
 
     /// Until when the notices that are given allow the application to be lodged.

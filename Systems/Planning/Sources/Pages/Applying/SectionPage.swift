@@ -46,8 +46,8 @@ struct SectionPage {
             form.isStale = true
             return context.request.page(try page(form), status: 409)
         }
-        let isChange = typed["from"] == "check"
-        return .seeOther(isChange ? draft.href("check") : draft.href().with(["saved": section.name]))
+        if typed["from"] == "check" { return .seeOther(draft.href("check")) }
+        return .seeOther(draft.href().with(["saved": section.name]))
     }
 
     /// Two pages of one draft may be filled in side by side: only answers of this very page that

@@ -11,8 +11,9 @@ enum StartPages {
     @Sendable static func authorities(_ request: Request) throws -> Response {
         let ui = request.ui
         let asked = request.query["q"] ?? ""
-        let all = try open(in: request.site.network, at: request.now)
-        let found = all.filter { matches($0.name, asked) }
+        let found = try open(in: request.site.network, at: request.now)
+            .filter { matches($0.name, asked) }
+        let all = ui.link(ui("planning.start.all"), "/planning/apply")
         let links = found.map { UI.Link($0.name, "/t/\($0.slug)/planning/apply") }
         var page = Page(
             ui("planning.start.title"),
@@ -22,8 +23,7 @@ enum StartPages {
             <h2>\(ui("planning.start.authority"))</h2>
             <p>\(ui("planning.start.authority.text"))</p>
             \(ui.searchBox("/planning/apply", label: ui("planning.start.find"), value: asked))
-            \(if: found.isEmpty,
-                ui.emptyState(ui("planning.start.none"), "<p>\(ui.link(ui("planning.start.all"), "/planning/apply"))</p>"),
+            \(if: found.isEmpty, ui.emptyState(ui("planning.start.none"), "<p>\(all)</p>"),
                 else: ui.linkList(links))
             """)
         page.description = ui("planning.start.lead")
@@ -72,7 +72,9 @@ enum StartPages {
     @Sendable static func begin(_ request: Request) async throws -> Response {
         let form = try await request.form()
         let store = try request.tenant()
-        guard takesApplications(store.tenant, store, at: request.now) else { throw Refusal.notFound }
+        guard takesApplications(store.tenant, store, at: request.now) else {
+            throw Refusal.notFound
+        }
         let call = ActionCall(
             PlanningActions.start.kind, by: request.actor, given: [],
             key: form["once"].flatMap { $0.isEmpty ? nil : $0 })

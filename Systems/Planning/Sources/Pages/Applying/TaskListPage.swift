@@ -13,6 +13,7 @@ struct TaskListPage {
 
     func answer() throws -> Response {
         let problems = draft.problems
+        let authority = draft.context.store.tenant.name
         let title = draft.application.address ?? ui("planning.apply.title")
         let states = ApplySection.all.map { $0.state(draft.row.values, problems) }
         let done = zip(ApplySection.all, states).count { !$0.isOptional && $1 == .completed }
@@ -21,7 +22,7 @@ struct TaskListPage {
             ui("planning.apply.title"),
             """
             <h1>\(title)</h1>
-            <p class="lead">\(ui("planning.apply.at", ["authority": draft.context.store.tenant.name]))</p>
+            <p class="lead">\(ui("planning.apply.at", ["authority": authority]))</p>
             <p>\(ui("planning.apply.progress", ["done": "\(done)", "count": "\(needed)"]))</p>
             \(ApplySection.groups.map { group($0, problems) })
             \(paying(problems))

@@ -28,9 +28,8 @@ struct AskConsulteePage {
 
     private init(_ request: Request, _ application: String?) throws {
         context = try DerivedContext(request, kind: Application.kind)
-        guard let id = application.flatMap({ RecordID($0) }), let found = try context.find(id) else {
-            throw Refusal.notFound
-        }
+        guard let id = application.flatMap({ RecordID($0) }), let found = try context.find(id)
+        else { throw Refusal.notFound }
         self.application = Stored(found.whole)
     }
 

@@ -7,7 +7,9 @@ import Web
 /// Granting and refusing: what is decided is written, then seen as the notice it will be, and only
 /// then confirmed. Conditions can be taken from a bank of usual ones.
 enum DecisionPages {
-    static let routes = [PlanningActions.grant.kind, PlanningActions.refuse.kind].flatMap { action in
+    private static let actions = [PlanningActions.grant.kind, PlanningActions.refuse.kind]
+
+    static let routes = actions.flatMap { action in
         let path = "/t/:tenant/planning/applications/:id/\(action.segment)"
         return [
             Route(.get, path, .roles([.officer, .manager]), system: "planning") { request in
@@ -21,12 +23,14 @@ enum DecisionPages {
 
     /// The usual conditions; each has a text and a reason in `Words/`.
     private static let bank = [
-        "plans", "materials", "hours", "drainage", "boundaries", "occupancy", "waste", "contribution",
+        "plans", "materials", "hours", "drainage", "boundaries", "occupancy", "waste",
+        "contribution",
     ]
 
     private static func page(_ request: Request, _ action: ActionKind) throws -> ActionPage {
         let context = try DerivedContext(request, kind: Application.kind)
         var page = try ActionPage(context, action)
+        page.above = page.found.map { CaseParts(context, $0.whole).about } ?? ""
         page.button = context.ui("planning.decide.preview")
         if action.name == PlanningActions.grant.kind.name {
             page.inside = { _ in bankOfConditions(context.ui) }
@@ -91,7 +95,8 @@ enum DecisionPages {
         let hidden = [
             ("csrf", context.request.csrf), ("once", draft.key),
             ("version", draft.version.map(String.init) ?? ""),
-            ("reasons", draft.form["reasons"] ?? ""), ("conditions", draft.form["conditions"] ?? ""),
+            ("reasons", draft.form["reasons"] ?? ""),
+            ("conditions", draft.form["conditions"] ?? ""),
         ]
         var preview = Page(
             ui("planning.decide.title"),
@@ -102,7 +107,8 @@ enum DecisionPages {
                 context.href(page.action, on: id), hidden: hidden,
                 ui.buttons(
                     ui.button(ui.name(of: page.action), name: "confirm", value: "1"),
-                    ui.button(ui("planning.decide.change"), .secondary, name: "change", value: "1"))))
+                    ui.button(
+                        ui("planning.decide.change"), .secondary, name: "change", value: "1"))))
             """)
         preview.isPrivate = true
         return context.request.page(preview)
@@ -116,7 +122,8 @@ enum DecisionPages {
             ui("planning.bank"),
             """
             \(ui.checkboxes(UI.Ask("bank", label: ui("planning.bank.choose")), options))
-            \(ui.buttons(ui.button(ui("planning.bank.insert"), .secondary, name: "insert", value: "1")))
+            \(ui.buttons(
+                ui.button(ui("planning.bank.insert"), .secondary, name: "insert", value: "1")))
             """)
     }
 

@@ -27,8 +27,8 @@ struct InboxPage {
             case .all:
                 [
                     .state(
-                        .lodged, .invalid, .valid, .furtherInformation, .granted, .refused, .decided,
-                        .withdrawn, .deemedWithdrawn)
+                        .lodged, .invalid, .valid, .furtherInformation, .granted, .refused,
+                        .decided, .withdrawn, .deemedWithdrawn)
                 ]
             }
         }
@@ -86,7 +86,9 @@ struct InboxPage {
         let (rows, counts) = try context.store.read(as: context.actor) { reader in
             (
                 try reader.list(Application.self, query),
-                try Tab.allCases.map { try reader.count(Query(filters($0)), kind: Application.kind) }
+                try Tab.allCases.map {
+                    try reader.count(Query(filters($0)), kind: Application.kind)
+                }
             )
         }
         let shown = Array(rows.prefix(Self.pageSize))
@@ -159,14 +161,9 @@ struct InboxPage {
     /// What falls due, when, and how many days are left until then.
     private func due(_ application: Stored<Application>) -> HTML {
         guard let day = application.dueOn else { return "–" }
-        let left = day - context.moment.today
-        let tag =
-            left < 0 ? ui.tag(ui.count("planning.clock.over", -left), .bad)
-            : left == 0 ? ui.tag(ui("planning.clock.last_day"), .attention)
-            : ui.tag(ui.count("planning.clock.left", left), left <= 7 ? .attention : .plain)
         return """
-            \(tag)<span class="note">\(ui("clock.name.\(application.dueFor ?? "decision")")), \
-            \(ui.day(day))</span>
+            \(DueDay(ui, day, today: context.moment.today).tag)<span class="note">\
+            \(ui("clock.name.\(application.dueFor ?? ClockName.decision)")), \(ui.day(day))</span>
             """
     }
 

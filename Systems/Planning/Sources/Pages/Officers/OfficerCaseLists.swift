@@ -32,22 +32,20 @@ struct OfficerCaseLists {
     }
 
     private func said(_ submissions: [Stored<Submission>]) -> HTML {
-        let rows = submissions.map { submission -> [HTML] in
+        let items = submissions.map { submission -> HTML in
             let href: Href = "/t/\(context.slug)/planning/submissions/\(submission.id.text)"
-            return [
-                ui.link(submission.name.isEmpty ? ui("planning.submission") : submission.name, href),
-                submission.receivedOn.map(ui.day) ?? "–",
-                "\(submission.stance.map { ui("planning.submission.stance.\($0.rawValue)") } ?? "–")",
-                "\(excerpt(submission.text))",
-            ]
+            let name = submission.name.isEmpty ? ui("planning.submission") : submission.name
+            let stance = submission.stance.map { ui("planning.submission.stance.\($0.rawValue)") }
+            return """
+                <li>\(ui.link(name, href)) \(stance.map { ui.tag($0) })\
+                <span class="note">\(submission.receivedOn.map(ui.day) ?? "–")</span>\
+                <p>\(excerpt(submission.text))</p></li>
+                """
         }
         return """
             <h2>\(ui("planning.submissions", ["count": "\(submissions.count)"]))</h2>
-            \(if: rows.isEmpty, "<p>\(ui("planning.submissions.none"))</p>", else: ui.table(
-                ui("planning.submission.list"),
-                ["name", "received_on", "stance", "text"].map {
-                    UI.Column(ui("planning.submissions.\($0)"))
-                }, rows, isCaptionSeen: false))
+            \(if: items.isEmpty, "<p>\(ui("planning.submissions.none"))</p>",
+                else: "<ul class=\"link-list\">\(items)</ul>")
             """
     }
 

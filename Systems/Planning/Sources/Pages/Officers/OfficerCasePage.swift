@@ -71,7 +71,9 @@ struct OfficerCasePage {
         return """
             <p>\(CaseSummary.tag(application.state, ui)) \
             \(application.fileNumber.map { "<strong>\($0)</strong>" })</p>
-            \(ui.summaryList(summary.rows(["type", "applicant_name", "received_on", "assigned_to"])))
+            \(ui.summaryList(
+                summary.rows(["type", "applicant_name", "received_on", "assigned_to"])
+                    + (parts.due.isEmpty ? [] : [UI.Row(ui("planning.case.due"), parts.due)])))
             """
     }
 
@@ -82,19 +84,23 @@ struct OfficerCasePage {
         let next = Self.next[application.state] ?? []
         let first = possible.filter { next.contains($0.name) }
         let rest = possible.filter { !next.contains($0.name) }
-        let later = offers.filter { $0.action.from.contains(application.state) }.compactMap { offer in
+        let hindered = offers.filter { $0.action.from.contains(application.state) }
+        let later = hindered.compactMap { offer in
             offer.obstacle.map { UI.Row(ui.name(of: offer.action), ui.text(of: $0)) }
         }
         return """
             <h2>\(ui("planning.case.actions"))</h2>
-            \(if: !first.isEmpty, "<div class=\"buttons\">\(first.map { button($0, .primary) })</div>")
-            \(if: !rest.isEmpty, "<div class=\"buttons\">\(rest.map { button($0, .secondary) })</div>")
+            \(buttons(first, .primary))\(buttons(rest, .secondary))
             \(if: !later.isEmpty, ui.details(ui("planning.case.later"), ui.summaryList(later)))
             """
     }
 
-    private func button(_ action: ActionKind, _ kind: UI.ButtonKind) -> HTML {
-        ui.linkButton(ui.name(of: action), context.href(action, on: application.id), kind)
+    private func buttons(_ actions: [ActionKind], _ kind: UI.ButtonKind) -> HTML {
+        if actions.isEmpty { return "" }
+        let buttons = actions.map { action in
+            ui.linkButton(ui.name(of: action), context.href(action, on: application.id), kind)
+        }
+        return "<div class=\"buttons\">\(buttons)</div>"
     }
 
     /// What the law expects next of the authority, by where the case stands.
@@ -105,6 +111,9 @@ struct OfficerCasePage {
         .granted: ["record_notification"], .refused: ["record_notification"],
         .decided: ["record_notification"],
     ]
+
+    /// Fields that stand below as documents.
+    private static let papers = ["drawings", "other_documents"]
 
     private var noticeLink: HTML {
         guard application.decision != nil else { return "" }
@@ -127,15 +136,16 @@ struct OfficerCasePage {
     private var sections: HTML {
         let summary = CaseSummary(context, found.shown, references)
         let groups = ApplySection.groups.map { group -> HTML in
-            let fields = ApplySection.all.filter { $0.group == group && $0.name != "drawings"
-                && $0.name != "documents" }.flatMap(\.fields)
+            let sections = ApplySection.all.filter { $0.group == group }
+            let fields = sections.flatMap(\.fields).filter { !Self.papers.contains($0) }
             return ui.summaryCard(
-                ui("planning.apply.group.\(group)"), rows: summary.rows(fields, isShort: true))
+                ui("planning.case.group.\(group)"), rows: summary.rows(fields, isShort: true))
         }
         let course = [
             "lodged_on", "received_on", "valid_on", "invalid_on", "invalid_reasons",
             "consultation_on", "consultation_until", "notified_on", "withdrawn_on",
-            "withdrawal_reason", "appealed_on", "fee_due", "fee_paid", "fee_reference", "corrections",
+            "withdrawal_reason", "appealed_on", "fee_due", "fee_paid", "fee_reference",
+            "corrections",
         ]
         return """
             <h2>\(ui("planning.case.answers"))</h2>

@@ -25,6 +25,7 @@ enum RequestInformationPage {
         guard let row = page.found?.whole else { throw Refusal.notFound }
         let application = Stored<Application>(row)
         page.above = """
+            \(CaseParts(context, row).about)
             \(CaseParts(context, row).information)
             \(try consequences(application, context))
             """

@@ -25,7 +25,7 @@ enum ValidatePage {
         let context = try DerivedContext(request, kind: Application.kind)
         var page = try ActionPage(context, action)
         guard let row = page.found?.whole else { throw Refusal.notFound }
-        page.above = checked(Stored(row), context)
+        page.above = CaseParts(context, row).about + checked(Stored(row), context)
         page.inside = { draft in questions(draft, context.ui) }
         return page
     }
@@ -54,9 +54,11 @@ enum ValidatePage {
                     "points", label: ui("planning.points.yours"),
                     error: problem.map { ui($0.phrase) }),
                 points.map {
-                    UI.Option($0, ui("planning.points.\($0)"), hint: ui("planning.points.\($0).law"))
+                    UI.Option(
+                        $0, ui("planning.points.\($0)"), hint: ui("planning.points.\($0).law"))
                 }, chosen: Set(draft.form.texts.all("points"))))
-            \(ui.buttons(ui.button(ui("planning.points.return"), .secondary, name: "return", value: "1")))
+            \(ui.buttons(
+                ui.button(ui("planning.points.return"), .secondary, name: "return", value: "1")))
             """
     }
 
@@ -118,7 +120,9 @@ enum InvalidatePage {
         .get, "/t/:tenant/planning/applications/:id/\(PlanningActions.invalidate.kind.segment)",
         .roles([.officer, .manager]), system: "planning"
     ) { request in
-        let page = try ActionPage(DerivedContext(request, kind: Application.kind), action)
+        let context = try DerivedContext(request, kind: Application.kind)
+        var page = try ActionPage(context, action)
+        page.above = page.found.map { CaseParts(context, $0.whole).about } ?? ""
         let missing = Set(request.query.all("missing"))
         let points = ValidatePage.points.filter(missing.contains)
         guard !points.isEmpty, let row = page.found?.whole, action.from.contains(row.state) else {

@@ -94,7 +94,8 @@ struct WhatIfPage {
         guard let due = clock.dueOn else { return state }
         guard clock.rolled, let last = clock.lastGoodDay else { return "\(ui.day(due)) \(state)" }
         return """
-            \(ui.day(due)) \(state)<span class="note">\(ui("web.clock.last")): \(ui.day(last))</span>
+            \(ui.day(due)) \(state)\
+            <span class="note">\(ui("web.clock.last")): \(ui.day(last))</span>
             """
     }
 

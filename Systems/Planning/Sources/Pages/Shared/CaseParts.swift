@@ -28,9 +28,8 @@ struct CaseParts {
     }
 
     private func card(_ number: Int, _ round: InformationRequest) -> HTML {
-        let title = ui(
-            round.isClarification ? "planning.information.clarification" : "planning.information.request",
-            ["number": "\(number)"])
+        let sort = round.isClarification ? "clarification" : "request"
+        let title = ui("planning.information.\(sort)", ["number": "\(number)"])
         var rows = [
             UI.Row(ui("planning.information.asked"), ui.day(round.requestedOn)),
             UI.Row(
@@ -85,7 +84,8 @@ struct CaseParts {
                     application.notifiedOn.map(ui.day) ?? notYet),
             ]))
             \(if: !conditions.isEmpty, ui.details(
-                ui.count("planning.conditions", conditions.count), DecisionNotice.conditions(conditions, ui)))
+                ui.count("planning.conditions", conditions.count),
+                DecisionNotice.conditions(conditions, ui)))
             """
     }
 
@@ -144,6 +144,19 @@ struct CaseParts {
             \(ui.timeline(Array(events)))
             <p>\(ui.link(ui("planning.history.all"), context.href(application.id, "history")))</p>
             """
+    }
+
+    /// What the case is about, above the form of an action on it.
+    var about: HTML {
+        let summary = CaseSummary(context, application.row)
+        return ui.summaryList(summary.rows(["address", "proposal", "applicant_name"]))
+    }
+
+    /// What falls due next and until when, in one line; nothing where nothing does.
+    var due: HTML {
+        guard let day = application.dueOn, let name = application.dueFor else { return "" }
+        let tag = DueDay(ui, day, today: context.moment.today).tag
+        return "\(ui("clock.name.\(name)")): \(ui.day(day)) \(tag)"
     }
 
     /// What an action has just done, told once.

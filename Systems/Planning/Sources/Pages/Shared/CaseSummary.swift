@@ -8,6 +8,8 @@ struct CaseSummary {
     let context: DerivedContext
     let row: StoredRow
     private let value: FieldValue
+    /// Whether fields are called as the applicant was asked, not as they are told of afterwards.
+    var asAsked = false
     private var ui: UI { context.ui }
 
     /// - Parameter row: with the fields the reader may see.
@@ -31,10 +33,16 @@ struct CaseSummary {
             guard let field = context.kind.field(name), row.values[name] != nil else { return nil }
             let html = html(field)
             if isShort && html.isEmpty { return nil }
-            let label = context.words.label(name)
+            let label = label(name)
             if let href = change?(name) { return ui.row(label, html, change: href) }
             return UI.Row(label, html)
         }
+    }
+
+    /// What a field is called: told of a case, "Site notice put up"; asked, as the form has it.
+    private func label(_ name: String) -> String {
+        let told = asAsked ? nil : ui.words.find("planning.case.field.\(name)", in: ui.language)
+        return told ?? context.words.label(name)
     }
 
     /// What a field says.
@@ -42,14 +50,16 @@ struct CaseSummary {
         let stored = row[field.name]
         switch field.name {
         case "type": return "\(Self.type(stored.text ?? "", ui))"
+        case "legal_interest" where !asAsked:
+            return stored.text.map { "\(ui("planning.case.interest.\($0)"))" } ?? ""
         case "development_class":
             return stored.text.map { "\(Self.developmentClass($0, ui))" } ?? ""
         case "floor_area_new", "floor_area_existing", "floor_area_demolished":
             return stored.text.map { "\(ui("planning.square_metres", ["count": $0]))" } ?? ""
+        case "line_length":
+            return stored.text.map { "\(ui("planning.metres", ["count": $0]))" } ?? ""
         case "site_area":
             return stored.text.map { "\(ui("planning.hectares", ["count": $0]))" } ?? ""
-        case "due_for":
-            return stored.text.map { "\(ui("clock.name.\($0)"))" } ?? ""
         default: return value.html(field, stored, documents: documents)
         }
     }

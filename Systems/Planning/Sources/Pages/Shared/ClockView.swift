@@ -9,11 +9,16 @@ struct ClockView {
     let today: Day
     /// Where the rules a tenant works under are listed.
     let rules: Href
+    /// Whether the last day in time is shown where it is the day the period ends as well.
+    let showsBoth: Bool
+    let jurisdiction: String
 
     init(_ context: DerivedContext) {
         ui = context.ui
         today = context.moment.today
-        rules = "/rules"
+        rules = ("/rules" as Href).with(["tenant": context.slug])
+        showsBoth = context.actor.isStaff
+        jurisdiction = context.store.tenant.jurisdiction
     }
 
     /// What matters now, and below it, folded away, what is over or has not begun.
@@ -32,7 +37,7 @@ struct ClockView {
         let isPeriod = clock.kind == .deadline || clock.kind == .window
         return UI.ClockFace(
             ui("clock.name.\(clock.name)"), state: state(clock), tone: tone(clock),
-            dueOn: isPeriod ? clock.dueOn : nil,
+            dueOn: isPeriod && (clock.rolled || showsBoth) ? clock.dueOn : nil,
             lastGoodOn: isPeriod ? clock.lastGoodDay : nil,
             consequence: clock.state == .running
                 ? ui.words.find("planning.clock.then.\(clock.name)", in: ui.language) : nil,
@@ -85,7 +90,8 @@ struct ClockView {
 
     private func step(_ step: ClockStep) -> UI.ClockStep {
         UI.ClockStep(
-            step.day, ui(step.phrase), source: step.source.map { UI.Link($0, href(step.rule)) },
+            step.day, ui(step.phrase),
+            source: step.source.map { UI.Link($0, href(step.rule, step.reading)) },
             isCertain: step.certain)
     }
 
@@ -96,13 +102,17 @@ struct ClockView {
             "dueOn": other.dueOn?.description ?? "–",
             "lastGoodDay": other.lastGoodDay?.description ?? "–",
         ]
-        let key = other.dueOn == other.lastGoodDay ? "planning.clock.other" : "planning.clock.other.both"
+        let isOneDay = other.dueOn == other.lastGoodDay
         return UI.ClockStep(
-            other.lastGoodDay, ui(key, values),
-            source: UI.Link(ui("planning.clock.rules"), href(other.rule)))
+            other.lastGoodDay,
+            ui(isOneDay ? "planning.clock.other" : "planning.clock.other.both", values),
+            source: UI.Link(ui("planning.clock.rules"), href(other.rule, other.reading)))
     }
 
-    private func href(_ rule: String?) -> Href {
-        rule.map { "\(rules)#planning-\($0)" } ?? rules
+    /// The place of a rule, and of its reading, on the page of all rules.
+    private func href(_ rule: String?, _ reading: String?) -> Href {
+        guard let rule else { return rules }
+        let place = ["\(jurisdiction)-planning-\(rule)", reading].compactMap { $0 }
+        return "\(rules)#\(place.joined(separator: "-"))"
     }
 }

@@ -20,7 +20,8 @@ struct FeeView {
     private func step(_ index: Int, _ step: FeeStep) -> UI.Fact {
         UI.Fact(
             ui("planning.fee.step", ["number": "\(index + 1)"]), "\(text(step))",
-            source: UI.Link(step.source, "/rules#planning-\(step.rule)"), isCertain: step.certain)
+            source: UI.Link(step.source, "/rules#ie-planning-\(step.rule)"),
+            isCertain: step.certain)
     }
 
     /// Amounts stand in a phrase as programs read them; people read them with their sign.
