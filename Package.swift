@@ -94,7 +94,10 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "TestKit", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Interfaces", "Web", "Store", "TestKit",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestKit"], swiftSettings: settings),
         .testTarget(

@@ -39,8 +39,8 @@ struct TenantCommand: AsyncParsableCommand {
         func run() async throws {
             let network = try Composition.network(try Settings())
             guard network.law.jurisdictions.contains(jurisdiction) else {
-                throw ValidationError(
-                    "There is no jurisdiction “\(jurisdiction)”; there are \(network.law.jurisdictions.joined(separator: ", ")).")
+                let known = network.law.jurisdictions.joined(separator: ", ")
+                throw ValidationError("There is no jurisdiction “\(jurisdiction)”; there are \(known).")
             }
             do {
                 try await network.open(

@@ -49,6 +49,8 @@ public enum PasswordRules {
         let folded = folded(password).lowercased()
         if Set(folded).count < 5 { return true }
         let core = letters(folded)
+        // Figures and common signs alone are tried early; pictures are not.
+        if core.isEmpty { return folded.allSatisfy(\.isASCII) }
         let plain = core.map { disguises[$0] ?? $0 }
         if rows.contains(where: { $0.contains(core) || $0.contains(String(plain)) }) { return true }
         let words = common.sorted { $0.count > $1.count }

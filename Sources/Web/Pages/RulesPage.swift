@@ -156,7 +156,9 @@ struct RulesPage {
     private func reading(_ entry: RuleEntry) -> HTML {
         guard let reading = entry.reading else { return "" }
         let key = entry.isFollowed ? "rules.reading.followed" : "rules.reading.other"
-        return "<span class=\"note\">\(ui(key, ["reading": UI.spelled(reading)]))</span>"
+        let words = "\(entry.system).rule.\(entry.key).reading.\(reading)"
+        let text = ui.words.find(words, in: ui.language) ?? UI.spelled(reading)
+        return "<span class=\"note\">\(ui(key, ["reading": text]))</span>"
     }
 }
 

@@ -49,7 +49,9 @@ struct BenchActions: AsyncParsableCommand {
             "journal_entries": .integer(verification.entries),
             "journal_sound": .bool(verification.finding == nil),
         ]
-        var lines = ["raw durable inserts, one by one: \(Int(rawMedian))/s (median of \(raw.map { Int($0) }))"]
+        var lines = [
+            "raw durable inserts, one by one: \(Int(rawMedian))/s (median of \(raw.map { Int($0) }))"
+        ]
         for (name, reports) in loads.sorted(by: { $0.key < $1.key }) {
             let rate = Median.of(reports.map(\.perSecond))
             let p99 = Median.of(reports.map(\.p99))
@@ -64,7 +66,8 @@ struct BenchActions: AsyncParsableCommand {
                     + "p99 \(String(format: "%.1f", p99)) ms, "
                     + "failures \(reports.map(\.failures).reduce(0, +))")
         }
-        lines.append("journal: \(verification.entries) entries, \(verification.finding == nil ? "sound" : "NOT SOUND")")
+        let soundness = verification.finding == nil ? "sound" : "NOT SOUND"
+        lines.append("journal: \(verification.entries) entries, \(soundness)")
         print(json ? JSON.object(result).pretty() : lines.joined(separator: "\n"))
     }
 }

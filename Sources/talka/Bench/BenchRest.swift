@@ -31,13 +31,15 @@ struct BenchRest: AsyncParsableCommand {
         }
         if json {
             let report: JSON = [
-                "first_start_ms": .decimal(first.milliseconds), "start_ms": .decimal(Median.of(starts)),
+                "first_start_ms": .decimal(first.milliseconds),
+                "start_ms": .decimal(Median.of(starts)),
                 "resident_mb": .decimal(Median.of(resident)),
             ]
             print(report.pretty())
         } else {
             print("first start, making the demonstration: \(Int(first.milliseconds)) ms to the first page")
-            print("start: \(Int(Median.of(starts))) ms to the first page (median of \(starts.map { Int($0) }))")
+            let all = starts.map { Int($0) }
+            print("start: \(Int(Median.of(starts))) ms to the first page (median of \(all))")
             print("resting: \(Int(Median.of(resident))) MB resident, every tenant open")
         }
     }

@@ -1,1 +1,2 @@
-// stories
+// SPDX-License-Identifier: EUPL-1.2
+

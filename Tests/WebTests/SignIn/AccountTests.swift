@@ -89,7 +89,7 @@ import Web
 
     @Test func theLanguageIsKept() async throws {
         let client = try await test.client("Orla Kelly")
-        let done = await client.submit("/account/language", ["language": "ga"])
+        let done = await client.submit("/account/language", on: "/account", ["language": "ga"])
         #expect(done.status == 303)
         #expect(await client.get("/account").contains("<html lang=\"ga\">"))
         let csrf = await client.get("/account").csrf

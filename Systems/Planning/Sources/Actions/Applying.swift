@@ -134,8 +134,10 @@ struct Completeness {
         let clocks = planningClocks(
             dates, rules: moment.rules, calendar: moment.calendar, on: moment.today,
             explaining: false)
-        check(ClockName.newspaperNotice, "newspaper_notice_on", application.newspaperNoticeOn, clocks, &problems)
-        check(ClockName.siteNotice, "site_notice_on", application.siteNoticeOn, clocks, &problems)
+        for (clock, field, day) in [
+            (ClockName.newspaperNotice, "newspaper_notice_on", application.newspaperNoticeOn),
+            (ClockName.siteNotice, "site_notice_on", application.siteNoticeOn),
+        ] { check(clock, field, day, clocks, &problems) }
     }
 
     private func check(

@@ -38,7 +38,9 @@ extension PlanningActions {
         }
         let isClarification = input.isClarification ?? false
         guard application.informationRounds.isEmpty || isClarification else {
-            throw Problems("clarification", "only_clarification", Phrase("planning.problem.only_clarification"))
+            throw Problems(
+                "clarification", "only_clarification",
+                Phrase("planning.problem.only_clarification"))
         }
         application.informationRounds.append(
             InformationRequest(

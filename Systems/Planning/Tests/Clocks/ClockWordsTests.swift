@@ -19,8 +19,8 @@ struct ClockWordsTests {
         var needed: [String] = []
         for pack in [try Pack.ireland.get(), try Pack.england.get()] {
             for key in pack.rules.keys {
-                needed.append("rule.\(key)")
-                needed += pack.rules.readings(of: key).map { "rule.\(key).reading.\($0)" }
+                needed.append("planning.rule.\(key)")
+                needed += pack.rules.readings(of: key).map { "planning.rule.\(key).reading.\($0)" }
             }
             for year in 1990...2060 {
                 needed += pack.calendar.holidays(in: year).map { "clock.closed.\($0.key)" }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Foundation
+import Interfaces
 import Kernel
 import Planning
 import Store
@@ -31,7 +32,10 @@ struct PublicNetwork {
         let face = try PlanningFace.face()
         let packs = try ["ie", "gb-eng"].map { try Pack($0).rules }
         test = try TestNetwork(
-            [.planning], faces: [face], derived: DerivedRoutes.all(for: [face]), rules: packs, at: now)
+            [.planning], faces: [face],
+            derived: APIRoutes.all(for: [face], own: PlanningFace.operations)
+                + DerivedRoutes.all(for: [face]),
+            rules: packs, at: now)
         try await test.open("dlr", name: "Dún Laoghaire-Rathdown", systems: ["planning"])
         try await test.open("kerry", name: "Kerry County Council", systems: ["planning"])
         officer = try await test.person(

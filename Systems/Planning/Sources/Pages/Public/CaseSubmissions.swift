@@ -72,7 +72,7 @@ struct CaseSubmissions {
             title,
             """
             <h1>\(title)</h1>
-            <p role="status">\(ui.count("case.submissions.count", some.count?.value ?? 0))</p>
+            <h2>\(ui.count("case.submissions.count", some.count?.value ?? 0))</h2>
             \(some.items.map(article))
             \(ui.pagination(previous: turn(some.previous), next: turn(some.next)))
             """)

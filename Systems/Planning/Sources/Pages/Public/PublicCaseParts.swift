@@ -129,7 +129,9 @@ struct PublicCaseParts {
             \(if: !conditions.isEmpty, ui.details(
                 ui.count("case.conditions", conditions.count),
                 DecisionNotice.conditions(conditions, ui)))
-            \(if: page.asOf == nil && found.hasNotice, "<p>\(ui.link(ui("case.notice"), "\(found.href)/notice"))</p>")
+            \(if: page.asOf == nil && found.hasNotice, """
+                <p>\(ui.link(ui("case.notice"), "\(found.href)/notice"))</p>
+                """)
             """
     }
 

@@ -132,12 +132,9 @@ struct RegisterView {
             <h1>\(title)</h1>
             <p class="lead">\(lead)</p>
             \(panel.search)
-            \(ui.columns(try found.map(results) ?? HTML(), aside: """
-                \(panel.panel)
-                <h2>\(ui("register.more"))</h2>
-                \(ui.linkList(ways))
-                \(ui.feedLinks(feeds))
-                """))
+            \(ui.columns(
+                try found.map(results) ?? panel.panel,
+                aside: "\(if: found != nil, panel.panel)\(more)"))
             """)
         page.hasErrors = !panel.mistakes.isEmpty
         page.description = lead
@@ -150,6 +147,14 @@ struct RegisterView {
         if isMap { page.styles = [UI.mapStyle] }
         if isMap, request.site.tiles != nil { page.scripts = [UI.mapScript] }
         return page
+    }
+
+    private var more: HTML {
+        """
+        <h2>\(ui("register.more"))</h2>
+        \(ui.linkList(ways))
+        \(ui.feedLinks(feeds))
+        """
     }
 
     private func past(_ moment: Instant) -> UI.Notice {
@@ -178,7 +183,7 @@ struct RegisterView {
         return """
             \(views)
             \(map)
-            <h2 role="status">\(count(found.count))</h2>
+            <h2>\(count(found.count))</h2>
             <ol class="link-list">\(try entries(found.items))</ol>
             \(ui.pagination(previous: turn(found.previous), next: turn(found.next)))
             """

@@ -62,5 +62,7 @@ extension ClockView {
         self.ui = ui
         self.today = today
         rules = ("/rules" as Href).with(["tenant": tenant.slug, "system": "planning"])
+        showsBoth = true
+        jurisdiction = tenant.jurisdiction
     }
 }

@@ -8,15 +8,16 @@ import Web
 enum SayReceipt {
     @Sendable static func answer(_ request: Request) throws -> Response {
         let store = try request.tenant()
-        guard let id = RecordID(request["submission"]),
-            let submission = try store.read(as: request.actor, { try $0.find(Submission.self, id) }),
-            submission.person == request.visitor.person,
-            submission.application.text == request["id"]
-        else { throw Refusal.notFound }
-        let application = try store.read(as: .system("pages")) {
-            try $0.find(Application.self, submission.application)
+        guard let id = RecordID(request["submission"]) else { throw Refusal.notFound }
+        let found = try store.read(as: .system("pages")) { reader in
+            try reader.find(Submission.self, id).flatMap { submission in
+                try reader.find(Application.self, submission.application)
+                    .map { (submission, $0) }
+            }
         }
-        guard let application else { throw Refusal.notFound }
+        guard let (submission, application) = found, let person = request.visitor.person,
+            submission.person == person, application.id.text == request["id"]
+        else { throw Refusal.notFound }
         let ui = request.ui
         let href = PublicCase.href(store.tenant.slug, submission.application)
         var page = Page(

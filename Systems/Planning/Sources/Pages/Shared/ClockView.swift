@@ -96,9 +96,9 @@ struct ClockView {
     }
 
     private func alternative(_ other: ClockAlternative) -> UI.ClockStep {
-        let reading = ui("rule.\(other.rule).reading.\(other.reading)")
+        let reading = ui("planning.rule.\(other.rule).reading.\(other.reading)")
         let values = [
-            "rule": ui("rule.\(other.rule)"), "reading": reading,
+            "rule": ui("planning.rule.\(other.rule)"), "reading": reading,
             "dueOn": other.dueOn?.description ?? "–",
             "lastGoodDay": other.lastGoodDay?.description ?? "–",
         ]
