@@ -101,7 +101,8 @@ struct PublicNetwork {
             "grant_permission", on: id,
             [
                 "reasons": "It fits its surroundings.",
-                "conditions": "Stone shall match.\nReason: Looks.\n\nNo night work.\nReason: Sleep.",
+                "conditions":
+                    "Stone shall match.\nReason: Looks.\n\nNo night work.\nReason: Sleep.",
             ])
         await test.network.settle()
     }

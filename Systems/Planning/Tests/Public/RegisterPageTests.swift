@@ -58,7 +58,8 @@ struct RegisterPageTests {
     func pages() async throws {
         let network = try await PublicNetwork()
         for number in 1...27 {
-            _ = try await network.publish(.init(proposal: "Shed \(number)", address: "Lane \(number)"))
+            _ = try await network.publish(
+                .init(proposal: "Shed \(number)", address: "Lane \(number)"))
         }
         let first = await network.visitor.get("/register/planning")
         #expect(first.contains("27 applications<"))
@@ -168,7 +169,8 @@ struct RegisterPageTests {
         let id = try await network.publish()
         let paths = [
             "/register/planning?view=map", "/register/planning/find", network.path(id),
-            "/t/dlr/planning/weekly", "/register/planning?received_from=x", "/t/dlr/planning/register",
+            "/t/dlr/planning/weekly", "/register/planning?received_from=x",
+            "/t/dlr/planning/register",
         ]
         for path in paths {
             for language in ["en", "ga"] {

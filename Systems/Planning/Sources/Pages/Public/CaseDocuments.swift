@@ -82,7 +82,9 @@ struct CaseDocuments {
     /// The documents that the case's own authority shows, at its own addresses.
     private var elsewhere: [HTML] {
         (found.elsewhere?["documents"]?.asArray ?? []).compactMap { document in
-            guard let address = document["url"]?.asString, let href = Href(address) else { return nil }
+            guard let address = document["url"]?.asString, let href = Href(address) else {
+                return nil
+            }
             let kinds = (document["types"]?.asArray ?? []).compactMap {
                 ($0["description"] ?? $0["value"])?.asString ?? $0["value"]?.asString
             }

@@ -62,8 +62,10 @@ struct CaseHistory {
                     id: "\(url)?version=\(change.version.version)", title: title(change),
                     updated: change.version.recordedAt,
                     link: request.address(at(change.version).string),
-                    summary: change.fields.isEmpty ? found.application.proposal ?? "" : said(change),
-                    categories: [change.version.status], point: change.version.point?.rounded(decimals: 6))
+                    summary: change.fields.isEmpty
+                        ? found.application.proposal ?? "" : said(change),
+                    categories: [change.version.status],
+                    point: change.version.point?.rounded(decimals: 6))
             })
     }
 

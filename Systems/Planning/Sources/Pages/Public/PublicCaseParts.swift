@@ -31,7 +31,9 @@ struct PublicCaseParts {
         add("agent", application.agentName)
         add("class", application.developmentClass.map { CaseSummary.developmentClass($0, ui) })
         add("floor_area_new", area("planning.square_metres", application.floorAreaNew))
-        add("floor_area_demolished", area("planning.square_metres", application.floorAreaDemolished))
+        add(
+            "floor_area_demolished",
+            area("planning.square_metres", application.floorAreaDemolished))
         add("site_area", area("planning.hectares", application.siteArea))
         add("homes", application.homes.map { ui.number($0) })
         let marks = [
@@ -152,8 +154,12 @@ struct PublicCaseParts {
                 ui("case.information.items"),
                 "<ol>\(round.items.map { "<li>\($0)</li>" })</ol>" as HTML),
         ]
-        if let day = round.repliedOn { rows.append(UI.Row(ui("case.information.replied"), ui.day(day))) }
-        if let reply = round.reply { rows.append(UI.Row(ui("case.information.reply"), ui.prose(reply))) }
+        if let day = round.repliedOn {
+            rows.append(UI.Row(ui("case.information.replied"), ui.day(day)))
+        }
+        if let reply = round.reply {
+            rows.append(UI.Row(ui("case.information.reply"), ui.prose(reply)))
+        }
         if let day = round.fullyCompliedOn {
             rows.append(UI.Row(ui("case.information.complied"), ui.day(day)))
         }
@@ -163,8 +169,9 @@ struct PublicCaseParts {
                     ui("case.information.readvertised"),
                     round.readvertisedOn.map(ui.day) ?? "\(ui("case.not_yet"))"))
         }
-        let key = round.isClarification ? "case.information.clarification" : "case.information.request"
-        return ui.summaryCard(ui(key, ["number": "\(number)"]), rows: rows)
+        let kind = round.isClarification ? "clarification" : "request"
+        return ui.summaryCard(
+            ui("case.information.\(kind)", ["number": "\(number)"]), rows: rows)
     }
 
     var documents: HTML { CaseDocuments(page).html }

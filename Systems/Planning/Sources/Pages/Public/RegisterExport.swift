@@ -22,8 +22,7 @@ struct RegisterExport: Sendable {
         query.limit = limit ?? Self.most
         self.query = query
         register = network.register
-        names = Dictionary(
-            try network.tenants().map { ($0.slug, $0.name) }, uniquingKeysWith: { first, _ in first })
+        names = try network.tenantNames()
         self.address = address
     }
 
@@ -84,5 +83,12 @@ struct RegisterExport: Sendable {
             if page.next == nil { return false }
         }
         return true
+    }
+}
+
+extension Network {
+    /// The names of the tenants, by slug.
+    func tenantNames() throws -> [String: String] {
+        Dictionary(try tenants().map { ($0.slug, $0.name) }, uniquingKeysWith: { $1 })
     }
 }

@@ -40,8 +40,9 @@ struct RegisterMap {
         return """
             \(tiles.map { ui.map(view, live: live, tiles: $0) } ?? ui.map(view))
             <p>\(ui("register.map.key")) \(legend)</p>
-            \(if: points.count == Self.most,
-                "<p class=\"hint\">\(ui("register.map.newest", ["count": ui.number(Self.most)]))</p>")
+            \(if: points.count == Self.most, """
+                <p class="hint">\(ui("register.map.newest", ["count": ui.number(Self.most)]))</p>
+                """)
             """
     }
 

@@ -84,7 +84,8 @@ struct RegisterPanel {
     /// The kinds that the rules know and that have a name; of one authority, those of its law.
     private var types: [UI.Option] {
         let packs = network.law.book.all.filter { pack in
-            pack.system == "planning" && (filter.own.map { $0.jurisdiction == pack.jurisdiction } ?? true)
+            pack.system == "planning"
+                && (filter.own.map { $0.jurisdiction == pack.jurisdiction } ?? true)
         }
         let today = network.commons.moment(
             for: .visitor, system: "planning", at: network.now()).today

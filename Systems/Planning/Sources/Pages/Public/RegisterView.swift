@@ -71,7 +71,7 @@ struct RegisterView {
         query.limit = filter.limit ?? Self.jsonSize
         query.isCounted = true
         let page = try register.page(query)
-        let names = try names()
+        let names = try network.tenantNames()
         let address = request.site.configuration.address
         let limit = filter.limit.map(String.init)
         func link(_ cursor: String?) -> JSON {
@@ -100,11 +100,6 @@ struct RegisterView {
         _ = try register.page(first)
         return try RegisterExport(
             network, query, limit: filter.limit, address: request.site.configuration.address)
-    }
-
-    private func names() throws -> [String: String] {
-        Dictionary(
-            try network.tenants().map { ($0.slug, $0.name) }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: As a page
@@ -140,7 +135,9 @@ struct RegisterView {
         page.description = lead
         page.canonical = Href(request.site.configuration.address + filter.address().string)
         page.notice = filter.asOf.map(past)
-        if filter.own != nil { page.breadcrumbs = [UI.Link(ui("register.title"), "/register/planning")] }
+        if filter.own != nil {
+            page.breadcrumbs = [UI.Link(ui("register.title"), "/register/planning")]
+        }
         page.feeds = [
             Page.Feed(ui("register.feed"), type: "application/atom+xml", filter.href(.atom))
         ]
@@ -190,12 +187,12 @@ struct RegisterView {
     }
 
     private var empty: HTML {
-        let isNarrow = filter.isNarrow
+        guard filter.isNarrow else {
+            return ui.emptyState(ui("register.empty"), "<p>\(ui("register.empty.text"))</p>")
+        }
+        let clear = ui.link(ui("web.filter.clear"), filter.address())
         return ui.emptyState(
-            ui(isNarrow ? "register.none" : "register.empty"),
-            isNarrow
-                ? "<p>\(ui("register.none.text")) \(ui.link(ui("web.filter.clear"), filter.address()))</p>"
-                : "<p>\(ui("register.empty.text"))</p>")
+            ui("register.none"), "<p>\(ui("register.none.text")) \(clear)</p>")
     }
 
     private func count(_ count: RegisterCount?) -> String {
