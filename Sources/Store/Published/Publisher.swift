@@ -50,8 +50,10 @@ struct Publisher {
         let words = SearchWords.folded(
             [publication.reference, reference, publication.title, publication.summary]
                 .joined(separator: " "))
+        let place = WordPlace.number(item.integer ?? 0, day: publication.day)
         try connection.run(
-            "INSERT INTO published_words (rowid, words) VALUES ($1, $2)", [item, .text(words)])
+            "INSERT INTO published_words (rowid, words) VALUES ($1, $2)",
+            [.integer(place), .text(words)])
         if let bounds = publication.place?.bounds {
             try connection.run(
                 "INSERT INTO published_place (item, west, east, south, north) "

@@ -44,13 +44,13 @@ public struct Register: Sendable {
                 next: isBackward || isMore ? turn(places.last, isBackward: false) : nil,
                 previous: (isBackward ? isMore : cursor != nil)
                     ? turn(places.first, isBackward: true) : nil,
-                count: query.isCounted ? try Self.count(search) : nil)
+                count: query.isCounted ? try search.count() : nil)
         }
     }
 
     /// How many publications a query finds, whatever its page.
     public func count(_ query: RegisterQuery) throws -> RegisterCount {
-        try database.read { try Self.count(search(query, $0)) }
+        try database.read { try search(query, $0).count() }
     }
 
     /// The newest of what a query finds, as points on a map.
@@ -104,10 +104,6 @@ public struct Register: Sendable {
 
     private func search(_ query: RegisterQuery, _ connection: any Connection) -> RegisterSearch {
         RegisterSearch(query: query, kinds: kinds, connection: connection)
-    }
-
-    private static func count(_ search: RegisterSearch) throws -> RegisterCount {
-        RegisterCount(counted: try search.count(upTo: RegisterCount.limit + 1))
     }
 
     private func one(_ condition: String, _ arguments: [Value], _ asOf: Instant?) throws

@@ -77,19 +77,20 @@ public struct RegisterPage: Sendable, Hashable {
     public var hasMore: Bool { next != nil }
 }
 
-/// How many publications a query finds: exact up to `limit`, beyond it "more than".
+/// How many publications a query finds: all of them, or "more than".
 public struct RegisterCount: Sendable, Hashable {
-    /// The highest number that is counted exactly.
-    public static let limit = 10_000
-
-    /// The number found, at most `limit`.
+    /// The number found. If it is not exact there are more.
     public let value: Int
-    /// Whether there are no more than `value`.
     public let isExact: Bool
 
-    init(counted: Int) {
-        value = min(counted, Self.limit)
-        isExact = counted <= Self.limit
+    /// The highest number that is counted exactly where an index alone can tell, and where each
+    /// publication has to be looked at.
+    static let limit = 10_000
+    static let limitLookedAt = 1_000
+
+    init(value: Int, isExact: Bool) {
+        self.value = value
+        self.isExact = isExact
     }
 }
 

@@ -7,10 +7,15 @@ import Kernel
 struct RegisterStatement {
     private let source: String
     private var conditions: [String] = []
-    private(set) var arguments: [Value] = []
+    private(set) var arguments: [Value]
 
-    /// - Parameter source: what it reads from, with `p` for `published`.
-    init(from source: String) { self.source = source }
+    /// - Parameters:
+    ///   - source: what it reads from, with `p` for `published`.
+    ///   - arguments: those the source names.
+    init(from source: String, arguments: [Value] = []) {
+        self.source = source
+        self.arguments = arguments
+    }
 
     mutating func place(_ value: Value) -> String {
         arguments.append(value)
