@@ -151,7 +151,8 @@ struct RegisterSearch {
         }
         return try connection.rows(
             "SELECT rowid FROM published_words WHERE \(condition) "
-                + "ORDER BY rowid \(isBackward ? "ASC" : "DESC") LIMIT \(Self.newest + 1)", arguments
+                + "ORDER BY rowid \(isBackward ? "ASC" : "DESC") LIMIT \(Self.newest + 1)",
+            arguments
         ).compactMap { $0[0].integer.map(WordPlace.item) }
     }
 
