@@ -38,6 +38,7 @@ public enum PasswordRules {
         let parts = [name, email] + email.split(separator: "@").map(String.init)
             + name.split(separator: " ").map(String.init)
         let core = letters(password)
+        guard !core.isEmpty else { return false }
         return parts.map(letters).contains { part in
             part.count >= 3 && rest(of: core, without: part).isEmpty
         }

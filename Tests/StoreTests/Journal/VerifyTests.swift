@@ -78,7 +78,10 @@ struct VerifyTests {
         try lab.file().run(
             "UPDATE seal SET entries = '3:\(digest)', digest = '\(link)' WHERE number = \(seal[0] ?? "")")
         let next = try lab.network.verify("one").finding
-        #expect(next?.kind == .link && next?.entry == 4)
+        // Or, where the commons had witnessed that link already, the link itself is missed.
+        let isNext = next?.kind == .link && next?.entry == 4
+        let isWitnessed = next?.kind == .witness && next?.entry == 3
+        #expect(isNext || isWitnessed)
     }
 
     @Test(arguments: [1, 3, 6])
