@@ -103,6 +103,8 @@ let package = Package(
         .testTarget(
             name: "InterfacesTests", dependencies: ["Interfaces", "TestKit"],
             swiftSettings: settings),
-        .testTarget(name: "TidyTests", swiftSettings: settings),
+        .testTarget(
+            name: "TidyTests", dependencies: systems.map { .byName(name: $0) } + ["Web", "Kernel"],
+            swiftSettings: settings),
     ] + systemTargets
 )
