@@ -71,6 +71,7 @@ public struct QueryReader {
         choice(name, of: ["true", "false"]).map { $0 == "true" }
     }
 
+    /// A day in ISO form.
     public mutating func day(_ name: String) -> Day? {
         guard let text = text(name) else { return nil }
         if let day = Day(iso: text) { return day }

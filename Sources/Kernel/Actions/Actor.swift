@@ -2,6 +2,7 @@
 
 /// Who acts or reads, in one tenant. A value that is passed in; there is no current user.
 public struct Actor: Sendable, Hashable {
+    /// Who it is, whatever they may do.
     public enum Kind: Sendable, Hashable {
         /// Nobody signed in.
         case visitor

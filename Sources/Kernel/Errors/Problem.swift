@@ -27,6 +27,7 @@ public struct Problems: Error, Sendable, Hashable {
         all = [Problem(field, code, phrase)]
     }
 
+    /// Adds one more.
     public mutating func add(_ field: String?, _ code: String, _ phrase: Phrase) {
         all.append(Problem(field, code, phrase))
     }

@@ -9,6 +9,7 @@ public struct History {
 
     /// One version: by which entry, and what it changed.
     public struct Step: Sendable {
+        /// One field, before and after.
         public struct Change: Sendable {
             public let field: String
             public let before: Value

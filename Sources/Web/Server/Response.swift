@@ -10,6 +10,7 @@ public protocol ChunkWriter {
 
 /// An answer: a status, headers, and a body at hand or in pieces.
 public struct Response: Sendable {
+    /// What is sent after the headers.
     public enum Body: Sendable {
         case bytes([UInt8])
         /// A file on the disk, sent piece by piece.
