@@ -17,6 +17,8 @@ public struct Face: Sendable {
     public let words: [Language: [String: String]]
     /// Addresses of its pages for everyone, for the site map.
     public let siteMap: @Sendable (Network) throws -> [String]
+    /// What it says of a tenant on that tenant's page, such as how to reach it.
+    public let about: @Sendable (Request, Tenant) throws -> HTML
     /// What falls due by itself, such as an application deemed withdrawn; done at the start and
     /// every hour after. Doing it again must change nothing.
     public let daily: @Sendable (Network) async throws -> Void
@@ -38,6 +40,7 @@ public struct Face: Sendable {
         _ system: System, routes: [Route], navigation: [Entrance] = [], work: [Entrance] = [],
         words: [Language: [String: String]] = [:],
         siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] },
+        about: @escaping @Sendable (Request, Tenant) throws -> HTML = { _, _ in "" },
         daily: @escaping @Sendable (Network) async throws -> Void = { _ in }
     ) {
         self.system = system
@@ -46,6 +49,7 @@ public struct Face: Sendable {
         self.work = work
         self.words = words
         self.siteMap = siteMap
+        self.about = about
         self.daily = daily
     }
 }

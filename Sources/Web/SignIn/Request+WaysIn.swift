@@ -13,7 +13,7 @@ struct WayIn {
 extension Request {
     /// The ways into a tenant's systems that are open to the visitor.
     func entrances(in tenant: Tenant) -> [WayIn] {
-        site.faces.filter { $0.system.isCommons || tenant.systems.contains($0.system.name) }
+        site.faces.filter { tenant.systems.contains($0.system.name) }
             .flatMap { face in
                 face.work.filter { $0.path.contains(":tenant") }.compactMap { entrance in
                     card(entrance, in: tenant).map {

@@ -25,6 +25,13 @@ public enum DirectoryFace {
                     + all.organisations.keys.sorted().flatMap {
                         ["/directory/\($0)", "/directory/\($0)/history"]
                     }
+            },
+            about: { request, tenant in
+                let all = try cache.snapshot(of: request.site.network, asOf: nil)
+                // One of a demonstration is not in the directory.
+                guard all.organisations[tenant.slug] != nil else { return "" }
+                let ui = request.ui
+                return "<p>\(ui.link(ui("directory.here"), "/directory/\(tenant.slug)"))</p>"
             })
     }
 

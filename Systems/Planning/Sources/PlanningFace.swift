@@ -26,6 +26,7 @@ public enum PlanningFace {
             work: [
                 Face.Entrance("planning.inbox", "/t/:tenant/planning/inbox", for: .staff),
                 Face.Entrance("planning.here", "/t/:tenant/planning/apply"),
+                Face.Entrance("planning.nav.register", "/t/:tenant/planning/register"),
                 Face.Entrance("planning.mine", "/planning/mine", for: .signedIn),
             ],
             words: try SystemResources.words(in: .module),

@@ -87,6 +87,62 @@ import Web
         #expect(page.status == 303)
     }
 
+    @Test func aKeyOpensTheAPIOfOneTenantForItsTime() async throws {
+        let route = Route(.get, "/api/t/:tenant/thing", .everyone) { request in
+            .json(["roles": .integer(Int64(request.actor.roles.count))])
+        }
+        let test = try TestNetwork(derived: [route])
+        try await test.open("kerry")
+        try await test.open("clare")
+        let token = try await test.token("Orla Kelly", in: "kerry", roles: [.officer])
+        try await test.person("Orla Kelly", roles: ["clare": [.officer]])
+        let client = test.client()
+        func ask(_ slug: String, _ header: String) async -> TestAnswer {
+            await client.api(
+                .get, "/api/t/\(slug)/thing", headers: ["authorization": header])
+        }
+        #expect(await ask("kerry", "Bearer \(token)").json["roles"] == 1)
+        #expect(await ask("clare", "Bearer \(token)").status == 404)
+        #expect(await ask("nowhere", "Bearer \(token)").status == 404)
+        let unknown = "Bearer talka_\(String(repeating: "0", count: 64))"
+        for wrong in [unknown, "Basic \(token)", token] {
+            #expect(await ask("kerry", wrong).status == 401)
+        }
+        let orla = try await test.person("Orla Kelly")
+        let id = try #require(try test.accounts.tokens(of: orla).first).id
+        try await test.accounts.revokeToken(id, by: Actor(.person(orla)), at: test.clock.now)
+        let revoked = await ask("kerry", "Bearer \(token)")
+        #expect(revoked.status == 401)
+        #expect(revoked.header("www-authenticate") == "Bearer")
+    }
+
+    @Test func whereOneWorksIsShownToThoseWhoMayEnter() async throws {
+        let system = System("parks", records: [], actions: [])
+        let face = Face(
+            system, routes: [],
+            work: [
+                .init("parks.inbox", "/t/:tenant/parks/inbox", for: .staff),
+                .init("parks.map", "/t/:tenant/parks/map"),
+                .init("parks.mine", "/parks/mine", for: .signedIn),
+            ],
+            words: [.english: ["parks.inbox": "Inbox", "parks.map": "Map", "parks.mine": "Mine"]],
+            about: { _, tenant in "<p>Ring \(tenant.name)</p>" })
+        let test = try TestNetwork([system], faces: [face], derived: DerivedRoutes.all(for: [face]))
+        try await test.open("kerry", systems: ["parks"])
+        try await test.open("clare")
+        let orla = try await test.client(
+            "Orla", roles: ["kerry": [.officer], "clare": [.officer]])
+        let work = await orla.get("/work")
+        #expect(work.contains("/t/kerry/parks/inbox"))
+        #expect(work.contains("/parks/mine"))
+        #expect(!work.contains("/t/clare/parks"), "not switched on there")
+        let visitor = await test.client().get("/t/kerry")
+        #expect(visitor.contains("/t/kerry/parks/map"))
+        #expect(visitor.contains("Ring Kerry"))
+        #expect(!visitor.contains("/t/kerry/parks/inbox"))
+        #expect(await orla.get("/t/kerry").contains("/t/kerry/parks/inbox"))
+    }
+
     @Test func theLanguageIsKept() async throws {
         let client = try await test.client("Orla Kelly")
         let done = await client.submit("/account/language", on: "/account", ["language": "ga"])

@@ -14,18 +14,15 @@ public enum TenantPage {
             !$0.isCommons && store.tenant.systems.contains($0.name)
         }
         let parts = try systems.map { try part($0, request) }
-        let others = request.entrances(in: store.tenant).filter { way in
-            !systems.contains { $0.name == way.system }
-        }
+        let about = try request.site.faces.map { try $0.about(request, store.tenant) }
         let staff = request.staffLinks(store.tenant.slug)
         var page = Page(
             store.tenant.name, width: .wide,
             """
             <h1>\(store.tenant.name)</h1>
+            \(about)
             \(if: parts.isEmpty, ui.emptyState(ui("derived.tenant.empty")))
             \(parts)
-            \(if: !others.isEmpty, "<h2>\(ui("derived.tenant.more"))</h2>")\
-            \(if: !others.isEmpty, ui.cards(others.map(\.card)))
             \(if: !staff.isEmpty, ui.linkList(staff))
             """)
         page.description = ui("derived.tenant.description", ["tenant": store.tenant.name])
