@@ -60,6 +60,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: ["Kernel", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
+                           .product(name: "GRDBSQLite", package: "GRDB.swift"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),

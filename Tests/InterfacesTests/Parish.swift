@@ -30,7 +30,7 @@ struct Plot: Record {
     var papers: [FileReference] = []
     var log: JSON?
 
-    static let fields: [Field<Plot>] = [
+    static let fields: Fields<Plot> = [
         .text("reference", \.reference, max: 40), .longText("notes", \.notes, max: 500),
         .integer("trees", \.trees, in: 0...10_000), .decimal("area", \.area, in: 0...100_000),
         .money("rent", \.rent, in: 0...1_000_000), .flag("open", \.isOpen),
@@ -64,7 +64,7 @@ struct Plot: Record {
 /// What only officers read.
 struct Complaint: Record {
     var text = ""
-    static let fields: [Field<Complaint>] = [.longText("text", \.text, max: 1_000)]
+    static let fields: Fields<Complaint> = [.longText("text", \.text, max: 1_000)]
     static let kind = RecordKind(
         Complaint.self, system: "parish", name: "complaint", plural: "complaints",
         states: ["open", "closed"], readers: [.role(.officer)],

@@ -78,7 +78,7 @@ struct APIContext {
     /// What changed meanwhile, as far as the caller may know it.
     func shown(_ stale: Stale, of row: StoredRow) -> Stale {
         let isReader = kind.permits(reader, toRead: row.grounds)
-        let seen = Set(isReader ? kind.visible(row.grounds, to: reader).keys : [:].keys)
+        let seen = Set(isReader ? kind.visible(row.grounds, to: reader).keys : [])
         return Stale(
             current: stale.current, seen: stale.seen,
             changes: stale.changes.map { change in

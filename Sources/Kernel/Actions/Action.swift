@@ -32,7 +32,7 @@ public struct Action<R: Record, Input: Form>: Sendable {
     ) {
         kind = ActionKind(
             system: R.kind.system, name: name, record: R.kind,
-            input: Input.fields.map(\.description), grants: grants, from: from, to: to,
+            input: Input.fields.map(\.description), inputNames: Input.fields.names, grants: grants, from: from, to: to,
             isPartial: isPartial, isInternal: isInternal,
             obstacle: { row, moment in obstacle(Stored<R>(row), moment) },
             prefill: { row, moment in prefill(row.map(Stored<R>.init), moment).values },
@@ -43,7 +43,7 @@ public struct Action<R: Record, Input: Form>: Sendable {
 
     private static func apply(
         _ target: ActionTarget, _ desk: any Desk, from: [State], to: [State], effect: Effect
-    ) throws -> StoredRow {
+    ) throws -> RecordID {
         var record =
             target.record.map(Stored<R>.init)
             ?? Stored(
@@ -54,7 +54,7 @@ public struct Action<R: Record, Input: Form>: Sendable {
         guard from.contains(record.state) || to.contains(record.state) else {
             throw Fault("\(R.kind.name) was left in the undeclared state \(record.state.rawValue)")
         }
-        return try desk.save(record).row
+        return try desk.save(record).id
     }
 }
 

@@ -15,7 +15,7 @@ extension ActionKind {
     /// Reads a form as it was typed: names to texts. Names that are no field are left to the page.
     /// - Throws: `Problems`, all of them, in the order of the fields.
     public func read(form: [String: String], partial: Bool? = nil) throws(Problems) -> ReadInput {
-        var input = ReadInput()
+        var input = ReadInput(values: Values(inputNames))
         var problems = Problems()
         for field in asked {
             guard let typed = form[field.name] else {
@@ -38,10 +38,9 @@ extension ActionKind {
         guard case .object(let members) = json else {
             throw Problems(nil, "not_an_object", Phrase("problem.not_an_object"))
         }
-        var input = ReadInput()
+        var input = ReadInput(values: Values(inputNames))
         var problems = Problems()
-        let names = Set(self.input.map(\.name))
-        for (name, _) in members where !names.contains(name) && name != "record" {
+        for (name, _) in members where inputNames.place(of: name) == nil && name != "record" {
             problems.add(name, "unknown", Phrase("problem.unknown", ["name": name]))
         }
         for field in asked {

@@ -8,6 +8,8 @@ public struct ActionKind: Sendable {
     public let name: String
     public let record: RecordKind
     public let input: [FieldDescription]
+    /// The names of the input's fields, which what is sent goes by.
+    public let inputNames: FieldNames
     /// Who may take it.
     public let grants: [Grant]
     /// The states it leads from; empty for an action that makes a new record.
@@ -23,8 +25,8 @@ public struct ActionKind: Sendable {
     public let obstacle: @Sendable (StoredRow, Moment) -> Phrase?
     /// Fills what a form may know beforehand.
     public let prefill: @Sendable (StoredRow?, Moment) -> Values
-    /// Applies it within a transaction and answers with the record's new row.
-    public let apply: @Sendable (_ target: ActionTarget, _ desk: any Desk) throws -> StoredRow
+    /// Applies it within a transaction and answers with the id of the record it was taken on.
+    public let apply: @Sendable (_ target: ActionTarget, _ desk: any Desk) throws -> RecordID
 
     /// `system.name`, unique in the product; how the journal names it.
     public var key: String { "\(system).\(name)" }
@@ -33,8 +35,10 @@ public struct ActionKind: Sendable {
     /// Whether it makes a new record.
     public var isCreating: Bool { from.isEmpty }
 
-    /// Whether the actor may take it on a record with these values (nil: none yet).
+    /// Whether the actor may take it on a record with these grounds (nil: none yet). On a record its
+    /// author has not let out yet nobody else may take anything.
     public func permits(_ actor: Actor, on values: Values?) -> Bool {
+        if let values, record.isPrivate(values), !record.permits(actor, toRead: values) { return false }
         if let scopes = actor.scopes, scopes.isDisjoint(with: ["write", "write:\(system)"]) {
             return false
         }

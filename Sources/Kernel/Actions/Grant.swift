@@ -25,47 +25,60 @@ public enum Grant: Sendable, Hashable {
 }
 
 extension RecordKind {
-    /// Whether the actor may read a record with these values. The product's own jobs may.
-    public func permits(_ actor: Actor, toRead values: Values) -> Bool {
+    /// Whether the actor may read a record with these grounds. The product's own jobs may.
+    public func permits(_ actor: Actor, toRead grounds: Values) -> Bool {
         if case .system = actor.kind { return true }
-        return readers.contains { $0.holds(for: actor, on: values) }
+        let isPrivate = isPrivate(grounds)
+        return readers.contains { ($0.isParty || !isPrivate) && $0.holds(for: actor, on: grounds) }
+    }
+
+    /// Whether it is the business of its parties alone.
+    func isPrivate(_ grounds: Values) -> Bool {
+        grounds["state"]?.text.map { privateStates.contains(State(rawValue: $0)) } ?? false
     }
 
     /// The values of a record the actor may read, of those they may see: staff fields and personal
     /// ones only for staff, and personal ones for the person concerned.
-    public func visible(_ values: Values, to actor: Actor) -> Values {
-        if actor.isStaff { return values.filter { $0.key != "id" } }
-        let isParty = readers.contains {
-            if case .party = $0 { $0.holds(for: actor, on: values) } else { false }
+    public func visible(_ grounds: Values, to actor: Actor) -> Values {
+        let isParty = readers.contains { $0.isParty && $0.holds(for: actor, on: grounds) }
+        var visible = Values(names)
+        for field in fields {
+            let isSeen =
+                switch field.privacy {
+                case .open: true
+                case .personal: actor.isStaff || isParty
+                case .staff: actor.isStaff
+                }
+            if isSeen { visible[field.name] = grounds[field.name] }
         }
-        return values.filter { name, _ in
-            switch field(name)?.privacy {
-            case .open: true
-            case .personal: isParty
-            case .staff, nil: false
-            }
-        }
+        return visible
     }
 
     /// Which records a list may contain for this actor.
     public func scope(for actor: Actor) -> ListScope {
         if case .system = actor.kind { return .everything }
-        var fields: [String] = []
-        for grant in readers {
-            if case .party(let field) = grant {
-                fields.append(field)
-            } else if grant.holds(for: actor, on: nil) {
-                return .everything
-            }
+        let own = readers.compactMap(\.party)
+        if readers.contains(where: { !$0.isParty && $0.holds(for: actor, on: nil) }) {
+            guard !privateStates.isEmpty else { return .everything }
+            return .except(
+                states: privateStates, butOwn: own, person: actor.person)
         }
-        guard let person = actor.person, !fields.isEmpty else { return .nothing }
-        return .own(fields: fields, person: person)
+        guard let person = actor.person, !own.isEmpty else { return .nothing }
+        return .own(fields: own, person: person)
     }
+}
+
+extension Grant {
+    /// The field that names the person it is given to; nil for every other grant.
+    var party: String? { if case .party(let field) = self { field } else { nil } }
+    var isParty: Bool { party != nil }
 }
 
 /// Which records of a kind an actor may list.
 public enum ListScope: Sendable, Hashable {
     case everything
+    /// Those in no such state, and those that name the person in one of these fields.
+    case except(states: Set<State>, butOwn: [String], person: RecordID?)
     /// Those that name the person in one of these fields.
     case own(fields: [String], person: RecordID)
     case nothing

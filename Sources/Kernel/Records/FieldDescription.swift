@@ -12,6 +12,15 @@ public struct FieldDescription: Sendable, Hashable {
     /// Filled by the system itself; no form asks for it.
     public let isDerived: Bool
 
+    @usableFromInline
+    init(name: String, kind: FieldKind, isRequired: Bool, privacy: Privacy, isDerived: Bool) {
+        self.name = name
+        self.kind = kind
+        self.isRequired = isRequired
+        self.privacy = privacy
+        self.isDerived = isDerived
+    }
+
     /// The field as some other kind: an optional one for a draft, say.
     public func optional() -> FieldDescription {
         FieldDescription(

@@ -10,10 +10,15 @@ public struct RecordKind: Sendable {
     /// The name of its collection in addresses: `applications`.
     public let plural: String
     public let fields: [FieldDescription]
+    /// Their names, which the values of every record of the kind go by.
+    public let names: FieldNames
     /// The states a record may be in, in the order of its life.
     public let states: [State]
     /// Who may read it. Nobody else even learns that it is there.
     public let readers: [Grant]
+    /// The states in which only the parties may read it, whatever else `readers` grants: a draft is
+    /// nobody's business but its author's.
+    public let privateStates: Set<State>
     /// The fields a list shows, filters by, and its order (newest first if `descending`).
     public let list: ListShape
     /// Groups of fields the store keeps an index on.
@@ -23,17 +28,20 @@ public struct RecordKind: Sendable {
     /// and stops the program at start.
     public init<R: Record>(
         _: R.Type, system: String, name: String, plural: String, states: [State],
-        readers: [Grant], list: ListShape, indexes: [[String]] = []
+        readers: [Grant], privateStates: Set<State> = [], list: ListShape,
+        indexes: [[String]] = []
     ) {
         self.system = system
         self.name = name
         self.plural = plural
         self.fields = R.fields.map(\.description)
+        self.names = R.fields.names
         self.states = states
         self.readers = readers
+        self.privateStates = privateStates
         self.list = list
         self.indexes = indexes
-        let known = Set(fields.map(\.name)).union(Self.envelope)
+        let known = Set(names.all).union(Self.envelope)
         let named = list.columns + list.filters + [list.order] + indexes.flatMap { $0 }
         precondition(
             named.allSatisfy(known.contains), "\(name): a list or index names no field: \(named)")
@@ -46,7 +54,9 @@ public struct RecordKind: Sendable {
     public var key: String { "\(system).\(name)" }
 
     /// The field of that name.
-    public func field(_ name: String) -> FieldDescription? { fields.first { $0.name == name } }
+    public func field(_ name: String) -> FieldDescription? {
+        names.place(of: name).map { fields[$0] }
+    }
 }
 
 /// How a list of records is laid out unless a system replaces it.

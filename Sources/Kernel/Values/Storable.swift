@@ -15,14 +15,14 @@ public protocol Storable: Sendable {
 }
 
 extension Storable {
-    public static var isOptional: Bool { false }
+    @inlinable public static var isOptional: Bool { false }
 }
 
 extension Optional: Storable where Wrapped: Storable {
     public typealias Base = Wrapped.Base
-    public static var isOptional: Bool { true }
-    public var stored: Value { self?.stored ?? .null }
-    public init?(stored: Value) {
+    @inlinable public static var isOptional: Bool { true }
+    @inlinable public var stored: Value { self?.stored ?? .null }
+    @inlinable public init?(stored: Value) {
         if stored.isNull {
             self = .none
         } else if let value = Wrapped(stored: stored) {
@@ -35,8 +35,8 @@ extension Optional: Storable where Wrapped: Storable {
 
 extension String: Storable {
     public typealias Base = String
-    public var stored: Value { .text(self) }
-    public init?(stored: Value) {
+    @inlinable public var stored: Value { .text(self) }
+    @inlinable public init?(stored: Value) {
         guard let text = stored.text else { return nil }
         self = text
     }
@@ -44,8 +44,8 @@ extension String: Storable {
 
 extension Int: Storable {
     public typealias Base = Int
-    public var stored: Value { .integer(Int64(self)) }
-    public init?(stored: Value) {
+    @inlinable public var stored: Value { .integer(Int64(self)) }
+    @inlinable public init?(stored: Value) {
         guard let integer = stored.integer else { return nil }
         self.init(integer)
     }
@@ -53,8 +53,8 @@ extension Int: Storable {
 
 extension Bool: Storable {
     public typealias Base = Bool
-    public var stored: Value { .integer(self ? 1 : 0) }
-    public init?(stored: Value) {
+    @inlinable public var stored: Value { .integer(self ? 1 : 0) }
+    @inlinable public init?(stored: Value) {
         guard let integer = stored.integer else { return nil }
         self = integer != 0
     }
@@ -139,11 +139,11 @@ public protocol Choice: RawRepresentable, CaseIterable, Storable
 where RawValue == String, Base == Self {}
 
 extension Choice {
-    public var stored: Value { .text(rawValue) }
-    public init?(stored: Value) {
+    @inlinable public var stored: Value { .text(rawValue) }
+    @inlinable public init?(stored: Value) {
         guard let text = stored.text else { return nil }
         self.init(rawValue: text)
     }
     /// The stored names, in the order declared.
-    public static var names: [String] { allCases.map(\.rawValue) }
+    @inlinable public static var names: [String] { allCases.map(\.rawValue) }
 }

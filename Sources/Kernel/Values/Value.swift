@@ -10,10 +10,10 @@ public enum Value: Sendable, Hashable {
     case text(String)
 
     /// The text, if it is one.
-    public var text: String? { if case .text(let text) = self { text } else { nil } }
+    @inlinable public var text: String? { if case .text(let text) = self { text } else { nil } }
 
     /// The integer, if it is one.
-    public var integer: Int64? { if case .integer(let integer) = self { integer } else { nil } }
+    @inlinable public var integer: Int64? { if case .integer(let integer) = self { integer } else { nil } }
 
     /// The number, whether stored as a real or as an integer.
     public var real: Double? {
@@ -24,7 +24,7 @@ public enum Value: Sendable, Hashable {
         }
     }
 
-    public var isNull: Bool { self == .null }
+    @inlinable public var isNull: Bool { if case .null = self { true } else { false } }
 }
 
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import GRDB
+import GRDBSQLite
 import Kernel
 
 /// The journal entries one commit adds, for its seal. Used by one writer at a time.
@@ -8,7 +9,8 @@ final class EntryList {
     var entries: [JournalEntry.Sealed] = []
 }
 
-/// A connection to one SQLite file, lent for one transaction.
+/// A connection to one SQLite file, lent for one transaction. The library keeps connections and
+/// prepared statements; values are bound and read here, straight from and to ours.
 struct SQLiteConnection: Connection {
     let database: GRDB.Database
     /// The journal entries this commit has added so far.
@@ -16,16 +18,13 @@ struct SQLiteConnection: Connection {
 
     func rows(_ sql: String, _ arguments: [Value]) throws -> [[Value]] {
         try Fault.ofEngine {
-            let statement = try database.cachedStatement(sql: sql)
-            let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(arguments))
+            let statement = try database.cachedStatement(sql: sql).sqliteStatement
+            defer { Self.rest(statement) }
+            try Self.bind(arguments, to: statement, sql)
+            let width = sqlite3_column_count(statement)
             var rows: [[Value]] = []
-            while let row = try cursor.next() {
-                var values: [Value] = []
-                values.reserveCapacity(row.count)
-                for index in 0..<row.count {
-                    values.append(Self.value((row[index] as DatabaseValue).storage))
-                }
-                rows.append(values)
+            while try Self.step(statement, sql) {
+                rows.append((0..<width).map { Self.column($0, of: statement) })
             }
             return rows
         }
@@ -34,46 +33,104 @@ struct SQLiteConnection: Connection {
     @discardableResult
     func run(_ sql: String, _ arguments: [Value]) throws -> Int {
         try Fault.ofEngine {
-            let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: Self.arguments(arguments))
-            return database.changesCount
+            let statement = try database.cachedStatement(sql: sql).sqliteStatement
+            defer { Self.rest(statement) }
+            try Self.bind(arguments, to: statement, sql)
+            while try Self.step(statement, sql) {}
+            return Int(sqlite3_changes(sqlite3_db_handle(statement)))
         }
     }
 
     func added(_ entry: JournalEntry.Sealed) { added.entries.append(entry) }
 
-    private static func arguments(_ values: [Value]) -> StatementArguments {
-        StatementArguments(values.map(databaseValue))
-    }
-
-    private static func databaseValue(_ value: Value) -> DatabaseValue {
-        switch value {
-        case .null: .null
-        case .integer(let integer): integer.databaseValue
-        case .real(let real): real.databaseValue
-        case .text(let text): text.databaseValue
+    /// Whether there is another row.
+    private static func step(_ statement: OpaquePointer, _ sql: String) throws -> Bool {
+        switch sqlite3_step(statement) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default: throw failure(of: statement, sql)
         }
     }
 
-    private static func value(_ storage: DatabaseValue.Storage) -> Value {
-        switch storage {
-        case .null: .null
-        case .int64(let integer): .integer(integer)
-        case .double(let real): .real(real)
-        case .string(let text): .text(text)
-        case .blob(let data): .text(String(decoding: data, as: UTF8.self))
+    /// Puts a statement back for the next to use it, and lets go of what was bound to it.
+    private static func rest(_ statement: OpaquePointer) {
+        sqlite3_reset(statement)
+        sqlite3_clear_bindings(statement)
+    }
+
+    private static func bind(
+        _ arguments: [Value], to statement: OpaquePointer, _ sql: String
+    ) throws {
+        guard Int(sqlite3_bind_parameter_count(statement)) == arguments.count else {
+            throw Fault("\(arguments.count) values were given (\(sql))")
         }
+        for (index, argument) in arguments.enumerated() {
+            let place = Int32(index + 1)
+            let result =
+                switch argument {
+                case .null: sqlite3_bind_null(statement, place)
+                case .integer(let integer): sqlite3_bind_int64(statement, place, integer)
+                case .real(let real): sqlite3_bind_double(statement, place, real)
+                case .text(let text): bind(text, to: statement, place)
+                }
+            guard result == SQLITE_OK else { throw failure(of: statement, sql) }
+        }
+    }
+
+    private static func bind(_ text: String, to statement: OpaquePointer, _ place: Int32) -> Int32 {
+        var text = text
+        return text.withUTF8 { bytes in
+            // SQLITE_TRANSIENT: the engine keeps a copy of its own.
+            let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+            return bytes.withMemoryRebound(to: CChar.self) { characters in
+                sqlite3_bind_text64(
+                    statement, place, characters.baseAddress ?? Self.empty,
+                    sqlite3_uint64(characters.count), copied, UInt8(SQLITE_UTF8))
+            }
+        }
+    }
+
+    /// What an empty text is bound as: without an address it would be null.
+    private nonisolated(unsafe) static let empty: UnsafePointer<CChar> = {
+        let byte = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+        byte.initialize(to: 0)
+        return UnsafePointer(byte)
+    }()
+
+    private static func column(_ index: Int32, of statement: OpaquePointer) -> Value {
+        switch sqlite3_column_type(statement, index) {
+        case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, index))
+        case SQLITE_FLOAT: return .real(sqlite3_column_double(statement, index))
+        case SQLITE_NULL: return .null
+        default:
+            guard let text = sqlite3_column_text(statement, index) else { return .text("") }
+            let count = Int(sqlite3_column_bytes(statement, index))
+            return .text(
+                String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self))
+        }
+    }
+
+    private static func failure(of statement: OpaquePointer, _ sql: String) -> Fault {
+        let database = sqlite3_db_handle(statement)
+        return Fault.ofEngine(
+            code: sqlite3_extended_errcode(database),
+            reason: String(cString: sqlite3_errmsg(database)), sql: sql)
     }
 }
 
 extension Fault {
-    /// Runs a body, and says in our own words what the engine refused in it: the code, its reason
-    /// and the statement. The values of the statement are not among them.
+    /// Runs a body, and says in our own words what the engine refused in it.
     static func ofEngine<T>(_ body: () throws -> T) throws -> T {
         do { return try body() } catch let error as DatabaseError {
-            let reason = error.message ?? "no reason given"
-            let statement = error.sql.map { " (\($0))" } ?? ""
-            throw Fault("SQLite \(error.extendedResultCode.rawValue): \(reason)\(statement)")
+            throw ofEngine(
+                code: error.extendedResultCode.rawValue, reason: error.message, sql: error.sql)
         }
+    }
+
+    /// What the engine refused: the code, its reason and the statement. The values of the statement
+    /// are not among them.
+    static func ofEngine(code: Int32, reason: String?, sql: String?) -> Fault {
+        let statement = sql.map { " (\($0))" } ?? ""
+        return Fault("SQLite \(code): \(reason ?? "no reason given")\(statement)")
     }
 }

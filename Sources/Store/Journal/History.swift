@@ -22,6 +22,18 @@ public struct History {
         public let previousState: State?
         public let changes: [Change]
         public let row: StoredRow
+
+        /// The step with these fields alone; as the first, with nothing before it.
+        func shown(_ fields: Set<String>, asFirst: Bool) -> Step {
+            var row = row
+            row.values = row.values.filter { fields.contains($0.key) }
+            let all = row.values.filter { !$0.value.isNull }
+                .map { Change(field: $0.key, before: .null, after: $0.value) }
+            return Step(
+                version: version, entry: entry, state: state,
+                previousState: asFirst ? nil : previousState,
+                changes: asFirst ? all : changes.filter { fields.contains($0.field) }, row: row)
+        }
     }
 
     /// The versions of a record, oldest first.

@@ -51,6 +51,24 @@ public struct JournalEntry: Sendable, Hashable {
         ])
     }
 
+    /// The same, but for what changed: for readers whose business that is not.
+    var withoutChanges: JournalEntry {
+        JournalEntry(entry: self, changes: "[]")
+    }
+
+    private init(entry: JournalEntry, changes: String) {
+        number = entry.number
+        at = entry.at
+        actor = entry.actor
+        action = entry.action
+        record = entry.record
+        recordID = entry.recordID
+        version = entry.version
+        self.changes = changes
+        rules = entry.rules
+        digest = entry.digest
+    }
+
     /// An entry read back: the columns, then the digest that stands beside them.
     init?(row: [Value]) {
         guard row.count == 10, let number = row[0].integer, let at = Instant(stored: row[1]),

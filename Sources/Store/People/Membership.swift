@@ -13,7 +13,7 @@ public struct Membership: Record {
 
     public init() {}
 
-    public static let fields: [Field<Membership>] = [
+    public static let fields: Fields<Membership> = [
         .person("person", \.person),
         .text("tenant", \.tenant, max: 63),
         .text("role", \.role, max: 40),

@@ -12,7 +12,7 @@ enum PeopleActions {
         var name = ""
         var email = ""
         var isDemo: Bool?
-        static let fields: [Field<SignUp>] = [
+        static let fields: Fields<SignUp> = [
             .text("name", \.name, max: 120, privacy: .personal),
             .text("email", \.email, max: 254, privacy: .personal),
             .flag("demo", \.isDemo),
@@ -43,7 +43,7 @@ enum PeopleActions {
 
     struct NewName: Form {
         var name = ""
-        static let fields: [Field<NewName>] = [
+        static let fields: Fields<NewName> = [
             .text("name", \.name, max: 120, privacy: .personal)
         ]
     }

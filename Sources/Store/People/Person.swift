@@ -14,7 +14,7 @@ public struct Person: Record {
 
     public init() {}
 
-    public static let fields: [Field<Person>] = [
+    public static let fields: Fields<Person> = [
         .text("name", \.name, privacy: .personal),
         .text("email", \.email, max: 254, privacy: .personal),
         .text("email_key", \.emailKey, max: 254, privacy: .personal).derived(),

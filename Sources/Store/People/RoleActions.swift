@@ -17,7 +17,7 @@ enum RoleActions {
         var tenant = ""
         var role = RoleName.officer
         var until: Day?
-        static let fields: [Field<RoleGrant>] = [
+        static let fields: Fields<RoleGrant> = [
             .person("person", \.person), .text("tenant", \.tenant, max: 63),
             .choice("role", \.role), .day("until_day", \.until),
         ]

@@ -15,7 +15,7 @@ public struct Token: Record {
 
     public init() {}
 
-    public static let fields: [Field<Token>] = [
+    public static let fields: Fields<Token> = [
         .person("person", \.person),
         .text("tenant", \.tenant, max: 63),
         .text("name", \.name, max: 100),

@@ -12,7 +12,7 @@ enum TokenActions {
         var digest = ""
         var scopes = ""
         var expiresOn: Day?
-        static let fields: [Field<NewToken>] = [
+        static let fields: Fields<NewToken> = [
             .text("tenant", \.tenant, max: 63), .text("name", \.name, max: 100),
             .text("digest", \.digest, max: 64), .text("scopes", \.scopes, max: 200),
             .day("expires_on", \.expiresOn),

@@ -147,7 +147,7 @@ public struct Register: Sendable {
             "SELECT \(kind.columns.joined(separator: ", ")) FROM \(kind.table) WHERE item = $1",
             [.integer(item)]
         ).first
-        return Dictionary(zip(kind.columns, row ?? []), uniquingKeysWith: { first, _ in first })
+        return Values(zip(kind.columns, row ?? []))
     }
 }
 

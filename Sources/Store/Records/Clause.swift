@@ -47,10 +47,17 @@ struct Clause {
         case .everything: break
         case .nothing: and("1 = 0")
         case .own(let fields, let person):
-            var parts: [String] = []
-            for field in fields { parts.append("\(try column(field)) = \(place(person.stored))") }
-            and("(\(parts.joined(separator: " OR ")))")
+            and("(\(try naming(person, in: fields).joined(separator: " OR ")))")
+        case .except(let states, let fields, let person):
+            let places = states.map(\.rawValue).sorted().map { place(.text($0)) }
+            let others = "state NOT IN (\(places.joined(separator: ", ")))"
+            let own = try person.map { try naming($0, in: fields) } ?? []
+            and("(\(([others] + own).joined(separator: " OR ")))")
         }
+    }
+
+    private mutating func naming(_ person: RecordID, in fields: [String]) throws -> [String] {
+        try fields.map { "\(try column($0)) = \(place(person.stored))" }
     }
 
     private mutating func add(_ filter: Query.Filter) throws {

@@ -7,12 +7,16 @@ import Kernel
 struct RecordTable: Sendable {
     let kind: RecordKind
     private let selectColumns: String
+    private let findSQL: String
+    private let closeSQL: String
     private let insertSQL: String
 
     init(_ kind: RecordKind) {
         self.kind = kind
         let names = kind.fields.map(\.name)
         selectColumns = (["id", "version", "state", "recorded_at"] + names).joined(separator: ", ")
+        findSQL = "SELECT \(selectColumns) FROM \(kind.table) WHERE id = $1 AND "
+        closeSQL = "UPDATE \(kind.table) SET until_at = $1 WHERE id = $2 AND version = $3"
         let places = (1...(names.count + 5)).map { "$\($0)" }.joined(separator: ", ")
         insertSQL = """
             INSERT INTO \(kind.table) \
@@ -23,14 +27,18 @@ struct RecordTable: Sendable {
 
     /// The record as it is, or as it was recorded at a moment.
     func find(_ id: RecordID, asOf: Instant?, on connection: any Connection) throws -> StoredRow? {
-        let sql = "SELECT \(selectColumns) FROM \(kind.table) WHERE id = $1 AND "
         guard let asOf else {
-            return try rows(sql + "until_at IS NULL", [id.stored], connection).first
+            return try rows(findSQL + "until_at IS NULL", [id.stored], connection).first
         }
         return try rows(
-            sql + "recorded_at <= $2 AND (until_at IS NULL OR until_at > $3)",
+            findSQL + "recorded_at <= $2 AND (until_at IS NULL OR until_at > $3)",
             [id.stored, asOf.stored, asOf.stored], connection
         ).first
+    }
+
+    /// One version of a record.
+    func find(_ id: RecordID, version: Int, on connection: any Connection) throws -> StoredRow? {
+        try rows(findSQL + "version = $2", [id.stored, .integer(Int64(version))], connection).first
     }
 
     /// All versions of a record, oldest first.
@@ -44,15 +52,14 @@ struct RecordTable: Sendable {
     func insert(_ row: StoredRow, entry: Int, on connection: any Connection) throws {
         if row.version > 1 {
             try connection.run(
-                "UPDATE \(kind.table) SET until_at = $1 WHERE id = $2 AND version = $3",
+                closeSQL,
                 [row.recordedAt.stored, row.id.stored, .integer(Int64(row.version - 1))])
         }
         var values: [Value] = [
             row.id.stored, .integer(Int64(row.version)), .text(row.state.rawValue),
             row.recordedAt.stored, .integer(Int64(entry)),
         ]
-        values.reserveCapacity(kind.fields.count + 5)
-        for field in kind.fields { values.append(row[field.name]) }
+        values += row.values.inOrder(of: kind.names)
         try connection.run(insertSQL, values)
     }
 
@@ -103,8 +110,7 @@ struct RecordTable: Sendable {
         guard let id = RecordID(stored: columns[0]), let version = columns[1].integer,
             let state = columns[2].text, let recordedAt = Instant(stored: columns[3])
         else { throw Fault("\(kind.table): a row's envelope is damaged") }
-        var values = Values(minimumCapacity: kind.fields.count)
-        for (index, field) in kind.fields.enumerated() { values[field.name] = columns[index + 4] }
+        let values = Values(kind.names, columns.dropFirst(4))
         return StoredRow(
             id: id, version: Int(version), state: State(rawValue: state), recordedAt: recordedAt,
             values: values)

@@ -9,10 +9,11 @@ final class StoreDesk: Desk {
     let action: ActionKind
     private let connection: any Connection
     private let tables: TableSet
-    private let systems: SystemSet
     /// The number the act's journal entry will have.
     let entry: Int
     private var touched: [Touched] = []
+    /// The records read as they stood before the act, so that none is read again to be kept.
+    private var found: [RecordID: StoredRow] = [:]
     private var cited: [String] = []
     private var letters: [Letter] = []
 
@@ -21,24 +22,27 @@ final class StoreDesk: Desk {
         let table: RecordTable
         let before: StoredRow?
         var after: StoredRow
+        /// What everyone saw of it before, and sees of it now.
+        var publications: () -> (before: Publication?, after: Publication?)
     }
 
+    /// - Parameter subject: the record the action is taken on, as it stands.
     init(
-        _ action: ActionKind, moment: Moment, connection: any Connection, tables: TableSet,
-        systems: SystemSet
+        _ action: ActionKind, on subject: StoredRow?, moment: Moment,
+        connection: any Connection, tables: TableSet
     ) throws {
         self.action = action
         self.moment = moment
         self.connection = connection
         self.tables = tables
-        self.systems = systems
         entry = Int(try connection.value("SELECT max(seq) FROM journal")?.integer ?? 0) + 1
+        if let subject { found[subject.id] = subject }
     }
 
     func newID() -> RecordID { .new(at: moment.now) }
 
     func find<R: Record>(_: R.Type, _ id: RecordID) throws -> Stored<R>? {
-        try tables[R.kind].find(id, asOf: nil, on: connection).map(Stored<R>.init)
+        try row(id, of: tables[R.kind]).map(Stored<R>.init)
     }
 
     func list<R: Record>(_: R.Type, _ query: Query) throws -> [Stored<R>] {
@@ -55,7 +59,16 @@ final class StoreDesk: Desk {
     func save<R: Record>(_ record: Stored<R>) throws -> Stored<R> {
         var settled = record
         R.settle(&settled, at: moment)
-        return Stored<R>(try keep(settled.row, kind: R.kind))
+        let (before, after) = try keep(settled.row, in: tables[R.kind])
+        let kept = settled.kept(version: after.version, at: after.recordedAt)
+        touched[touched.count - 1].publications = { [moment] in
+            // What everyone has seen so far is what it said then, not what it would say today.
+            let seen = before.flatMap {
+                R.publication(of: Stored<R>($0), at: moment.at($0.recordedAt))
+            }
+            return (seen, R.publication(of: kept, at: moment))
+        }
+        return kept
     }
 
     func next(inSeries series: String) throws -> Int {
@@ -82,32 +95,47 @@ final class StoreDesk: Desk {
         if !cited.contains(rule) { cited.append(rule) }
     }
 
-    /// Keeps the next version of a record; a second keeping in one act replaces the first. Either
-    /// is kept from what the act last read or kept, so that nothing is overwritten unseen.
-    private func keep(_ row: StoredRow, kind: RecordKind) throws -> StoredRow {
-        let table = tables[kind]
-        let index = touched.firstIndex { $0.after.id == row.id && $0.table.kind.key == kind.key }
-        let before = try index.map { touched[$0].before }
-            ?? table.find(row.id, asOf: nil, on: connection)
-        let known = index.map { touched[$0].after.version } ?? before?.version ?? 0
-        if known != row.version {
-            throw Fault("\(kind.key) \(row.id): version \(row.version) was kept, not \(known)")
+    /// A record as it stands now, read once.
+    private func row(_ id: RecordID, of table: RecordTable) throws -> StoredRow? {
+        if let kept = touched.first(where: { $0.after.id == id && $0.table.kind.key == table.kind.key }) {
+            return kept.after
         }
+        if let row = found[id], row.values.names === table.kind.names { return row }
+        let row = try table.find(id, asOf: nil, on: connection)
+        if let row { found[id] = row }
+        return row
+    }
+
+    /// Keeps the next version of a record, which is touched last then; a second keeping in one act
+    /// replaces the first. Either is kept from what the act last read or kept, so that nothing is
+    /// overwritten unseen.
+    private func keep(
+        _ row: StoredRow, in table: RecordTable
+    ) throws -> (before: StoredRow?, after: StoredRow) {
+        let index = touched.firstIndex { $0.after.id == row.id && $0.table.kind.key == table.kind.key }
+        let earlier = index.map { touched.remove(at: $0) }
+        let before = try earlier.map(\.before) ?? self.row(row.id, of: table)
+        let known = earlier?.after.version ?? before?.version ?? 0
+        if known != row.version {
+            throw Fault("\(table.kind.key) \(row.id): version \(row.version) was kept, not \(known)")
+        }
+        if earlier != nil { try table.remove(row.id, version: known, on: connection) }
         // No version is recorded before the one it closes, should a clock be put back.
         let after = row.at(
-            version: index == nil ? known + 1 : known, max(moment.now, before?.recordedAt ?? moment.now))
-        if let index {
-            try table.remove(row.id, version: known, on: connection)
-            touched[index].after = after
-        } else {
-            touched.append(Touched(table: table, before: before, after: after))
-        }
+            version: earlier == nil ? known + 1 : known,
+            max(moment.now, before?.recordedAt ?? moment.now))
+        touched.append(
+            Touched(table: table, before: before, after: after, publications: { (nil, nil) }))
         try table.insert(after, entry: entry, on: connection)
-        return after
+        return (before, after)
     }
 
     /// Writes the journal entry, what is published and the letters. The act's last step.
-    func close(on subject: StoredRow) throws {
+    /// - Returns: the record it was taken on, as it stands now.
+    func close(on subject: RecordID) throws -> StoredRow {
+        guard let subject = touched.last(where: {
+            $0.after.id == subject && $0.table.kind.key == action.record.key
+        })?.after else { throw Fault("\(action.key) did not keep its record") }
         var changes: [JSON] = []
         for record in touched {
             changes.append(
@@ -124,16 +152,11 @@ final class StoreDesk: Desk {
         for letter in letters {
             try Outbox.add(.letter(letter), at: moment.now, to: connection)
         }
+        return subject
     }
 
     private func publish(_ record: Touched) throws {
-        guard let system = systems[record.table.kind.system] else { return }
-        let kind = record.table.kind
-        // What everyone has seen so far is what it said then, not what it would say today.
-        let before = record.before.flatMap {
-            system.publication(of: $0, kind: kind, at: moment.at($0.recordedAt))
-        }
-        let after = system.publication(of: record.after, kind: kind, at: moment)
+        let (before, after) = record.publications()
         guard before != after else { return }
         let item = PublishedItem(
             tenant: moment.tenant.slug, record: record.after.id, version: record.after.version,

@@ -9,7 +9,6 @@ struct Performer {
     let moment: Moment
     let connection: any Connection
     let tables: TableSet
-    let systems: SystemSet
 
     func perform() throws -> Outcome {
         let action = call.action
@@ -36,11 +35,10 @@ struct Performer {
 
     private func apply(to row: StoredRow?) throws -> Outcome {
         let desk = try StoreDesk(
-            call.action, moment: moment, connection: connection, tables: tables, systems: systems)
+            call.action, on: row, moment: moment, connection: connection, tables: tables)
         let target = ActionTarget(
             record: row, newID: call.newID, input: call.input, given: call.given)
-        let after = try call.action.apply(target, desk)
-        try desk.close(on: after)
+        let after = try desk.close(on: call.action.apply(target, desk))
         if let key = call.keptKey {
             try connection.run(
                 "INSERT INTO answered (key, request, entry, at) VALUES ($1, $2, $3, $4)",

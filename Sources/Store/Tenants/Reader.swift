@@ -71,23 +71,29 @@ public struct Reader {
             kind.permits(actor, toRead: row.grounds)
         else { return [] }
         let seen = Set(kind.visible(row.grounds, to: actor).keys)
-        func shown(_ row: StoredRow) -> StoredRow {
-            var row = row
-            row.values = row.values.filter { seen.contains($0.key) }
-            return row
-        }
-        return try History(connection: connection, tables: tables).of(id, kind: kind).map { step in
-            History.Step(
-                version: step.version, entry: step.entry, state: step.state,
-                previousState: step.previousState,
-                changes: step.changes.filter { seen.contains($0.field) }, row: shown(step.row))
+        // What was a draft stays its author's, and what came after is told as if it began there.
+        let steps = try History(connection: connection, tables: tables).of(id, kind: kind)
+            .filter { kind.permits(actor, toRead: $0.row.grounds) }
+        return steps.enumerated().map { index, step in
+            step.shown(seen, asFirst: index == 0)
         }
     }
 
     /// The journal, newest first: for auditors. Empty for anyone else.
     public func journal(_ filter: JournalFilter) throws -> [JournalEntry] {
         guard mayAudit else { return [] }
-        return try filter.entries(on: connection)
+        return try filter.entries(on: connection).map { entry in
+            try isPrivate(entry) ? entry.withoutChanges : entry
+        }
+    }
+
+    /// Whether an entry made a version that is its author's alone, and not the actor's.
+    private func isPrivate(_ entry: JournalEntry) throws -> Bool {
+        guard let table = tables[entry.record], !table.kind.privateStates.isEmpty,
+            let id = RecordID(entry.recordID),
+            let row = try table.find(id, version: entry.version, on: connection)
+        else { return false }
+        return !table.kind.permits(actor, toRead: row.grounds)
     }
 
     /// Whether the actor may read the tenant's whole journal.

@@ -14,7 +14,7 @@ public struct TenantEntry: Record {
 
     public init() {}
 
-    public static let fields: [Field<TenantEntry>] = [
+    public static let fields: Fields<TenantEntry> = [
         .text("slug", \.slug, max: 63),
         .text("name", \.name),
         .text("jurisdiction", \.jurisdiction, max: 20),
@@ -63,7 +63,7 @@ enum TenantActions {
     /// One system, by its name.
     struct NamedSystem: Form {
         var system = ""
-        static let fields: [Field<NamedSystem>] = [.text("system", \.system, max: 63)]
+        static let fields: Fields<NamedSystem> = [.text("system", \.system, max: 63)]
     }
 
     /// Beside those it has: two who switch systems on at once undo nothing of each other's.

@@ -38,12 +38,10 @@ public final class TenantStore: Sendable {
     /// - Throws: `Problems`, `Refusal`; `Fault` when the store fails.
     public func perform(_ call: ActionCall, at now: Instant) async throws -> Outcome {
         let moment = moment(for: call.actor, system: call.action.system, at: now)
-        let (tables, systems) = (tables, systems)
+        let tables = tables
         let outcome = try await database.write { connection in
-            try Performer(
-                call: call, moment: moment, connection: connection, tables: tables,
-                systems: systems
-            ).perform()
+            try Performer(call: call, moment: moment, connection: connection, tables: tables)
+                .perform()
         }
         if call.action.system == System.network.name {
             networkActions.add(1, ordering: .acquiringAndReleasing)

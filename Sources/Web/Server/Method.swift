@@ -34,7 +34,8 @@ public enum Format: String, Sendable, Hashable, CaseIterable {
     /// The format an `Accept` header asks for, of those offered: the first it names.
     static func accepted(_ header: String, of offered: Set<Format>) -> Format? {
         for part in header.split(separator: ",") {
-            let media = part.split(separator: ";")[0].trimmingPrefix(while: \.isWhitespace)
+            let media = part.prefix { $0 != ";" }.trimmingPrefix(while: \.isWhitespace)
+            if media.isEmpty { continue }
             for format in offered where format.media.hasPrefix(media.trimmingSuffix()) {
                 return format
             }

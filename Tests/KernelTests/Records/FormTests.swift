@@ -8,7 +8,7 @@ struct FormTests {
         var title = ""
         var size: Item.Size?
         var other: Int?
-        static let fields: [Field<Part>] = [
+        static let fields: Fields<Part> = [
             .text("title", \.title), .choice("size", \.size), .integer("other", \.other, in: 0...9),
         ]
     }
@@ -16,8 +16,8 @@ struct FormTests {
     struct Whole: Form {
         var item = Item()
         var why = ""
-        static let fields: [Field<Whole>] =
-            Item.fields.map { $0.within(\.item) } + [.text("why", \.why)]
+        static let fields: Fields<Whole> =
+            [.text("why", \.why)] + Item.fields.map { $0.within(\.item) }
     }
 
     @Test func becomesValuesAndBack() {

@@ -28,7 +28,7 @@ struct Item: Record {
     var phone: String?
     var note: String?
 
-    static let fields: [Field<Item>] = [
+    static let fields: Fields<Item> = [
         .text("title", \.title, max: 10), .longText("remark", \.remark, max: 20),
         .integer("count", \.count, in: -5...5_000),
         .decimal("weight", \.weight, in: -10...5_000), .money("price", \.price),

@@ -31,7 +31,7 @@ enum Lab {
     /// Takes the next number of a series, and fails afterwards if it is asked to.
     struct Numbering: Form {
         var mustFail = false
-        static let fields: [Field<Numbering>] = [.flag("fail", \.mustFail)]
+        static let fields: Fields<Numbering> = [.flag("fail", \.mustFail)]
     }
     static let number = Action<Sample, Numbering>("number", by: officers, to: ["open"]) {
         sample, input, desk in
@@ -66,7 +66,7 @@ enum Lab {
         var to = ""
         var text = ""
         var copies = 0
-        static let fields: [Field<Post>] = [
+        static let fields: Fields<Post> = [
             .text("to", \.to), .text("text", \.text), .integer("copies", \.copies, in: 1...1_000),
         ]
     }

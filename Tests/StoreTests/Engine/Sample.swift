@@ -29,7 +29,7 @@ struct Sample: Record {
     var phone: String?
     var hint: String?
 
-    static let fields: [Field<Sample>] = [
+    static let fields: Fields<Sample> = [
         .text("name", \.name), .longText("remark", \.remark),
         .integer("count", \.count, in: -1_000...1_000_000),
         .decimal("weight", \.weight, in: -1_000_000...1_000_000), .money("fee", \.fee),
@@ -87,7 +87,7 @@ struct Sample: Record {
 struct Greeting: Record {
     var sender = ""
     var text = ""
-    static let fields: [Field<Greeting>] = [
+    static let fields: Fields<Greeting> = [
         .text("sender", \.sender), .text("text", \.text),
     ]
     static let kind = RecordKind(

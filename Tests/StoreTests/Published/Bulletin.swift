@@ -13,7 +13,7 @@ struct Bulletin: Record {
     var pages = 0
     var place: Geometry?
 
-    static let fields: [Field<Bulletin>] = [
+    static let fields: Fields<Bulletin> = [
         .text("reference", \.reference), .text("title", \.title), .day("day", \.day),
         .text("district", \.district), .integer("pages", \.pages, in: 0...100_000),
         .geometry("place", \.place),
@@ -40,7 +40,7 @@ struct Bulletin: Record {
 struct Bulletins: Form {
     var count = 0
     var title = ""
-    static let fields: [Field<Bulletins>] = [
+    static let fields: Fields<Bulletins> = [
         .integer("count", \.count, in: 0...10_000), .text("title", \.title),
     ]
 }

@@ -30,7 +30,7 @@ struct Repair: Record {
 
     init() {}
 
-    static let fields: [Field<Repair>] = [
+    static let fields: Fields<Repair> = [
         .text("title", \.title, max: 80),
         .longText("details", \.details, max: 1_000),
         .choice("sort", \.sort),
@@ -68,13 +68,13 @@ enum Repairs {
     /// What a repair may cost before somebody must be asked.
     struct Finish: Form {
         var cost = 0
-        static let fields: [Field<Finish>] = [.money("cost", \.cost)]
+        static let fields: Fields<Finish> = [.money("cost", \.cost)]
     }
 
     struct Assign: Form {
         var officer = RecordID.new(at: Instant(milliseconds: 0))
         var note: String?
-        static let fields: [Field<Assign>] = [
+        static let fields: Fields<Assign> = [
             .person("officer", \.officer), .text("note", \.note, privacy: .staff),
         ]
     }

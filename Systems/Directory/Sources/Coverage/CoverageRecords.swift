@@ -20,7 +20,7 @@ struct SharedSystem: Entry {
     /// What the body says of its part in it.
     enum Role: String, Choice { case provides, coordinates, leads }
 
-    static let fields: [Field<SharedSystem>] = [
+    static let fields: Fields<SharedSystem> = [
         .text("slug", \.slug, max: 63), .text("name", \.name), .text("name_ga", \.nameGa),
         .text("official_name", \.officialName), .longText("description", \.description),
         .longText("description_ga", \.descriptionGa), .text("provider", \.provider, max: 63),
@@ -71,7 +71,7 @@ struct CoverageClaim: OfSystem {
     var statementGa: String?
     var known = Known()
 
-    static let fields: [Field<CoverageClaim>] = [
+    static let fields: Fields<CoverageClaim> = [
         .text("system", \.system, max: 63), .text("claimant", \.claimant),
         .text("claimant_ga", \.claimantGa), .integer("claimed", \.claimed, in: 0...100_000),
         .integer("total", \.total, in: 0...100_000), .text("missing", \.missing, max: 2_000),
@@ -106,7 +106,7 @@ struct CoverageFact: OfSystem {
         case switchedOn = "switched_on"
     }
 
-    static let fields: [Field<CoverageFact>] = [
+    static let fields: Fields<CoverageFact> = [
         .text("authority", \.authority, max: 63), .text("system", \.system, max: 63),
         .choice("stage", \.stage), .day("earliest", \.earliest), .day("latest", \.latest),
         .choice("how", \.evidence), .text("note", \.note, max: 500),
@@ -137,7 +137,7 @@ struct CoveragePromise: OfSystem {
     var textGa: String?
     var known = Known()
 
-    static let fields: [Field<CoveragePromise>] = [
+    static let fields: Fields<CoveragePromise> = [
         .text("system", \.system, max: 63), .text("promised", \.promised, max: 40),
         .longText("text", \.text), .longText("text_ga", \.textGa),
     ] + provenance

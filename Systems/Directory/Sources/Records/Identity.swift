@@ -12,7 +12,7 @@ struct Name: Particular, Lasting {
     var until: Day?
     var known = Known()
 
-    static let fields: [Field<Name>] = [
+    static let fields: Fields<Name> = [
         .text("organisation", \.organisation, max: 63), .text("language", \.language, max: 12),
         .text("name", \.name), .text("short", \.short, max: 60),
         .day("from_day", \.from), .day("until_day", \.until),
@@ -45,7 +45,7 @@ struct Code: Particular, Lasting {
     /// What the code stands for: the county's is not the authority's own.
     enum Subject: String, Choice { case authority, county, region }
 
-    static let fields: [Field<Code>] = [
+    static let fields: Fields<Code> = [
         .text("organisation", \.organisation, max: 63), .text("scheme", \.scheme, max: 40),
         .text("code", \.code, max: 60), .choice("identifies", \.subject),
         .day("from_day", \.from), .day("until_day", \.until),
@@ -78,7 +78,7 @@ struct Event: Entry {
         case boundaryChange = "boundary_change"
     }
 
-    static let fields: [Field<Event>] = [
+    static let fields: Fields<Event> = [
         .text("slug", \.slug, max: 63), .choice("kind", \.sort), .day("day", \.day),
         .text("period", \.period, max: 40), .text("originals", \.originals, max: 500),
         .text("results", \.results, max: 500), .longText("text", \.text),

@@ -46,7 +46,7 @@ struct Organisation: Entry, Lasting {
         }
     }
 
-    static let fields: [Field<Organisation>] = [
+    static let fields: Fields<Organisation> = [
         .text("slug", \.slug, max: 63), .choice("kind", \.sort),
         .text("country", \.country, max: 2), .text("region", \.region),
         .text("province", \.province, max: 40), .text("parent", \.parent, max: 63),

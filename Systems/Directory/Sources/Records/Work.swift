@@ -16,7 +16,7 @@ struct Service: Particular {
     var part: String?
     var known = Known()
 
-    static let fields: [Field<Service>] = [
+    static let fields: Fields<Service> = [
         .text("organisation", \.organisation, max: 63), .text("slug", \.slug, max: 63),
         .text("title", \.title), .longText("description", \.description),
         .text("audiences", \.audiences), .text("channel", \.channel),
@@ -39,7 +39,7 @@ struct Figure: Particular {
     var period: String?
     var known = Known()
 
-    static let fields: [Field<Figure>] = [
+    static let fields: Fields<Figure> = [
         .text("organisation", \.organisation, max: 63), .text("name", \.name, max: 63),
         .decimal("value", \.value, in: amounts), .decimal("total", \.total, in: amounts),
         .text("unit", \.unit, max: 60), .text("label", \.label),
@@ -62,7 +62,7 @@ struct Contact: Particular {
     var employer: String?
     var known = Known()
 
-    static let fields: [Field<Contact>] = [
+    static let fields: Fields<Contact> = [
         .text("organisation", \.organisation, max: 63),
         .text("name", \.name, privacy: .personal), .text("role", \.role),
         .text("employer", \.employer),
@@ -90,7 +90,7 @@ struct Relation: Particular {
         case memberOf = "member_of"
     }
 
-    static let fields: [Field<Relation>] = [
+    static let fields: Fields<Relation> = [
         .text("organisation", \.organisation, max: 63), .choice("kind", \.sort),
         .text("name", \.name),
     ] + provenance

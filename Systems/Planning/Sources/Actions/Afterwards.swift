@@ -7,7 +7,7 @@ extension PlanningActions {
 
     struct OnDay: Form {
         var day: Day?
-        static let fields: [Field<OnDay>] = [.day("day", \.day)]
+        static let fields: Fields<OnDay> = [.day("day", \.day)]
     }
 
     /// The decision has been sent to the applicant and to those who made submissions (art. 31).

@@ -10,7 +10,7 @@ extension PlanningActions {
     struct Answers: Form {
         var fields = Application()
         var type: ApplicationType?
-        static let fields: [Field<Answers>] =
+        static let fields: Fields<Answers> =
             [.choice("type", \.type)]
             + answered.compactMap { name in
                 Application.fields.first { $0.name == name }?.within(\.fields)
@@ -45,8 +45,8 @@ extension PlanningActions {
     ) { application, input, desk in take(input, into: &application, desk) }
 
     static let discard = Action<Application, Nothing>(
-        "discard_draft", by: [applicant], from: [.draft], to: [.withdrawn]
-    ) { application, _, desk in application.withdrawnOn = desk.moment.today }
+        "discard_draft", by: [applicant], from: [.draft], to: [.discarded]
+    ) { _, _, _ in }
 
     private static func take(
         _ input: Sent<Answers>, into application: inout Stored<Application>, _ desk: any Desk
@@ -60,7 +60,7 @@ extension PlanningActions {
     struct Lodgement: Form {
         var feeReference = ""
         var isTrue = false
-        static let fields: [Field<Lodgement>] = [
+        static let fields: Fields<Lodgement> = [
             .text("fee_reference", \.feeReference, max: 100), .flag("declaration", \.isTrue),
         ]
     }

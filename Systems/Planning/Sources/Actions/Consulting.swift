@@ -15,7 +15,7 @@ extension PlanningActions {
         var application = RecordID.none
         var consultee = ""
         var question = ""
-        static let fields: [Field<Question>] = [
+        static let fields: Fields<Question> = [
             .link("application", \.application, to: "planning.application"),
             .text("consultee", \.consultee, max: 63), .longText("question", \.question),
         ]
@@ -54,7 +54,7 @@ extension PlanningActions {
 
     struct Reply: Form {
         var answer = ""
-        static let fields: [Field<Reply>] = [.longText("answer", \.answer, max: 20_000)]
+        static let fields: Fields<Reply> = [.longText("answer", \.answer, max: 20_000)]
     }
 
     static let answerRequest = Action<ConsulteeRequest, Reply>(
@@ -73,7 +73,7 @@ extension PlanningActions {
     struct ReceivedAnswer: Form {
         var sender = ""
         var answer = ""
-        static let fields: [Field<ReceivedAnswer>] = [
+        static let fields: Fields<ReceivedAnswer> = [
             .text("sender", \.sender, max: 63), .longText("answer", \.answer, max: 20_000),
         ]
     }

@@ -9,7 +9,7 @@ extension PlanningActions {
     struct Permission: Form {
         var conditions: String?
         var reasons = ""
-        static let fields: [Field<Permission>] = [
+        static let fields: Fields<Permission> = [
             .longText("reasons", \.reasons, max: 20_000),
             .longText("conditions", \.conditions, max: 40_000),
         ]
@@ -72,7 +72,7 @@ extension PlanningActions {
 
     struct Withdrawal: Form {
         var reason: String?
-        static let fields: [Field<Withdrawal>] = [.longText("reason", \.reason, max: 2_000)]
+        static let fields: Fields<Withdrawal> = [.longText("reason", \.reason, max: 2_000)]
     }
 
     /// By the applicant, at any time before the decision.

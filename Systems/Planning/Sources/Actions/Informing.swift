@@ -12,7 +12,7 @@ extension PlanningActions {
     struct InformationItems: Form {
         var items = ""
         var isClarification: Bool?
-        static let fields: [Field<InformationItems>] = [
+        static let fields: Fields<InformationItems> = [
             .longText("items", \.items, max: 20_000),
             .flag("clarification", \.isClarification),
         ]
@@ -52,7 +52,7 @@ extension PlanningActions {
 
     struct ReplyExtension: Form {
         var months = 1
-        static let fields: [Field<ReplyExtension>] = [.integer("months", \.months, in: 1...3)]
+        static let fields: Fields<ReplyExtension> = [.integer("months", \.months, in: 1...3)]
     }
 
     static let extendReply = Action<Application, ReplyExtension>(
@@ -72,7 +72,7 @@ extension PlanningActions {
     struct InformationReply: Form {
         var reply = ""
         var files: [FileReference] = []
-        static let fields: [Field<InformationReply>] = [
+        static let fields: Fields<InformationReply> = [
             .longText("reply", \.reply, max: 20_000), .files("files", \.files),
         ]
     }
@@ -141,7 +141,7 @@ extension PlanningActions {
 
     struct Extension: Form {
         var until = Day.first
-        static let fields: [Field<Extension>] = [.day("until", \.until)]
+        static let fields: Fields<Extension> = [.day("until", \.until)]
     }
 
     /// With the applicant's written consent, given inside the period (s.34(9)).

@@ -13,7 +13,7 @@ extension PlanningActions {
         var stance: Submission.Stance?
         var feeReference = ""
         var files: [FileReference] = []
-        static let fields: [Field<Say>] = [
+        static let fields: Fields<Say> = [
             .link("application", \.application, to: "planning.application"),
             .text("name", \.name, privacy: .personal),
             .text("address", \.address, max: 500, privacy: .personal),

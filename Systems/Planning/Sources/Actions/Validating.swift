@@ -7,7 +7,7 @@ extension PlanningActions {
 
     struct Assignment: Form {
         var officer: RecordID?
-        static let fields: [Field<Assignment>] = [.person("officer", \.officer)]
+        static let fields: Fields<Assignment> = [.person("officer", \.officer)]
     }
 
     /// To the officer named, or to whoever takes it.
@@ -24,7 +24,7 @@ extension PlanningActions {
 
     struct Validation: Form {
         var receivedOn: Day?
-        static let fields: [Field<Validation>] = [.day("received_on", \.receivedOn)]
+        static let fields: Fields<Validation> = [.day("received_on", \.receivedOn)]
     }
 
     /// Gives the file its number, of the authority's own series of the year it was received in.
@@ -60,7 +60,7 @@ extension PlanningActions {
 
     struct Reasons: Form {
         var reasons = ""
-        static let fields: [Field<Reasons>] = [.longText("reasons", \.reasons)]
+        static let fields: Fields<Reasons> = [.longText("reasons", \.reasons)]
     }
 
     /// Returned with its fee (art. 26); a later site inspection can still find it so.
@@ -77,7 +77,7 @@ extension PlanningActions {
     struct Correction: Form {
         var fields = Application()
         var reason = ""
-        static let fields: [Field<Correction>] =
+        static let fields: Fields<Correction> =
             [.longText("reason", \.reason, max: 1_000)]
             + correctable.compactMap { name in
                 Application.fields.first { $0.name == name }?.within(\.fields)

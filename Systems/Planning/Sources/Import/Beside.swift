@@ -22,7 +22,7 @@ public struct Beside: Record {
         case contradiction, earlierStage = "earlier_stage"
     }
 
-    public static let fields: [Field<Beside>] = [
+    public static let fields: Fields<Beside> = [
         .link("application", \.application, to: "planning.application"),
         .choice("standing", \.standing),
         .day("received_on", \.receivedOn),

@@ -21,11 +21,11 @@ extension PlanningActions {
         /// What was looked up, and what was found.
         var search: JSON?
         var seen = ""
-        static let fields: [Field<Report>] =
-            Application.fields.map { $0.within(\.application) } + [
+        static let fields: Fields<Report> =
+            [
                 .text("state_after", \.state), .json("submissions", \.submissions),
                 .json("search", \.search), .text("seen", \.seen, max: 10_000),
-            ]
+            ] + Application.fields.map { $0.within(\.application) }
     }
 
     /// A case nothing was held of. Lacking a number of its authority's own it gets one of the
@@ -59,10 +59,9 @@ extension PlanningActions {
         var beside = Beside()
         var search: JSON?
         var seen = ""
-        static let fields: [Field<Aside>] =
-            Beside.fields.map { $0.within(\.beside) } + [
-                .json("search", \.search), .text("seen", \.seen, max: 10_000),
-            ]
+        static let fields: Fields<Aside> =
+            [.json("search", \.search), .text("seen", \.seen, max: 10_000)]
+            + Beside.fields.map { $0.within(\.beside) }
     }
 
     static let keepBeside = Action<Beside, Aside>(

@@ -4,8 +4,8 @@ import Foundation
 import Kernel
 
 extension Application {
-    public static let fields: [Field<Application>] =
-        subject + people + papers + progress + clocks + provenance
+    public static let fields: Fields<Application> = Fields(
+        subject + people + papers + progress + clocks + provenance)
 
     private static let subject: [Field<Application>] = [
         .text("type", \.type, max: 120),
@@ -88,13 +88,14 @@ extension Application {
     public static let kind = RecordKind(
         Application.self, system: "planning", name: "application", plural: "applications",
         states: [
-            .draft, .lodged, .invalid, .valid, .furtherInformation, .granted, .refused, .decided,
+            .draft, .discarded, .lodged, .invalid, .valid, .furtherInformation, .granted, .refused, .decided,
             .withdrawn, .deemedWithdrawn,
         ],
         readers: [
             .role(.officer), .role(.manager), .role(.administrator), .role(.auditor),
             .party(field: "applicant"),
         ],
+        privateStates: [.draft, .discarded],
         list: ListShape(
             columns: ["file_number", "address", "proposal", "received_on", "due_on"],
             filters: ["type", "assigned_to", "decision"], order: "due_on", descending: false),
@@ -106,6 +107,8 @@ extension Application {
 
 extension State {
     static let draft: State = "draft"
+    /// A draft its author threw away.
+    static let discarded: State = "discarded"
     static let lodged: State = "lodged"
     static let invalid: State = "invalid"
     static let valid: State = "valid"

@@ -13,7 +13,7 @@ public struct Consultation: Record {
 
     public init() {}
 
-    public static let fields: [Field<Consultation>] = [
+    public static let fields: Fields<Consultation> = [
         .link("application", \.application, to: "planning.application"),
         .text("consultee", \.consultee, max: 63),
         .longText("question", \.question),
@@ -47,7 +47,7 @@ public struct ConsulteeRequest: Record {
 
     public init() {}
 
-    public static let fields: [Field<ConsulteeRequest>] = [
+    public static let fields: Fields<ConsulteeRequest> = [
         .text("sender", \.sender, max: 63),
         .link("consultation", \.consultation, to: "planning.consultation"),
         .text("file_number", \.fileNumber, max: 60),

@@ -27,7 +27,7 @@ public struct Submission: Record {
         case objection, support, neutral
     }
 
-    public static let fields: [Field<Submission>] = [
+    public static let fields: Fields<Submission> = [
         .link("application", \.application, to: "planning.application"),
         .person("person", \.person),
         .text("name", \.name, privacy: .personal),

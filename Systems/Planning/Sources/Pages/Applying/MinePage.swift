@@ -68,7 +68,7 @@ enum MinePage {
     }
 
     private static func isDiscarded(_ application: Stored<Application>) -> Bool {
-        application.state == .withdrawn && application.lodgedOn == nil
+        application.state == .discarded
     }
 
     private static func draft(_ own: Own, _ ui: UI) -> [HTML] {
