@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import ArgumentParser
 import Directory
 import Foundation
 import Interfaces
@@ -23,14 +24,35 @@ enum Composition {
     /// Where the systems' rules lie.
     static let rules: [URL] = [PlanningFace.rules]
 
-    /// Opens the network that the settings name.
+    /// Opens the network that the settings name, making it if there is nothing yet.
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
-        var law = try LawFiles.read(
-            first: settings.jurisdiction, packs: rules.flatMap(LawFiles.files(in:)))
-        if let overlays = settings.overlays { try law.readOverlays(in: overlays) }
-        return try Network(
-            directory: settings.directory, systems: [.network, .directory, .planning], law: law,
-            timepiece: timepiece, logger: Settings.logger)
+        try Network(
+            directory: settings.directory, systems: [.network, .directory, .planning],
+            law: law(settings), timepiece: timepiece, logger: Settings.logger)
+    }
+
+    /// Opens the network that the settings name, for commands that have nothing to do in an empty
+    /// one: a directory that was misspelt is not made.
+    /// - Throws: `ValidationError` where no network lies.
+    static func present(_ settings: Settings) throws -> Network {
+        guard StoreDirectory.holdsNetwork(settings.directory) else {
+            throw ValidationError(
+                "There is no network in \(settings.directory). "
+                    + "Say with TALKA_STORE=sqlite:DIR where it lies.")
+        }
+        return try network(settings)
+    }
+
+    private static func law(_ settings: Settings) throws -> Law {
+        do {
+            var law = try LawFiles.read(
+                first: settings.jurisdiction, packs: rules.flatMap(LawFiles.files(in:)))
+            if let overlays = settings.overlays { try law.readOverlays(in: overlays) }
+            return law
+        } catch {
+            throw ValidationError(
+                "The rules cannot be read (see TALKA_JURISDICTION and TALKA_OVERLAYS): \(error)")
+        }
     }
 
     /// The product as it answers requests.

@@ -30,7 +30,7 @@ struct ImportCommand: AsyncParsableCommand {
         var files: [String]
 
         func run() async throws {
-            let network = try Composition.network(try Settings())
+            let network = try Composition.present(try Settings())
             let importer = try importer(network)
             let sources = try sources()
             let words = try Composition.words(try Composition.faces())

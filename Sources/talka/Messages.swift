@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import ArgumentParser
+import Foundation
 import Kernel
 import Web
 
-/// What a problem or refusal says, in English, for the command line.
+/// What went wrong, in English, for the command line.
 enum Messages {
     static func of(_ problems: Problems) throws -> String {
         let words = try Composition.words(try Composition.faces())
@@ -17,6 +19,28 @@ enum Messages {
         case .notFound: "There is nothing of that name."
         case .tooLarge(let limit): "It is larger than \(limit) bytes."
         default: "It was refused: \(refusal)."
+        }
+    }
+
+    /// Whatever was thrown, as a sentence.
+    static func of(_ error: any Error) -> String {
+        switch error {
+        case let problems as Problems: (try? of(problems)) ?? "\(problems)"
+        case let refusal as Refusal: (try? of(refusal)) ?? "\(refusal)"
+        case let fault as Fault where fault.isStorageFull:
+            "The disk is full; nothing was changed. Make room and try again."
+        case let fault as Fault: "\(fault.description)."
+        case let failure as CannotListen: "\(failure) Say other ones with TALKA_HOST and PORT."
+        case let error as CocoaError: error.localizedDescription
+        default: "\(error)"
+        }
+    }
+
+    /// Wrong use ends with 2, as every command promises; all else that goes wrong with 1.
+    static func exitCode(of error: any Error) -> ExitCode {
+        switch error {
+        case is Problems, Refusal.notFound: ExitCode(2)
+        default: ExitCode(1)
         }
     }
 }

@@ -13,12 +13,26 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings()
-        let network = try Composition.network(settings)
-        let site = try Composition.site(network, settings)
-        try await Serving(network: network, site: site, settings: settings).run {
-            Serving.say("Talka serves \(settings.directory) at \(settings.site.address)")
+        try await DirectoryUse(settings.directory).serve {
+            let network = try Composition.network(settings)
+            let site = try Composition.site(network, settings)
+            let members = try Accounts(network: network).members(of: Tenant.commons)
+            try await Serving(network: network, site: site, settings: settings).run {
+                Serving.say("Talka serves \(settings.directory) at \(settings.site.address)")
+                if members.isEmpty { Serving.say(Self.firstSteps) }
+            }
         }
     }
+
+    private static let firstSteps = """
+
+          Nobody can sign in yet. Beside this server, with the same TALKA_STORE:
+            talka setup --name NAME --email EMAIL   makes the first administrator
+            talka directory load                    records the bodies and authorities known
+            talka tenant add SLUG NAME              opens a tenant
+            talka tenant switch-on planning SLUG    gives it a system
+
+        """
 }
 
 /// Serving until a signal, then closing every store.

@@ -20,11 +20,12 @@ struct Settings {
 
     /// - Throws: `ValidationError` for a value that cannot be meant.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+        try Self.refuseUnknown(environment)
         var values = try Self.file(environment["TALKA_CONFIG"])
         values.merge(environment) { _, stronger in stronger }
         directory = try Self.directory(values["TALKA_STORE"] ?? "sqlite:./data")
-        guard let port = Int(values["PORT"] ?? "8080"), (0...65_535).contains(port) else {
-            throw ValidationError("PORT must be a number from 0 to 65535.")
+        guard let port = Int(values["PORT"] ?? "8080"), (1...65_535).contains(port) else {
+            throw ValidationError("PORT must be a number from 1 to 65535.")
         }
         self.port = port
         host = values["TALKA_HOST"] ?? "127.0.0.1"
@@ -32,12 +33,51 @@ struct Settings {
         overlays = values["TALKA_OVERLAYS"]
         var site = Configuration()
         site.siteName = values["TALKA_NAME"] ?? site.siteName
-        site.address = values["TALKA_ADDRESS"] ?? "http://\(host):\(port)"
-        while site.address.hasSuffix("/") { site.address.removeLast() }
+        site.address = try values["TALKA_ADDRESS"].map(Self.address) ?? "http://\(host):\(port)"
         site.isSecure = site.address.hasPrefix("https://")
-        site.tiles = values["TALKA_TILES"]
-        site.trustsProxy = values["TALKA_TRUST_PROXY"] == "1"
+        site.tiles = try values["TALKA_TILES"].map(Self.tiles)
+        site.trustsProxy = try Self.flag("TALKA_TRUST_PROXY", values)
         self.site = site
+    }
+
+    /// A name that is misspelt would otherwise do nothing, unseen.
+    private static func refuseUnknown(_ environment: [String: String]) throws {
+        let own = environment.keys.filter { $0.hasPrefix("TALKA_") && $0 != "TALKA_CONFIG" }
+        if let name = own.sorted().first(where: { !known.contains($0) }) {
+            let names = known.sorted().joined(separator: ", ")
+            throw ValidationError("\(name) is no setting. There are \(names).")
+        }
+    }
+
+    /// The address without a final slash: scheme, host, port and nothing else.
+    private static func address(_ text: String) throws -> String {
+        let plain = text.hasSuffix("/") ? String(text.dropLast()) : text
+        guard let parts = URLComponents(string: plain), let scheme = parts.scheme,
+            ["http", "https"].contains(scheme), let host = parts.host, !host.isEmpty,
+            parts.path.isEmpty, parts.query == nil, parts.fragment == nil, parts.user == nil
+        else {
+            throw ValidationError(
+                "TALKA_ADDRESS must be like https://talka.example.org, without a path; "
+                    + "it is “\(text)”.")
+        }
+        return plain
+    }
+
+    private static func tiles(_ text: String) throws -> String {
+        guard MapTiles(address: text, attribution: "") != nil else {
+            throw ValidationError(
+                "TALKA_TILES must be like https://tiles.example.org/{z}/{x}/{y}.png; "
+                    + "it is “\(text)”.")
+        }
+        return text
+    }
+
+    private static func flag(_ name: String, _ values: [String: String]) throws -> Bool {
+        switch values[name] ?? "0" {
+        case "0": return false
+        case "1": return true
+        case let text: throw ValidationError("\(name) must be 1 or 0; it is “\(text)”.")
+        }
     }
 
     private static func directory(_ store: String) throws -> String {
@@ -54,7 +94,9 @@ struct Settings {
             throw ValidationError("TALKA_CONFIG names \(path), which cannot be read.")
         }
         var values: [String: String] = [:]
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        // A line may end as on any system.
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() {
             let line = line.trimmingCharacters(in: .whitespaces)
             if line.isEmpty || line.hasPrefix("#") { continue }
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -27,7 +27,11 @@ struct SetupCommand: AsyncParsableCommand {
         } catch let refusal as Refusal {
             throw ValidationError(try Messages.of(refusal))
         }
-        print("\(email) administers the network. `talka serve` starts it.")
+        print(
+            """
+            \(email) administers the network. `talka serve` starts it; `talka directory load` \
+            fills its directory with the bodies and authorities that are known.
+            """)
         try await network.close()
     }
 

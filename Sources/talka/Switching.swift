@@ -6,7 +6,18 @@ import Store
 
 /// Switching a system on: the tenant gets it, and the directory hears of it as a dated fact.
 enum Switching {
-    static func on(_ system: String, for slug: String, in network: Network) async throws {
-        try await DirectorySetup.switchOn(system, for: slug, in: network, by: .system("setup"))
+    /// - Returns: what is missing for the directory to say so; nil if nothing is.
+    @discardableResult
+    static func on(_ system: String, for slug: String, in network: Network) async throws -> String? {
+        switch try await DirectorySetup.switchOn(
+            system, for: slug, in: network, by: .system("setup"))
+        {
+        case .recorded: nil
+        case .unknownOrganisation:
+            """
+            The directory does not say so: it has no organisation “\(slug)”. Record it under \
+            /t/commons (or with `talka directory load`), then switch the system on once more.
+            """
+        }
     }
 }

@@ -16,7 +16,7 @@ struct Talka: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, ServeCommand.self, SetupCommand.self, VerifyCommand.self,
-            TenantCommand.self, ImportCommand.self, BenchCommand.self,
+            TenantCommand.self, DirectoryCommand.self, ImportCommand.self, BenchCommand.self,
         ])
 
     /// Wrong use ends with 2, as every command promises.
@@ -32,8 +32,9 @@ struct Talka: AsyncParsableCommand {
             let code = exitCode(for: error)
             if code == .success || error is ExitCode { exit(withError: error) }
             let isWrongUse = code == .validationFailure
-            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
-            exit(withError: isWrongUse ? ExitCode(2) : ExitCode(1))
+            let message = isWrongUse ? fullMessage(for: error) : "Error: \(Messages.of(error))"
+            FileHandle.standardError.write(Data((message + "\n").utf8))
+            exit(withError: isWrongUse ? ExitCode(2) : Messages.exitCode(of: error))
         }
     }
 }

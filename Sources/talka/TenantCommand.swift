@@ -14,7 +14,7 @@ struct TenantCommand: AsyncParsableCommand {
         @Flag(help: "Report in JSON.") var json = false
 
         func run() async throws {
-            let tenants = try Composition.network(try Settings()).tenants()
+            let tenants = try Composition.present(try Settings()).tenants()
             if json {
                 print(JSON.array(tenants.map { tenant in
                     [
@@ -24,6 +24,9 @@ struct TenantCommand: AsyncParsableCommand {
                     ]
                 }).pretty())
             } else {
+                if tenants.isEmpty {
+                    print("There is no tenant yet. `talka tenant add SLUG NAME` opens one.")
+                }
                 for tenant in tenants {
                     print("\(tenant.slug)\t\(tenant.name)\t\(tenant.systems.sorted().joined(separator: " "))")
                 }
@@ -35,9 +38,14 @@ struct TenantCommand: AsyncParsableCommand {
         @Argument(help: "The slug: lower-case letters, digits, hyphens.") var slug: String
         @Argument(help: "What it is called.") var name: String
         @Option(help: "Whose law it works under.") var jurisdiction = "ie"
+        @Option(help: "What it is called in another language, such as “ga=Comhairle Contae”.")
+        var nameIn: [String] = []
 
         func run() async throws {
             let network = try Composition.network(try Settings())
+            guard !name.allSatisfy(\.isWhitespace) else {
+                throw ValidationError("Say what the tenant is called.")
+            }
             guard network.law.jurisdictions.contains(jurisdiction) else {
                 let known = network.law.jurisdictions.joined(separator: ", ")
                 throw ValidationError("There is no jurisdiction “\(jurisdiction)”; there are \(known).")
@@ -45,14 +53,25 @@ struct TenantCommand: AsyncParsableCommand {
             do {
                 try await network.open(
                     Tenant(
-                        slug: slug, name: name, jurisdiction: jurisdiction, sort: "municipality",
-                        isDemo: false, systems: []),
+                        slug: slug, name: name, names: try names(), jurisdiction: jurisdiction,
+                        sort: "municipality", isDemo: false, systems: []),
                     by: .system("setup"))
             } catch let problems as Problems {
                 throw ValidationError(try Messages.of(problems))
             }
             try await network.close()
             print("\(slug) is open.")
+        }
+
+        private func names() throws -> [Language: String] {
+            let pairs = try nameIn.map { text -> (Language, String) in
+                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+                guard parts.count == 2 else {
+                    throw ValidationError("“\(text)” is not a language and a name, such as “ga=…”.")
+                }
+                return (Language(rawValue: parts[0]), parts[1])
+            }
+            return Dictionary(pairs, uniquingKeysWith: { $1 })
         }
     }
 
@@ -62,17 +81,19 @@ struct TenantCommand: AsyncParsableCommand {
         @Argument(help: "The tenant's slug.") var tenant: String
 
         func run() async throws {
-            let network = try Composition.network(try Settings())
-            guard network.systems[system] != nil else {
-                throw ValidationError("There is no system “\(system)”.")
+            let network = try Composition.present(try Settings())
+            guard let known = network.systems[system], !known.isCommons else {
+                let all = network.systems.all.filter { !$0.isCommons }.map(\.name)
+                throw ValidationError(
+                    "“\(system)” is no system of tenants; there are \(all.joined(separator: ", ")).")
             }
-            do {
-                try await Switching.on(system, for: tenant, in: network)
-            } catch let refusal as Refusal {
-                throw ValidationError(try Messages.of(refusal))
+            guard tenant != Tenant.commons, try network.find(tenant) != nil else {
+                throw ValidationError("There is no tenant “\(tenant)”.")
             }
+            let told = try await Switching.on(system, for: tenant, in: network)
             try await network.close()
             print("\(tenant) has \(system).")
+            if let told { print(told) }
         }
     }
 }

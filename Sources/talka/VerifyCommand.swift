@@ -9,27 +9,45 @@ import Store
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Re-compute the journal of one tenant, or of all; exit 1 at the first finding.")
+        abstract: "Re-compute the journal of one tenant, or of all; exit 1 at a finding.",
+        discussion: "A tenant's first finding is told; every other tenant is looked at, too.")
 
     @Argument(help: "The tenant's slug; all tenants and the commons if it is left out.")
     var tenant: String?
     @Flag(help: "Report in JSON.") var json = false
 
     func run() async throws {
-        let network = try Composition.network(try Settings())
-        let slugs = try tenant.map { [$0] } ?? [Tenant.commons] + network.tenants().map(\.slug)
-        var reports: [JSON] = []
-        var isSound = true
-        for slug in slugs {
-            let report = try report(slug, network)
-            isSound = isSound && report["sound"]?.asBool == true
-            if json { reports.append(report) } else { print(Self.line(report)) }
+        let reports = try reports()
+        if json {
+            print(JSON.array(reports).pretty())
+        } else {
+            for report in reports { print(Self.line(report)) }
         }
-        if json { print(JSON.array(reports).pretty()) }
-        if !isSound { throw ExitCode(1) }
+        if reports.contains(where: { $0["sound"]?.asBool != true }) { throw ExitCode(1) }
     }
 
-    private func report(_ slug: String, _ network: Network) throws -> JSON {
+    /// A store that cannot be read is a finding of its own, and keeps no other from being read.
+    private func reports() throws -> [JSON] {
+        let network: Network
+        do { network = try Composition.present(try Settings()) } catch let refusal as Refusal {
+            return [Self.unreadable(Tenant.commons, refusal)]
+        }
+        if let tenant {
+            guard try network.find(tenant) != nil else {
+                throw ValidationError("There is no tenant “\(tenant)”.")
+            }
+            return [Self.report(tenant, network)]
+        }
+        let commons = Self.report(Tenant.commons, network)
+        do {
+            return try [commons] + network.tenants().map { Self.report($0.slug, network) }
+        } catch {
+            // Without the registry nobody knows which other stores there should be.
+            return [commons["sound"]?.asBool == true ? Self.unreadable(Tenant.commons, error) : commons]
+        }
+    }
+
+    private static func report(_ slug: String, _ network: Network) -> JSON {
         do {
             let verification = try network.verify(slug)
             var report: JSONObject = [
@@ -38,18 +56,22 @@ struct VerifyCommand: AsyncParsableCommand {
             ]
             if let finding = verification.finding {
                 report["finding"] = [
-                    "kind": .string(finding.kind.rawValue), "entry": .integer(finding.entry),
-                    "detail": .string(finding.detail),
+                    "kind": .string(finding.kind.rawValue), "detail": .string(finding.detail),
+                    "entry": finding.entry == 0 && !finding.kind.isOfJournal
+                        ? .null : .integer(finding.entry),
                 ]
             }
             return .object(report)
-        } catch let refusal as Refusal {
-            if case .notFound = refusal { throw ValidationError("There is no tenant “\(slug)”.") }
-            return [
-                "tenant": .string(slug), "sound": false,
-                "finding": ["kind": "out_of_service", "detail": .string(try Messages.of(refusal))],
-            ]
+        } catch {
+            return unreadable(slug, error)
         }
+    }
+
+    private static func unreadable(_ slug: String, _ error: any Error) -> JSON {
+        [
+            "tenant": .string(slug), "sound": false,
+            "finding": ["kind": "out_of_service", "detail": .string(Messages.of(error))],
+        ]
     }
 
     private static func line(_ report: JSON) -> String {
@@ -60,7 +82,10 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         let kind = finding["kind"]?.asString ?? ""
         let detail = finding["detail"]?.asString ?? ""
-        guard let entry = finding["entry"]?.asInteger else { return "\(tenant): \(detail)" }
+        let isOfJournal = Verification.Finding.Kind(rawValue: kind)?.isOfJournal ?? false
+        guard isOfJournal, let entry = finding["entry"]?.asInteger else {
+            return "\(tenant): \(detail)"
+        }
         let verb = ["removed": "was removed", "inserted": "was inserted"][kind] ?? "was altered"
         return "\(tenant): entry \(entry) \(verb): \(detail)"
     }

@@ -69,4 +69,23 @@ struct ListAPITests {
             #expect(message?.hasPrefix("[") == false, "\(query) \(message ?? "")")
         }
     }
+
+    @Test(arguments: [
+        ("use=moon", "Use must be one of: garden, orchard, path"),
+        ("state=moon", "State must be one of: kept, left"),
+        ("since=1/2/2026", "Since must be a real date in ISO 8601, like 2026-03-27"),
+        ("asOf=x", "The moment must be given in ISO 8601, like 2026-03-27T14:30:00Z"),
+    ])
+    func saysToProgramsWhatTheyMaySend(_ query: String, _ message: String) async throws {
+        let parish = try await ParishNetwork()
+        let answer = await parish.client.api(.get, "\(plots)?\(query)")
+        #expect(answer.json[pointer: "/problems/0/message"]?.asString == message)
+    }
+
+    @Test func saysHowATokenIsSent() async throws {
+        let parish = try await ParishNetwork()
+        let answer = await parish.client.api(.post, "\(plots)/keep", [:])
+        #expect(answer.status == 401)
+        #expect(answer.json["detail"]?.asString?.contains("Authorization: Bearer") == true)
+    }
 }

@@ -21,7 +21,8 @@ struct WordsTests {
     }
 
     private static let files = Repository.files.filter {
-        $0.path.contains("/Words/") && $0.name.hasSuffix(".json") && !$0.path.contains("/Tests/")
+        $0.path.contains("/Words/") && $0.name.hasSuffix(".json")
+            && !"/\($0.path)".contains("/Tests/")
     }
     private static let english = texts("en")
     private static let irish = texts("ga")

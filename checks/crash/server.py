@@ -35,7 +35,9 @@ class Server:
         return done.returncode, done.stdout + done.stderr
 
     def make_demo(self):
+        self.start()
         code, printed = self.command("demo", "--sign-ins")
+        self.stop()
         if code != 0:
             raise SystemExit(f"the demonstration could not be made: {printed}")
         self.sign_ins = json.loads(printed[printed.index("["):printed.rindex("]") + 1])

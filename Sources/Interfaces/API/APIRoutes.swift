@@ -21,7 +21,7 @@ public enum APIRoutes {
         for systems: [System], own: [APIOperation] = []
     ) -> [APIOperation] {
         let derived =
-            systems.filter { !$0.isCommons }.flatMap(operations(of:))
+            systems.filter { $0.name != System.network.name }.flatMap(operations(of:))
             + [UploadOperation.operation, JournalOperation.operation]
             + RegisterOperations(kinds: systems.flatMap(\.published)).all
         let taken = Set(own.map { "\($0.method) \($0.path)" })
@@ -34,7 +34,7 @@ public enum APIRoutes {
             RecordOperations(kind: kind).all
                 + system.actions
                 .filter { $0.record.name == kind.name && ActionOperations.isOffered($0) }
-                .map { ActionOperations(action: $0).operation }
+                .map { ActionOperations($0).operation }
         }
     }
 

@@ -7,6 +7,13 @@ import Web
 /// Taking an action: one operation each, with the action's own input.
 struct ActionOperations {
     let action: ActionKind
+    /// The names of what may be sent.
+    private let known: Set<String>
+
+    init(_ action: ActionKind) {
+        self.action = action
+        known = Set(action.input.filter { !$0.isDerived }.map(\.name))
+    }
 
     private static let accepted = ["application/json"]
     private static let keyLengthMax = 200
@@ -90,19 +97,17 @@ struct ActionOperations {
     /// Members that are not asked for are problems too, and told with all others.
     private func read(_ json: JSON) throws(Problems) -> ReadInput {
         guard let members = json.asObject else { return try action.read(json: json) }
-        let known = Set(asked.map(\.name))
+        let unknown = members.keys.filter { !known.contains($0) }
+        if unknown.isEmpty { return try action.read(json: json) }
         var problems = Problems()
-        for (name, _) in members where !known.contains(name) {
-            let name = String(name.prefix(80))
+        for name in unknown.map({ String($0.prefix(80)) }) {
             problems.add(name, "unknown", Phrase("problem.unknown", ["name": name]))
         }
-        var input = ReadInput()
         do {
-            input = try action.read(
+            _ = try action.read(
                 json: .object(JSONObject(members.filter { known.contains($0.key) })))
         } catch { problems.all += error.all }
-        if !problems.all.isEmpty { throw problems }
-        return input
+        throw problems
     }
 
     // MARK: Taking it

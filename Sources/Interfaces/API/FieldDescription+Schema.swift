@@ -59,8 +59,11 @@ extension FieldDescription {
     /// Any character but control characters; in several lines, line feeds too.
     private static let line = "[^\\x00-\\x08\\x0a-\\x1f\\x7f]"
     private static let lines = "[^\\x00-\\x08\\x0b-\\x1f\\x7f]"
-    /// A character that is neither blank nor one of those.
-    private static let seen = "[^\\s\\x00-\\x1f\\x7f]"
+    /// A character that is neither blank nor one of those, nor one nobody sees
+    /// (``Kernel/String/visible``).
+    private static let seen =
+        "[^\\s\\x00-\\x1f\\x7f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b"
+        + "\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufff8]"
 
     private static func number(_ decimal: Decimal) -> JSON {
         JSONNumber(lexeme: decimal.description).map(JSON.number) ?? .null

@@ -8,6 +8,7 @@ import Web
 public struct QueryReader {
     private let query: FormData
     private let lists: Set<String>
+    private let zone: Zone
     public private(set) var problems = Problems()
 
     /// - Parameters:
@@ -16,6 +17,7 @@ public struct QueryReader {
     public init(_ request: Request, _ names: some Sequence<String>, lists: Set<String> = []) {
         query = request.query
         self.lists = lists
+        zone = request.zone
         let known = Set(names).union(["lang"])
         for name in query.names {
             if !known.contains(name) {
@@ -50,7 +52,9 @@ public struct QueryReader {
     /// One of these names.
     public mutating func choice(_ name: String, of names: [String]) -> String? {
         guard let text = text(name) else { return nil }
-        if !names.contains(text) { add(name, "not_a_choice") }
+        if !names.contains(text) {
+            add(name, "not_a_choice", ["choices": names.joined(separator: ", ")])
+        }
         return text
     }
 
@@ -79,12 +83,12 @@ public struct QueryReader {
         return nil
     }
 
-    /// A moment, or a day, which stands for its last moment in UTC.
+    /// A moment, or a day, which stands for its last moment where the request's tenant lies.
     public mutating func moment(_ name: String) -> Instant? {
         guard let text = text(name) else { return nil }
         if let instant = Instant(iso: text) { return instant }
         if let day = Day(iso: text) {
-            return Zone.utc.start(of: day.next).adding(milliseconds: -1)
+            return zone.start(of: day.next).adding(milliseconds: -1)
         }
         add(name, "not_an_instant")
         return nil

@@ -87,8 +87,10 @@ struct RecordListQuery {
         }
         let states = reader.list("state")
         if !states.isEmpty {
-            let known = Set(kind.states.map(\.rawValue))
-            if !known.isSuperset(of: states) { reader.add("state", "not_a_choice") }
+            let known = kind.states.map(\.rawValue)
+            if !Set(known).isSuperset(of: states) {
+                reader.add("state", "not_a_choice", ["choices": known.joined(separator: ", ")])
+            }
             query.filters.append(.state(in: states))
         }
         (query.order, query.descending) = order(&reader, context)

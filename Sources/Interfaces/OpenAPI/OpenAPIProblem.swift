@@ -5,6 +5,7 @@ import Web
 
 /// The problems the API answers with (RFC 9457), by status.
 enum OpenAPIProblem: Int, CaseIterable {
+    case malformed = 400
     case unauthenticated = 401
     case forbidden = 403
     case notFound = 404
@@ -18,7 +19,7 @@ enum OpenAPIProblem: Int, CaseIterable {
     case outOfService = 503
 
     /// What any operation may come to.
-    static let always: Set<Int> = [429, 500, 503]
+    static let always: Set<Int> = [400, 429, 500, 503]
 
     func response(_ ui: UI) -> JSON {
         var response: JSON = [

@@ -23,6 +23,7 @@ public struct Action<R: Record, Input: Form>: Sendable {
     ///     effect; with several the effect chooses; with none the state stays.
     ///   - isPartial: fields not sent stay as they are.
     ///   - obstacle: why it cannot be taken on a record now; nil: it can.
+    @inlinable
     public init(
         _ name: String, by grants: [Grant], from: [State] = [], to: [State] = [],
         isPartial: Bool = false, isInternal: Bool = false,
@@ -41,7 +42,9 @@ public struct Action<R: Record, Input: Form>: Sendable {
             })
     }
 
-    private static func apply(
+    /// Applies it: specialised where the action is declared, for its record and input.
+    @inlinable
+    static func apply(
         _ target: ActionTarget, _ desk: any Desk, from: [State], to: [State], effect: Effect
     ) throws -> RecordID {
         var record =
@@ -64,10 +67,10 @@ public struct Sent<Input: Form>: Sendable {
     public let fields: Input
     public let given: Set<String>
 
-    public init(_ fields: Input, given: Set<String>) {
+    @inlinable public init(_ fields: Input, given: Set<String>) {
         self.fields = fields
         self.given = given
     }
 
-    public subscript<V>(dynamicMember path: KeyPath<Input, V>) -> V { fields[keyPath: path] }
+    @inlinable public subscript<V>(dynamicMember path: KeyPath<Input, V>) -> V { fields[keyPath: path] }
 }

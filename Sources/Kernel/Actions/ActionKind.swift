@@ -28,6 +28,29 @@ public struct ActionKind: Sendable {
     /// Applies it within a transaction and answers with the id of the record it was taken on.
     public let apply: @Sendable (_ target: ActionTarget, _ desk: any Desk) throws -> RecordID
 
+    @usableFromInline
+    init(
+        system: String, name: String, record: RecordKind, input: [FieldDescription],
+        inputNames: FieldNames, grants: [Grant], from: [State], to: [State], isPartial: Bool,
+        isInternal: Bool, obstacle: @escaping @Sendable (StoredRow, Moment) -> Phrase?,
+        prefill: @escaping @Sendable (StoredRow?, Moment) -> Values,
+        apply: @escaping @Sendable (ActionTarget, any Desk) throws -> RecordID
+    ) {
+        self.system = system
+        self.name = name
+        self.record = record
+        self.input = input
+        self.inputNames = inputNames
+        self.grants = grants
+        self.from = from
+        self.to = to
+        self.isPartial = isPartial
+        self.isInternal = isInternal
+        self.obstacle = obstacle
+        self.prefill = prefill
+        self.apply = apply
+    }
+
     /// `system.name`, unique in the product; how the journal names it.
     public var key: String { "\(system).\(name)" }
     /// How it is written in an address: hyphens for underscores.

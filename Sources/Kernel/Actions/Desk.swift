@@ -23,6 +23,13 @@ public protocol Desk: AnyObject {
     /// The next number of the tenant's own series, from 1, without gaps.
     func next(inSeries series: String) throws -> Int
 
+    /// The roles a person holds at this tenant today.
+    func roles(of person: RecordID) throws -> Set<Role>
+
+    /// Whether there is such a tenant and a system is switched on for it, so that its letters are
+    /// taken in there.
+    func hasTakenUp(_ system: String, at slug: String) throws -> Bool
+
     /// Sends a letter, once this transaction is kept.
     func send(_ letter: Letter) throws
 

@@ -57,5 +57,11 @@ public struct Stale: Sendable {
 /// A mistake of ours. It ends the request, never the data; the person is shown an incident number.
 public struct Fault: Error, Sendable, CustomStringConvertible {
     public let description: String
-    public init(_ description: String) { self.description = description }
+    /// Whether there is no room left to write: the operator can mend it, and nothing was changed.
+    public let isStorageFull: Bool
+
+    public init(_ description: String, isStorageFull: Bool = false) {
+        self.description = description
+        self.isStorageFull = isStorageFull
+    }
 }

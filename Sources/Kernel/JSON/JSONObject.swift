@@ -18,6 +18,11 @@ public struct JSONObject: Sendable {
         for (key, value) in members { self[key] = value }
     }
 
+    /// An object of members whose keys the caller knows to differ, such as fields' names.
+    public init(distinct members: [Element]) {
+        self.members = members.map { Member(key: $0.key, value: $0.value) }
+    }
+
     /// The keys in order.
     public var keys: [String] { members.map(\.key) }
 

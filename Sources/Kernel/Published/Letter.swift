@@ -26,9 +26,24 @@ public struct LetterKind: Sendable {
     /// `sender`, which is filled with the slug of who sent it. For an action on an existing record
     /// the body's `record` names it.
     public let action: ActionKind
+    /// What becomes of the sender's own record when the letter can never be taken in.
+    public let givenBack: GivingBack?
 
-    public init(_ name: String, takenInBy action: ActionKind) {
+    /// The action that tells a sender its letter came back. It must grant `.system("post")`.
+    public struct GivingBack: Sendable {
+        public let action: ActionKind
+        /// The member of the letter's body that names the sender's own record.
+        public let member: String
+    }
+
+    /// - Parameter givenBackBy: the sender's action for a letter that can never be taken in, on the
+    ///   record that `member` of its body names.
+    public init(
+        _ name: String, takenInBy action: ActionKind,
+        givenBackBy back: (action: ActionKind, member: String)? = nil
+    ) {
         self.name = name
         self.action = action
+        self.givenBack = back.map { GivingBack(action: $0.action, member: $0.member) }
     }
 }

@@ -39,18 +39,44 @@ public struct Publication: Sendable, Hashable {
     }
 }
 
-/// A kind of publication: the columns it is filtered by beside the head that all kinds share.
+/// A kind of publication: the columns it is filtered by beside the head that all kinds share, and
+/// what everyone may read of its past.
 public struct PublishedKind: Sendable, Hashable {
+    /// What everyone may read of versions that have been replaced (decision 0010). Of a record that
+    /// is not public any more nobody may read anything, whatever its kind.
+    public enum Past: Sendable, Hashable {
+        /// They stay readable, so that a correction can be seen.
+        case kept
+        /// They are never shown: for words that may be taken back. As of a past moment it is told
+        /// which records there were, each as it is now.
+        case asItIsNow
+    }
+
     /// `planning.application`.
     public let name: String
     /// Where its list is shown: `/register/planning`.
     public let path: String
     /// Its own columns, each indexed.
     public let columns: [String]
+    /// What everyone may read of versions that have been replaced.
+    public let past: Past
+    /// Members of the body that may be taken back: a version that has been replaced shows them as
+    /// they are now.
+    public let takenBack: [String]
+    /// The one of its columns that names the record it is part of: while nobody may read that,
+    /// nobody may read this.
+    public let partOf: String?
 
-    public init(_ name: String, path: String, columns: [String]) {
+    public init(
+        _ name: String, path: String, columns: [String], past: Past = .kept,
+        takenBack: [String] = [], partOf: String? = nil
+    ) {
+        precondition(partOf.map(columns.contains) ?? true, "\(name): partOf is no column")
         self.name = name
         self.path = path
         self.columns = columns
+        self.past = past
+        self.takenBack = takenBack
+        self.partOf = partOf
     }
 }

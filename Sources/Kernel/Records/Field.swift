@@ -60,6 +60,13 @@ public struct Field<Owner: Sendable>: Sendable {
             access: access)
     }
 
+    /// The same field of documents, which takes these media types alone.
+    public func taking(_ types: [String]) -> Field {
+        var description = description
+        description.types = types
+        return Field(description: description, access: access)
+    }
+
     /// The same field of a larger form that holds this one, so that an action's input need not
     /// declare again what its record declares. It need not be given there. The form is reached in
     /// a stored property, as every form's are.

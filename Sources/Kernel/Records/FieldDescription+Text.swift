@@ -20,7 +20,9 @@ extension FieldDescription {
         case .money(let range): return try money(text, in: range)
         case .flag: return try flag(text)
         case .choice(let names):
-            guard names.contains(text) else { throw problem("not_a_choice") }
+            guard names.contains(text) else {
+                throw problem("not_a_choice", ["choices": names.joined(separator: ", ")])
+            }
             return .text(text)
         case .day:
             guard let day = Day(iso: text) else { throw problem("not_a_day") }
@@ -50,9 +52,15 @@ extension FieldDescription {
         Problems(name, code, Phrase("problem.\(code)", values))
     }
 
-    /// A text with one kind of line end and nothing blank around it.
+    /// A text with one kind of line end, nothing unseen in it and nothing blank around it.
     static func trimmed(_ text: String) -> String {
-        text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+        // Most of what is sent is clean already, and the library's way round takes long.
+        let isPlain = text.utf8.allSatisfy { (0x20...0x7e).contains($0) || $0 == 0x0a }
+        if isPlain, let first = text.utf8.first, let last = text.utf8.last, first > 0x20, last > 0x20 {
+            return text
+        }
+        return text.visible.replacing("\r\n", with: "\n")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// The text itself, if it is not too long: counted in code points, as JSON Schema does.

@@ -11,6 +11,8 @@ public struct FieldDescription: Sendable, Hashable {
     public let privacy: Privacy
     /// Filled by the system itself; no form asks for it.
     public let isDerived: Bool
+    /// The media types of the documents it takes; empty: every kind that is taken at all.
+    public internal(set) var types: [String] = []
 
     @usableFromInline
     init(name: String, kind: FieldKind, isRequired: Bool, privacy: Privacy, isDerived: Bool) {
@@ -23,7 +25,9 @@ public struct FieldDescription: Sendable, Hashable {
 
     /// The field as some other kind: an optional one for a draft, say.
     public func optional() -> FieldDescription {
-        FieldDescription(
+        var field = FieldDescription(
             name: name, kind: kind, isRequired: false, privacy: privacy, isDerived: isDerived)
+        field.types = types
+        return field
     }
 }

@@ -7,6 +7,8 @@ public struct Tenant: Sendable, Hashable {
     public let slug: String
     /// What it is called, in its own words.
     public let name: String
+    /// What it is called in other languages.
+    public let names: [Language: String]
     /// Whose law it works under: the name of a file in `Jurisdictions/`.
     public let jurisdiction: String
     /// What sort of organisation: `municipality`, `body`, `operator`.
@@ -17,16 +19,20 @@ public struct Tenant: Sendable, Hashable {
     public let systems: Set<String>
 
     public init(
-        slug: String, name: String, jurisdiction: String, sort: String, isDemo: Bool,
-        systems: Set<String>
+        slug: String, name: String, names: [Language: String] = [:], jurisdiction: String,
+        sort: String, isDemo: Bool, systems: Set<String>
     ) {
         self.slug = slug
         self.name = name
+        self.names = names
         self.jurisdiction = jurisdiction
         self.sort = sort
         self.isDemo = isDemo
         self.systems = systems
     }
+
+    /// What it is called to a reader of a language.
+    public func name(in language: Language) -> String { names[language] ?? name }
 
     /// The operator's slug, and the commons'.
     public static let commons = "commons"

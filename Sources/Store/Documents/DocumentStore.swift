@@ -21,23 +21,31 @@ public struct DocumentStore: Sendable {
         return try IncomingDocument(path: "\(folder)/\(UUID().uuidString)", limit: limit)
     }
 
-    /// Keeps a document that has been taken in whole, under its digest.
+    /// Keeps a document that has been taken in whole, under its digest. Its name gets the ending of
+    /// what it is.
+    /// - Parameter field: what it is for, which may take some kinds alone.
     /// - Throws: `Problems` for a kind of document that is not taken.
-    public func keep(_ incoming: IncomingDocument, name: String, for tenant: Tenant) throws
-        -> FileReference
-    {
+    public func keep(
+        _ incoming: IncomingDocument, name: String, for tenant: Tenant,
+        field: FieldDescription? = nil
+    ) throws -> FileReference {
         let content = try incoming.finish()
         guard let type = DocumentType.of(content.head, size: content.size) else {
             incoming.discard()
             throw Problems(
-                nil, "file_type", Phrase("problem.file_type", ["name": DocumentName.clean(name)]))
+                field?.name, "file_type",
+                Phrase("problem.file_type", ["name": DocumentName.clean(name)]))
+        }
+        do { try field?.check(name: DocumentName.clean(name), type: type.media) } catch {
+            incoming.discard()
+            throw error
         }
         let path = file(content.digest, of: tenant.slug)
         try FileManager.default.createDirectory(
             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try incoming.move(to: path)
         return FileReference(
-            digest: content.digest, name: DocumentName.clean(name), type: type.media,
+            digest: content.digest, name: DocumentName.clean(name, type), type: type.media,
             size: content.size)
     }
 
@@ -99,7 +107,10 @@ public final class IncomingDocument {
         }
         if head.count < 4_096 { head += bytes.prefix(4_096 - head.count) }
         digest.update(bytes)
-        try handle.write(contentsOf: Data(bytes))
+        do { try handle.write(contentsOf: Data(bytes)) } catch {
+            let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+            throw Fault("a document cannot be written: \(error)", isStorageFull: isFull)
+        }
     }
 
     /// Gives up; nothing of it stays.

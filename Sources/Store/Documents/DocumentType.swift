@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Kernel
+
 /// What a document is, by its content; never by what it was called or claimed to be.
 public enum DocumentType: String, Sendable, CaseIterable {
     case pdf, png, jpeg, gif, tiff, webp, zip, json, text
@@ -16,6 +18,25 @@ public enum DocumentType: String, Sendable, CaseIterable {
         case .zip: "application/zip"
         case .json: "application/json"
         case .text: "text/plain; charset=utf-8"
+        }
+    }
+
+    /// The kind by the media type it is sent with.
+    init?(media: String) {
+        guard let type = Self.allCases.first(where: { $0.media == media }) else { return nil }
+        self = type
+    }
+
+    /// The endings a name of this kind may have, the usual one first. Many kinds of document are
+    /// text or ZIP within.
+    var endings: [String] {
+        switch self {
+        case .pdf, .png, .gif, .webp: [rawValue]
+        case .jpeg: ["jpg", "jpeg"]
+        case .tiff: ["tif", "tiff"]
+        case .zip: ["zip", "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg", "kmz"]
+        case .json: ["json", "geojson", "txt"]
+        case .text: ["txt", "csv", "tsv", "md", "log", "asc"]
         }
     }
 
@@ -40,8 +61,8 @@ public enum DocumentType: String, Sendable, CaseIterable {
         (.zip, [0x50, 0x4b, 0x03, 0x04]),
     ]
 
-    /// Plain text in UTF-8 without control characters, or JSON. Anything that might be a page is
-    /// sent as plain text, so nothing in it runs.
+    /// Plain text in UTF-8 without control characters, or JSON; not what a program or a browser
+    /// would run, though it is text as well.
     private static func ofText(_ head: [UInt8], isWhole: Bool) -> DocumentType? {
         var bytes = head[...]
         // The head may end within a character of up to four bytes.
@@ -50,20 +71,16 @@ public enum DocumentType: String, Sendable, CaseIterable {
         guard String(validating: bytes, as: UTF8.self) != nil,
             !bytes.contains(where: { $0 < 32 && ![9, 10, 12, 13].contains($0) })
         else { return nil }
-        let first = bytes.first { ![9, 10, 13, 32].contains($0) }
-        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? .json : .text
+        let text = String(decoding: bytes, as: UTF8.self).visible.drop(while: \.isWhitespace)
+        if text.hasPrefix("MZ") || isRun(text.lowercased()) { return nil }
+        guard text.first == "{" || text.first == "[" else { return .text }
+        // A text may begin with a bracket, too: where all of it is at hand, it is read.
+        return isWhole && (try? JSON(parsing: Array(bytes))) == nil ? .text : .json
     }
-}
 
-/// The name a document came with.
-enum DocumentName {
-    /// Without folders, control characters or leading dots; at most 120 characters.
-    static func clean(_ name: String) -> String {
-        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? "document"
-        let plain = last.unicodeScalars.filter {
-            $0.value >= 32 && $0.value != 0x7f && $0.properties.generalCategory != .format
-        }
-        let text = String(String.UnicodeScalarView(plain)).drop { $0 == "." || $0 == " " }
-        return text.isEmpty ? "document" : String(text.prefix(120))
+    /// Whether a text, in lower case, is a program or a page (HTML, SVG and XML of any kind).
+    private static func isRun(_ text: String) -> Bool {
+        ["<", "#!", "@echo"].contains(where: text.hasPrefix)
+            || ["<!doctype", "<html", "<script", "<svg", "<?php"].contains(where: text.contains)
     }
 }

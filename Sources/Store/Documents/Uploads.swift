@@ -36,7 +36,8 @@ public struct Uploads: Sendable {
     ) throws -> FileReference? {
         guard let (type, size) = try noted(reference.digest, actor, secret) else { return nil }
         return FileReference(
-            digest: reference.digest, name: DocumentName.clean(reference.name), type: type,
+            digest: reference.digest,
+            name: DocumentName.clean(reference.name, DocumentType(media: type)), type: type,
             size: size, label: reference.label)
     }
 

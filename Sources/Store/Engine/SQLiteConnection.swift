@@ -131,6 +131,8 @@ extension Fault {
     /// are not among them.
     static func ofEngine(code: Int32, reason: String?, sql: String?) -> Fault {
         let statement = sql.map { " (\($0))" } ?? ""
-        return Fault("SQLite \(code): \(reason ?? "no reason given")\(statement)")
+        return Fault(
+            "SQLite \(code): \(reason ?? "no reason given")\(statement)",
+            isStorageFull: code & 0xff == SQLITE_FULL)
     }
 }

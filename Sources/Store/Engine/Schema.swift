@@ -56,19 +56,22 @@ struct Schema: Sendable {
         for statement in indexes(of: kind) { try connection.run(statement) }
     }
 
-    /// The current version of each record is found by partial indexes; "as of" by a whole one.
+    /// The current version of each record is found by partial indexes, which leave out what is not
+    /// filled where only filled values are looked for; by its id through the primary key. "As of" is
+    /// found by an index of the whole.
     private func indexes(of kind: RecordKind) -> [String] {
         let table = kind.table
-        var current: [[String]] = [["id"], ["state", "id"]]
-        if kind.list.order != "id" { current.append([kind.list.order, "id"]) }
-        current += kind.indexes.map { $0 + ["id"] }
-        var seen = Set<[String]>()
-        return current.filter { seen.insert($0).inserted }.map { columns in
+        func index(_ columns: [String], where more: String = "") -> String {
             """
             CREATE INDEX IF NOT EXISTS \(table)_now_\(columns.joined(separator: "_")) \
-            ON \(table) (\(columns.joined(separator: ", "))) WHERE until_at IS NULL
+            ON \(table) (\(columns.joined(separator: ", "))) WHERE until_at IS NULL\(more)
             """
-        } + ["CREATE INDEX IF NOT EXISTS \(table)_times ON \(table) (recorded_at, until_at)"]
+        }
+        var whole = [["state", "id"]]
+        if kind.list.order != "id" { whole.append([kind.list.order, "id"]) }
+        let lookedUp = kind.indexes.map { $0 + ["id"] }.filter { !whole.contains($0) }
+        return whole.map { index($0) } + lookedUp.map { index($0, where: " AND \($0[0]) IS NOT NULL") }
+            + ["CREATE INDEX IF NOT EXISTS \(table)_times ON \(table) (recorded_at, until_at)"]
     }
 
     private static func type(of kind: FieldKind) -> String {
@@ -93,8 +96,9 @@ struct Schema: Sendable {
         """,
         """
         CREATE TABLE IF NOT EXISTS personal (
-          digest TEXT PRIMARY KEY, salt TEXT NOT NULL, record TEXT NOT NULL,
-          record_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT) STRICT
+          record TEXT NOT NULL, record_id TEXT NOT NULL, field TEXT NOT NULL,
+          digest TEXT NOT NULL, salt TEXT NOT NULL, value TEXT,
+          PRIMARY KEY (record_id, field, digest)) STRICT, WITHOUT ROWID
         """,
         """
         CREATE TABLE IF NOT EXISTS answered (

@@ -125,7 +125,11 @@ final class WriteQueue: Sendable {
             do {
                 try connection.run("ROLLBACK TO one")
                 try connection.run("RELEASE one")
-            } catch let second { throw Fault("\(error); and it cannot be undone: \(second)") }
+            } catch let second {
+                throw Fault(
+                    "\(error); and it cannot be undone: \(second)",
+                    isStorageFull: (error as? Fault)?.isStorageFull ?? false)
+            }
             return error
         }
     }

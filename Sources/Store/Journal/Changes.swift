@@ -11,7 +11,8 @@ struct Changes {
     /// The change as JSON: which record, which version, from which state to which, and the new
     /// values of the fields that changed. A personal value stands apart, and only its salted
     /// digest here.
-    func json(keepingPersonalOn connection: any Connection) throws -> JSON {
+    /// - Parameter published: the digest of what the act published or withdrew of it, if it did.
+    func json(keepingPersonalOn connection: any Connection, published: String?) throws -> JSON {
         var set = JSONObject()
         for field in kind.fields {
             let value = after[field.name]
@@ -29,6 +30,7 @@ struct Changes {
         if before?.state != after.state {
             json["state"] = .string(after.state.rawValue)
         }
+        json["published"] = published.map(JSON.string)
         return .object(json)
     }
 
@@ -64,6 +66,7 @@ extension Value {
         switch json {
         case .string(let text): self = .text(text)
         case .integer(let integer): self = .integer(integer)
+        case .number(let number): self = number.double.map(Value.real) ?? .null
         default: self = .null
         }
     }

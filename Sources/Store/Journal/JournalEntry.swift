@@ -94,17 +94,18 @@ public struct JournalEntry: Sendable, Hashable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(512)
         for column in columns {
-            let (mark, content): (String, [UInt8]) =
-                switch column {
-                case .null: ("n", [])
-                case .integer(let integer): ("i", Array(String(integer).utf8))
-                case .real(let real): ("r", Array(String(real).utf8))
-                case .text(let text): ("t", Array(text.utf8))
-                }
-            bytes.append(contentsOf: mark.utf8)
-            bytes.append(contentsOf: String(content.count).utf8)
+            switch column {
+            case .null: add("n", "")
+            case .integer(let integer): add("i", String(integer))
+            case .real(let real): add("r", String(real))
+            case .text(let text): add("t", text)
+            }
+        }
+        func add(_ mark: Unicode.Scalar, _ content: String) {
+            bytes.append(UInt8(ascii: mark))
+            bytes.append(contentsOf: String(content.utf8.count).utf8)
             bytes.append(UInt8(ascii: ":"))
-            bytes.append(contentsOf: content)
+            bytes.append(contentsOf: content.utf8)
         }
         return Digest.of(bytes)
     }

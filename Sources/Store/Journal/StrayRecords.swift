@@ -14,18 +14,10 @@ struct StrayRecords {
     let made: [String: Int]
 
     func find() throws -> Verification.Finding? {
-        for table in tables.all.sorted(by: { $0.kind.key < $1.kind.key })
-        where try exists(table) {
+        for table in try tables.present(on: connection) {
             if let finding = try outside(table) ?? ill(table) { return finding }
         }
         return nil
-    }
-
-    /// Whether this store has the kind's table: the commons has some, a tenant others.
-    private func exists(_ table: RecordTable) throws -> Bool {
-        try connection.value(
-            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",
-            [.text(table.kind.table)]) != nil
     }
 
     /// A version more than the journal made: the first whose entry does not tell of it.

@@ -7,9 +7,21 @@ import Kernel
 public struct Verification: Sendable {
     /// What was found; nil where nothing is wrong.
     public struct Finding: Sendable, Hashable {
-        public enum Kind: String, Sendable { case altered, removed, inserted, link, record, witness }
+        public enum Kind: String, Sendable {
+            case altered, removed, inserted, link, record, witness
+            /// Beside the journal: a personal value, a document, or what everyone sees.
+            case personal, document, publication
+
+            /// Whether the journal itself, or a record beside it, is not what it was.
+            public var isOfJournal: Bool {
+                switch self {
+                case .personal, .document, .publication: false
+                default: true
+                }
+            }
+        }
         public let kind: Kind
-        /// The number of the entry it is about.
+        /// The number of the entry it is about; 0: of none.
         public let entry: Int
         public let detail: String
     }
@@ -21,27 +33,87 @@ public struct Verification: Sendable {
     public let finding: Finding?
 }
 
+/// What verifying one store brings to light, for comparing it with what lies elsewhere.
+struct Examination {
+    let verification: Verification
+    /// What its entries say was published, in their order.
+    let published: [PublishedCheck.Said]
+    /// What has not been carried to the commons yet, or never can be.
+    let waiting: Set<PublishedCheck.Key>
+}
+
 extension TenantStore {
     /// Verifies this tenant's journal on one snapshot, while others go on writing.
     public func verify(witnesses: [Int: String] = [:]) throws -> Verification {
+        try examine(witnesses: witnesses).verification
+    }
+
+    func examine(witnesses: [Int: String]) throws -> Examination {
         try database.read { connection in
             var verifier = Verifier(connection: connection, tables: tables, witnesses: witnesses)
-            return try verifier.verify(tenant.slug)
+            let verification = try verifier.verify(tenant.slug)
+            return Examination(
+                verification: verification, published: verifier.published,
+                waiting: try PublishedCheck.waiting(on: connection))
+        }
+    }
+
+    fileprivate func documents(_ documents: DocumentStore) throws -> Verification.Finding? {
+        let slug = tenant.slug
+        return try database.read { connection in
+            try KeptDocuments(connection: connection, tables: tables) {
+                documents.path(of: $0, for: slug)
+            }.find()
         }
     }
 }
 
 extension Network {
-    /// Verifies one tenant's journal, also against what the commons witnessed of it.
+    /// Verifies one tenant's journal, also against what the commons witnessed of it; its documents;
+    /// and whether what everyone sees of it is what it published.
     public func verify(_ slug: String) throws -> Verification {
         let store = try tenant(slug)
-        let rows = try commons.database.read {
-            try $0.rows("SELECT seal, digest FROM witness WHERE tenant = $1", [.text(slug)])
+        let check = PublishedCheck(tenant: slug, kinds: systems.publishedKinds)
+        let (witnesses, before) = try commons.database.read {
+            (try Self.witnesses(of: slug, on: $0), try check.rows(on: $0))
         }
+        let examination = try store.examine(witnesses: witnesses)
+        if examination.verification.finding != nil { return examination.verification }
+        let after = try commons.database.read { try check.standing(on: $0) }
+        let finding =
+            try check.find(examination, before: before, after: after) ?? store.documents(documents)
+            ?? (slug == Tenant.commons ? strangers() : nil)
+        return examination.verification.with(finding)
+    }
+
+    private static func witnesses(of slug: String, on connection: any Connection) throws
+        -> [Int: String]
+    {
+        let rows = try connection.rows(
+            "SELECT seal, digest FROM witness WHERE tenant = $1", [.text(slug)])
         var witnesses: [Int: String] = [:]
         for row in rows {
             if let seal = row[0].integer, let digest = row[1].text { witnesses[Int(seal)] = digest }
         }
-        return try store.verify(witnesses: witnesses)
+        return witnesses
+    }
+
+    /// What is published in the name of a tenant that is not there.
+    private func strangers() throws -> Verification.Finding? {
+        let known = Set(try tenants().map(\.slug) + [Tenant.commons])
+        let published = try commons.database.read {
+            try $0.rows("SELECT DISTINCT tenant FROM published ORDER BY tenant")
+        }.compactMap { $0[0].text }
+        return published.first { !known.contains($0) }.map {
+            Verification.Finding(
+                kind: .publication, entry: 0,
+                detail: "something is published in the name of \($0), which is no tenant")
+        }
+    }
+}
+
+extension Verification {
+    fileprivate func with(_ finding: Finding?) -> Verification {
+        Verification(tenant: tenant, entries: entries, head: head, finding: finding)
     }
 }

@@ -16,6 +16,10 @@ struct Verifier {
     private var entries = 0
     /// How many versions of each kind of record the entries so far have made.
     private var made: [String: Int] = [:]
+    /// How many personal values they tell of.
+    private var personal = 0
+    /// What they say was published, in their order.
+    private(set) var published: [PublishedCheck.Said] = []
 
     init(connection: any Connection, tables: TableSet, witnesses: [Int: String]) {
         self.connection = connection
@@ -37,6 +41,7 @@ struct Verifier {
         }
         finding = try finding ?? unsealed() ?? unwitnessed()
             ?? StrayRecords(connection: connection, tables: tables, made: made).find()
+            ?? StrayPersonal(connection: connection, told: personal).find()
         return Verification(tenant: tenant, entries: entries, head: previous, finding: finding)
     }
 
@@ -98,6 +103,8 @@ struct Verifier {
         }
         let records = try RecordCheck(connection: connection, tables: tables).check(entry)
         made.merge(records.made, uniquingKeysWith: +)
+        personal += records.personal
+        published += records.published
         return records.finding
     }
 

@@ -15,7 +15,10 @@ public final class Accounts: Sendable {
     let slow = SlowWork(atOnce: 2)
     let sessions: Sessions
     let known = KnownVisitors()
+    /// Wrong passwords for one account from one address: nobody shuts out its owner elsewhere.
     private let guesses = RateLimit(10, within: 15 * 60)
+    /// For one account from everywhere: who guesses from many addresses gets no further than this.
+    private let guessesByAccount = RateLimit(100, within: 15 * 60)
     private let guessesByPeer = RateLimit(100, within: 15 * 60)
     private let joinsByPeer = RateLimit(200, within: 60 * 60)
 
@@ -39,8 +42,9 @@ public final class Accounts: Sendable {
     public func signUp(
         name: String, email: String, password: String, peer: String = "", at now: Instant
     ) async throws -> String {
-        let input = try checked(name: name, email: email, password: password)
+        // Before anything is looked at: the answer tells whether somebody has an account.
         try joinsByPeer.take(Peer.key(peer), at: now)
+        let input = try checked(name: name, email: email, password: password)
         let person = try await join(input, kept: try await kept(password), by: .visitor, at: now)
         return try await sessions.begin(for: person, at: now, lasting: sessionSeconds)
     }
@@ -136,12 +140,10 @@ extension Accounts {
     private func mustKnow(
         _ password: String, of claim: Claim, peer: String, at now: Instant, else wrong: Problems
     ) async throws -> RecordID {
-        let (key, peer) = (claim.key, Peer.key(peer))
-        try guesses.take(key, at: now)
-        do { try guessesByPeer.take(peer, at: now) } catch {
-            guesses.giveBack(key)
-            throw error
-        }
+        let peer = Peer.key(peer)
+        let pair = "\(peer) \(claim.key)"
+        let attempt = try Attempt(
+            [(guesses, pair), (guessesByAccount, claim.key), (guessesByPeer, peer)], at: now)
         let found: (person: RecordID, kept: String)?
         let isRight: Bool
         do {
@@ -154,13 +156,12 @@ extension Accounts {
                     : Password.matches("", kept: kept) && false
             }
         } catch {
-            guesses.giveBack(key)
-            guessesByPeer.giveBack(peer)
+            attempt.giveBack()
             throw error
         }
         guard isRight, let found else { throw wrong }
-        guesses.clear(key)
-        guessesByPeer.giveBack(peer)
+        attempt.giveBack()
+        guesses.clear(pair)
         return found.person
     }
 

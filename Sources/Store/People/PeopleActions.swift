@@ -66,7 +66,7 @@ extension System {
 extension Desk {
     /// What the network calls the tenant of that slug; nil if it has none. Its operator is one.
     func tenantName(_ slug: String) throws -> String? {
-        if slug == Tenant.commons { return Registry.operatorTenant.name }
+        if slug == Tenant.commons { return Registry.operatorName }
         let open = Query([.field("slug", is: slug), .state("open")], limit: 1)
         return try list(TenantEntry.self, open).first?.name
     }

@@ -76,10 +76,26 @@ struct Carrying {
         for one in waiting {
             let reason = try await LetterBox(network: network).take(
                 one.content, from: slug, for: addressee)
-            if let reason { try await setAside(one.number, reason) }
+            if let reason {
+                try await giveBack(one.content)
+                try await setAside(one.number, reason)
+            }
             try await forget(addressee, upTo: one.number)
         }
         return !waiting.isEmpty
+    }
+
+    /// Tells the sender's own record that its letter came back, if the letter's kind says how; once,
+    /// and not where the record has gone on meanwhile.
+    private func giveBack(_ content: JSON?) async throws {
+        let letter = content?["letter"]
+        guard let kind = letter?["kind"]?.asString, let id = letter?["id"]?.asString,
+            let back = network.systems.letterKinds[kind]?.givenBack,
+            let record = letter?["body"]?[back.member]?.asString.flatMap({ RecordID($0) })
+        else { return }
+        let call = ActionCall(
+            back.action, by: .system("post"), on: record, key: "letter-back:\(id)")
+        do { _ = try await store.perform(call, at: network.now()) } catch is Refusal { return }
     }
 
     private func forget(_ addressee: String, upTo number: Int) async throws {

@@ -41,10 +41,14 @@ enum Outbox {
         let content: JSON?
     }
 
-    static func add(_ item: Item, at now: Instant, to connection: any Connection) throws {
+    /// - Returns: a digest of its content.
+    @discardableResult
+    static func add(_ item: Item, at now: Instant, to connection: any Connection) throws -> String {
+        let content = item.json.canonical
         try connection.run(
             "INSERT INTO outbox (at, addressee, content) VALUES ($1, $2, $3)",
-            [now.stored, .text(item.addressee), item.json.stored])
+            [now.stored, .text(item.addressee), .text(String(decoding: content, as: UTF8.self))])
+        return Digest.of(content)
     }
 
     /// What waits for an addressee beyond what it has, oldest first.

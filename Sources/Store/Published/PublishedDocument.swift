@@ -8,12 +8,13 @@ extension Network {
     public func publishedDocument(
         _ digest: String, of record: RecordID, tenant: String
     ) throws -> FileReference? {
+        let readable = Readable(kinds: commons.systems.publishedKinds).now(of: nil)
         let content = try commons.database.read {
             try $0.value(
                 """
                 SELECT p.content FROM published_file f JOIN published p ON p.item = f.item
                 WHERE f.digest = $1 AND f.tenant = $2 AND p.tenant = $2 AND p.record = $3
-                  AND p.until_at IS NULL
+                  AND \(readable.joined(separator: " AND "))
                 """, [.text(digest), .text(tenant), record.stored])
         }
         let publication = content.flatMap { JSON(stored: $0) }.flatMap(Publication.init(json:))

@@ -69,29 +69,42 @@ public struct Register: Sendable {
         }
     }
 
-    /// A record as it is published, or was at a moment; nil if it is not, or was not.
+    /// A record as it is published, or as everyone may read it of a past moment; nil if it is not
+    /// public now, or was not then.
     public func item(tenant: String, record: RecordID, asOf: Instant? = nil) throws
         -> RegisterItem?
     {
-        try one("tenant = $1 AND record = $2", [.text(tenant), record.stored], asOf)
+        try one("p.record = $2", [.text(tenant), record.stored], asOf)
     }
 
     /// What a tenant publishes under a reference, exactly as it is written.
     public func item(tenant: String, reference: String, asOf: Instant? = nil) throws
         -> RegisterItem?
     {
-        try one("tenant = $1 AND reference = $2", [.text(tenant), .text(reference)], asOf)
+        try one("p.reference = $2", [.text(tenant), .text(reference)], asOf)
     }
 
-    /// Every version of a record that was ever published, oldest first, with its content. A last
-    /// one with an `untilAt` has been withdrawn.
+    /// Every version of a record that everyone may read, oldest first, with its content; none of a
+    /// record that is not public now.
     public func versions(tenant: String, record: RecordID) throws -> [RegisterItem] {
         try database.read { connection in
+            let mine = ["p.tenant = $1", "p.record = $2"]
+            let condition = (mine + readable.ever).joined(separator: " AND ")
             let numbers = try connection.rows(
-                "SELECT item FROM published WHERE tenant = $1 AND record = $2 ORDER BY version",
+                "SELECT p.item FROM published p WHERE \(condition) ORDER BY p.version",
                 [.text(tenant), record.stored]
             ).compactMap { $0[0].integer }
             return try items(numbers, isWhole: true, connection)
+        }
+    }
+
+    /// When a record that had been public was withdrawn; nil: it stands, or never was public.
+    public func withdrawnAt(tenant: String, record: RecordID) throws -> Instant? {
+        try database.read { connection in
+            Instant(
+                stored: try connection.value(
+                    "SELECT until_at FROM published WHERE tenant = $1 AND record = $2 "
+                        + "ORDER BY version DESC LIMIT 1", [.text(tenant), record.stored]) ?? .null)
         }
     }
 
@@ -102,6 +115,8 @@ public struct Register: Sendable {
         return try database.read { try search(query, $0).plan(from: cursor) }
     }
 
+    private var readable: Readable { Readable(kinds: kinds) }
+
     private func search(_ query: RegisterQuery, _ connection: any Connection) -> RegisterSearch {
         RegisterSearch(query: query, kinds: kinds, connection: connection)
     }
@@ -109,16 +124,12 @@ public struct Register: Sendable {
     private func one(_ condition: String, _ arguments: [Value], _ asOf: Instant?) throws
         -> RegisterItem?
     {
-        var (condition, arguments) = (condition, arguments)
-        if let asOf {
-            arguments.append(asOf.stored)
-            condition += " AND recorded_at <= $3 AND (until_at IS NULL OR until_at > $3)"
-        } else {
-            condition += " AND until_at IS NULL"
-        }
+        let shown = asOf.map { _ in readable.then("$3", of: nil) } ?? readable.now(of: nil)
+        let condition = (["p.tenant = $1", condition] + shown).joined(separator: " AND ")
+        let arguments = arguments + (asOf.map { [$0.stored] } ?? [])
         return try database.read { connection in
             let number = try connection.value(
-                "SELECT item FROM published WHERE \(condition) ORDER BY item DESC LIMIT 1",
+                "SELECT p.item FROM published p WHERE \(condition) ORDER BY p.item DESC LIMIT 1",
                 arguments)
             return try items(number?.integer.map { [$0] } ?? [], isWhole: true, connection).first
         }
@@ -130,13 +141,28 @@ public struct Register: Sendable {
     {
         let content = isWhole ? ", content" : ""
         return try numbers.compactMap { number in
-            let row = try connection.rows(
+            var row = try connection.rows(
                 "SELECT \(RegisterItem.head)\(content) FROM published WHERE item = $1",
                 [.integer(number)]
-            ).first
-            guard let row else { return nil }
+            ).first ?? []
+            if row.isEmpty { return nil }
+            if isWhole { try takeBack(&row, connection) }
             return try RegisterItem(row: row, columns: columns(of: number, row[0], connection))
         }
+    }
+
+    /// Puts into a version that has been replaced, as they are now, the members of its body that
+    /// may be taken back.
+    private func takeBack(_ row: inout [Value], _ connection: any Connection) throws {
+        let members = row[0].text.flatMap { kinds[$0] }?.takenBack ?? []
+        guard row[5] != .null, !members.isEmpty, var json = row.last.flatMap({ JSON(stored: $0) })
+        else { return }
+        let now = try connection.value(
+            "SELECT content FROM published WHERE tenant = $1 AND record = $2 AND until_at IS NULL",
+            [row[1], row[2]]
+        ).flatMap { JSON(stored: $0) }
+        for member in members { json["body"]?[member] = now?["body"]?[member] }
+        row[row.count - 1] = json.stored
     }
 
     private func columns(of item: Int64, _ kind: Value, _ connection: any Connection) throws

@@ -40,11 +40,11 @@ enum RegisterIndexes {
         """,
         """
         CREATE INDEX IF NOT EXISTS \(dayTimes)
-          ON published (kind, day DESC, item DESC, recorded_at, until_at, tenant, status)
+          ON published (kind, day DESC, item DESC, recorded_at, until_at, tenant, status, record)
         """,
         """
         CREATE INDEX IF NOT EXISTS \(recordedTimes)
-          ON published (kind, recorded_at DESC, item DESC, until_at, tenant, status, day)
+          ON published (kind, recorded_at DESC, item DESC, until_at, tenant, status, day, record)
         """,
     ]
 }

@@ -57,7 +57,7 @@ public struct RegisterQuery: Sendable, Hashable {
     public var until: Day?
     /// Only what lies in this box, or touches it.
     public var bounds: Bounds?
-    /// As it was recorded at this moment; nil: as it is.
+    /// As everyone may read it of this moment (`PublishedKind.past`); nil: as it is.
     public var asOf: Instant?
     public var order: Order
     /// `RegisterPage.next` or `.previous` of another page of the same query.

@@ -194,7 +194,7 @@ struct RegisterSearch {
             arguments: arguments)
         add(driver, to: &statement)
         if let kind = query.kind { statement.and("p.kind = \(statement.place(.text(kind)))") }
-        addFilters(to: &statement, statuses: query.statuses, except: driver)
+        addFilters(to: &statement, of: query.kind, statuses: query.statuses, except: driver)
         part.add(to: &statement)
         return statement
     }
@@ -210,7 +210,7 @@ struct RegisterSearch {
             for statuses in apart {
                 var statement = RegisterStatement(from: "published p INDEXED BY \(index)")
                 statement.and("p.kind = \(statement.place(.text(kind)))")
-                addFilters(to: &statement, statuses: statuses, except: .walk)
+                addFilters(to: &statement, of: kind, statuses: statuses, except: .walk)
                 part.add(to: &statement)
                 statements.append(statement)
             }
@@ -237,15 +237,12 @@ struct RegisterSearch {
 
 extension RegisterSearch {
     private func addFilters(
-        to statement: inout RegisterStatement, statuses: [String], except driver: Driver
+        to statement: inout RegisterStatement, of kind: String?, statuses: [String],
+        except driver: Driver
     ) {
-        if let asOf = query.asOf {
-            let moment = statement.place(asOf.stored)
-            statement.and("p.recorded_at <= \(moment)")
-            statement.and("(p.until_at IS NULL OR p.until_at > \(moment))")
-        } else {
-            statement.and("p.until_at IS NULL")
-        }
+        let readable = Readable(kinds: kinds)
+        let shown = query.asOf.map { readable.then(statement.place($0.stored), of: kind) }
+        for condition in shown ?? readable.now(of: kind) { statement.and(condition) }
         if let tenant = query.tenant {
             statement.and("p.tenant = \(statement.place(.text(tenant)))")
         }

@@ -9,6 +9,7 @@ final class StoreDesk: Desk {
     let action: ActionKind
     private let connection: any Connection
     private let tables: TableSet
+    private let surroundings: Surroundings
     /// The number the act's journal entry will have.
     let entry: Int
     private var touched: [Touched] = []
@@ -29,12 +30,13 @@ final class StoreDesk: Desk {
     /// - Parameter subject: the record the action is taken on, as it stands.
     init(
         _ action: ActionKind, on subject: StoredRow?, moment: Moment,
-        connection: any Connection, tables: TableSet
+        connection: any Connection, tables: TableSet, surroundings: Surroundings
     ) throws {
         self.action = action
         self.moment = moment
         self.connection = connection
         self.tables = tables
+        self.surroundings = surroundings
         entry = Int(try connection.value("SELECT max(seq) FROM journal")?.integer ?? 0) + 1
         if let subject { found[subject.id] = subject }
     }
@@ -80,6 +82,14 @@ final class StoreDesk: Desk {
         return Int(number)
     }
 
+    func roles(of person: RecordID) throws -> Set<Role> {
+        try surroundings.roles(of: person, at: moment.tenant.slug, on: moment.today)
+    }
+
+    func hasTakenUp(_ system: String, at slug: String) throws -> Bool {
+        try surroundings.hasTakenUp(system, at: slug)
+    }
+
     func send(_ letter: Letter) throws { letters.append(letter) }
 
     func notify(_ notice: Notice) throws {
@@ -114,7 +124,9 @@ final class StoreDesk: Desk {
     ) throws -> (before: StoredRow?, after: StoredRow) {
         let index = touched.firstIndex { $0.after.id == row.id && $0.table.kind.key == table.kind.key }
         let earlier = index.map { touched.remove(at: $0) }
-        let before = try earlier.map(\.before) ?? self.row(row.id, of: table)
+        // A new one is not looked for: should its id be taken, the table refuses it.
+        let isNew = earlier == nil && row.version == 0
+        let before = try isNew ? nil : earlier.map(\.before) ?? self.row(row.id, of: table)
         let known = earlier?.after.version ?? before?.version ?? 0
         if known != row.version {
             throw Fault("\(table.kind.key) \(row.id): version \(row.version) was kept, not \(known)")
@@ -140,8 +152,7 @@ final class StoreDesk: Desk {
         for record in touched {
             changes.append(
                 try Changes(kind: record.table.kind, before: record.before, after: record.after)
-                    .json(keepingPersonalOn: connection))
-            try publish(record)
+                    .json(keepingPersonalOn: connection, published: publish(record)))
         }
         let journalEntry = JournalEntry(
             number: entry, at: moment.now, actor: moment.actor.journalName, action: action.key,
@@ -155,13 +166,14 @@ final class StoreDesk: Desk {
         return subject
     }
 
-    private func publish(_ record: Touched) throws {
+    /// - Returns: a digest of what was published or withdrawn; nil if nothing was.
+    private func publish(_ record: Touched) throws -> String? {
         let (before, after) = record.publications()
-        guard before != after else { return }
+        guard before != after else { return nil }
         let item = PublishedItem(
             tenant: moment.tenant.slug, record: record.after.id, version: record.after.version,
             at: moment.now, publication: after)
-        try Outbox.add(.publication(item), at: moment.now, to: connection)
+        return try Outbox.add(.publication(item), at: moment.now, to: connection)
     }
 }
 

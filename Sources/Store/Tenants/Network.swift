@@ -18,6 +18,7 @@ public final class Network: Sendable {
     private let tables: TableSet
     private let timepiece: Timepiece
     private let courier: Courier
+    private let surroundings: Surroundings
     /// Nil once the network is closed.
     private let slots = Mutex<[String: TenantSlot]?>([:])
     private let registry: Registry
@@ -31,9 +32,10 @@ public final class Network: Sendable {
     ) throws {
         let systems = SystemSet(systems)
         let tables = TableSet(systems.all)
-        let directory = try StoreDirectory(path)
+        let directory = try StoreDirectory(path, logger: logger)
         let holder = Weak<Network>()
         let courier = Courier(logger: logger, network: { holder.value })
+        let surroundings = Surroundings(network: { holder.value })
         self.systems = systems
         self.law = law
         self.logger = logger
@@ -41,11 +43,12 @@ public final class Network: Sendable {
         self.tables = tables
         self.timepiece = timepiece
         self.courier = courier
+        self.surroundings = surroundings
         documents = DocumentStore(directory: directory)
         let database = try directory.openCommons(schema: Self.schema(systems, isCommons: true))
         commons = TenantStore(
-            Registry.operatorTenant, database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, afterCommit: { courier.wake($0) })
+            Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
+            timepiece: timepiece, surroundings: surroundings, afterCommit: { courier.wake($0) })
         registry = Registry(commons: commons)
         holder.set(self)
     }
@@ -58,7 +61,7 @@ public final class Network: Sendable {
 
     /// What the registry knows of a tenant; nil if there is none of that slug.
     public func find(_ slug: String) throws -> Tenant? {
-        slug == Tenant.commons ? Registry.operatorTenant : try registry.find(slug)
+        slug == Tenant.commons ? commons.tenant : try registry.find(slug)
     }
 
     /// A tenant's store, opened if it is not yet.
@@ -84,18 +87,25 @@ public final class Network: Sendable {
     /// Makes the store of a new tenant and enters it in the registry.
     /// - Throws: `Problems` for a slug that is none or taken.
     public func open(_ tenant: Tenant, by actor: Actor) async throws {
-        guard Tenant.isSlug(tenant.slug), tenant.slug != Tenant.commons else {
+        guard Tenant.isSlug(tenant.slug) else {
             throw Problems("slug", "not_a_slug", Phrase("problem.not_a_slug"))
         }
-        guard try registry.find(tenant.slug) == nil else {
+        guard try find(tenant.slug) == nil else {
             throw Problems("slug", "taken", Phrase("problem.slug_taken"))
         }
         try directory.make(tenant.slug, schema: Self.schema(systems, isCommons: false))
         try await registry.enter(tenant, by: actor, at: now())
     }
 
-    /// Switches a system on for a tenant. Whoever keeps the directory hears of it there.
+    /// Switches a system on for a tenant; one that is on stays so. Whoever keeps the directory
+    /// hears of it there.
+    /// - Throws: `Problems` for a system of the commons; `Refusal.notFound` for no tenant.
     public func switchOn(_ system: String, for slug: String, by actor: Actor) async throws {
+        if let known = systems[system], known.isCommons {
+            throw Problems(
+                "system", "not_for_tenants",
+                Phrase("problem.not_for_tenants", ["system": system]))
+        }
         try await registry.switchOn(system, for: slug, by: actor, at: now())
     }
 
@@ -140,7 +150,7 @@ public final class Network: Sendable {
         let courier = courier
         return TenantStore(
             tenant, database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, afterCommit: { courier.wake($0) })
+            timepiece: timepiece, surroundings: surroundings, afterCommit: { courier.wake($0) })
     }
 
     private static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {

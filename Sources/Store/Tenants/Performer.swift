@@ -9,6 +9,7 @@ struct Performer {
     let moment: Moment
     let connection: any Connection
     let tables: TableSet
+    let surroundings: Surroundings
 
     func perform() throws -> Outcome {
         let action = call.action
@@ -35,7 +36,8 @@ struct Performer {
 
     private func apply(to row: StoredRow?) throws -> Outcome {
         let desk = try StoreDesk(
-            call.action, on: row, moment: moment, connection: connection, tables: tables)
+            call.action, on: row, moment: moment, connection: connection, tables: tables,
+            surroundings: surroundings)
         let target = ActionTarget(
             record: row, newID: call.newID, input: call.input, given: call.given)
         let after = try desk.close(on: call.action.apply(target, desk))

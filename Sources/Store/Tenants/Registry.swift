@@ -6,10 +6,14 @@ import Synchronization
 /// Which tenants there are: the commons' records of them, kept at hand for a moment so that not
 /// every request asks the store.
 final class Registry: Sendable {
-    /// The operator's own tenant, whose store is the commons.
-    static let operatorTenant = Tenant(
-        slug: Tenant.commons, name: "Network operator", jurisdiction: "", sort: "operator",
-        isDemo: false, systems: [])
+    static let operatorName = "Network operator"
+
+    /// The operator's own tenant, whose store is the commons: it has the systems of the commons.
+    static func operatorTenant(_ systems: SystemSet) -> Tenant {
+        Tenant(
+            slug: Tenant.commons, name: operatorName, jurisdiction: "", sort: "operator",
+            isDemo: false, systems: Set(systems.all.filter(\.isCommons).map(\.name)))
+    }
 
     /// How long, in milliseconds, another process's change may go unseen.
     private static let freshFor: Int64 = 2_000
@@ -44,6 +48,7 @@ final class Registry: Sendable {
 
     func switchOn(_ system: String, for slug: String, by actor: Actor, at now: Instant) async throws {
         guard let entry = try current()[slug] else { throw Refusal.notFound }
+        if entry.tenant.systems.contains(system) { return }
         let call = ActionCall(
             TenantActions.switchOn.kind, by: actor, on: entry.id, input: ["system": .text(system)])
         _ = try await commons.perform(call, at: now)

@@ -2,20 +2,29 @@
 
 import Foundation
 import Kernel
+import Logging
 
 /// The directory a network lies in: `commons.sqlite`, a `SLUG.sqlite` for each tenant, and their
 /// documents. Paths are made from slugs alone, never from what was asked for.
 public struct StoreDirectory: Sendable {
     public let path: String
+    private let logger: Logger
 
     /// Makes the directory if it is not there.
     /// - Throws: `Fault` if it cannot be made.
-    public init(_ path: String) throws {
+    init(_ path: String, logger: Logger) throws {
         self.path = path
+        self.logger = logger
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)
-        } catch { throw Fault("cannot make the directory \(path): \(error)") }
+        } catch { throw Fault("cannot make the directory \(path): \(error.localizedDescription)") }
+    }
+
+    /// Whether anything of a network lies in a directory. Nothing is made by asking.
+    public static func holdsNetwork(_ path: String) -> Bool {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.contains { $0.hasSuffix(".sqlite") || $0 == "documents" }
     }
 
     /// Where a tenant's store lies.
@@ -51,8 +60,10 @@ public struct StoreDirectory: Sendable {
             try database.writeAlone { try schema.apply(to: $0) }
             return database
         } catch let fault as Fault {
-            throw Refusal.outOfService(
-                Phrase("store.damaged", ["slug": slug, "reason": "\(fault)"]))
+            // Why stands in the log; the engine's own words would help nobody who reads the page.
+            logger.error("store damaged", metadata: ["tenant": "\(slug)", "error": "\(fault)"])
+            if fault.isStorageFull { throw fault }
+            throw Refusal.outOfService(Phrase("store.damaged", ["slug": slug]))
         }
     }
 

@@ -6,6 +6,8 @@ import Kernel
 public struct TenantEntry: Record {
     public var slug = ""
     public var name = ""
+    /// What it is called in other languages, one a line: `ga=Comhairle Contae Chill Dara`.
+    public var names: String?
     public var jurisdiction = ""
     public var sort = "municipality"
     public var isDemo = false
@@ -17,6 +19,7 @@ public struct TenantEntry: Record {
     public static let fields: Fields<TenantEntry> = [
         .text("slug", \.slug, max: 63),
         .text("name", \.name),
+        .longText("names", \.names, max: 1_000),
         .text("jurisdiction", \.jurisdiction, max: 20),
         .text("sort", \.sort, max: 20),
         .flag("demo", \.isDemo),
@@ -33,13 +36,25 @@ public struct TenantEntry: Record {
     /// The tenant as a value.
     public var tenant: Tenant {
         Tenant(
-            slug: slug, name: name, jurisdiction: jurisdiction, sort: sort, isDemo: isDemo,
+            slug: slug, name: name, names: Self.read(names ?? ""), jurisdiction: jurisdiction,
+            sort: sort, isDemo: isDemo,
             systems: Set(systems.split(separator: " ").map(String.init)))
+    }
+
+    private static func read(_ names: String) -> [Language: String] {
+        let pairs = names.split(whereSeparator: \.isNewline).map { line in
+            line.split(separator: "=", maxSplits: 1).map(String.init)
+        }
+        return Dictionary(
+            pairs.filter { $0.count == 2 }.map { (Language(rawValue: $0[0]), $0[1]) },
+            uniquingKeysWith: { $1 })
     }
 
     init(_ tenant: Tenant) {
         slug = tenant.slug
         name = tenant.name
+        let others = tenant.names.map { "\($0.code)=\($1)" }.sorted()
+        names = others.isEmpty ? nil : others.joined(separator: "\n")
         jurisdiction = tenant.jurisdiction
         sort = tenant.sort
         isDemo = tenant.isDemo

@@ -11,6 +11,7 @@ public final class TenantStore: Sendable {
     let tables: TableSet
     let systems: SystemSet
     let law: Law
+    private let surroundings: Surroundings
     private let afterCommit: @Sendable (String) -> Void
     /// How many actions of the network's own system were taken here: who keeps people, roles, keys
     /// or tenants at hand reads them anew when it changes.
@@ -18,13 +19,15 @@ public final class TenantStore: Sendable {
 
     init(
         _ tenant: Tenant, database: SQLiteDatabase, tables: TableSet, systems: SystemSet, law: Law,
-        timepiece: @escaping Timepiece, afterCommit: @escaping @Sendable (String) -> Void
+        timepiece: @escaping Timepiece, surroundings: Surroundings,
+        afterCommit: @escaping @Sendable (String) -> Void
     ) {
         self.tenant = tenant
         self.database = database
         self.tables = tables
         self.systems = systems
         self.law = law
+        self.surroundings = surroundings
         self.afterCommit = afterCommit
         database.sealing { connection, entries in
             try Seal.close(connection, over: entries, at: timepiece())
@@ -38,10 +41,12 @@ public final class TenantStore: Sendable {
     /// - Throws: `Problems`, `Refusal`; `Fault` when the store fails.
     public func perform(_ call: ActionCall, at now: Instant) async throws -> Outcome {
         let moment = moment(for: call.actor, system: call.action.system, at: now)
-        let tables = tables
+        let (tables, surroundings) = (tables, surroundings)
         let outcome = try await database.write { connection in
-            try Performer(call: call, moment: moment, connection: connection, tables: tables)
-                .perform()
+            try Performer(
+                call: call, moment: moment, connection: connection, tables: tables,
+                surroundings: surroundings
+            ).perform()
         }
         if call.action.system == System.network.name {
             networkActions.add(1, ordering: .acquiringAndReleasing)

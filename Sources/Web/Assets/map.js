@@ -71,6 +71,27 @@
     return { points: Float64Array.from(points), left, top, right, bottom };
   };
 
+  // Names of towns: lines of `RANK LONGITUDE LATITUDE NAME|ga=…`; MapPlaces draws them alike.
+
+  let towns = null;
+
+  const places = (address) => {
+    towns ??= fetch(address).then((answer) => answer.ok ? answer.text() : "").then(readPlaces);
+    return towns;
+  };
+
+  const readPlaces = (text) => text.split("\n").flatMap((line) => {
+    const [, rank, longitude, latitude, names] = /^(\d+) (\S+) (\S+) (.*)$/.exec(line) ?? [];
+    if (!rank) return [];
+    const [name, ...others] = names.split("|");
+    const own = others.find((other) => other.startsWith(`${language}=`))?.split("=")[1];
+    const [x, y] = project(Number(longitude), Number(latitude));
+    return [{ rank: Number(rank), x, y, name: own ?? name }];
+  });
+
+  // How coarse a map may be, in metres to a pixel, to name places of each rank.
+  const coarsest = { 1: 2500, 2: 1000, 3: 300 };
+
   // Every position of a GeoJSON geometry's lines, in runs.
   const runs = (shape) => {
     const depth = { LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 }[shape?.type];
@@ -100,6 +121,8 @@
       this.picks = root.dataset.map === "pick";
       this.input = this.picks ? document.getElementById(root.dataset.input) : null;
       this.status = root.querySelector(".map-marked");
+      this.tones = Object.fromEntries(
+        (root.dataset.tones ?? "").split(" ").map((pair) => pair.split(":")));
       this.files = (root.dataset.coast ?? "").split(" ").filter(Boolean);
       this.features = [];
       this.mark = null;
@@ -135,7 +158,6 @@
         for (const button of part.querySelectorAll("button")) button.disabled = true;
       }
       this.controls = this.root.querySelector(".map-controls");
-      this.live.after(this.controls);
       this.controls.hidden = false;
       if (this.root.dataset.attribution) {
         this.root.querySelector(".map-source").textContent = this.root.dataset.attribution;
@@ -338,7 +360,9 @@
         const node = document.createElement(one?.href ? "a" : "button");
         if (one?.href) node.href = one.href;
         else node.type = "button";
-        node.className = `map-pin map-status-${one?.status ?? "many"}`;
+        const tones = new Set(cluster.members.map((member) => this.tones[member.status]));
+        const [tone] = tones.size === 1 ? tones : ["many"];
+        node.className = `map-pin map-tone-${tone}`;
         node.textContent = one ? "" : cluster.members.length;
         node.setAttribute("aria-label", one ? one.label
           : this.root.dataset.cluster.replace("{count}", cluster.members.length));
@@ -407,7 +431,9 @@
     }
 
     async paint() {
-      const file = this.root.dataset.tiles ? null : await this.ground();
+      const isTiled = Boolean(this.root.dataset.tiles);
+      const file = isTiled ? null : await this.ground();
+      const named = isTiled ? [] : await places(this.root.dataset.places).catch(() => []);
       const ratio = devicePixelRatio || 1;
       const [width, height] = [this.live.clientWidth, this.live.clientHeight];
       if (!width) return;
@@ -417,8 +443,9 @@
       context.scale(ratio, ratio);
       const style = getComputedStyle(this.root);
       const colour = (name) => style.getPropertyValue(name).trim();
-      if (this.root.dataset.tiles) this.paintTiles(width, height);
+      if (isTiled) this.paintTiles(width, height);
       else this.paintCoast(context, file, colour, width, height);
+      this.paintPlaces(context, named, colour, width, height);
       this.paintShape(context, colour, width, height);
       this.paintScale(context, colour, width, height);
     }
@@ -450,6 +477,31 @@
         context.stroke();
       }
       context.setLineDash([]);
+    }
+
+    paintPlaces(context, named, colour, width, height) {
+      const metres = this.scale * metresAcross(this.y);
+      const drawn = [];
+      context.font = `12px ${colour("--text-font") || "sans-serif"}`;
+      context.textAlign = "start";
+      context.lineWidth = 3;
+      context.lineJoin = "round";
+      context.strokeStyle = colour("--land");
+      context.fillStyle = colour("--ink");
+      for (const { rank, name, ...place } of named) {
+        if (metres > coarsest[rank] || drawn.length === 40) continue;
+        const x = (place.x - this.x) / this.scale + width / 2;
+        const y = (place.y - this.y) / this.scale + height / 2;
+        const end = x + 8 + context.measureText(name).width;
+        if (x < 0 || y < 8 || end > width || y > height - 8) continue;
+        if (drawn.some((o) => Math.abs(o.y - y) < 15 && x < o.end && o.x < end)) continue;
+        drawn.push({ x, y, end });
+        context.beginPath();
+        context.arc(x, y, 2, 0, 2 * Math.PI);
+        context.fill();
+        context.strokeText(name, x + 5, y + 4);
+        context.fillText(name, x + 5, y + 4);
+      }
     }
 
     paintShape(context, colour, width, height) {

@@ -28,7 +28,7 @@ extension UI {
         public var tone: Tone
         /// The last day on which it is in time.
         public var lastGoodOn: Day?
-        /// The day the period ends by count, where that is another day.
+        /// The day the period ends by count; shown where that is another day.
         public var dueOn: Day?
         /// What follows if the day passes.
         public var consequence: String?
@@ -49,22 +49,24 @@ extension UI {
         }
     }
 
-    /// A legal time limit with its explanation: due day, last good day, and every step with its
-    /// day and source.
+    /// A legal time limit with its explanation: the last good day, the day the period ends where
+    /// that is another, and every step with its day and source.
     public func clock(_ face: ClockFace, isOpen: Bool = false) -> HTML {
         """
         <section class="clock \(face.tone.rawValue)">
         <div class="clock-head"><h2>\(face.title)</h2> \(tag(face.state, face.tone))</div>
         <dl class="clock-days">\
-        \(face.dueOn.map { "<div><dt>\(self("web.clock.due"))</dt><dd>\(day($0))</dd></div>" })\
-        \(face.lastGoodOn.map {
-            "<div><dt>\(self("web.clock.last"))</dt><dd>\(day($0))</dd></div>"
-        })</dl>
+        \(if: face.dueOn != face.lastGoodOn, clockDay("web.clock.due", face.dueOn))\
+        \(clockDay("web.clock.last", face.lastGoodOn))</dl>
         \(face.consequence.map { "<p class=\"hint\">\($0)</p>" })
         \(if: !face.steps.isEmpty,
             details(self("web.clock.how"), isOpen: isOpen, clockSteps(face.steps)))
         </section>
         """
+    }
+
+    private func clockDay(_ key: String, _ day: Day?) -> HTML {
+        day.map { "<div><dt>\(self(key))</dt><dd>\(self.day($0))</dd></div>" } ?? ""
     }
 
     /// The steps alone.

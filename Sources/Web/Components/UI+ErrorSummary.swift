@@ -35,12 +35,17 @@ extension UI {
 
     /// The same from the kernel's problems.
     public func errorSummary(_ problems: Problems) -> HTML {
-        errorSummary(problems.all.map { Mistake($0.field, self($0.phrase)) })
+        errorSummary(problems.all.map { Mistake($0.field, text(of: $0)) })
     }
 
     /// What is wrong with one field, in words: the first problem it has.
     public func error(_ field: String, in problems: Problems) -> String? {
-        problems.all.first { $0.field == field }.map { self($0.phrase) }
+        problems.all.first { $0.field == field }.map { text(of: $0) }
+    }
+
+    /// How long somebody has to wait, in words.
+    public func wait(_ seconds: Int) -> String {
+        count("web.wait", max(1, (seconds + 59) / 60))
     }
 
     private func link(to mistake: Mistake) -> HTML {

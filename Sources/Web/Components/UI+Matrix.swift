@@ -20,8 +20,9 @@ extension UI {
     ) -> HTML {
         let id = Self.anchor("matrix", caption)
         return """
+            <p class="scroll-cue">\(self("web.matrix.scroll"))</p>
             <div class="scroll matrix" role="region" aria-labelledby="\(id)" tabindex="0"><table>
-            <caption id="\(id)">\(caption)</caption>
+            <caption id="\(id)"><span>\(caption)</span></caption>
             <thead><tr><th scope="col">\(corner)</th>\
             \(columns.map { "<th scope=\"col\"><a href=\"\($0.href)\">\($0.text)</a></th>" })\
             </tr></thead>

@@ -77,9 +77,11 @@ extension UI {
     }
 
     /// Other things to do or to read, as a plain list of links.
-    public func linkList(_ links: [Link]) -> HTML {
+    /// - Parameter inColumns: for many short ones: as many columns as there is room for.
+    public func linkList(_ links: [Link], inColumns: Bool = false) -> HTML {
         """
-        <ul class="link-list">\(links.map { "<li><a href=\"\($0.href)\">\($0.text)</a></li>" })</ul>
+        <ul class="link-list\(if: inColumns, " in-columns")">\
+        \(links.map { "<li><a href=\"\($0.href)\">\($0.text)</a></li>" })</ul>
         """
     }
 }

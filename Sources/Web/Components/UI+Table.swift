@@ -22,7 +22,8 @@ extension UI {
         }
     }
 
-    /// A table in a region that scrolls by itself where the screen is narrow.
+    /// A table. Where the screen is narrow its rows stand one below the other, each cell after the
+    /// name of its column.
     /// - Parameters:
     ///   - id: set it where two tables on a page have the same caption.
     ///   - isCaptionSeen: whether the caption is shown or only heard.
@@ -65,16 +66,12 @@ extension UI {
     private func tableRow(_ cells: [HTML], _ columns: [Column], hasHead: Bool) -> HTML {
         var html: HTML = "<tr>"
         for (index, cell) in cells.enumerated() {
-            let isNumeric = columns.indices.contains(index) && columns[index].isNumeric
-            if index == 0 && hasHead {
-                html += isNumeric ? "<th scope=\"row\" class=\"number\">" : "<th scope=\"row\">"
-                html += cell
-                html += "</th>"
-            } else {
-                html += isNumeric ? "<td class=\"number\">" : "<td>"
-                html += cell
-                html += "</td>"
-            }
+            let column = columns.indices.contains(index) ? columns[index] : Column("")
+            let kind = column.isNumeric ? "number" : nil
+            html +=
+                index == 0 && hasHead
+                ? "<th scope=\"row\"\("class", kind)>\(cell)</th>"
+                : "<td\("data-label", column.label)\("class", kind)>\(cell)</td>"
         }
         html += "</tr>\n"
         return html

@@ -19,22 +19,29 @@ extension Request {
             else { continue }
             var files: [FileReference] = []
             for file in sent {
-                if let known = present[file.digest] {
-                    files.append(known)
-                } else if let known = try store.uploads.settled(
-                    file, by: store.actor(of: self), secret: uploadSecret)
-                {
-                    files.append(known)
-                } else {
-                    problems.add(
-                        field.name, "not_your_file",
-                        Phrase("problem.not_your_file", ["name": file.name]))
-                }
+                do {
+                    files.append(try known(file, for: field, among: present, on: row, in: store))
+                } catch let found as Problems { problems.all += found.all }
             }
             checked.values[field.name] = files.stored
         }
         try problems.check()
         return checked
+    }
+
+    /// A document as it is known here. What hangs in a field already may stay there, whatever kinds
+    /// the field takes by now.
+    private func known(
+        _ file: FileReference, for field: FieldDescription, among present: [String: FileReference],
+        on row: StoredRow?, in store: TenantStore
+    ) throws -> FileReference {
+        let hanging = [FileReference](stored: row?[field.name] ?? .null) ?? []
+        if let same = hanging.first(where: { $0.digest == file.digest }) { return same }
+        let found = try present[file.digest] ?? store.uploads.settled(
+            file, by: store.actor(of: self), secret: uploadSecret)
+        guard let found else { throw field.problem("not_your_file", ["name": file.name]) }
+        try field.check(name: found.name, type: found.type)
+        return found
     }
 }
 

@@ -8,7 +8,8 @@ extension Request {
     /// tenant and noted as sent by this visitor; one that is refused is a problem of the form, and
     /// the rest of it is read all the same.
     /// - Parameter fields: what the form asks for; files sent for anything else are passed over.
-    /// - Throws: `Refusal` if it is no form, too large as a whole, or was not made by this site.
+    /// - Throws: `Refusal` if it is no form or too large as a whole; `ExpiredForm` if it was not
+    ///   made by this site for this visitor.
     public func typedForm(_ fields: [FieldDescription], for store: TenantStore) async throws
         -> TypedForm
     {

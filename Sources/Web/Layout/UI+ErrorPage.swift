@@ -2,19 +2,23 @@
 import Kernel
 
 extension UI {
-    /// The pages that say something went another way than hoped.
-    public enum ErrorPage: Int, Sendable, CaseIterable {
-        case unauthenticated = 401
-        case forbidden = 403
-        case notFound = 404
-        case methodNotAllowed = 405
-        case conflict = 409
-        case tooLarge = 413
-        case wrongType = 415
-        case invalid = 422
-        case tooMany = 429
-        case fault = 500
-        case unavailable = 503
+    /// The pages that say something went another way than hoped, by their keys in `Words/`.
+    public enum ErrorPage: String, Sendable, CaseIterable {
+        case malformed = "400"
+        case unauthenticated = "401"
+        case forbidden = "403"
+        case notFound = "404"
+        case methodNotAllowed = "405"
+        /// Somebody else was first.
+        case conflict = "409"
+        /// As things stand, for another reason.
+        case notNow = "not_now"
+        case tooLarge = "413"
+        case wrongType = "415"
+        case invalid = "422"
+        case tooMany = "429"
+        case fault = "500"
+        case unavailable = "503"
     }
 
     /// An error page: what happened and what one can do now.

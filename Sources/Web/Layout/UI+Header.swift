@@ -2,23 +2,25 @@
 import Kernel
 
 extension UI {
-    /// The head of every page: name, place, search, the main ways to go, the
-    /// other languages.
+    /// The head of every page: name, place, and in a menu search, account, the main ways to go and
+    /// the other languages. The style sheet folds the menu up where the screen is narrow.
     func header(_ frame: Frame) -> HTML {
         """
         <header class="site-head">
         <div class="bar">
         <a class="wordmark" href="\(frame.home)">\(Self.mark)<span>\(frame.site)</span></a>
         \(frame.place.map { "<a class=\"place\" href=\"\($0.home)\">\($0.name)</a>" })
+        <details class="menu"><summary>\(self("web.menu"))</summary>
         \(frame.search.map(headSearch))
         \(account(frame))
-        </div>
         <div class="ways">
         \(if: !frame.navigation.isEmpty, """
             <nav class="main-navigation" aria-label="\(self("web.navigation"))">\
             <ul>\(frame.navigation.map { "<li>\(navigationLink($0))</li>" })</ul></nav>
             """)
         \(if: frame.translations.count > 1, languageSwitch(frame.translations))
+        </div>
+        </details>
         </div>
         \(if: frame.isDemonstration, demonstrationBanner)
         </header>

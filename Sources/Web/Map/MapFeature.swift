@@ -10,8 +10,8 @@ public struct MapFeature: Sendable, Hashable {
     public var label: String
     /// Where its link leads.
     public var href: Href?
-    /// A word for its state, such as `open`, which the style sheet may colour
-    /// (`.map-status-open`). Letters, digits and hyphens only; colour is never all that tells.
+    /// A word for its state, such as `open`; ``MapView/tones`` says how it looks. Colour is never
+    /// all that tells.
     public var status: String?
 
     /// Something on a map.
@@ -23,14 +23,5 @@ public struct MapFeature: Sendable, Hashable {
         self.label = label
         self.href = href
         self.status = status
-    }
-
-    /// The classes of its mark.
-    var classes: String {
-        let word = (status ?? "").utf8.filter {
-            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
-        }
-        return word.isEmpty
-            ? "map-feature" : "map-feature map-status-" + String(decoding: word, as: UTF8.self)
     }
 }

@@ -16,6 +16,10 @@ public struct MapView: Sendable {
     /// Where a smaller or larger part is shown; with it come links to zoom and move, and clusters
     /// are links.
     public var zoom: (@Sendable (Bounds) -> Href)?
+    /// How the states of features look: as the tags that name them do elsewhere.
+    public var tones: [String: UI.Tone] = [:]
+    /// How many bytes the coast may take, at most; a small picture needs fewer.
+    public var pathBytes = 24_000
     /// Whether the frame is divided into nine numbered parts.
     public var isDivided = false
 
@@ -32,6 +36,18 @@ public struct MapView: Sendable {
         self.features = features
         self.inset = inset
         self.zoom = zoom
+    }
+
+    /// The classes of a feature's mark.
+    func classes(_ feature: MapFeature) -> String {
+        let tone = feature.status.flatMap { tones[$0] }
+        return tone.map { "map-feature map-tone-\($0.rawValue)" } ?? "map-feature"
+    }
+
+    /// The classes of the mark many features share: their tone if it is one, else that of many.
+    func classes(_ features: [MapFeature]) -> String {
+        let each = Set(features.map(classes))
+        return each.count == 1 ? each.first ?? "" : "map-feature map-tone-many"
     }
 
     /// Where one thing is: the thing large enough to see its shape, on a map of its

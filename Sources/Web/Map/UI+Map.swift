@@ -7,13 +7,13 @@ extension UI {
     /// The script a page with a map loads; maps work without it.
     public static let mapScript: Href = "/assets/map.js"
 
-    /// A map as SVG, with links under it to zoom and move where the view says where they lead.
+    /// A map as SVG, with links over it to zoom and move where the view says where they lead.
     /// It holds no style and no script.
     public func map(_ view: MapView, coast: Coastlines = .bundled) -> HTML {
         """
         <figure class="map" id="\(view.id)">
-        \(mapDrawing(view, coast))
         \(view.zoom.map { mapLinks(view, $0) })\
+        \(mapDrawing(view, coast))
         <figcaption class="map-source">\(self("map.source"))</figcaption>
         </figure>
         """
@@ -31,8 +31,9 @@ extension UI {
             focusable="false">
             <title id="\(view.id)-title">\(view.title)</title>
             <desc id="\(view.id)-desc">\(view.description)</desc>
-            \(mapGround(frame, coast, pathBytes: 28_000))
+            \(mapGround(frame, coast, pathBytes: view.pathBytes))
             \(mapGraticule(frame))
+            \(mapPlaces(frame))
             \(if: view.isDivided, mapNinths(frame))
             \(mapFeatures(view))
             \(mapScale(frame))

@@ -26,8 +26,8 @@ extension UI {
         return linked(
             feature,
             """
-            <g transform="scale(.5)"><path class="\(feature.classes) \(kind)" fill-rule="evenodd" \
-            d="\(HTML(bytes: outline.bytes))"/></g>
+            <g transform="scale(.5)"><path class="\(view.classes(feature)) \(kind)" \
+            fill-rule="evenodd" d="\(HTML(bytes: outline.bytes))"/></g>
             """)
     }
 
@@ -39,11 +39,12 @@ extension UI {
         guard cluster.members.count > 1 else {
             return linked(
                 first,
-                "<circle class=\"\(first.classes) map-mark\" cx=\"\(x)\" cy=\"\(y)\" r=\"9\"/>")
+                """
+                <circle class="\(view.classes(first)) map-mark" cx="\(x)" cy="\(y)" r="9"/>
+                """)
         }
         let count = cluster.members.count
-        let isAlike = cluster.members.allSatisfy { features[$0].status == first.status }
-        let classes = isAlike ? first.classes : "map-feature"
+        let classes = view.classes(cluster.members.map { features[$0] })
         let radius = count < 10 ? 14 : count < 100 ? 18 : 23
         let drawn: HTML = """
             <circle class="\(classes) map-cluster" cx="\(x)" cy="\(y)" r="\(radius)"/>\

@@ -29,6 +29,22 @@ extension UI {
         return "<g class=\"map-graticule\" aria-hidden=\"true\">\(lines)</g>"
     }
 
+    /// The names of towns, each beside a dot. They are for the eye: what the map is about is said
+    /// in words.
+    func mapPlaces(_ frame: MapFrame, _ places: MapPlaces = .bundled) -> HTML {
+        let labels = places.labels(in: frame, language: language)
+        if labels.isEmpty { return "" }
+        return """
+            <g class="map-places" aria-hidden="true">\(labels.map { label in
+                let (x, y) = (units(label.x), units(label.y))
+                return """
+                    <circle cx="\(x)" cy="\(y)" r="2"/><text x="\(x)" y="\(y)" dx="5" dy="4">\
+                    \(label.text)</text>
+                    """
+            })</g>
+            """
+    }
+
     /// A bar of a round length and what it is on the ground.
     func mapScale(_ frame: MapFrame) -> HTML {
         let longest = frame.metresPerUnit * Double(frame.width) / 4
@@ -51,6 +67,15 @@ extension UI {
         """
         <g class="map-north" transform="translate(20 14)" aria-hidden="true">\
         <path d="M0-6 6 12 0 8-6 12z"/><text y="24">\(self("map.north.letter"))</text></g>
+        """
+    }
+
+    /// What the colours of marks mean; those that stand for many of different kinds come last.
+    public func mapLegend(_ tones: [(tone: Tone, text: String)]) -> HTML {
+        """
+        <ul class="map-legend">\(tones.map {
+            "<li class=\"map-tone-\($0.tone.rawValue)\">\($0.text)</li>"
+        })<li class="map-tone-many">\(self("map.many"))</li></ul>
         """
     }
 

@@ -22,10 +22,10 @@ extension UI {
             \(mapLive(tiles))\
             \(picker.value.map { "data-value=\"\($0.json.text())\" " })\
             data-label="\(self("map.pick.keys"))" data-marked="\(self("map.pick.marked"))">
-            <div class="map-stage">\(mapDrawing(view, coast))</div>
             \(mapControls())
+            <div class="map-choosing"><div class="map-stage">\(mapDrawing(view, coast))</div>
+            \(mapSteps(picker, frame))</div>
             <p class="map-marked" role="status"></p>
-            \(mapSteps(picker, frame))
             <p class="map-source">\(self("map.source"))</p>
             </div>
             """
@@ -38,7 +38,8 @@ extension UI {
     ) -> HTML {
         """
         <div class="map" data-map="view" data-view="\(view.frame.bounds.text)" \
-        data-features="\(address)" \(mapLive(tiles))data-label="\(view.title)" \
+        data-features="\(address)" data-tones="\(tones(view))" \(mapLive(tiles))\
+        data-label="\(view.title)" \
         data-cluster="\(self("map.cluster"))">
         \(mapControls())
         \(map(view, coast: coast))
@@ -46,9 +47,16 @@ extension UI {
         """
     }
 
+    /// The tone of each state, as the script reads it: `valid:active refused:bad`.
+    private func tones(_ view: MapView) -> String {
+        view.tones.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.rawValue)" }
+            .joined(separator: " ")
+    }
+
     private func mapLive(_ tiles: MapTiles?) -> HTML {
         """
         data-coast="/assets/map/ireland-britain.txt /assets/map/europe.txt" \
+        data-places="/assets/map/places.txt" \
         \(tiles.map { "data-tiles=\"\($0.address)\" data-attribution=\"\($0.attribution)\" " })
         """
     }

@@ -74,6 +74,12 @@ public struct FormData: Sendable, Hashable {
         pairs.append(Pair(name: name, value: value))
     }
 
+    /// Puts a value in the place of all there are under a name.
+    public mutating func put(_ value: String, under name: String) {
+        pairs.removeAll { $0.name == name }
+        add(name, value)
+    }
+
     private static func decoded(_ bytes: some Collection<UInt8>) throws(Failure) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Kernel
+
 /// What the headers of a part say.
 public struct MultipartPart: Sendable, Hashable {
     /// The name of the field.
@@ -53,8 +55,7 @@ public struct MultipartPart: Sendable, Hashable {
     }
 
     /// `filename*` (RFC 5987) goes before `filename`, as RFC 6266 says. Folders some browsers send
-    /// are cut off, and the marks that turn the direction of writing, with which
-    /// `gnp.exe` is made to look like `exe.png`, are left out.
+    /// are cut off, and what nobody sees is left out.
     private static func filename(_ header: HeaderValue) throws(MultipartFailure) -> String? {
         var name = header["filename"]
         if let extended = header["filename*"] {
@@ -67,10 +68,7 @@ public struct MultipartPart: Sendable, Hashable {
         guard name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .badHeader }
         let last =
             name.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last ?? ""
-        let seen = last.unicodeScalars.filter {
-            !(0x202A...0x202E).contains($0.value) && !(0x2066...0x2069).contains($0.value)
-        }
-        let plain = String(String.UnicodeScalarView(seen))
+        let plain = String(last).visible
         return plain == "." || plain == ".." ? "" : plain
     }
 

@@ -3,58 +3,116 @@
 import Kernel
 import Store
 
-/// The first page: what one can do here, whoever one is.
-enum HomePage {
-    static func answer(_ request: Request) throws -> Response {
-        let (ui, network) = (request.ui, request.site.network)
-        let entrances = request.site.faces.flatMap(\.navigation)
-        let published = try network.register.count(RegisterQuery())
+/// The first page: what one can do here, whoever one is, and what is new.
+struct HomePage {
+    /// How many of a kind are listed.
+    private static let newest = 5
+    /// How many of a kind are drawn on its map.
+    private static let drawn = 200
+
+    let request: Request
+    private var ui: UI { request.ui }
+    private var network: Network { request.site.network }
+
+    init(_ request: Request) { self.request = request }
+
+    func answer() throws -> Response {
         var page = Page(
             ui("home.title"), width: .wide,
             """
             \(ui.hero(ui("home.title"), lead: ui("home.lead"), ui.searchBox(
                 "/search", label: ui("home.search"))))
             <h2>\(ui("home.ways"))</h2>
-            \(ui.cards(cards(entrances, ui)))
-            \(figures(try network.tenants(), published, ui))
+            \(ui.cards(cards))
+            \(try kinds.map(newest))
             <h2>\(ui("home.tenants"))</h2>
-            \(try tenants(network, ui))
-            <h2>\(ui("home.about"))</h2>
-            \(ui.prose(ui("home.about.text")))
+            \(try tenants())
+            \(ui.columns(
+                "<h2>\(ui("home.about"))</h2>\(ui.prose(ui("home.about.text")))",
+                aside: try figures()))
             """)
         page.description = ui("home.lead")
+        page.styles = [UI.mapStyle]
         return request.page(page)
     }
 
-    /// A card for every way into a system, with the line `Words/` has for it under `KEY.card`.
-    private static func cards(_ entrances: [Face.Entrance], _ ui: UI) -> [(
-        link: UI.Link, text: String
-    )] {
-        let own = [Face.Entrance("home.follow", "/work"), Face.Entrance("web.help", "/help")]
-        return (entrances + own).compactMap { entrance in
+    /// What people come for, then every other way into a system; each with the line `Words/` has
+    /// for it under `KEY.card`.
+    private var cards: [(link: UI.Link, text: String)] {
+        let tasks = request.site.faces.flatMap(\.tasks)
+        let ways = request.site.faces.flatMap(\.navigation).filter { way in
+            !tasks.contains { $0.path == way.path }
+        }
+        return (tasks + ways).compactMap { entrance in
             Href(entrance.path).map {
-                (
-                    UI.Link(ui(entrance.key), $0),
-                    ui.words.find("\(entrance.key).card", in: ui.language) ?? ""
-                )
+                let text = ui.words.find("\(entrance.key).card", in: ui.language)
+                return (UI.Link(ui(entrance.key), $0), text ?? "")
             }
         }
     }
 
-    private static func figures(_ tenants: [Tenant], _ published: RegisterCount, _ ui: UI) -> HTML {
-        let systems = Set(tenants.flatMap(\.systems)).count
-        let count = ui.number(published.value) + (published.isExact ? "" : "+")
-        return ui.figures([
-            UI.Figure(ui.number(tenants.count), ui.count("home.figure.tenants", tenants.count)),
-            UI.Figure(ui.number(systems), ui.count("home.figure.systems", systems)),
-            UI.Figure(count, ui("home.figure.published")),
-        ])
+    // MARK: What is new
+
+    /// What is published for its own sake, not as a part of something else.
+    private var kinds: [PublishedKind] {
+        network.register.publishedKinds.filter { $0.partOf == nil }
     }
 
-    private static func tenants(_ network: Network, _ ui: UI) throws -> HTML {
+    private func newest(of kind: PublishedKind) throws -> HTML {
+        let found = try network.register.page(RegisterQuery(kind: kind.name, limit: Self.newest))
+        guard !found.items.isEmpty, let list = Href(kind.path) else { return "" }
+        let name = network.systems.record(kind.name).map(ui.plural) ?? kind.name
+        let items = try found.items.map { item -> HTML in
+            """
+            <li><h3><a href="\(request.href(of: item))">\(item.title)</a></h3>
+            <p class="meta">\(try request.glance(of: item))</p></li>
+
+            """
+        }
+        return ui.columns(
+            """
+            <h2>\(ui("home.newest", ["kind": name]))</h2>
+            <ol class="link-list">\(items)</ol>
+            <p>\(ui.link(ui("home.all"), list, about: name))</p>
+            """,
+            aside: try map(of: kind))
+    }
+
+    /// Where the newest of a kind are, as a picture beside their list.
+    private func map(of kind: PublishedKind) throws -> HTML {
+        let points = try network.register.points(
+            RegisterQuery(kind: kind.name), limit: Self.drawn)
+        guard let area = Bounds(around: points.map(\.point))?.padded(by: 0.1) else { return "" }
+        let count = ui.number(points.count)
+        var view = MapView(
+            id: "map-\(kind.path.split(separator: "/").joined(separator: "-"))",
+            title: ui("home.map"), description: ui("home.map.text", ["count": count]),
+            frame: MapFrame(area, width: 340, height: 400, metresMin: 20_000),
+            features: points.map {
+                MapFeature(id: $0.record.text, geometry: .point($0.point), label: $0.title)
+            })
+        view.pathBytes = 8_000
+        return ui.map(view)
+    }
+
+    // MARK: Who is here
+
+    private func tenants() throws -> HTML {
         let tenants = try network.tenants().filter { !$0.systems.isEmpty }
         if tenants.isEmpty { return ui.emptyState(ui("home.tenants.none")) }
         return ui.linkList(
-            tenants.sorted { $0.name < $1.name }.map { UI.Link($0.name, "/t/\($0.slug)") })
+            tenants.map { UI.Link(ui.name(of: $0), "/t/\($0.slug)") }
+                .sorted { $0.text < $1.text },
+            inColumns: true)
+    }
+
+    private func figures() throws -> HTML {
+        let tenants = try network.tenants().count
+        let published = try network.register.count(RegisterQuery())
+        let count = ui.number(published.value) + (published.isExact ? "" : "+")
+        return ui.figures([
+            UI.Figure(ui.number(tenants), ui.count("home.figure.tenants", tenants)),
+            UI.Figure(count, ui("home.figure.published")),
+        ])
     }
 }

@@ -3,30 +3,53 @@
 import Foundation
 import Kernel
 
-/// What a rule says, in the reader's words.
+/// What a rule says, in the reader's words; a code that no word is known for is shown as one.
 struct RuleText {
     let ui: UI
+    private let entry: RuleEntry
+    /// The records whose kinds a rule may tell apart.
+    private let records: [RecordKind]
 
-    init(_ ui: UI) { self.ui = ui }
+    init(_ ui: UI, of entry: RuleEntry, _ records: [RecordKind]) {
+        self.ui = ui
+        self.entry = entry
+        self.records = records
+    }
 
-    func html(_ content: RuleContent) -> HTML {
-        switch content {
+    var html: HTML {
+        switch entry.content {
         case .period(let period): "\(text(period))"
         case .periods(let byKind):
             list(
-                byKind.sorted { $0.key < $1.key }.map { kind, period in
-                    "\(UI.spelled(kind)): \(period.map(text) ?? ui("rules.unknown"))"
+                byKind.sorted { $0.key < $1.key }.map { name, period in
+                    "\(kind(name)): \(period.map(text) ?? ui("rules.unknown"))"
                 })
         case .money(let money): "\(ui.money(money))"
         case .integer(let integer): "\(ui.number(integer))"
         case .decimal(let decimal): "\("\(decimal)" as String)"
-        case .text(let text): "\(text)"
+        case .text(let text): value(text)
         case .texts(let texts): list(texts.map { HTML(text: $0) })
         case .flag(let flag): "\(ui(flag ? "web.yes" : "web.no"))"
         case .days(let intervals): list(intervals.map(days))
         case .fees(let table): fees(table)
         }
     }
+
+    /// A kind of record, by the word its field `type` has for it.
+    private func kind(_ name: String) -> HTML {
+        let words = records.lazy.compactMap { record in
+            ui.words.find("\(record.key).type.\(name)", in: ui.language)
+        }
+        return words.first.map { "\($0)" } ?? code(name)
+    }
+
+    /// A text, by the word for it: `SYSTEM.rule.KEY.is.TEXT`.
+    private func value(_ text: String) -> HTML {
+        let key = "\(entry.system).rule.\(entry.key).is.\(text)"
+        return ui.words.find(key, in: ui.language).map { "\($0)" } ?? code(text)
+    }
+
+    private func code(_ text: String) -> HTML { "<code>\(text)</code>" }
 
     /// A period in words: `8 weeks`.
     func text(_ period: Period) -> String {

@@ -14,7 +14,8 @@ struct RulesPage {
 
     /// The rules the query asks for: `on`, `jurisdiction`, `system`, and `tenant` for one that may
     /// have rules of its own.
-    /// - Throws: `Problems` for a day that is none; `Refusal.notFound` for an unknown tenant.
+    /// - Throws: `Problems` for a day that is none; `Refusal.notFound` for a tenant, a jurisdiction
+    ///   or a system there is none of.
     init(_ request: Request) throws {
         self.request = request
         let network = request.site.network
@@ -30,10 +31,17 @@ struct RulesPage {
         }
         on = day
         let packs = law.book.all
-        let jurisdiction = tenant?.jurisdiction ?? asked("jurisdiction")
+        func known(_ name: String, _ names: [String]) throws -> String? {
+            guard let value = asked(name) else { return nil }
+            guard names.contains(value) else { throw Refusal.notFound }
+            return value
+        }
+        let place = try known("jurisdiction", packs.map(\.jurisdiction))
+        let jurisdiction = tenant?.jurisdiction ?? place
+        let system = try known("system", packs.map(\.system))
         let chosen = packs.filter { pack in
             (jurisdiction.map { $0 == pack.jurisdiction } ?? true)
-                && (asked("system").map { $0 == pack.system } ?? true)
+                && (system.map { $0 == pack.system } ?? true)
         }
         entries = chosen.flatMap { [tenant] pack in
             (tenant.map { law.rules(for: $0, system: pack.system) } ?? pack).inForce(on: day)
@@ -99,7 +107,8 @@ struct RulesPage {
             UI.Option($0, ui.jurisdiction($0))
         }
         let systems = Set(packs.map(\.system)).sorted().map { UI.Option($0, ui.name(ofSystem: $0)) }
-        let tenants = try request.site.network.tenants().map { UI.Option($0.slug, $0.name) }
+        let tenants = try request.site.network.tenants()
+            .map { UI.Option($0.slug, ui.name(of: $0)) }.sorted { $0.label < $1.label }
         let value = { (name: String) in request.query[name] ?? "" }
         return ui.filterPanel(
             "/rules",
@@ -127,9 +136,9 @@ struct RulesPage {
     }
 
     private func row(_ entry: RuleEntry) -> [HTML] {
-        let name =
-            ui.words.find("\(entry.system).rule.\(entry.key)", in: ui.language)
-            ?? UI.spelled(entry.key)
+        let name = ui.name(ofRule: entry.key, in: entry.system)
+        let records = request.site.network.systems.all.filter { $0.name == entry.system }
+            .flatMap(\.records)
         let key: HTML = """
             <span id="\(entry.jurisdiction)-\(entry.system)-\(entry.key)\
             \(entry.reading.map { HTML(text: "-\($0)") })">\(name)</span>
@@ -140,7 +149,7 @@ struct RulesPage {
         return [
             "\(key)\(reading(entry))",
             """
-            \(RuleText(ui).html(entry.content))\
+            \(RuleText(ui, of: entry, records).html)\
             \(if: entry.isTenantsOwn, " \(ui.tag(ui("rules.own"), .active))")\
             \(entry.note.map { "<span class=\"note\">\($0)</span>" })
             """,
@@ -159,18 +168,5 @@ struct RulesPage {
         let words = "\(entry.system).rule.\(entry.key).reading.\(reading)"
         let text = ui.words.find(words, in: ui.language) ?? UI.spelled(reading)
         return "<span class=\"note\">\(ui(key, ["reading": text]))</span>"
-    }
-}
-
-extension UI {
-    /// What a jurisdiction is called: `jurisdiction.CODE`.
-    func jurisdiction(_ code: String) -> String {
-        words.find("jurisdiction.\(code)", in: language) ?? code
-    }
-
-    /// A source as a link where it is an address.
-    func source(_ text: String) -> HTML {
-        let isAddress = text.hasPrefix("https://") || text.hasPrefix("http://")
-        return isAddress ? Href(text).map { link(text, $0) } ?? "\(text)" : "\(text)"
     }
 }

@@ -7,7 +7,7 @@ import Store
 /// any of them.
 enum SiteRoutes {
     static let all = [
-        Route(.get, "/", .everyone) { try HomePage.answer($0) },
+        Route(.get, "/", .everyone) { try HomePage($0).answer() },
         Route(.get, "/help", .everyone) { $0.page(TextPage.help($0)) },
         Route(.get, "/accessibility", .everyone) { $0.page(TextPage.accessibility($0)) },
         Route(.get, "/open-data", .everyone) { $0.page(OpenDataPage.page($0)) },

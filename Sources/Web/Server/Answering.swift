@@ -15,10 +15,12 @@ struct Answering {
         var response: Response
         do {
             response = try await respond(&request)
+        } catch Refusal.signIn where request.isFormOfThisSite {
+            response = await KeptFormPage(request, sent: request.passedOver()).signIn()
         } catch {
             response = Failure(request: request).answer(error)
         }
-        if request.method == .head { response.body = .bytes([]) }
+        if request.method == .head { response = await response.headed() }
         return SecurityHeaders(configuration: site.configuration).added(to: response)
     }
 
@@ -63,13 +65,11 @@ struct Answering {
     /// Browsers say where a form was sent from; one from another site is refused unread.
     private func refuseForged(_ request: Request) throws {
         guard !request.method.isSafe, !request.isAPI else { return }
-        if request.headers["sec-fetch-site"] == "cross-site" {
-            throw Refusal.notNow(Phrase("refusal.form_expired"))
-        }
+        if request.headers["sec-fetch-site"] == "cross-site" { throw ExpiredForm() }
         if let origin = request.headers["origin"], origin != "null",
-            let host = request.headers["host"], !origin.hasSuffix("//\(host)")
+            request.headers["host"] != nil, !request.isOwn(origin: origin)
         {
-            throw Refusal.notNow(Phrase("refusal.form_expired"))
+            throw ExpiredForm()
         }
     }
 

@@ -10,6 +10,8 @@ public struct Face: Sendable {
     public let routes: [Route]
     /// Where it is entered from every page: a key of `Words/` and a path.
     public let navigation: [Entrance]
+    /// What people come to it for, such as having their say: the first things on the first page.
+    public let tasks: [Entrance]
     /// Where one goes to do something with it: shown on a tenant's page (`:tenant` in the path
     /// stands for its slug) and on the page of a person's own work, to those who may enter.
     public let work: [Entrance]
@@ -29,15 +31,22 @@ public struct Face: Sendable {
         public let path: String
         /// Who is shown it.
         public let access: Access
-        public init(_ key: String, _ path: String, for access: Access = .everyone) {
+        /// The jurisdictions at whose tenants there is something behind it; nil: all.
+        public let jurisdictions: Set<String>?
+        public init(
+            _ key: String, _ path: String, for access: Access = .everyone,
+            in jurisdictions: Set<String>? = nil
+        ) {
             self.key = key
             self.path = path
             self.access = access
+            self.jurisdictions = jurisdictions
         }
     }
 
     public init(
-        _ system: System, routes: [Route], navigation: [Entrance] = [], work: [Entrance] = [],
+        _ system: System, routes: [Route], navigation: [Entrance] = [],
+        tasks: [Entrance] = [], work: [Entrance] = [],
         words: [Language: [String: String]] = [:],
         siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] },
         about: @escaping @Sendable (Request, Tenant) throws -> HTML = { _, _ in "" },
@@ -46,6 +55,7 @@ public struct Face: Sendable {
         self.system = system
         self.routes = routes
         self.navigation = navigation
+        self.tasks = tasks
         self.work = work
         self.words = words
         self.siteMap = siteMap

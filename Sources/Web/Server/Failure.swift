@@ -12,6 +12,10 @@ struct Failure {
         switch error {
         case let problems as Problems: invalid(problems)
         case let refusal as Refusal: refused(refusal)
+        case let expired as ExpiredForm: self.expired(expired)
+        case is RequestBody.BrokenOff:
+            answer(400, .malformed, code: "malformed").adding("connection", "close")
+        case let fault as Fault where fault.isStorageFull: storageFull(fault)
         default: fault(error)
         }
     }
@@ -29,14 +33,15 @@ struct Failure {
         case .notFound: return answer(404, .notFound, code: "not_found")
         case .forbidden: return answer(403, .forbidden, code: "forbidden")
         case .signIn: return signIn()
-        case .notNow(let phrase): return answer(409, .conflict, code: "not_now", phrase: phrase)
+        case .notNow(let phrase): return answer(409, .notNow, code: "not_now", phrase: phrase)
         case .stale(let stale):
             let phrase = Phrase(
                 "refusal.stale", ["seen": "\(stale.seen)", "current": "\(stale.current)"])
             return answer(412, .conflict, code: "stale", phrase: phrase, more: stale.json)
                 .adding("etag", "\"\(stale.current)\"")
         case .tooMany(let seconds):
-            return answer(429, .tooMany, code: "too_many").adding("retry-after", String(seconds))
+            return answer(429, .tooMany, code: "too_many", detail: request.ui.wait(seconds))
+                .adding("retry-after", String(seconds))
         case .outOfService(let phrase):
             return answer(503, .unavailable, code: "out_of_service", phrase: phrase)
         case .tooLarge(let limit):
@@ -57,7 +62,23 @@ struct Failure {
             let signIn: Href = "/sign-in"
             return .seeOther(signIn.with(["next": request.path]))
         }
-        return answer(401, .unauthenticated, code: "sign_in").adding("www-authenticate", "Bearer")
+        if !request.isAPI, request.format == .html {
+            return KeptFormPage(request, sent: SentForm()).signIn()
+        }
+        let phrase = Phrase("api.problem.sign_in")
+        return answer(401, .unauthenticated, code: "sign_in", phrase: phrase)
+            .adding("www-authenticate", "Bearer")
+    }
+
+    private func expired(_ form: ExpiredForm) -> Response {
+        if request.format == .html { return KeptFormPage(request, sent: form.sent).expired() }
+        return answer(409, .notNow, code: "form_expired", phrase: Phrase("refusal.form_expired"))
+    }
+
+    /// Nothing was saved, and it is the operator who can mend it: no riddle with a number.
+    private func storageFull(_ fault: Fault) -> Response {
+        request.site.logger.error("storage full", metadata: ["error": "\(fault)"])
+        return answer(503, .unavailable, code: "storage_full", phrase: Phrase("store.full"))
     }
 
     private func fault(_ error: any Error) -> Response {
@@ -71,9 +92,10 @@ struct Failure {
 
     private func answer(
         _ status: Int, _ page: UI.ErrorPage, code: String, phrase: Phrase? = nil,
-        problems: Problems? = nil, incident: String? = nil, more: JSONObject = [:]
+        detail: String? = nil, problems: Problems? = nil, incident: String? = nil,
+        more: JSONObject = [:]
     ) -> Response {
-        let detail = phrase.map { request.ui.text(of: $0) }
+        let detail = phrase.map { request.ui.text(of: $0) } ?? detail
         let words = problems == nil ? nil : request.fieldWords
         guard request.isAPI || request.format != .html else {
             let list = problems?.all.map { request.ui.text(of: $0, in: words) }.joined(separator: " ")
@@ -93,7 +115,7 @@ struct Failure {
             json["problems"] = .array(problems.all.map { problem in
                 [
                     "field": .optional(problem.field), "code": .string(problem.code),
-                    "message": .string(request.ui.text(of: problem, in: words)),
+                    "message": .string(request.ui.text(of: problem, in: words, for: .programs)),
                 ]
             })
         }

@@ -7,12 +7,26 @@ import Kernel
 import Logging
 import NIOCore
 
+/// The port cannot be had: it is taken, or not this machine's to give.
+public struct CannotListen: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
+    let reason: String
+
+    public var description: String { "Port \(port) of \(host) cannot be used: \(reason)." }
+}
+
 /// Puts a site on a port. The only place that knows the HTTP library.
 public struct HTTPServer {
     private let site: Site
     private let host: String
     private let port: Int
     private let logger: Logger
+
+    /// How long a connection may be silent: before its first request, within one, between two.
+    /// Longer than the minute after which proxies let go of a connection they keep, so that none
+    /// sends a request into one that is just being closed.
+    private static let silence = TimeAmount.seconds(65)
 
     public init(_ site: Site, host: String, port: Int, logger: Logger) {
         self.site = site
@@ -31,12 +45,18 @@ public struct HTTPServer {
         }
         let application = Application(
             responder: responder,
+            server: .http1(configuration: .init(idleTimeout: Self.silence)),
             configuration: .init(
                 address: .hostname(host, port: port), serverName: "Talka",
                 backlog: 1_024, reuseAddress: true),
             onServerRunning: { _ in await onReady() },
             logger: logger)
-        try await application.runService()
+        do { try await application.runService() } catch let error as IOError {
+            throw CannotListen(
+                host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+        } catch let error as SocketAddressError {
+            throw CannotListen(host: host, port: port, reason: "\(error)")
+        }
     }
 
     private static func request(
@@ -49,17 +69,35 @@ public struct HTTPServer {
             headers[name] = headers[name].map { $0 + separator + field.value } ?? field.value
         }
         if headers["host"] == nil { headers["host"] = sent.head.authority }
-        let body = sent.body
         return Request(
             Method(rawValue: sent.method.rawValue) ?? .options,
-            sent.uri.path.removingPercentEncoding ?? sent.uri.path,
+            decoded(sent.uri.path),
             query: (try? FormData(urlEncoded: sent.uri.query ?? "")) ?? Self.unreadable,
             headers: headers,
-            body: RequestBody {
-                var buffers = body.makeAsyncIterator()
-                return { try await buffers.next().map { Array($0.readableBytesView) } }
-            },
+            body: body(sent),
             peer: peer(headers, context, site.configuration), now: site.network.now(), site: site)
+    }
+
+    /// A body as it comes in. One that ends before the length it was announced with is broken off,
+    /// never a shorter one.
+    private static func body(_ sent: Hummingbird.Request) -> RequestBody {
+        let body = sent.body
+        let announced = sent.headers[.contentLength].flatMap { Int($0) } ?? 0
+        return RequestBody {
+            var buffers = body.makeAsyncIterator()
+            var count = 0
+            return {
+                let next: ByteBuffer?
+                do { next = try await buffers.next() } catch { throw RequestBody.BrokenOff() }
+                count += next?.readableBytes ?? 0
+                if next == nil, count < announced { throw RequestBody.BrokenOff() }
+                return next.map { Array($0.readableBytesView) }
+            }
+        }
+    }
+
+    private static func decoded(_ path: String) -> String {
+        path.utf8.contains(UInt8(ascii: "%")) ? path.removingPercentEncoding ?? path : path
     }
 
     /// What stands for a query that is no UTF-8: one value without a name, which nothing asks for

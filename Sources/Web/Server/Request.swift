@@ -65,32 +65,44 @@ public struct Request: Sendable {
     /// The components, in the reader's language.
     public var ui: UI { UI(words: site.words, language: language) }
 
-    /// The moment of `asOf=`, if it is asked for.
+    /// The zone in which days end here: of the tenant the path names, else the operator's.
+    public var zone: Zone {
+        let tenant = (try? site.network.find(self["tenant"])) ?? site.network.commons.tenant
+        return site.network.law.calendar(of: tenant.jurisdiction).jurisdiction.zone
+    }
+
+    /// The moment of `asOf=`, if it is asked for; a day stands for its last moment.
     /// - Throws: `Problems` if it is none.
     public func asOf() throws -> Instant? {
         guard let text = query["asOf"], !text.isEmpty else { return nil }
         if let instant = Instant(iso: text) { return instant }
-        guard let day = Day(iso: text) else {
-            throw Problems("asOf", "not_an_instant", Phrase("problem.not_an_instant"))
+        guard let day = day(text) else {
+            throw Problems("asOf", "not_an_instant", Phrase("problem.not_a_moment"))
         }
-        return Zone.utc.start(of: day.next).adding(milliseconds: -1)
+        return zone.start(of: day.next).adding(milliseconds: -1)
     }
 
     /// The day of `on=`, if it is asked for.
     /// - Throws: `Problems` if it is none.
     public func on() throws -> Day? {
         guard let text = query["on"], !text.isEmpty else { return nil }
-        guard let day = Day(iso: text) else {
+        guard let day = day(text) else {
             throw Problems("on", "not_a_day", Phrase("problem.not_a_day"))
         }
         return day
+    }
+
+    /// A day as people write it.
+    private func day(_ text: String) -> Day? {
+        TypedDay.iso(text, months: TypedDay.months(site.words)).flatMap { Day(iso: $0) }
     }
 
     /// The secret every form carries in the hidden field `csrf`.
     public var csrf: String { visitor.csrf ?? visitorSecret }
 
     /// A form as it was sent, small enough to be typed.
-    /// - Throws: `Refusal` if it is too large, is no form, or was not made by this site.
+    /// - Throws: `Refusal` if it is too large or is no form; `ExpiredForm` if it was not made by
+    ///   this site for this visitor.
     public func form() async throws -> FormData {
         guard (headers["content-type"] ?? "").hasPrefix("application/x-www-form-urlencoded") else {
             throw Refusal.notNow(Phrase("refusal.not_a_form"))
@@ -100,15 +112,19 @@ public struct Request: Sendable {
         do { form = try FormData(urlEncoded: bytes) } catch {
             throw Refusal.notNow(Phrase("refusal.not_a_form"))
         }
-        try checkForged(form["csrf"])
+        guard isOwn(secret: form["csrf"]) else { throw ExpiredForm(self, SentForm(texts: form)) }
         return form
     }
 
-    /// Refuses a form that another site made somebody's browser send.
-    public func checkForged(_ sent: String?) throws {
-        guard !csrf.isEmpty, let sent, Secret.isSame(sent, csrf) else {
-            throw Refusal.notNow(Phrase("refusal.form_expired"))
-        }
+    /// Whether a form carries this visitor's secret: no other site can make a browser send it.
+    func isOwn(secret sent: String?) -> Bool {
+        guard !csrf.isEmpty, let sent else { return false }
+        return Secret.isSame(sent, csrf)
+    }
+
+    /// Whether the origin a browser names is this site.
+    func isOwn(origin: String) -> Bool {
+        headers["host"].map { origin.hasSuffix("//\($0)") } ?? false
     }
 
     /// The body as JSON.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Synchronization
 
 /// The body of a request, read as it comes in and never further than a limit.
 public struct RequestBody: Sendable {
@@ -15,9 +16,20 @@ public struct RequestBody: Sendable {
         public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(read: read) }
     }
 
-    private let open: @Sendable () -> Chunks
+    /// A body that ends before its end: it is not framed as HTTP wants it (RFC 9112, section 7), or
+    /// the sender has gone, or is silent for too long. The sender's doing, never a fault of ours.
+    public struct BrokenOff: Error, Sendable {
+        public init() {}
+    }
 
-    /// A body that is read from somewhere, once: `open` gives what reads its next piece.
+    private final class Opened: Sendable {
+        let isOpened = Mutex(false)
+    }
+
+    private let open: @Sendable () -> Chunks
+    private let opened = Opened()
+
+    /// A body that is read from somewhere: `open` gives what reads its next piece.
     public init(_ open: @escaping @Sendable () -> (() async throws -> [UInt8]?)) {
         self.open = { Chunks(read: open()) }
     }
@@ -33,8 +45,14 @@ public struct RequestBody: Sendable {
         }
     }
 
-    /// Its pieces, in order.
-    public var chunks: Chunks { open() }
+    /// Its pieces, in order. A body is read once: after that there are none.
+    public var chunks: Chunks {
+        let isFirst = opened.isOpened.withLock { isOpened in
+            defer { isOpened = true }
+            return !isOpened
+        }
+        return isFirst ? open() : Chunks(read: { nil })
+    }
 
     /// All of it.
     /// - Throws: `Refusal.tooLarge` beyond the limit, in bytes.

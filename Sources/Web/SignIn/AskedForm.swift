@@ -49,6 +49,31 @@ struct AskedForm {
     }
 }
 
+extension Request {
+    /// Does what a form about people asks for. Whatever is in the way, the form comes back with
+    /// what was typed, and says so; a password is asked for anew.
+    func taking(
+        again page: (AskedForm) -> Page, _ act: (FormData) async throws -> Response
+    ) async throws -> Response {
+        var asked = AskedForm(ui: ui)
+        do {
+            asked.typed = try await form()
+            return try await act(asked.typed)
+        } catch let problems as Problems {
+            asked.problems = problems
+            return self.page(page(asked), status: 422)
+        } catch let expired as ExpiredForm {
+            guard let form = expired.form else { throw expired }
+            (asked.typed, asked.problems) = (form.texts, form.problems)
+            return self.page(page(asked), status: 409)
+        } catch Refusal.tooMany(let seconds) {
+            let phrase = Phrase("problem.too_many_attempts", ["wait": ui.wait(seconds)])
+            asked.problems.add(nil, "too_many", phrase)
+            return self.page(page(asked), status: 429).adding("retry-after", String(seconds))
+        }
+    }
+}
+
 extension UI {
     /// A form that is nothing but a button in a row of a table; `about` is heard and not seen.
     func rowButton(

@@ -19,14 +19,10 @@ struct NamePage {
     }
 
     func change() async throws -> Response {
-        let form = try await request.form()
-        do {
+        try await request.taking(again: page) { form in
             try await request.site.accounts.changeName(
                 to: form["name"] ?? "", by: request.networkActor, at: request.now)
             return AccountPage.after(.name)
-        } catch let problems as Problems {
-            return request.page(
-                page(AskedForm(ui: ui, typed: form, problems: problems)), status: 422)
         }
     }
 

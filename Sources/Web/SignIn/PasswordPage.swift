@@ -16,15 +16,11 @@ struct PasswordPage {
     func answer() -> Response { request.page(page(AskedForm(ui: ui))) }
 
     func change() async throws -> Response {
-        let form = try await request.form()
-        do {
+        try await request.taking(again: page) { form in
             let session = try await request.site.accounts.changePassword(
                 of: try request.person(), current: form["current"] ?? "",
                 new: form["password"] ?? "", peer: request.peer, at: request.now)
             return request.goingOn(session, to: AccountPage.address(after: .password))
-        } catch let problems as Problems {
-            return request.page(
-                page(AskedForm(ui: ui, typed: form, problems: problems)), status: 422)
         }
     }
 

@@ -32,6 +32,9 @@ extension Request {
             case .signedIn: visitor.isSignedIn
             case .roles(let allowed): !roles.isDisjoint(with: allowed)
             }
+        if let tenant, let known = entrance.jurisdictions, !known.contains(tenant.jurisdiction) {
+            return nil
+        }
         let path = entrance.path.replacing(":tenant", with: tenant?.slug ?? "")
         guard isOpen, let href = Href(path) else { return nil }
         let text = ui.words.find("\(entrance.key).card", in: language) ?? ""

@@ -20,16 +20,12 @@ struct SignUpPage {
     }
 
     func signUp() async throws -> Response {
-        let form = try await request.form()
-        do {
+        try await request.taking(again: { page($0, next: $0.typed["next"]) }) { form in
             let session = try await request.site.accounts.signUp(
                 name: form["name"] ?? "", email: form["email"] ?? "",
                 password: form["password"] ?? "", peer: request.peer, at: request.now)
             try await request.endSession()
             return request.goingOn(session, to: request.next(form["next"]))
-        } catch let problems as Problems {
-            let asked = AskedForm(ui: ui, typed: form, problems: problems)
-            return request.page(page(asked, next: form["next"]), status: 422)
         }
     }
 

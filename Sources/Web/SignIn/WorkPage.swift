@@ -52,12 +52,11 @@ struct WorkPage {
         let links = request.entrances(in: tenant).filter { $0.entrance.access != .everyone }
             .map(\.card.link)
         let page = UI.Link(ui("people.work.page"), "/t/\(slug)")
-        let home = slug == Tenant.commons ? [] : [page]
         return ui.summaryCard(
             try request.placeName(slug),
             """
             <p>\(ui("people.work.roles", ["roles": names]))</p>
-            \(ui.linkList(links + request.staffLinks(slug) + home))
+            \(ui.linkList(links + request.staffLinks(slug) + [page]))
             """)
     }
 }

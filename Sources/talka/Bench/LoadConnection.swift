@@ -8,6 +8,9 @@ struct LoadConnection {
     let descriptor: Int32
     private let request: [UInt8]
     private var buffer: [UInt8] = []
+    private var piece = [UInt8](repeating: 0, count: 16_384)
+    /// How long the answer is that is being read.
+    private var expected: Int?
     private(set) var sentAt = 0.0
 
     /// - Throws: `Fault` when nobody answers on the port.
@@ -38,32 +41,34 @@ struct LoadConnection {
     mutating func send(at now: Double) {
         sentAt = now
         buffer.removeAll(keepingCapacity: true)
+        expected = nil
         _ = request.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     }
 
-    /// Reads what is there; the status once the answer is whole.
+    /// Reads what is there; the status once the answer is whole, and 0 when nothing comes any more.
     mutating func receive() -> Int? {
-        var piece = [UInt8](repeating: 0, count: 16_384)
-        let count = read(descriptor, &piece, piece.count)
+        let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
         guard count > 0 else { return 0 }
         buffer += piece[..<count]
-        guard let headEnd = Self.end(of: buffer) else { return nil }
-        let head = String(decoding: buffer[..<headEnd], as: UTF8.self).lowercased()
-        var length = 0
-        for line in head.split(separator: "\r\n") where line.hasPrefix("content-length:") {
-            length = Int(line.dropFirst(15).trimmingCharacters(in: .whitespaces)) ?? 0
-        }
-        guard buffer.count >= headEnd + 4 + length else { return nil }
-        return Int(head.split(separator: " ").dropFirst().first ?? "") ?? 0
+        if expected == nil { expected = Self.size(of: buffer) }
+        guard let expected, buffer.count >= expected, buffer.count > 12 else { return nil }
+        return buffer[9..<12].reduce(0) { $0 * 10 + Int($1) - 48 }
     }
 
-    private static func end(of bytes: [UInt8]) -> Int? {
-        guard bytes.count >= 4 else { return nil }
-        for index in 0...(bytes.count - 4)
-        where bytes[index] == 13 && bytes[index + 1] == 10 && bytes[index + 2] == 13
-            && bytes[index + 3] == 10
-        {
-            return index
+    /// How long an answer is, from its head; nil while that is not there.
+    private static func size(of bytes: [UInt8]) -> Int? {
+        let head: [UInt8] = Array("\r\ncontent-length:".utf8)
+        var length = 0
+        var index = 0
+        while index + 3 < bytes.count {
+            if bytes[index] == 13, bytes[index + 2] == 13 { return index + 4 + length }
+            if bytes[index] == 13, index + head.count < bytes.count,
+                zip(bytes[index...], head).allSatisfy({ $0 | 0x20 == $1 | 0x20 })
+            {
+                length = bytes[(index + head.count)...].prefix { $0 != 13 }
+                    .reduce(0) { $1 == 32 ? $0 : $0 * 10 + Int($1) - 48 }
+            }
+            index += 1
         }
         return nil
     }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import ArgumentParser
-import Foundation
 import Kernel
-import Store
-import Web
 
 /// The demonstration: makes what is missing of the demo network and serves it.
 struct DemoCommand: AsyncParsableCommand {
@@ -12,37 +9,35 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "Make the demonstration network and serve it.",
         discussion: "Everything in it that is invented is marked as demo.")
 
-    @Flag(help: "Print who can sign in, as JSON, and end.") var signIns = false
+    @Flag(help: "Print who can sign in, as JSON, and make nothing.") var signIns = false
     @Flag(help: "Take the demonstration down first and start anew.") var fresh = false
 
     func run() async throws {
         let settings = try Settings()
-        if fresh { try Self.takeDown(settings.directory) }
-        let network = try Composition.network(settings)
-        let demo = DemoNetwork(network: network)
-        if signIns {
-            _ = try await demo.make()
-            print(try await demo.signIns().pretty())
-            return try await network.close()
-        }
-        _ = try await demo.make()
-        let site = try Composition.site(network, settings, isDemo: true)
-        let json = try await demo.signIns()
-        try await Serving(network: network, site: site, settings: settings).run {
-            Serving.say(Self.welcome(settings, json))
+        let folder = DemoFolder(path: settings.directory)
+        if signIns { return try Self.printSignIns(of: folder) }
+        let use = try DirectoryUse(settings.directory)
+        if fresh { try use.alone { try folder.clear() } }
+        try await use.serve {
+            let (network, accounts) = try await use.make {
+                try folder.claim()
+                let network = try Composition.network(settings)
+                return (network, try await DemoNetwork(network: network, folder: folder).make())
+            }
+            let site = try Composition.site(network, settings, isDemo: true)
+            try await Serving(network: network, site: site, settings: settings).run {
+                Serving.say(Self.welcome(settings, accounts))
+            }
         }
     }
 
-    /// Removes a network only if it is a demonstration, so that a slip costs nothing real.
-    private static func takeDown(_ directory: String) throws {
-        let files = FileManager.default
-        guard files.fileExists(atPath: directory) else { return }
-        guard files.fileExists(atPath: "\(directory)/\(DemoNetwork.mark)") else {
-            if try files.contentsOfDirectory(atPath: directory).isEmpty { return }
+    /// Reads only: asking who can sign in never makes anything.
+    private static func printSignIns(of folder: DemoFolder) throws {
+        guard let signIns = try folder.signIns() else {
             throw ValidationError(
-                "\(directory) holds no demonstration, so it is left alone. Name another with TALKA_STORE.")
+                "\(folder.path) holds no demonstration that is whole; `talka demo` makes it.")
         }
-        try files.removeItem(atPath: directory)
+        print(signIns.pretty())
     }
 
     private static func welcome(_ settings: Settings, _ signIns: JSON) -> String {

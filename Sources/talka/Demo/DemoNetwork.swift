@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Directory
-import Foundation
 import Kernel
 import Planning
 import Store
@@ -10,9 +9,8 @@ import Store
 /// that are not, each marked as demo.
 struct DemoNetwork {
     let network: Network
+    let folder: DemoFolder
 
-    /// The file that tells a demonstration from a network in real use, and holds its sign-ins.
-    static let mark = "demonstration.json"
     /// The password of every demo account.
     static let password = "talka-demo-2026"
     /// Where cases are told, and how many.
@@ -22,15 +20,10 @@ struct DemoNetwork {
     ]
     private static let english = "exampleshire"
 
-    private var markPath: String { "\(network.directory.path)/\(Self.mark)" }
-
-    /// Makes what is missing.
-    /// - Returns: whether it was all there already.
-    func make() async throws -> Bool {
-        if try await signIns() != .null { return true }
-        guard FileManager.default.createFile(atPath: markPath, contents: nil) else {
-            throw Fault("the demonstration cannot be marked as one at \(markPath)")
-        }
+    /// Makes what is missing, in a folder that was claimed.
+    /// - Returns: who can sign in.
+    func make() async throws -> JSON {
+        if let known = try folder.signIns() { return known }
         try await openTenants()
         try await DirectorySetup.load(into: network)
         for tenant in try network.tenants() where tenant.sort == "municipality" {
@@ -41,21 +34,9 @@ struct DemoNetwork {
         let cast = try await DemoCast(network: network).make()
         try await tellStories(cast)
         await network.settle()
-        let json = JSON.array(cast.signIns)
-        guard
-            FileManager.default.createFile(
-                atPath: markPath, contents: Data(json.encoded()),
-                attributes: [.posixPermissions: 0o600])
-        else { throw Fault("the demonstration's sign-ins cannot be written to \(markPath)") }
-        return false
-    }
-
-    /// Who can sign in; null while the demonstration is not whole.
-    func signIns() async throws -> JSON {
-        guard let data = FileManager.default.contents(atPath: markPath), !data.isEmpty else {
-            return .null
-        }
-        return try JSON(parsing: [UInt8](data))
+        let signIns = JSON.array(cast.signIns)
+        try folder.keep(signIns)
+        return signIns
     }
 
     private func openTenants() async throws {
@@ -82,6 +63,7 @@ struct DemoNetwork {
                         story.count, for: story.slug, cast: players, seed: UInt64(index + 1))
                 }
             }
+            group.addTask { _ = try await teller.tellElsewhere(for: Self.english) }
             try await group.waitForAll()
         }
     }

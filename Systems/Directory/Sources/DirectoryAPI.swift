@@ -11,17 +11,17 @@ public enum DirectoryAPI {
     public static func operations() -> [APIOperation] {
         let cache = DirectoryCache()
         return [
-            operation("organisations", "/organisations", "DirectoryOrganisations", cache) {
-                let page = DirectoryPage($1, DirectoryFilter($0.query), $0.ui)
+            operation("organisations", "/organisations", "DirectoryOrganisationsOnDay", cache) {
+                let page = DirectoryPage($1, try DirectoryFilter($0.query, in: $1), $0.ui)
                 return DirectoryData(view: $1).json(page.bodies, page.authorities)
             },
-            operation("organisation", "/organisations/:slug", "DirectoryOrganisation", cache) {
+            operation("organisation", "/organisations/:slug", "DirectoryOrganisationOnDay", cache) {
                 DirectoryData(view: $1).json(try $1.organisation($0["slug"]))
             },
-            operation("coverage", "/coverage", "DirectoryCoverage", cache) {
+            operation("coverage", "/coverage", "DirectoryCoverageOnDay", cache) {
                 CoverageData(view: $1).json(SystemCoverage.all(in: $1))
             },
-            operation("system", "/coverage/:system", "DirectorySystem", cache) {
+            operation("system", "/coverage/:system", "DirectorySystemOnDay", cache) {
                 CoverageData(view: $1).json(SystemCoverage(try $1.system($0["system"]), in: $1))
             },
         ]
@@ -31,15 +31,17 @@ public enum DirectoryAPI {
         _ name: String, _ path: String, _ schema: String, _ cache: DirectoryCache,
         _ answer: @escaping @Sendable (Request, DirectoryView) throws -> JSON
     ) -> APIOperation {
+        var parameters: [(String, JSON)] = [("on", APISchema.day), ("asOf", APISchema.instant)]
+        if name == "organisations" {
+            parameters += ["q", "kind", "country", "audience"].map { ($0, APISchema.string()) }
+        }
+        let names = parameters.map(\.0)
         var operation = APIOperation(
             "directory.\(name)", .get, "/api/directory\(path)", tag: "directory",
             security: .everyone, summary: { $0("api.directory.\(name)") }
         ) { request in
-            .cacheable(try answer(request, DirectoryView(request, cache)), for: request)
-        }
-        var parameters: [(String, JSON)] = [("on", APISchema.day), ("asOf", APISchema.instant)]
-        if name == "organisations" {
-            parameters += ["q", "kind", "country", "audience"].map { ($0, APISchema.string()) }
+            try check(request, names)
+            return .cacheable(try answer(request, DirectoryView(request, cache)), for: request)
         }
         operation.parameters = parameters.map { parameter, schema in
             APIParameter(parameter, schema) { $0("api.directory.parameter.\(parameter)") }
@@ -54,6 +56,13 @@ public enum DirectoryAPI {
         return operation
     }
 
+    /// What is asked for is one of the parameters, and says something.
+    private static func check(_ request: Request, _ names: [String]) throws {
+        var reader = QueryReader(request, names)
+        for name in names { _ = reader.text(name) }
+        try reader.check()
+    }
+
     private static let schemas: [String: APIOperation.Schema] = {
         let text = APISchema.string()
         let objects = APISchema.array(["type": "object"])
@@ -64,7 +73,7 @@ public enum DirectoryAPI {
         let head: [(String, JSON)] = [
             ("slug", text), ("name", text), ("kind", kinds),
             ("sort", APISchema.choice(["body", "authority"])), ("country", text),
-            ("exists", ["type": "boolean"]), ("url", text),
+            ("exists", APISchema.nullable(["type": "boolean"])), ("url", text),
         ]
         let lists = ["names", "codes", "services", "figures", "contacts", "relations", "events",
             "parts", "coverage"].map { ($0, objects) }
@@ -72,21 +81,22 @@ public enum DirectoryAPI {
         let coverage: [(String, JSON)] = [
             ("slug", text), ("name", text), ("provider", APISchema.nullable(text)),
             ("claims", objects), ("of", count), ("differs", ["type": "boolean"]),
+            ("complete", ["type": "boolean"]),
             ("named", object(CoverageFact.Stage.names.map { ($0, count) })),
             ("authorities", objects), ("missing", objects),
         ]
         let all: [String: JSON] = [
-            "DirectoryOrganisations": object(
+            "DirectoryOrganisationsOnDay": object(
                 moment + [
                     ("counts", object([("bodies", count), ("authorities", count)])),
                     ("organisations", APISchema.array(object(head))),
                 ]),
-            "DirectoryOrganisation": object(moment + head + lists),
-            "DirectoryCoverage": object(
+            "DirectoryOrganisationOnDay": object(moment + head + lists),
+            "DirectoryCoverageOnDay": object(
                 moment + [
                     ("authorities", objects), ("systems", APISchema.array(object(coverage))),
                 ]),
-            "DirectorySystem": object(moment + coverage + [("promises", objects)]),
+            "DirectorySystemOnDay": object(moment + coverage + [("promises", objects)]),
         ]
         return all.mapValues { schema in { _ in schema } }
     }()

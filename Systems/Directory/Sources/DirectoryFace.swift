@@ -60,8 +60,9 @@ public enum DirectoryFace {
         ]
     }
 
-    private static func directory(_ request: Request, _ view: DirectoryView) -> Response {
-        let page = DirectoryPage(view, DirectoryFilter(request.query), request.ui)
+    private static func directory(_ request: Request, _ view: DirectoryView) throws -> Response {
+        let filter = try DirectoryFilter(request.query, in: view)
+        let page = DirectoryPage(view, filter, request.ui)
         let (bodies, authorities) = (page.bodies, page.authorities)
         let data = DirectoryData(view: view)
         return switch request.format {

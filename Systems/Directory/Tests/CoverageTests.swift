@@ -62,6 +62,76 @@ import Testing
         #expect(before["claims"] == [])
     }
 
+    @Test func whoIsNotNamedIsNotSaidToLackIt() async throws {
+        let network = try await DirectoryNetwork.shared
+        for (day, isComplete) in [("2021-01-01", false), ("2025-04-28", false), ("2025-04-29", true)] {
+            let system = try await system("online-planning", on: day)
+            #expect(system["complete"] == .bool(isComplete), "\(day)")
+            let page = await network.client.get("/coverage/online-planning?on=\(day)")
+            #expect(page.contains("Authorities that do not have it") == isComplete, "\(day)")
+            #expect(page.contains("whether they have it is not recorded") != isComplete, "\(day)")
+        }
+    }
+
+    @Test func aWindowIsSaidToBeOne() async throws {
+        let network = try await DirectoryNetwork.shared
+        let page = await network.client.get("/coverage")
+        #expect(page.contains("since some day between 1 October 2022 and 31 December 2022"))
+    }
+
+    @Test func promisesStandInTheOrderOfTheirDays() async throws {
+        let network = try await DirectoryNetwork.shared
+        let detail = try await network.json("/coverage/online-planning.json")
+        #expect(
+            detail["promises"]?.strings("promised") == ["2017", "2022-06", "2022", "2023", "2025-09"])
+        let then = try await network.json("/coverage/online-planning.json?on=2025-04-28")
+        #expect(then["promises"]?.strings("promised").contains("2025-09") == false)
+    }
+
+    @Test func beforeTheRecordsNobodyKnows() async throws {
+        let network = try await DirectoryNetwork.shared
+        let page = await network.client.get("/coverage?on=1800-01-01")
+        #expect(page.contains("0 local authorities existed on that day."))
+        #expect(page.contains("Of 6 more the directory does not know"))
+    }
+
+    @Test func aTenantOutsideTheDirectoryIsToldOf() async throws {
+        let network = try await DirectoryNetwork()
+        try await network.test.open("elsewhere")
+        func switchOn() async throws -> DirectorySetup.SwitchedOn {
+            try await DirectorySetup.switchOn(
+                "planning", for: "elsewhere", in: network.test.network, by: .system("setup"))
+        }
+        #expect(try await switchOn() == .unknownOrganisation)
+        try await network.perform(
+            "record_organisation",
+            ["slug": "elsewhere", "kind": "county_council", "country": "IE", "source": "a test",
+                "certain": true])
+        #expect(try await switchOn() == .recorded)
+        let system = try await network.json("/coverage/talka-planning.json")
+        #expect(system["authorities"]?.first("slug", "elsewhere")?["state"] == "live")
+        await #expect(throws: Problems.self) {
+            try await network.test.network.switchOn(
+                "directory", for: "elsewhere", by: .system("setup"))
+        }
+    }
+
+    @Test func aSystemIsRecordedWhenItIsFirstSwitchedOn() async throws {
+        let face = try DirectoryFace.face()
+        let test = try TestNetwork([.directory], faces: [face])
+        try await test.open("cork")
+        let call = try ActionCall.recording("cork", in: test)
+        _ = try await test.network.commons.perform(call, at: test.clock.now)
+        try await DirectorySetup.switchOn(
+            "planning", for: "cork", in: test.network, by: .system("setup"))
+        let answer = await test.client().get("/coverage/talka-planning.json")
+        #expect(answer.json[pointer: "/named/live"] == 1)
+        let before = try test.network.verify(Tenant.commons).entries
+        try await DirectorySetup.switchOn(
+            "planning", for: "cork", in: test.network, by: .system("setup"))
+        #expect(try test.network.verify(Tenant.commons).entries == before)
+    }
+
     @Test func aStateHasAHistory() async throws {
         let network = try await DirectoryNetwork.shared
         let path = "/coverage/online-planning.json"
@@ -141,5 +211,17 @@ import Testing
         #expect(cork?["history"]?.asArray?.count == 1)
         let before = try await network.json("/coverage/talka-planning.json?on=2026-11-22")
         #expect(before[pointer: "/named/live"] == 0)
+    }
+}
+
+extension ActionCall {
+    /// The recording of an authority in an empty directory.
+    fileprivate static func recording(_ slug: String, in test: TestNetwork) throws -> ActionCall {
+        let action = try #require(test.network.systems.action("directory.record_organisation"))
+        let read = try action.read(json: [
+            "slug": .string(slug), "kind": "county_council", "country": "IE", "source": "a test",
+            "certain": true,
+        ])
+        return ActionCall(action, by: .system("setup"), input: read.values, given: read.given)
     }
 }

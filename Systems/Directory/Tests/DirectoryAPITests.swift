@@ -25,14 +25,16 @@ import Testing
             #expect(answer.json == (await client.get(page)).json)
         }
         #expect(await client.api(.get, "/api/directory/organisations/nobody").status == 404)
-        #expect(await client.api(.get, "/api/directory/coverage?on=x").status == 422)
+        for query in ["on=x", "on=", "asOf=", "day=2014-05-31"] {
+            #expect(await client.api(.get, "/api/directory/coverage?\(query)").status == 422)
+        }
         let document = await client.get("/api/openapi.json").json
         let schemas = document[pointer: "/components/schemas"]
         for (path, schema) in [
-            ("/directory/organisations", "DirectoryOrganisations"),
-            ("/directory/organisations/{slug}", "DirectoryOrganisation"),
-            ("/directory/coverage", "DirectoryCoverage"),
-            ("/directory/coverage/{system}", "DirectorySystem"),
+            ("/directory/organisations", "DirectoryOrganisationsOnDay"),
+            ("/directory/organisations/{slug}", "DirectoryOrganisationOnDay"),
+            ("/directory/coverage", "DirectoryCoverageOnDay"),
+            ("/directory/coverage/{system}", "DirectorySystemOnDay"),
         ] {
             let paths = document["paths"]?.asObject
             #expect(paths?.keys.contains { $0.hasSuffix(path) } == true, "\(path)")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Directory
+import Interfaces
 import Kernel
 import Store
 import TestKit
@@ -16,7 +17,9 @@ struct DirectoryNetwork {
     init() async throws {
         let face = try DirectoryFace.face()
         test = try TestNetwork(
-            [.directory], faces: [face], derived: DerivedRoutes.all(for: [face]),
+            [.directory], faces: [face],
+            derived: APIRoutes.all(for: [face], own: DirectoryAPI.operations())
+                + DerivedRoutes.all(for: [face]),
             at: "2026-11-23T09:00:00Z")
         try await DirectorySetup.load(into: test.network)
     }

@@ -39,6 +39,31 @@ import Testing
         #expect(coverage["authorities"]?.asArray?.count == count)
     }
 
+    @Test func bodiesAreThereFromTheirFoundingOn() async throws {
+        let network = try await DirectoryNetwork.shared
+        let then = try await network.json("/directory.json?on=1899-01-01")["organisations"]
+        let bodies = (then?.asArray ?? []).filter { $0["sort"] == "body" }
+        #expect(Set(bodies.compactMap { $0["slug"]?.asString }) == ["kl", "list", "mirdi", "namrb", "ncc"])
+        #expect(bodies.allSatisfy { $0["exists"] == .null })
+        let lgma = "/directory/lgma.json?on="
+        #expect(try await network.json("\(lgma)2011-12-31")["exists"] == false)
+        #expect(try await network.json("\(lgma)2012-06-01")["exists"] == .null)
+        #expect(try await network.json("\(lgma)2013-01-01")["exists"] == true)
+        let page = await network.client.get("/directory/kl?on=1899-01-01")
+        #expect(page.contains("does not know whether"))
+        let kerry = await network.client.get("/directory/kerry?on=1898-12-31")
+        #expect(kerry.contains("did not exist on 31 December 1898"))
+    }
+
+    @Test(arguments: ["kind=nope", "country=ie", "audience=nobody"])
+    func whatIsNoAnswerIsAProblem(query: String) async throws {
+        let network = try await DirectoryNetwork.shared
+        for path in ["/directory", "/directory.json", "/api/directory/organisations"] {
+            #expect(await network.client.get("\(path)?\(query)").status == 422, "\(path)")
+        }
+        #expect(await network.client.get("/directory?kind=&country=IE").status == 200)
+    }
+
     @Test func namesAreThoseOfTheDay() async throws {
         let network = try await DirectoryNetwork.shared
         let now = await network.client.get("/directory/cork-city")

@@ -31,7 +31,7 @@ import Testing
         #expect(try await committees("?asOf=\(then)")?.lexeme == "14")
         let history = await network.client.get("/directory/namrb/history")
         #expect(history.contains("Figure corrected"))
-        #expect(history.contains("<td>14</td><td>15</td>"))
+        #expect(history.contains("<td data-label=\"From\">14</td><td data-label=\"To\">15</td>"))
     }
 
     @Test func whatIsStruckOutIsGoneButStaysInTheHistory() async throws {

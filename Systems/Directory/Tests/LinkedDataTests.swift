@@ -42,6 +42,18 @@ import Testing
         #expect(event?[pointer: "/prov:startedAtTime/@value"] == "2014-06-01T00:00:00")
     }
 
+    @Test func anAuthorityCoversItsOwnAreaAndAHomepageIsADocument() async throws {
+        let network = try await DirectoryNetwork.shared
+        let graph = try await network.json("/directory/cork.jsonld")["@graph"]?.asArray
+        let area = graph?.first?["dct:spatial"]
+        #expect(area?["@type"] == "dct:Location")
+        #expect(area?[pointer: "/rdfs:label/@value"] == "The area of Cork County Council")
+        let body = try await network.json("/directory/lgma.jsonld")["@graph"]?.asArray?.first
+        let country = "http://publications.europa.eu/resource/authority/atu/IRL"
+        #expect(body?[pointer: "/dct:spatial/@id"]?.asString == country)
+        #expect(body?[pointer: "/foaf:homepage/@type"] == "foaf:Document")
+    }
+
     @Test func formsOfDataAgree() async throws {
         let network = try await DirectoryNetwork.shared
         let places = try await network.json("/directory.geojson")

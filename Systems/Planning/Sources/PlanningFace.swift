@@ -23,9 +23,14 @@ public enum PlanningFace {
                 Face.Entrance("planning.nav.apply", "/planning/apply"),
                 Face.Entrance("planning.nav.register", "/register/planning"),
             ],
+            tasks: [
+                Face.Entrance("planning.nav.apply", "/planning/apply"),
+                Face.Entrance("planning.nav.say", "/register/planning?open=true"),
+                Face.Entrance("planning.nav.follow", "/register/planning/find"),
+            ],
             work: [
                 Face.Entrance("planning.inbox", "/t/:tenant/planning/inbox", for: .staff),
-                Face.Entrance("planning.here", "/t/:tenant/planning/apply"),
+                Face.Entrance("planning.here", "/t/:tenant/planning/apply", in: ["ie"]),
                 Face.Entrance("planning.nav.register", "/t/:tenant/planning/register"),
                 Face.Entrance("planning.mine", "/planning/mine", for: .signedIn),
             ],

@@ -18,8 +18,8 @@ public struct PlanningStories: Sendable {
         }
     }
 
-    private let network: Network
-    private let facts: StoryFacts
+    let network: Network
+    let facts: StoryFacts
 
     /// - Throws: `Fault` when the facts are not beside the program.
     public init(network: Network) throws {
@@ -27,32 +27,64 @@ public struct PlanningStories: Sendable {
         facts = try StoryFacts()
     }
 
-    /// Tells the cases of one tenant in the order of time.
+    /// Tells the cases of one tenant in the order of time. Told again, after it was interrupted or
+    /// with more cases, it goes on where it was: each case is known by the mailbox of its
+    /// applicant, and each of its steps by a key.
     /// - Returns: how many cases were told.
     public func tell(_ count: Int, for slug: String, cast: Cast, seed: UInt64) async throws -> Int {
         let store = try network.tenant(slug)
         let zone = network.law.calendar(of: store.tenant.jurisdiction).jurisdiction.zone
-        let today = zone.day(at: network.now())
+        let setting = Setting(
+            tenant: store.tenant, cast: cast, drawings: try drawings(for: store.tenant),
+            today: zone.day(at: network.now()), begun: try begun(in: store))
         var numbers = SeededNumbers(seed: seed)
-        let drawings = try drawings(for: store.tenant)
-        var cases = try plans(count, &numbers).map { plan in
-            try newCase(plan, store.tenant, cast, drawings, today, &numbers)
+        var cases = try plans(count, &numbers).enumerated().map { index, plan in
+            try newCase(plan, "\(seed).\(index + 1)", setting, &numbers)
         }
-        var events: [(at: Instant, index: Int, step: CasePlan.Step, day: Day)] = []
-        for (index, story) in cases.enumerated() {
-            for (offset, step) in story.plan.steps {
-                let day = story.begunOn.adding(days: offset)
-                let minute = 9 * 60 + Int(numbers.next() % 420)
-                let at = zone.start(of: day).adding(seconds: minute * 60)
-                if at < network.now() { events.append((at, index, step, day)) }
-            }
-        }
-        for event in events.sorted(by: { ($0.at, $0.index) < ($1.at, $1.index) }) {
-            guard let call = cases[event.index].call(event.step, on: event.day) else { continue }
+        for event in events(of: cases, in: zone) where event.at < network.now() {
+            guard let call = cases[event.index].call(event.step, at: event.day) else { continue }
             let outcome = try await store.perform(call, at: event.at)
             if case .start = event.step { cases[event.index].id = outcome.row.id }
         }
         return cases.count
+    }
+
+    /// Everything that happens in some cases, in the order of time.
+    private func events(
+        of cases: [StoryCase], in zone: Zone
+    ) -> [(at: Instant, index: Int, step: CasePlan.Step, day: Int)] {
+        cases.enumerated().flatMap { index, story in
+            var minutes = story.numbers
+            return story.plan.steps.map { day, step in
+                let minute = 9 * 60 + Int(minutes.next() % 420)
+                let at = zone.start(of: story.begunOn.adding(days: day))
+                    .adding(seconds: minute * 60)
+                return (at: at, index: index, step: step, day: day)
+            }
+        }.sorted { ($0.at, $0.index) < ($1.at, $1.index) }
+    }
+
+    /// Where the cases of one tenant are told.
+    private struct Setting {
+        let tenant: Tenant
+        let cast: Cast
+        let drawings: [FileReference]
+        let today: Day
+        /// The days on which those that are there were begun, by the mailbox of the applicant.
+        let begun: [String: Day]
+    }
+
+    /// How many days before it is begun a case's newspaper notice appears.
+    private static let noticeBefore = 5
+
+    private func begun(in store: TenantStore) throws -> [String: Day] {
+        let there = try store.read(as: .system("setup")) {
+            try $0.list(Application.self, Query(limit: 100_000))
+        }
+        return there.reduce(into: [:]) { begun, told in
+            guard let mailbox = told.applicantEmail else { return }
+            begun[mailbox] = told.newspaperNoticeOn?.adding(days: Self.noticeBefore)
+        }
     }
 
     /// One case that is open for submissions now, for measuring.
@@ -67,12 +99,13 @@ public struct PlanningStories: Sendable {
             slug: slug, plan: .open, begunOn: begunOn, applicant: residents[0], officer: officer,
             neighbours: residents,
             answers: try answers(
-                store.tenant, begunOn, drawings(for: store.tenant), places: place, &numbers),
-            facts: facts, numbers: numbers)
-        for (offset, step) in story.plan.steps {
-            let day = begunOn.adding(days: offset)
-            guard let call = story.call(step, on: day) else { continue }
-            let outcome = try await store.perform(call, at: zone.start(of: day))
+                store.tenant, begunOn, drawings(for: store.tenant), places: place,
+                mailbox: "applicant.open@example.org", &numbers),
+            facts: facts, numbers: numbers, key: nil)
+        for (day, step) in story.plan.steps {
+            guard let call = story.call(step, at: day) else { continue }
+            let at = zone.start(of: begunOn.adding(days: day))
+            let outcome = try await store.perform(call, at: at)
             if case .start = step { story.id = outcome.row.id }
         }
         guard let id = story.id else { throw Fault("the case was not begun") }
@@ -88,24 +121,27 @@ public struct PlanningStories: Sendable {
     }
 
     private func newCase(
-        _ plan: CasePlan, _ tenant: Tenant, _ cast: Cast, _ drawings: [FileReference], _ today: Day,
-        _ numbers: inout SeededNumbers
+        _ plan: CasePlan, _ name: String, _ setting: Setting, _ numbers: inout SeededNumbers
     ) throws -> StoryCase {
         let age = plan.age.randomElement(using: &numbers) ?? plan.age.lowerBound
-        let begunOn = today.adding(days: -age)
-        guard let applicant = cast.residents.one(&numbers) else {
+        let mailbox = "applicant.\(name)@example.org"
+        let begunOn = setting.begun[mailbox] ?? setting.today.adding(days: -age)
+        let residents = setting.cast.residents
+        guard let applicant = residents.one(&numbers) else {
             throw Fault("a story needs a resident")
         }
-        let answers = try answers(tenant, begunOn, drawings, &numbers)
+        let answers = try answers(
+            setting.tenant, begunOn, setting.drawings, mailbox: mailbox, &numbers)
         return StoryCase(
-            slug: tenant.slug, plan: plan, begunOn: begunOn, applicant: applicant,
-            officer: cast.officer, neighbours: cast.residents.filter { $0 != applicant },
-            answers: answers, facts: facts, numbers: SeededNumbers(seed: numbers.next()))
+            slug: setting.tenant.slug, plan: plan, begunOn: begunOn, applicant: applicant,
+            officer: setting.cast.officer, neighbours: residents.filter { $0 != applicant },
+            answers: answers, facts: facts, numbers: SeededNumbers(seed: numbers.next()),
+            key: "story:\(name)")
     }
 
     private func answers(
         _ tenant: Tenant, _ begunOn: Day, _ drawings: [FileReference], places slug: String? = nil,
-        _ numbers: inout SeededNumbers
+        mailbox: String, _ numbers: inout SeededNumbers
     ) throws -> Values {
         guard let place = facts.places[slug ?? tenant.slug]?.one(&numbers),
             let development = facts.developments.one(&numbers)
@@ -124,11 +160,11 @@ public struct PlanningStories: Sendable {
         application.homes = development.homes ?? (development.feeClass == "1" ? 1 : nil)
         application.applicantName = facts.name(&numbers)
         application.applicantAddress = "\(place.name) (demo)"
-        application.applicantEmail = "applicant\(numbers.next() % 10_000)@example.org"
+        application.applicantEmail = mailbox
         application.applicantPhone = "+353 20 910 \(1_000 + numbers.next() % 9_000)"
         application.agentName = numbers.next() % 3 == 0 ? facts.agents.one(&numbers) : nil
         application.newspaperName = facts.newspapers.one(&numbers)
-        application.newspaperNoticeOn = begunOn.adding(days: -5)
+        application.newspaperNoticeOn = begunOn.adding(days: -Self.noticeBefore)
         application.siteNoticeOn = begunOn.adding(days: -4)
         application.drawings = drawings
         var values = application.values.filter { !$0.value.isNull }

@@ -15,6 +15,13 @@ struct StoryFacts: Sendable {
         let description: String
     }
 
+    /// What somebody says on a case, and the words of proposals it fits; none: it fits any.
+    struct Remark: Sendable {
+        let stance: String
+        let text: String
+        let fits: [String]
+    }
+
     struct Place: Sendable {
         let name: String
         let point: Point
@@ -28,7 +35,8 @@ struct StoryFacts: Sendable {
     let newspapers: [String]
     let drawings: [String]
     let texts: [String: [String]]
-    let stances: [(stance: String, text: String)]
+    let remarks: [Remark]
+    let english: [EnglishPlan]
     /// By tenant.
     let places: [String: [Place]]
 
@@ -52,15 +60,37 @@ struct StoryFacts: Sendable {
             texts[key] = (demo[key]?.asArray ?? []).compactMap { $0["text"]?.asString }
         }
         self.texts = texts
-        stances = (demo["submissions"]?.asArray ?? []).compactMap { item in
-            item["text"]?.asString.map { (item["stance"]?.asString ?? "", $0) }
+        remarks = (demo["submissions"]?.asArray ?? []).compactMap { item in
+            item["text"]?.asString.map {
+                Remark(
+                    stance: item["stance"]?.asString ?? "", text: $0,
+                    fits: Self.strings(item["fits"]))
+            }
         }
+        english = (demo["english_applications"]?.asArray ?? []).compactMap(EnglishPlan.init)
         places = try Self.places()
     }
 
     /// Somebody's name, with the mark.
     func name(_ numbers: inout SeededNumbers) -> String {
         "\(firstNames.one(&numbers) ?? "") \(lastNames.one(&numbers) ?? "") (demo)"
+    }
+
+    /// Something to say on a proposal that nobody has said on it yet: what fits it best.
+    func remark(
+        on proposal: String, but said: Set<String>, _ numbers: inout SeededNumbers
+    ) -> Remark? {
+        let proposal = proposal.lowercased()
+        let left = remarks.filter { !said.contains($0.text) }
+        let own = left.filter { $0.fits.contains(where: proposal.contains) }
+        return (own.isEmpty ? left.filter(\.fits.isEmpty) : own).one(&numbers)
+    }
+
+    /// Somebody of these facts, always the same for a number, with the mark.
+    func person(_ number: Int) -> String {
+        guard !firstNames.isEmpty, !lastNames.isEmpty else { return "Demo (demo)" }
+        let first = firstNames[(5 * number) % firstNames.count]
+        return "\(first) \(lastNames[(3 * number) % lastNames.count]) (demo)"
     }
 
     private static func places() throws -> [String: [Place]] {

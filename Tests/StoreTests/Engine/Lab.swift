@@ -78,7 +78,10 @@ enum Lab {
             try desk.send(
                 Letter(
                     id: desk.newID(), to: input.to, kind: "lab.greeting",
-                    body: ["text": .string(text), "sender": "somebody else"]))
+                    body: [
+                        "text": .string(text), "sender": "somebody else",
+                        "own": .string(sample.id.text),
+                    ]))
         }
     }
     static let receive = Action<Greeting, Greeting>(
@@ -91,14 +94,21 @@ enum Lab {
         greeting.fields = input.fields
     }
 
+    static let comeBack = Action<Sample, Nothing>(
+        "come_back", by: [.system("post")], from: ["open"], isInternal: true
+    ) { sample, _, _ in sample.remark = "came back" }
+
     static let system = System(
         "lab", records: [Sample.self, Greeting.self],
         actions: [
             put.kind, amend.kind, show.kind, hide.kind, close.kind, number.kind, twice.kind,
-            both.kind, write.kind, receive.kind,
+            both.kind, write.kind, receive.kind, comeBack.kind,
         ],
         published: [PublishedKind("lab.sample", path: "/register/lab", columns: [])],
-        letters: [LetterKind("lab.greeting", takenInBy: receive.kind)])
+        letters: [
+            LetterKind(
+                "lab.greeting", takenInBy: receive.kind, givenBackBy: (comeBack.kind, "own"))
+        ])
 }
 
 /// A network whose tenants have the test system.
@@ -116,7 +126,11 @@ struct LabNetwork {
     init(_ tenants: [String] = ["one"]) async throws {
         test = try TestNetwork([Lab.system])
         owner = test
-        for tenant in tenants { try await test.open(tenant, systems: ["lab"]) }
+        for tenant in tenants {
+            let store = try await test.open(tenant, systems: ["lab"])
+            _ = try test.network.documents.keep(
+                Sample.document, name: "plan.pdf", for: store.tenant)
+        }
     }
 
     private init(_ test: TestNetwork, owner: TestNetwork) {

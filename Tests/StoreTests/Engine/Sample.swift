@@ -56,6 +56,9 @@ struct Sample: Record {
             documents: sample.files)
     }
 
+    /// The document of every full sample; a lab's tenants have it.
+    static let document = Array("%PDF-1.7\nA small plan\n%%EOF\n".utf8)
+
     /// One with every field filled.
     static func full(_ name: String = "First", owner: RecordID? = nil) -> Sample {
         var sample = Sample()
@@ -73,8 +76,8 @@ struct Sample: Record {
         sample.owner = owner
         sample.files = [
             FileReference(
-                digest: String(repeating: "ab", count: 32), name: "plan.pdf",
-                type: "application/pdf", size: 12, label: "plan")
+                digest: Digest.of(document), name: "plan.pdf", type: "application/pdf",
+                size: document.count, label: "plan")
         ]
         sample.notes = ["a": [1, 2]]
         sample.phone = "085 111 2222"
@@ -87,8 +90,10 @@ struct Sample: Record {
 struct Greeting: Record {
     var sender = ""
     var text = ""
+    /// The sender's own record of it.
+    var own: RecordID?
     static let fields: Fields<Greeting> = [
-        .text("sender", \.sender), .text("text", \.text),
+        .text("sender", \.sender), .text("text", \.text), .link("own", \.own, to: "lab.sample"),
     ]
     static let kind = RecordKind(
         Greeting.self, system: "lab", name: "greeting", plural: "greetings", states: ["received"],

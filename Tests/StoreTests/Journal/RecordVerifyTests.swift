@@ -5,7 +5,7 @@ import Store
 import TestKit
 import Testing
 
-/// The records must be what the journal says was done to them; personal values may be erased.
+/// The records must be what the journal says was done to them, personal values too.
 struct RecordVerifyTests {
     /// One sample put (entry 1) and amended (2), another put (3).
     private func lab() async throws -> (LabNetwork, RecordID) {
@@ -90,19 +90,28 @@ struct RecordVerifyTests {
         #expect(salts.count == 3)
     }
 
-    @Test func staysSoundWhenPersonalValuesAreErased() async throws {
+    @Test func findsAPersonalValuePutIn() async throws {
         let (lab, first) = try await lab()
         try lab.file().run(
-            """
-            UPDATE personal SET value = NULL, salt = '' WHERE record_id = '\(first)';
-            UPDATE lab_sample SET phone = NULL WHERE id = '\(first)'
-            """)
-        #expect(try lab.network.verify("one").finding == nil)
-        #expect(try lab.find(first)?.phone == nil)
-        // And the record can be changed on, and put a new value in.
-        try await lab.perform(Lab.amend.kind, on: first, ["phone": "087 1"])
-        try await lab.perform(Lab.amend.kind, on: first, ["count": 9])
-        #expect(try lab.network.verify("one").finding == nil)
+            "INSERT INTO personal (digest, salt, record, record_id, field, value) "
+                + "VALUES ('ab', 'cd', 'lab.sample', '\(first)', 'phone', '\"086\"')")
+        let finding = try lab.network.verify("one").finding
+        #expect(finding?.kind == .personal)
+        #expect(finding?.detail.contains("lab.sample \(first) phone") == true)
+    }
+
+    @Test func findsWhatFollowsANull() async throws {
+        let (lab, first) = try await lab()
+        for column in ["name", "remark", "phone"] {
+            try lab.file().run(
+                "UPDATE lab_sample SET \(column) = \(column) || char(0) || 'more' "
+                    + "WHERE id = '\(first)' AND version = 1")
+            #expect(try lab.network.verify("one").finding?.entry == 1)
+            try lab.file().run(
+                "UPDATE lab_sample SET \(column) = substr(\(column), 1, length(\(column))) "
+                    + "WHERE id = '\(first)' AND version = 1")
+            #expect(try lab.network.verify("one").finding == nil)
+        }
     }
 
     @Test(arguments: [
@@ -110,6 +119,10 @@ struct RecordVerifyTests {
         "UPDATE personal SET value = NULL", "DELETE FROM personal",
         "UPDATE lab_sample SET phone = 'forged'", "UPDATE lab_sample SET phone = NULL",
         "UPDATE lab_sample SET phone = 'forged'; UPDATE personal SET value = '\"forged\"'",
+        "UPDATE lab_sample SET phone = NULL; UPDATE personal SET value = NULL",
+        "UPDATE lab_sample SET phone = NULL; DELETE FROM personal",
+        "UPDATE personal SET record = 'lab.other'", "UPDATE personal SET record_id = 'x'",
+        "UPDATE personal SET field = 'hint'",
     ])
     func findsPersonalValuesAltered(_ statement: String) async throws {
         let (lab, _) = try await lab()

@@ -160,6 +160,54 @@ import Testing
         #expect(await codes(101, from: "unknown") == ["wrong"])
     }
 
+    private func guess(_ email: String, from peer: String) async -> String {
+        do {
+            _ = try await accounts.signIn(
+                email: email, password: "wrong guess here", peer: peer, at: now)
+            return "in"
+        } catch Refusal.tooMany { return "too many" } catch { return "wrong" }
+    }
+
+    @Test func whoGuessesShutsNobodyOutElsewhere() async throws {
+        _ = try await join()
+        for _ in 0..<10 { #expect(await guess("aoife@example.ie", from: "192.0.2.1") == "wrong") }
+        #expect(await guess("aoife@example.ie", from: "192.0.2.1") == "too many")
+        _ = try await accounts.signIn(
+            email: "aoife@example.ie", password: "seven quiet herons", peer: "192.0.2.2", at: now)
+        // A port of both kinds gives the same address in another form.
+        #expect(await guess("aoife@example.ie", from: "::ffff:192.0.2.1") == "too many")
+        #expect(await guess("aoife@example.ie", from: "::ffff:192.0.2.3") == "wrong")
+    }
+
+    @Test func anAccountIsGuessedAtOnlySoOftenFromEverywhere() async throws {
+        _ = try await join()
+        for peer in 1...10 {
+            for _ in 0..<10 { _ = await guess("aoife@example.ie", from: "198.51.100.\(peer)") }
+        }
+        #expect(await guess("aoife@example.ie", from: "198.51.100.11") == "too many")
+        #expect(await guess("other@example.ie", from: "198.51.100.11") == "wrong")
+    }
+
+    @Test func whoHasAnAccountIsAskedOnlySoOften() async throws {
+        _ = try await join()
+        func ask() async -> [String] {
+            await codes {
+                _ = try await accounts.signUp(
+                    name: "Eve", email: "aoife@example.ie", password: "seven quiet herons",
+                    peer: "192.0.2.1", at: now)
+            }
+        }
+        for _ in 0..<200 { #expect(await ask() == ["email_taken"]) }
+        #expect(await ask().first?.hasPrefix("tooMany") == true)
+    }
+
+    @Test func whatNobodySeesIsNoPartOfAName() async throws {
+        let session = try await accounts.signUp(
+            name: "Ao\u{202E}ife\u{200B} Byrne", email: "aoife@example.ie",
+            password: "seven quiet herons", at: now)
+        #expect(try accounts.visitor(session: session, at: now)?.name == "Aoife Byrne")
+    }
+
     @Test func rightOnesAreNotCounted() async throws {
         _ = try await join()
         for _ in 0..<30 {

@@ -36,6 +36,29 @@ struct Bulletin: Record {
     }
 }
 
+/// Somebody's words, which may be taken back: a letter, or a reply to a bulletin.
+struct ReadersLetter: Record {
+    var title = ""
+    var about: RecordID?
+
+    static let fields: Fields<ReadersLetter> = [
+        .text("title", \.title), .link("about", \.about, to: "press.bulletin"),
+    ]
+
+    static let kind = RecordKind(
+        ReadersLetter.self, system: "press", name: "letter", plural: "letters",
+        states: ["live", "torn"], readers: [.anyone],
+        list: ListShape(columns: ["title"], order: "id"))
+
+    static func publication(of letter: Stored<ReadersLetter>, at _: Moment) -> Publication? {
+        if letter.state == "torn" { return nil }
+        return Publication(
+            kind: letter.about == nil ? "press.letter" : "press.reply", reference: "",
+            title: letter.title, summary: "", status: letter.state.rawValue,
+            columns: letter.about.map { ["about": $0.stored] } ?? [:], body: ["title": .string(letter.title)])
+    }
+}
+
 /// Many at once: number `n` has the day `n` days after the first, and its title from `n`.
 struct Bulletins: Form {
     var count = 0
@@ -67,11 +90,27 @@ enum Press {
         }
     }
 
+    static let write = Action<ReadersLetter, ReadersLetter>(
+        "write", by: [.anyone], to: ["live"]
+    ) { letter, input, _ in letter.fields = input.fields }
+    static let reword = Action<ReadersLetter, ReadersLetter>(
+        "reword", by: [.anyone], from: ["live"], isPartial: true
+    ) { letter, input, _ in letter.fields.take(input.given, from: input.fields) }
+    static let tear = Action<ReadersLetter, Nothing>(
+        "tear", by: [.anyone], from: ["live"], to: ["torn"]
+    ) { _, _, _ in }
+
     static let system = System(
-        "press", records: [Bulletin.self],
-        actions: [put.kind, amend.kind, close.kind, withdraw.kind, putMany.kind],
+        "press", records: [Bulletin.self, ReadersLetter.self],
+        actions: [
+            put.kind, amend.kind, close.kind, withdraw.kind, putMany.kind, write.kind,
+            reword.kind, tear.kind,
+        ],
         published: [
-            PublishedKind("press.bulletin", path: "/register/press", columns: ["district", "pages"])
+            PublishedKind("press.bulletin", path: "/register/press", columns: ["district", "pages"]),
+            PublishedKind("press.letter", path: "/register/press", columns: [], past: .asItIsNow),
+            PublishedKind(
+                "press.reply", path: "/register/press", columns: ["about"], partOf: "about"),
         ])
 }
 
@@ -124,5 +163,15 @@ struct PressNetwork {
         bulletin.pages = pages
         bulletin.place = place.map(Geometry.point)
         return try await perform(Press.put.kind, in: tenant, bulletin.values)
+    }
+
+    /// Writes a letter, or a reply to a bulletin.
+    func write(
+        _ title: String, about: RecordID? = nil, in tenant: String = "dlr"
+    ) async throws -> RecordID {
+        var letter = ReadersLetter()
+        letter.title = title
+        letter.about = about
+        return try await perform(Press.write.kind, in: tenant, letter.values)
     }
 }

@@ -52,6 +52,16 @@ struct LetterTests {
         #expect(try lab.file().value("SELECT count(*) FROM outbox") == "0")
     }
 
+    @Test func tellsTheSenderWhatCameBack() async throws {
+        let lab = try await LabNetwork(["one", "two"])
+        try await write(lab, "arrives", to: "two")
+        try await write(lab, "bad", to: "two")
+        try await write(lab, "to nobody", to: "nowhere")
+        await lab.network.settle()
+        let remarks = try lab.list(Query()).reduce(into: [:]) { $0[$1.name] = $1.remark ?? "" }
+        #expect(remarks == ["arrives": "", "bad": "came back", "to nobody": "came back"])
+    }
+
     @Test func keepsOneAddresseesTroubleFromTheOthers() async throws {
         let lab = try await LabNetwork(["one", "two", "three"])
         try await lab.network.close()

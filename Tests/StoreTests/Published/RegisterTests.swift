@@ -118,7 +118,7 @@ struct RegisterTests {
         let before = press.test.clock.now.adding(milliseconds: -1)
         try await press.perform(Press.amend.kind, on: id, ["title": "Second words"])
         let between = press.test.clock.now.adding(milliseconds: -1)
-        try await press.perform(Press.withdraw.kind, on: id)
+        try await press.perform(Press.amend.kind, on: id, ["title": "Third words"])
         await press.test.network.settle()
         let register = press.register
         func titles(_ text: String?, _ asOf: Instant?, _ order: RegisterQuery.Order) throws
@@ -128,18 +128,19 @@ struct RegisterTests {
             return try register.page(query).items.map(\.title)
         }
         for order in RegisterQuery.Order.allCases {
-            #expect(try titles(nil, nil, order) == [])
+            #expect(try titles(nil, nil, order) == ["Third words"])
             #expect(try titles(nil, before, order) == ["First words"])
             #expect(try titles("second", before, order) == [])
             #expect(try titles("second", between, order) == ["Second words"])
         }
-        #expect(try register.item(tenant: "dlr", record: id) == nil)
+        #expect(try register.item(tenant: "dlr", record: id)?.version == 3)
         #expect(try register.item(tenant: "dlr", record: id, asOf: before)?.version == 1)
         #expect(try register.item(tenant: "dlr", reference: "a", asOf: between)?.version == 2)
         #expect(try register.item(tenant: "fingal", reference: "a", asOf: between) == nil)
         let versions = try register.versions(tenant: "dlr", record: id)
-        #expect(versions.map(\.title) == ["First words", "Second words"])
-        #expect(versions.allSatisfy { $0.untilAt != nil && $0.publication != nil })
+        #expect(versions.map(\.title) == ["First words", "Second words", "Third words"])
+        #expect(versions.map { $0.untilAt == nil } == [false, false, true])
+        #expect(versions.allSatisfy { $0.publication != nil })
     }
 
     @Test func givesPointsForAMap() async throws {

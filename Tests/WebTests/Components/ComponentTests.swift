@@ -112,6 +112,35 @@ import Web
         #expect(text.contains("<title>Error: Gallery – Kerry County Council – Talka</title>"))
     }
 
+    @Test func cellsNameTheirColumnForRowsThatAreStacked() throws {
+        let table = try Gallery().ui.table(
+            "Cases", [UI.Column("Number"), UI.Column("Fee", isNumeric: true)], [["26/1", "€65"]])
+        #expect(table.string.contains("<th scope=\"row\">26/1</th>"))
+        #expect(table.string.contains("<td data-label=\"Fee\" class=\"number\">€65</td>"))
+    }
+
+    @Test func aClockSaysADayOnceWhereItsTwoDaysAreOne() throws {
+        let ui = try Gallery().ui
+        func shown(_ due: String, _ last: String) -> Int {
+            let face = UI.ClockFace(
+                "Decision", state: "Running", tone: .active, dueOn: Day(due), lastGoodOn: Day(last))
+            return ui.clock(face).string.components(separatedBy: "<time").count - 1
+        }
+        #expect(shown("2026-03-02", "2026-03-02") == 1)
+        #expect(shown("2026-03-01", "2026-03-02") == 2)
+    }
+
+    @Test func theMenuHoldsEveryWayAndNothingTwice() throws {
+        let gallery = try Gallery()
+        let text = gallery.ui.document(gallery.page, in: gallery.frame).string
+        let menu = try #require(text.firstMatch(of: /<details class="menu">[\s\S]*?<\/details>/))
+        for part in ["head-search", "main-navigation", "account", "languages"] {
+            let name = "class=\"\(part)\""
+            #expect(menu.0.components(separatedBy: name).count == 2, "\(part)")
+            #expect(text.components(separatedBy: name).count == 2, "\(part)")
+        }
+    }
+
     @Test func uncheckedTranslationsAreMarked() throws {
         for language in Self.languages {
             let gallery = try Gallery(language)

@@ -70,6 +70,64 @@ import Web
         #expect(await officer.get(documents(page)[0]).status == 404)
     }
 
+    private let lamp = [("title", "Lamp out"), ("sort", "lamp"), ("urgent", "true")]
+
+    @Test func theSameDocumentUnderTwoNamesIsSaid() async throws {
+        let network = try await RepairNetwork()
+        let officer = try await network.officer()
+        let answer = await network.reportWithFiles(
+            by: officer,
+            files: [("photos", "a.png", RepairNetwork.png), ("photos", "b.png", RepairNetwork.png)])
+        #expect(answer.status == 422)
+        #expect(answer.contains("“b.png” is the same document as “a.png”"))
+        let done = await officer.post(
+            RepairNetwork.report, answer.hidden(action: RepairNetwork.report) + lamp)
+        #expect(done.status == 303)
+        let paths = documents(await officer.get(done.location ?? ""))
+        #expect(paths.count == 1 && paths.first?.hasSuffix("/a.png") == true)
+    }
+
+    @Test func aFieldTakesItsOwnKindsAlone() async throws {
+        let network = try await RepairNetwork()
+        let officer = try await network.officer()
+        let form = await officer.get(RepairNetwork.report)
+        #expect(form.contains("name=\"plan\" accept=\"application/pdf\""))
+        #expect(form.contains("PDF, each up to 50 MB"))
+        let answer = await network.reportWithFiles(
+            by: officer, files: [("plan", "plan.png", RepairNetwork.png)])
+        #expect(answer.status == 422)
+        #expect(answer.contains("“plan.png” must be one of these kinds of file: PDF"))
+        // Nor by way of another field, where it hangs already.
+        let made = await network.reportWithFiles(
+            by: officer, files: [("photos", "a.png", RepairNetwork.png)])
+        let path = String((made.location ?? "").prefix { $0 != "?" })
+        let hidden = await officer.get("\(path)/amend").hidden(action: "\(path)/amend")
+        let photo = hidden.first { $0.0 == "photos-kept" }?.1 ?? ""
+        let moved = await officer.post("\(path)/amend", hidden + [("plan-kept", photo)])
+        #expect(moved.status == 422 && moved.contains("“a.png” must be one of these kinds"))
+    }
+
+    @Test func whereOneDocumentMayBeTheNewOneTakesItsPlace() async throws {
+        let network = try await RepairNetwork()
+        let officer = try await network.officer()
+        let made = await network.reportWithFiles(
+            by: officer, files: [("plan", "one.pdf", RepairNetwork.pdf)])
+        let path = String((made.location ?? "").prefix { $0 != "?" })
+        let hidden = await officer.get("\(path)/amend").hidden(action: "\(path)/amend")
+        // As a browser sends it: the file first, then what had been sent before.
+        let form = RepairNetwork.multipart(
+            hidden.filter { $0.0 != "plan-kept" },
+            files: [("plan", "two.pdf", Array("%PDF-1.7 two".utf8))])
+        let kept = RepairNetwork.multipart(hidden.filter { $0.0 == "plan-kept" }, files: [])
+        let end = Array("--test-boundary-7f3a--\r\n".utf8)
+        let done = await officer.send(
+            .post, "\(path)/amend", headers: ["content-type": form.type],
+            body: Array(form.body.dropLast(end.count)) + kept.body)
+        #expect(done.status == 303)
+        let paths = documents(await officer.get(path))
+        #expect(paths.count == 1 && paths.first?.hasSuffix("/two.pdf") == true)
+    }
+
     @Test func nobodyTakesAnothersDocumentByItsDigest() async throws {
         let network = try await RepairNetwork()
         let (officer, visitor) = (try await network.officer(), network.test.client())
@@ -90,7 +148,7 @@ import Web
         let officer = try await network.officer()
         let first = await network.reportWithFiles(
             by: officer, [("title", ""), ("sort", "lamp"), ("urgent", "true")],
-            files: [("photos", "page.txt", Array("<script>alert(1)</script>".utf8))])
+            files: [("photos", "page.txt", Array("alert(1) <b>".utf8))])
         let hidden = first.hidden(action: RepairNetwork.report).map { name, value in
             name == "photos-kept"
                 ? (name, value.replacing("text/plain; charset=utf-8", with: "text/html"))

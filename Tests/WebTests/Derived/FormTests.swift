@@ -94,6 +94,74 @@ import Web
         #expect(json["site"]?["type"]?.asString == "LineString")
     }
 
+    private let lamp = [("title", "Lamp out"), ("sort", "lamp"), ("urgent", "true")]
+    private let road = "{\"type\":\"LineString\",\"coordinates\":[[-6.2,53.3],[-6.3,53.4]]}"
+
+    @Test func aFileOfAShapeIsTakenThoughTheTextBesideItIsSentEmpty() async throws {
+        let network = try await RepairNetwork()
+        let officer = try await network.officer()
+        let answer = await network.reportWithFiles(
+            by: officer, lamp + [("site", ""), ("site-geojson", "")],
+            files: [("site-file", "road.geojson", Array(road.utf8))])
+        let json = await officer.get((answer.location ?? "").prefix { $0 != "?" } + ".json").json
+        #expect(json["site"]?["type"]?.asString == "LineString")
+    }
+
+    @Test(arguments: [
+        ("plan.pdf", "%PDF-1.7 x", "must be a GeoJSON file"), ("empty.json", "", "is empty"),
+        ("list.json", "[1]", "must be a GeoJSON file"),
+        ("big.json", String(repeating: " ", count: 1 << 20) + "{}", "must be smaller than 1 MB"),
+    ])
+    func aFileThatIsNoShapeIsRefused(_ name: String, _ content: String, _ text: String)
+        async throws
+    {
+        let network = try await RepairNetwork()
+        let answer = await network.reportWithFiles(
+            by: try await network.officer(), lamp + [("site", ""), ("site-geojson", "")],
+            files: [("site-file", name, Array(content.utf8))])
+        #expect(answer.status == 422)
+        #expect(answer.contains("“\(name)” \(text)"))
+        #expect(answer.contains("href=\"#field-site\"") && answer.contains("value=\"Lamp out\""))
+    }
+
+    /// The text of the area in which a shape is typed.
+    private func shape(_ page: TestAnswer) -> String {
+        let parts = page.text.components(separatedBy: "name=\"site-geojson\"")
+        let inside = parts.count > 1 ? parts[1].components(separatedBy: "</textarea>")[0] : ""
+        return String(inside.drop { $0 != ">" }.dropFirst()).replacing("&quot;", with: "\"")
+    }
+
+    @Test func coordinatesTypedBesideAShapeThatWasThereWin() async throws {
+        let network = try await RepairNetwork()
+        let officer = try await network.officer()
+        let first = await network.reportWithFiles(
+            by: officer, lamp, files: [("site-file", "road.geojson", Array(road.utf8))])
+        let path = String((first.location ?? "").prefix { $0 != "?" })
+        func send(_ site: String, _ drawn: String?, lamps: String = "2") async -> TestAnswer {
+            let form = await officer.get("\(path)/amend")
+            let typed = [("site", site), ("site-geojson", drawn ?? shape(form)), ("lamps", lamps)]
+            return await officer.post(
+                "\(path)/amend", form.hidden(action: "\(path)/amend") + typed)
+        }
+        func type() async -> String? {
+            await officer.get("\(path).json").json["site"]?["type"]?.asString
+        }
+        #expect(await send("", nil).status == 303)
+        #expect(await type() == "LineString")
+        // With a mistake elsewhere the form comes back, and still knows what was there.
+        let wrong = await send("53.5, -6.5", nil, lamps: "many")
+        #expect(wrong.status == 422 && wrong.contains("value=\"53.5, -6.5\""))
+        let again = await officer.post(
+            "\(path)/amend",
+            wrong.hidden(action: "\(path)/amend")
+                + [("site", "53.5, -6.5"), ("site-geojson", shape(wrong)), ("lamps", "3")])
+        #expect(again.status == 303)
+        #expect(await type() == "Point")
+        // A shape that is new goes before the coordinates, as its hint says.
+        #expect(await send("53.5, -6.5", road).status == 303)
+        #expect(await type() == "LineString")
+    }
+
     @Test func aPlaceIsChosenStepByStepWithoutAScript() async throws {
         let network = try await RepairNetwork()
         let client = network.test.client()

@@ -59,7 +59,7 @@ import Web
     @Test func theCommonsHistoriesAreForItsAdministrators() async throws {
         let (network, auditor) = try await worked()
         let id = try await network.test.person("Orla Kelly")
-        let path = "/commons/network/people/\(id.text)/history"
+        let path = "/t/commons/network/people/\(id.text)/history"
         #expect(await auditor.get(path).status == 404)
         let operating = try await network.test.client(
             "Oran Operator", roles: ["commons": [.administrator]])

@@ -74,6 +74,28 @@ import Web
         )
     }
 
+    @Test func everyListIsNarrowedByState() async throws {
+        let network = try await filled(3)
+        let client = network.test.client()
+        #expect(await client.get(RepairNetwork.list).contains("name=\"state\""))
+        #expect(await client.get("\(RepairNetwork.list)?state=reported").contains("3 in the list"))
+        #expect(await client.get("\(RepairNetwork.list)?state=done").contains("Nothing here yet"))
+        let csv = await client.get("\(RepairNetwork.list).csv?state=done").text
+        #expect(csv.split(separator: "\r\n").count == 1)
+    }
+
+    @Test(arguments: [
+        "zzz=1", "status=done", "state=moon", "phone=01", "after=x", "seen_on=2026-01-02",
+    ])
+    func anExportIsNotWiderThanWhatWasAskedFor(_ query: String) async throws {
+        let client = try await filled(1).test.client()
+        for format in ["csv", "json"] {
+            let answer = await client.get("\(RepairNetwork.list).\(format)?\(query)")
+            #expect(answer.status == 422, "\(format)")
+        }
+        #expect(await client.get("\(RepairNetwork.list).csv?asOf=2026-01-12&lang=ga").status == 200)
+    }
+
     @Test func nobodyFindsOutByFilteringWhatTheyMayNotSee() async throws {
         let network = try await filled(3)
         let visitor = network.test.client()
@@ -96,7 +118,11 @@ import Web
             await visitor.get("\(RepairNetwork.list)?asOf=2026-01-12").contains("2 in the list"))
         #expect(
             await visitor.get("\(RepairNetwork.list)?asOf=2026-01-11").contains("Nothing here yet"))
-        #expect(await visitor.get("\(RepairNetwork.list)?asOf=yesterday").status == 422)
+        #expect(
+            await visitor.get("\(RepairNetwork.list)?asOf=12%201%202026").contains("2 in the list"))
+        let wrong = await visitor.get("\(RepairNetwork.list)?asOf=yesterday")
+        #expect(wrong.status == 422)
+        #expect(wrong.contains("The moment must be a real date, like 27 3 2026, or a moment"))
     }
 
     @Test func anotherTenantsRecordsAreNotThere() async throws {

@@ -22,6 +22,7 @@ struct Repair: Record {
     var startsAt: Instant?
     var site: Geometry?
     var photos: [FileReference] = []
+    var plan: [FileReference] = []
     var reporter: RecordID?
     var officer: RecordID?
     var phone: String?
@@ -47,6 +48,7 @@ struct Repair: Record {
         .text("phone", \.phone, max: 20, privacy: .personal),
         .text("note", \.note, privacy: .staff),
         .link("twin", \.twin, to: "repairs.repair"),
+        .files("plan", \.plan, max: 1).taking(["application/pdf"]),
     ]
 
     static let kind = RecordKind(
@@ -54,7 +56,7 @@ struct Repair: Record {
         states: ["reported", "assigned", "done"], readers: [.anyone, .party(field: "reporter")],
         list: ListShape(
             columns: ["title", "sort", "cost", "seen_on"],
-            filters: ["state", "sort", "seen_on", "phone"], order: "title", descending: false))
+            filters: ["sort", "seen_on", "phone"], order: "title", descending: false))
 
     static func publication(of repair: Stored<Repair>, at moment: Moment) -> Publication? {
         guard repair.state == "done" else { return nil }
@@ -126,6 +128,7 @@ enum Repairs {
             "repairs.repair.starts_at": "Work starts", "repairs.repair.site": "Where it is",
             "repairs.repair.photos": "Photos", "repairs.repair.reporter": "Reported by",
             "repairs.repair.officer": "Officer", "repairs.repair.phone": "Telephone",
+            "repairs.repair.plan": "Plan",
             "repairs.repair.note": "Note", "repairs.repair.twin": "The same as",
             "repairs.finish.cost": "Final cost", "repairs.finish.cost.noun": "the final cost",
             "repairs.refusal.unseen": "Nobody has seen it yet.",

@@ -97,6 +97,8 @@ import Web
         )
         #expect(await client.get("/rules.json").json["items"]?.asArray?.count == 2)
         #expect(await client.get("/rules?on=never").status == 422)
+        #expect(await client.get("/rules?jurisdiction=xx").status == 404)
+        #expect(await client.get("/rules?system=nothing").status == 404)
     }
 
     @Test func whatIsPublishedIsFound() async throws {
@@ -112,9 +114,39 @@ import Web
         let found = await network.test.client().get("/search?q=bench+tra")
         #expect(found.contains("1 found") && found.contains("href=\"\(path)\""))
         #expect(found.contains("Kerry County Council"))
+        let home = await network.test.client().get("/")
+        #expect(home.contains("<a href=\"\(path)\">Broken bench in Tralee</a>"))
         #expect(
             await network.test.client().get("/search.json?q=tralee").json["items"]?.asArray?.count
                 == 1)
+    }
+
+    @Test func codesInRulesAreShownInWordsOrAsCodes() async throws {
+        let pack = try Rules(
+            parsing: """
+                {"jurisdiction": "ie", "system": "repairs", "currency": "EUR", "rules": [
+                  {"key": "reply", "kind": "periods", "values": [
+                    {"from": "2001-01-01", "value": {"pa.part6": null, "lamp": {"weeks": 8}},
+                     "source": "Regulations"}]}]}
+                """)
+        let test = try TestNetwork(derived: DerivedRoutes.all(for: []), rules: [pack])
+        let page = await test.client().get("/rules")
+        #expect(page.contains("<code>pa.part6</code>: not known"))
+        #expect(page.contains("<code>lamp</code>: 8 weeks"))
+    }
+
+    @Test func aTenantIsCalledByItsNameInTheReadersLanguage() async throws {
+        let network = try await RepairNetwork()
+        try await network.test.network.open(
+            Tenant(
+                slug: "mayo", name: "Mayo County Council",
+                names: [.irish: "Comhairle Contae Mhaigh Eo"], jurisdiction: "ie",
+                sort: "municipality", isDemo: false, systems: []),
+            by: .system("setup"))
+        let client = network.test.client()
+        let irish = await client.get("/t/mayo", headers: ["accept-language": "ga"])
+        #expect(irish.heading == "Comhairle Contae Mhaigh Eo")
+        #expect(await client.get("/t/mayo").heading == "Mayo County Council")
     }
 
     @Test func theHomePageLeadsToEverySystem() async throws {

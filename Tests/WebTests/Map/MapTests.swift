@@ -71,16 +71,37 @@ import Web
 
     @Test func marksAreLinksWithTheirNamesEscaped() {
         let one = feature(1, Point(longitude: -6.26, latitude: 53.35), status: "open")
-        let html = ui.map(view([one])).string
+        var view = view([one])
+        view.tones = ["open": .good]
+        let html = ui.map(view).string
         #expect(html.contains("<a href=\"/case/1\" aria-label=\"Case &lt;1&gt;\">"))
-        #expect(html.contains("map-status-open"))
+        #expect(html.contains("map-tone-good"))
         #expect(!html.contains("Case <1>"))
     }
 
-    @Test func aStatusCannotBreakOut() {
+    @Test func aMarkLooksAsItsStateDoesAndOneForManyLikeNone() {
         let place = Point(longitude: -6.26, latitude: 53.35)
-        let html = ui.map(view([feature(1, place, status: "a\" onload=\"x y")])).string
-        #expect(html.contains("map-status-aonloadxy"))
+        func drawn(_ statuses: [String]) -> String {
+            var view = view(statuses.enumerated().map { feature($0, place, status: $1) })
+            view.tones = ["valid": .active, "lodged": .active, "refused": .bad]
+            return ui.map(view).string
+        }
+        #expect(drawn(["refused"]).contains("map-feature map-tone-bad map-mark"))
+        #expect(drawn(["valid", "lodged"]).contains("map-tone-active map-cluster"))
+        #expect(drawn(["valid", "refused"]).contains("map-tone-many map-cluster"))
+        #expect(drawn(["a\" onload=\"x"]).contains("class=\"map-feature map-mark\""))
+    }
+
+    @Test func townsAreNamedInTheReadersLanguageAndNeverOverEachOther() {
+        let texts = ["en", "ga"].map { code in
+            let language: Language = code == "ga" ? .irish : .english
+            return UI(words: Words(), language: language).map(view([])).string
+        }
+        #expect(texts[0].contains(">Galway</text>") && texts[1].contains(">Gaillimh</text>"))
+        let near = Bounds(west: -6.8, south: 53.1, east: -6.5, north: 53.3)
+        #expect(ui.map(view([], near)).string.contains(">Naas</text>"))
+        let sea = Bounds(west: -11.2, south: 53.1, east: -11, north: 53.3)
+        #expect(count("map-places", in: ui.map(view([], sea)).string) == 0)
     }
 
     @Test func nearOnesStandTogetherAndNoneIsLost() throws {

@@ -71,6 +71,9 @@ import Web
         }
         #expect(last.status == 429)
         #expect(last.header("retry-after") == "900")
+        #expect(last.contains("Try again in 15 minutes."))
+        #expect(last.contains("value=\"orla.kelly@example.ie\""))
+        #expect(!last.contains("guess guess"))
     }
 
     @Test func aFormWithoutItsSecretOrWithAnothersIsRefused() async throws {

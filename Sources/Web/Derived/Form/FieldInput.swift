@@ -78,7 +78,7 @@ public struct FieldInput: Sendable {
                 return ui.textInput(ask, value: value, width: .half)
             }
             return ui.select(ask, answers, chosen: value, empty: ui("derived.choose"))
-        case .files(let max): return files(ask, typed, isMultiple: max > 1)
+        case .files(let max): return files(ask, field, typed, isMultiple: max > 1)
         case .json: return ""
         }
     }
@@ -88,7 +88,8 @@ public struct FieldInput: Sendable {
         switch field.kind {
         case .day, .instant: return ui("derived.hint.day")
         case .geometry: return ui("derived.hint.place")
-        case .files: return ui("derived.hint.files")
+        case .files where field.types.isEmpty: return ui("derived.hint.files")
+        case .files: return ui("derived.hint.files.types", ["types": field.typeNames])
         case .link, .person: return options[field.name] == nil ? ui("derived.hint.id") : nil
         default: return nil
         }
@@ -126,9 +127,10 @@ public struct FieldInput: Sendable {
             "\(ask.name)-geojson", label: ui("derived.shape"), hint: ui("derived.hint.shape"))
         let file = UI.Ask("\(ask.name)-file", label: ui("derived.shape.file"))
         let drawn = typed[shape.name] ?? ""
+        let shown = typed["\(ask.name)-shown"] ?? TypedForm.mark(of: drawn)
         return """
             \(ui.textInput(ask, value: typed[ask.name] ?? "", width: .half))
-            \(map(field, typed))
+            \(ui.hidden("\(ask.name)-shown", shown))\(map(field, typed))
             \(ui.details(ui("derived.shape.details"), isOpen: !drawn.isEmpty, """
                 \(ui.textArea(shape, value: drawn, rows: 4))
                 \(ui.fileUpload(file, accepts: ".geojson,.json,application/geo+json"))
@@ -136,13 +138,17 @@ public struct FieldInput: Sendable {
             """
     }
 
-    private func files(_ ask: UI.Ask, _ typed: FormData, isMultiple: Bool) -> HTML {
+    private func files(
+        _ ask: UI.Ask, _ field: FieldDescription, _ typed: FormData, isMultiple: Bool
+    ) -> HTML {
+        let accepts = field.types.isEmpty ? nil : field.types.joined(separator: ",")
         let kept = TypedForm(typed).kept(ask.name)
         let hidden = kept.map { ui.hidden("\(ask.name)-kept", $0.json.text()) }
         let remove = UI.Ask("\(ask.name)-remove", label: ui("documents.remove"))
         let chosen = Set(typed.all(remove.name))
         return """
-            \(ui.fileUpload(ask, isMultiple: isMultiple, kept: kept.map(ui.described)))
+            \(ui.fileUpload(
+                ask, isMultiple: isMultiple, accepts: accepts, kept: kept.map(ui.described)))
             \(hidden)\(if: !kept.isEmpty, ui.details(
                 ui("documents.remove.details"), isOpen: !chosen.isEmpty,
                 ui.checkboxes(remove, kept.map { UI.Option($0.digest, $0.name) }, chosen: chosen)))

@@ -9,7 +9,7 @@ import Kernel
 public struct FieldWords: Sendable {
     let ui: UI
     private let stems: [String]
-    private let fields: [FieldDescription]
+    let fields: [FieldDescription]
 
     /// The words of a kind of record.
     public init(_ ui: UI, kind: RecordKind) {
@@ -81,6 +81,9 @@ extension UI {
     public func plural(of kind: RecordKind) -> String {
         words.find("\(kind.key).list", in: language) ?? Self.spelled(kind.plural)
     }
+
+    /// What a tenant is called in the reader's language, as far as it was told.
+    public func name(of tenant: Tenant) -> String { tenant.name(in: language) }
 
     /// What a system is called: `SYSTEM.title`.
     public func name(ofSystem system: String) -> String {

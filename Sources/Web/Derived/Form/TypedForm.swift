@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Store
 
 /// A form as a person sent it: the texts as they typed them, to be shown again whatever becomes of
 /// them, and what was wrong with the files that came along.
 ///
 /// Beside `NAME` itself a field may be sent in parts: a day as `NAME-day`, `-month` and `-year`, a
-/// moment with `NAME-time` too, a shape as `NAME-geojson`, documents sent before as `NAME-kept`
-/// (their references, as JSON) less those in `NAME-remove`.
+/// moment with `NAME-time` too, a shape as `NAME-geojson` beside a mark of the shape the form was
+/// shown with (`NAME-shown`), documents sent before as `NAME-kept` (their references, as JSON) less
+/// those in `NAME-remove`.
 public struct TypedForm: Sendable {
     public var texts: FormData
     /// One for each file that was refused.
@@ -25,7 +27,8 @@ public struct TypedForm: Sendable {
 
     /// Puts a text in the place of what was typed under a name.
     public mutating func put(_ text: String, under name: String) {
-        let others = texts.pairs.filter { $0.name != name && $0.name != "\(name)-geojson" }
+        let old: Set = [name, "\(name)-geojson", "\(name)-shown"]
+        let others = texts.pairs.filter { !old.contains($0.name) }
         texts = FormData(others.map { ($0.name, $0.value) } + [(name, text)])
     }
 
@@ -49,9 +52,7 @@ public struct TypedForm: Sendable {
         switch field.kind {
         case .day: return day(name, months)
         case .instant: return instant(name, zone, months)
-        case .geometry:
-            let shape = texts["\(name)-geojson"] ?? ""
-            return shape.allSatisfy(\.isWhitespace) ? texts[name] : shape
+        case .geometry: return place(name)
         case .files(let max):
             guard texts[name] ?? texts["\(name)-kept"] != nil else { return nil }
             let removed = Set(texts.all("\(name)-remove"))
@@ -62,12 +63,42 @@ public struct TypedForm: Sendable {
         }
     }
 
+    /// What was typed for a place: a shape goes before coordinates, unless it is the one that was
+    /// there and coordinates have been typed since.
+    func place(_ name: String) -> String? {
+        let shape = texts["\(name)-geojson"] ?? ""
+        let point = texts[name] ?? ""
+        if Self.isBlank(shape) { return texts[name] }
+        let isOld = texts["\(name)-shown"] == Self.mark(of: shape)
+        return isOld && !Self.isBlank(point) ? point : shape
+    }
+
+    /// By what a shape is known again, without sending it twice.
+    static func mark(of shape: String) -> String {
+        let seen = shape.filter { !$0.isWhitespace }
+        return seen.isEmpty ? "" : String(Digest.of(Array(seen.utf8)).prefix(16))
+    }
+
+    private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+
     /// The documents sent for a field, now or before, once each.
     func kept(_ name: String) -> [FileReference] {
         var seen = Set<String>()
-        return texts.all("\(name)-kept")
+        return sent(name).filter { seen.insert($0.digest).inserted }
+    }
+
+    /// The documents that are the same as one sent before them, under another name.
+    func doubles(_ name: String) -> [(kept: FileReference, double: FileReference)] {
+        let (kept, all) = (kept(name), sent(name))
+        return kept.compactMap { first in
+            all.first { $0.digest == first.digest && $0.name != first.name }.map { (first, $0) }
+        }
+    }
+
+    private func sent(_ name: String) -> [FileReference] {
+        texts.all("\(name)-kept")
             .compactMap { try? JSON(parsing: Array($0.utf8)) }
-            .compactMap(FileReference.init(json:)).filter { seen.insert($0.digest).inserted }
+            .compactMap(FileReference.init(json:))
     }
 
     private func day(_ name: String, _ months: [String: Int]) -> String? {

@@ -6,11 +6,17 @@ extension UI {
     /// What a problem says to the person. The text stands under the problem's key, in a wording of
     /// its own where the kind of field or the lack of a noun asks for one
     /// (`problem.required.choice`, `problem.required.label`), and may name the field by its
-    /// `{label}` and `{noun}`.
-    public func text(of problem: Problem, in words: FieldWords? = nil) -> String {
+    /// `{label}` and `{noun}`. Programs are told in wordings of their own where there are some
+    /// (`api.problem.not_a_day`): they send other things than people type.
+    /// - Parameter label: what the field is called where `words` do not know it.
+    public func text(
+        of problem: Problem, in words: FieldWords? = nil, label: String? = nil,
+        for reader: Reader = .people
+    ) -> String {
         let field = problem.field ?? ""
         let known = words?.description(field)
-        let label = known.flatMap { words?.label($0.name) } ?? Self.spelled(field)
+        let label =
+            known.flatMap { words?.label($0.name) } ?? label ?? self.label(ofParameter: field)
         let noun = words?.noun(field)
         var values = problem.phrase.values
         values["label"] = label
@@ -19,11 +25,25 @@ extension UI {
         let byKind = known.flatMap { Self.wording($0.kind) }.map { "\(key).\($0)" }
         // "Enter is the tree protected?" is no sentence: a question is quoted instead.
         let isQuestion = noun == nil && (label.hasSuffix("?") || known?.kind == .flag)
-        let keys = (isQuestion ? ["\(key).label"] : []) + [byKind, key].compactMap(\.self)
+        let own = reader == .programs ? ["api.\(key)"] : []
+        let keys = own + (isQuestion ? ["\(key).label"] : []) + [byKind, key].compactMap(\.self)
         for key in keys {
-            if let text = self.words.find(key, values, in: language) { return text }
+            guard let text = self.words.find(key, values, in: language) else { continue }
+            // A wording with a place nobody has filled says nothing; a plainer one does.
+            if !text.contains(/\{\w+\}/) { return text }
         }
         return self(key, values)
+    }
+
+    /// Who is told what is wrong.
+    public enum Reader: Sendable {
+        case people, programs
+    }
+
+    /// What a part of an address is called that is no field, such as `asOf`; where no word says it,
+    /// what it is written as.
+    private func label(ofParameter name: String) -> String {
+        words.find("derived.field.\(name)", in: language) ?? Self.spelled(name)
     }
 
     /// The problems for the summary at the head of a page.

@@ -6,12 +6,20 @@ import Store
 extension ActionPage {
     /// Takes the action as the form asks, and answers with what became of it.
     public func take() async throws -> Response {
-        try await take(received())
+        do { return try await take(received()) } catch let expired as ExpiredForm {
+            guard let form = expired.form else { throw expired }
+            var draft = try draft(form)
+            draft.problems = form.problems
+            return try answer(draft, status: 409)
+        }
     }
 
     /// The form as it was sent. A body is read once.
     public func received() async throws -> Draft {
-        let form = try await context.request.typedForm(fields, for: context.store)
+        try draft(try await context.request.typedForm(fields, for: context.store))
+    }
+
+    private func draft(_ form: TypedForm) throws -> Draft {
         let once = form["once"] ?? ""
         return Draft(
             form: form, version: form["version"].flatMap { Int($0) },

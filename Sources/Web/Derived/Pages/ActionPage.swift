@@ -19,6 +19,8 @@ public struct ActionPage: Sendable {
     public var above: HTML = ""
     /// What stands in the form before its fields, such as further questions.
     public var inside: @Sendable (Draft) -> HTML = { _ in "" }
+    /// The answers offered for fields that name a person or a record, in place of those derived.
+    public var options: [String: [UI.Option]] = [:]
     /// The text of the form's button; nil: the action's name.
     public var button: String?
     /// Where one is led once it is done; nil: to the record.
@@ -121,6 +123,7 @@ public struct ActionPage: Sendable {
         var input = FieldInput(ui, words: words)
         input.currency = context.currency
         input.options = try LinkOptions(context).options(for: fields)
+            .merging(options) { _, own in own }
         input.map = { field, _ in picker(field, draft) }
         let hidden = [
             ("csrf", context.request.csrf), ("once", draft.key),
@@ -151,21 +154,23 @@ public struct ActionPage: Sendable {
             <h1>\(ui("derived.notNow.title"))</h1>
             <p>\(ui("derived.notNow.action", ["action": ui.name(of: action)]))</p>
             <p>\(ui.text(of: reason))</p>
-            \(form.map(typedAgain))
+            \(form.map { ui.typedAgain($0, fields, words) })
             \(ui.buttons(ui.linkButton(ui("derived.notNow.back"), back)))
             """)
         page.isPrivate = true
         return page
     }
+}
 
-    /// What a person typed, to be copied.
-    func typedAgain(_ form: TypedForm) -> HTML {
-        let rows = fields.compactMap { field -> UI.Row? in
+extension UI {
+    /// What a person typed, to be looked over or copied.
+    func typedAgain(_ form: TypedForm, _ fields: [FieldDescription], _ words: FieldWords) -> HTML {
+        let rows = fields.compactMap { field -> Row? in
             let text = TypedText.of(field, in: form)
-            return text.isEmpty ? nil : UI.Row(words.label(field.name), ui.prose(text))
+            return text.isEmpty ? nil : Row(words.label(field.name), prose(text))
         }
         if rows.isEmpty { return "" }
-        return "<h2>\(ui("derived.typed"))</h2>\(ui.summaryList(rows))"
+        return "<h2>\(self("derived.typed"))</h2>\(summaryList(rows))"
     }
 }
 
@@ -178,8 +183,7 @@ enum TypedText {
             let parts = DateParts(name, in: form.texts)
             let texts = [parts.day, parts.month, parts.year, form["\(name)-time"] ?? ""]
             return texts.filter { !$0.isEmpty }.joined(separator: " ")
-        case .geometry:
-            return form["\(name)-geojson"].flatMap { $0.isEmpty ? nil : $0 } ?? form[name] ?? ""
+        case .geometry: return form.place(name) ?? ""
         case .files: return form.kept(name).map(\.name).joined(separator: ", ")
         default: return form[name] ?? ""
         }

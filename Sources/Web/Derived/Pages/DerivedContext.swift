@@ -29,14 +29,12 @@ public struct DerivedContext: Sendable {
     public var zone: Zone { moment.calendar.jurisdiction.zone }
     public var currency: String { moment.calendar.jurisdiction.currency }
     public var slug: String { store.tenant.slug }
-    public var isCommons: Bool { slug == Tenant.commons }
+    /// Whether records of the kind have pages of their own. People, roles and tenants have others.
+    public var hasPages: Bool { kind.system != System.network.name }
     var network: Network { request.site.network }
 
     /// The address of the kind's list.
-    public var list: Href {
-        isCommons
-            ? "/commons/\(kind.system)/\(kind.plural)" : "/t/\(slug)/\(kind.system)/\(kind.plural)"
-    }
+    public var list: Href { "/t/\(slug)/\(kind.system)/\(kind.plural)" }
 
     /// The address of a record, or of something about it.
     public func href(_ id: RecordID, _ segment: String? = nil) -> Href {

@@ -9,10 +9,8 @@ import Store
 public enum DerivedRoutes {
     /// All derived routes of a product.
     public static func all(for systems: [Face]) -> [Route] {
-        let own = systems.map(\.system)
-        let network: [System] = own.contains { $0.name == System.network.name } ? [] : [.network]
-        return (own + network).flatMap { $0.isCommons ? commons($0) : tenants($0) }
-            + everyTenant + DocumentRoutes.all + SiteRoutes.all
+        let own = systems.map(\.system).filter { $0.name != System.network.name }
+        return own.flatMap(records) + histories(.network) + everyTenant + DocumentRoutes.all + SiteRoutes.all
     }
 
     private static let everyTenant = [
@@ -22,8 +20,9 @@ public enum DerivedRoutes {
         ) { try JournalPage($0).answer() },
     ]
 
-    /// What is derived for a system that works on each tenant's store.
-    static func tenants(_ system: System) -> [Route] {
+    /// What is derived for a system: on the pages of each tenant that has it. The operator is the
+    /// tenant that has the systems of the commons.
+    static func records(_ system: System) -> [Route] {
         let records = system.records.flatMap { kind in
             let base = "/t/:tenant/\(system.name)/\(kind.plural)"
             let access = Access(kind.readers)
@@ -57,16 +56,14 @@ public enum DerivedRoutes {
         ]
     }
 
-    /// What is derived for a system of the commons: histories, for the operator's administrators
+    /// What is derived for the network's own system: histories, for the operator's administrators
     /// and auditors. Its pages are its own.
-    static func commons(_ system: System) -> [Route] {
+    static func histories(_ system: System) -> [Route] {
         system.records.map { kind in
-            let path = "/commons/\(system.name)/\(kind.plural)/:id/history"
-            return Route(.get, path, .signedIn, formats: [.json]) { request in
-                let context = try DerivedContext(request, kind: kind)
-                let may: Set<Role> = [.administrator, .auditor]
-                guard !context.actor.roles.isDisjoint(with: may) else { throw Refusal.notFound }
-                return try HistoryPage.answer(context)
+            let path = "/t/:tenant/\(system.name)/\(kind.plural)/:id/history"
+            let access = Access.roles([.administrator, .auditor])
+            return Route(.get, path, access, formats: [.json], system: system.name) { request in
+                try HistoryPage.answer(DerivedContext(request, kind: kind))
             }
         }
     }

@@ -28,7 +28,7 @@ public enum HistoryPage {
             \(ui.feedLinks([UI.Link("JSON", "\(context.href(found.whole.id, "history")).json")]))
             """)
         page.isPrivate = true
-        if !context.isCommons {
+        if context.hasPages {
             page.back = UI.Link(ui("derived.history.back"), context.href(found.whole.id))
         }
         return context.request.page(page)
@@ -47,7 +47,9 @@ public enum HistoryPage {
         _ step: History.Step, _ references: References, _ row: StoredRow, _ context: DerivedContext
     ) -> UI.Event {
         let ui = context.ui
-        let rules = step.entry.rules.split(separator: "\n").map(String.init)
+        let rules = step.entry.rules.split(separator: "\n").map {
+            ui.cited(String($0), in: context.kind.system)
+        }
         let cited = ui("derived.history.rules", ["rules": rules.joined(separator: "; ")])
         let version = context.href(row.id).with(["asOf": step.row.recordedAt.description])
         let asItWas = ui("derived.history.version", ["number": "\(step.version)"])
@@ -59,7 +61,7 @@ public enum HistoryPage {
             \(stateChange(step, context))
             \(changes(step, references, context))
             \(if: !rules.isEmpty, "<p class=\"meta\">\(cited)</p>")
-            \(if: !context.isCommons, "<p>\(ui.link(asItWas, version))</p>")
+            \(if: context.hasPages, "<p>\(ui.link(asItWas, version))</p>")
             """)
     }
 

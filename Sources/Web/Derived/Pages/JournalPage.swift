@@ -108,7 +108,7 @@ public struct JournalPage: Sendable {
             """)
         page.hasErrors = !problems.all.isEmpty
         page.isPrivate = true
-        page.breadcrumbs = [UI.Link(store.tenant.name, "/t/\(store.tenant.slug)")]
+        page.breadcrumbs = [UI.Link(ui.name(of: store.tenant), "/t/\(store.tenant.slug)")]
         return page
     }
 
@@ -134,10 +134,11 @@ public struct JournalPage: Sendable {
                     <p class="note">\(ui("journal.verify.head")) <code>\(result.head)</code></p>
                     """))
         }
+        let bad = ui("journal.verify.bad", ["entry": "\(finding.entry)"])
         return ui.banner(
             UI.Notice(
                 """
-                <p>\(ui("journal.verify.bad", ["entry": "\(finding.entry)"]))</p>
+                \(if: finding.kind.isOfJournal, "<p>\(bad)</p>")
                 <p>\(ui("journal.verify.\(finding.kind.rawValue)")) \(finding.detail)</p>
                 """, .bad))
     }
@@ -185,8 +186,10 @@ public struct JournalPage: Sendable {
     }
 
     private func row(_ entry: JournalEntry, _ names: References) -> [HTML] {
-        let rules: HTML = entry.rules.split(separator: "\n").map { HTML(text: $0) }.joined(
-            by: "<br>")
+        let system = String(entry.action.prefix { $0 != "." })
+        let rules: HTML = entry.rules.split(separator: "\n").map {
+            HTML(text: ui.cited(String($0), in: system))
+        }.joined(by: "<br>")
         return [
             "\(entry.number)", ui.moment(entry.at, in: zone),
             "\(names.name(entry.actor) ?? entry.actor)", "\(ui.done(entry.action))",
@@ -197,10 +200,7 @@ public struct JournalPage: Sendable {
     private func recordLink(_ entry: JournalEntry) -> HTML {
         guard let kind = network.systems.record(entry.record) else { return "\(entry.record)" }
         let slug = store.tenant.slug
-        let path: Href =
-            slug == Tenant.commons
-            ? "/commons/\(kind.system)/\(kind.plural)/\(entry.recordID)/history"
-            : "/t/\(slug)/\(kind.system)/\(kind.plural)/\(entry.recordID)/history"
+        let path: Href = "/t/\(slug)/\(kind.system)/\(kind.plural)/\(entry.recordID)/history"
         return ui.link(ui.name(of: kind), path, about: entry.recordID)
     }
 }

@@ -31,8 +31,31 @@ public struct ListFilters: Sendable {
         } catch {}
     }
 
-    /// The fields this actor may filter by.
-    private var names: [String] { context.kind.list.filters.filter(context.seesEverywhere) }
+    /// What this actor may filter by: fields, and the state of whatever has several.
+    private var names: [String] {
+        let declared = context.kind.list.filters
+        let hasState = context.kind.states.count > 1 && !declared.contains("state")
+        return ((hasState ? ["state"] : []) + declared).filter(context.seesEverywhere)
+    }
+
+    /// The same, for an export, which somebody relies on to be narrowed: a name that is not known
+    /// is a problem, as it is in the API.
+    static func strict(_ context: DerivedContext) -> ListFilters {
+        var filters = ListFilters(context)
+        let known = Set(filters.names.flatMap(filters.places) + ["asOf", "lang"])
+        for name in context.request.query.names where !known.contains(name) {
+            filters.problems.add(name, "unknown", Phrase("problem.unknown", ["name": name]))
+        }
+        return filters
+    }
+
+    /// Where a filter stands in the query.
+    private func places(of name: String) -> [String] {
+        switch context.kind.field(name)?.kind {
+        case .day?, .instant?: ["\(name)-from", "\(name)-until"]
+        default: [name]
+        }
+    }
 
     private var query: FormData { context.request.query }
 
@@ -43,7 +66,9 @@ public struct ListFilters: Sendable {
     private mutating func addState() {
         guard let typed = typed("state") else { return }
         guard let state = context.kind.states.first(where: { $0.rawValue == typed }) else {
-            return problems.add("state", "not_a_choice", Phrase("problem.not_a_choice"))
+            let all = context.kind.states.map(\.rawValue).joined(separator: ", ")
+            return problems.add(
+                "state", "not_a_choice", Phrase("problem.not_a_choice", ["choices": all]))
         }
         filters.append(.state(state))
         inUse.append((["state"], context.ui.state(state, of: context.kind)))

@@ -20,19 +20,21 @@ public enum ListPage {
 
     /// Answers the request for a list in the format asked for.
     public static func answer(_ context: DerivedContext) throws -> Response {
-        let filters = ListFilters(context)
         switch context.request.format {
-        case .csv:
-            try filters.problems.check()
-            return ListExport(context, filters).csv()
-        case .json:
-            try filters.problems.check()
-            return ListExport(context, filters).json()
+        case .csv: return try export(context).csv()
+        case .json: return try export(context).json()
         default:
+            let filters = ListFilters(context)
             let model = try model(context, filters)
             let status = filters.problems.all.isEmpty ? 200 : 422
             return context.request.page(page(model, context), status: status)
         }
+    }
+
+    private static func export(_ context: DerivedContext) throws -> ListExport {
+        let filters = ListFilters.strict(context)
+        try filters.problems.check()
+        return ListExport(context, filters)
     }
 
     /// One page of the list. With a mistake in a filter nothing is listed.
@@ -98,7 +100,8 @@ public enum ListPage {
             """)
         page.hasErrors = !mistakes.isEmpty
         page.isPrivate = !kind.readers.contains(.anyone)
-        page.breadcrumbs = [UI.Link(context.store.tenant.name, "/t/\(context.slug)")]
+        let tenant = context.ui.name(of: context.store.tenant)
+        page.breadcrumbs = [UI.Link(tenant, "/t/\(context.slug)")]
         return page
     }
 

@@ -35,7 +35,7 @@ public enum RecordPage {
             \(ui.linkList([UI.Link(ui("derived.history"), context.href(row.id, "history"))]))
             """)
         page.breadcrumbs = [
-            UI.Link(context.store.tenant.name, "/t/\(context.slug)"),
+            UI.Link(context.ui.name(of: context.store.tenant), "/t/\(context.slug)"),
             UI.Link(ui.plural(of: context.kind), context.list),
         ]
         page.isPrivate = !context.kind.readers.contains(.anyone)

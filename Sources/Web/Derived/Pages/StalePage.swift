@@ -41,7 +41,7 @@ struct StalePage {
             \(comparison(row.shown))
             \(if: hindrance != nil, """
                 \(ui.warning(hindrance.map(ui.text(of:)) ?? ""))
-                \(page.typedAgain(draft.form))
+                \(ui.typedAgain(draft.form, page.fields, page.words))
                 """, else: """
                 <h2>\(ui("derived.stale.again"))</h2>
                 <p>\(ui("derived.stale.again.text"))</p>

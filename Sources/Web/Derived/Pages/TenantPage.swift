@@ -10,22 +10,23 @@ public enum TenantPage {
     public static func answer(_ request: Request) throws -> Response {
         let store = try request.tenant()
         let ui = request.ui
+        let name = ui.name(of: store.tenant)
         let systems = request.site.network.systems.all.filter {
-            !$0.isCommons && store.tenant.systems.contains($0.name)
+            $0.name != System.network.name && store.tenant.systems.contains($0.name)
         }
         let parts = try systems.map { try part($0, request) }
         let about = try request.site.faces.map { try $0.about(request, store.tenant) }
         let staff = request.staffLinks(store.tenant.slug)
         var page = Page(
-            store.tenant.name, width: .wide,
+            name, width: .wide,
             """
-            <h1>\(store.tenant.name)</h1>
+            <h1>\(name)</h1>
             \(about)
             \(if: parts.isEmpty, ui.emptyState(ui("derived.tenant.empty")))
             \(parts)
             \(if: !staff.isEmpty, ui.linkList(staff))
             """)
-        page.description = ui("derived.tenant.description", ["tenant": store.tenant.name])
+        page.description = ui("derived.tenant.description", ["tenant": name])
         return request.page(page)
     }
 

@@ -5,15 +5,15 @@ import Kernel
 extension RecordKind {
     /// A record as programs get it: the envelope, then the fields that are there, by stored name.
     public func json(_ row: StoredRow) -> JSON {
-        var members = JSONObject([
+        var members: [JSONObject.Element] = [
             ("id", .string(row.id.text)), ("version", .integer(row.version)),
             ("state", .string(row.state.rawValue)),
             ("recordedAt", .string(row.recordedAt.description)),
-        ])
+        ]
         for field in fields {
-            if let value = row.values[field.name] { members[field.name] = field.json(value) }
+            if let value = row.values[field.name] { members.append((field.name, field.json(value))) }
         }
-        return .object(members)
+        return .object(JSONObject(distinct: members))
     }
 
     /// The names of the columns of its CSV: the envelope, then these fields.

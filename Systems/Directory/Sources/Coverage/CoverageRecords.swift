@@ -145,4 +145,8 @@ struct CoveragePromise: OfSystem {
     static let kind = entryKind(
         "coverage_promise", "coverage-promises", columns: ["system", "promised", "text"],
         by: "system")
+
+    /// The last day of the year or month it was promised for, to sort by: a year ends after its
+    /// June.
+    var due: String { promised + "-12-31".suffix(max(0, 10 - promised.count)) }
 }

@@ -38,6 +38,8 @@ struct SystemCoverage: Sendable {
     let claims: [CoverageClaim]
     /// Whether anything is claimed only later.
     let hasLaterClaims: Bool
+    /// What had been promised by that day, the nearest day first.
+    let promises: [CoveragePromise]
     /// Each authority there was on the day.
     let standings: [Standing]
 
@@ -46,6 +48,9 @@ struct SystemCoverage: Sendable {
         let all = view.snapshot.claims[system.slug] ?? []
         claims = all.filter { $0.known.statedOn.map { $0 <= view.day } ?? true }
         hasLaterClaims = claims.count < all.count
+        promises = (view.snapshot.promises[system.slug] ?? []).filter {
+            $0.known.statedOn.map { $0 <= view.day } ?? true
+        }
         let facts = Dictionary(
             grouping: view.snapshot.facts[system.slug] ?? [], by: \.authority)
         standings = view.authorities(of: system.country).map {
@@ -64,8 +69,12 @@ struct SystemCoverage: Sendable {
     /// Whether the newest claim says another number than is named, or counts other authorities.
     var differs: Bool { claims.first.map { $0.claimed != live || $0.total != total } ?? false }
 
-    /// Whether the newest claim leaves no authority open: all it counts are named.
-    var isComplete: Bool { claims.first.map { $0.claimed <= live } ?? true }
+    /// Whether it is known of every authority. It is of this network's own systems, and where the
+    /// newest claim counts no more than are named; else whoever is not named may have it, too.
+    var isComplete: Bool {
+        if system.provider == nil { return true }
+        return claims.first.map { $0.claimed <= live } ?? false
+    }
 
     /// The systems anything is known of, by name.
     static func all(in view: DirectoryView) -> [SystemCoverage] {

@@ -16,9 +16,7 @@ struct CoverageData {
 
     /// One system, with the earlier facts of each authority.
     func json(_ coverage: SystemCoverage) -> JSON {
-        let promises = (view.snapshot.promises[coverage.system.slug] ?? []).map {
-            $0.json(without: ["system"])
-        }
+        let promises = coverage.promises.map { $0.json(without: ["system"]) }
         let authorities = coverage.standings.map { standing -> JSON in
             .object(
                 standingOf(standing).with([
@@ -47,7 +45,7 @@ struct CoverageData {
             "provider": .optional(system.provider), "role": .string(system.role.rawValue),
             "claims": .array(coverage.claims.map(claim)),
             "named": .object(JSONObject(counts)), "of": .integer(coverage.total),
-            "differs": .bool(coverage.differs),
+            "differs": .bool(coverage.differs), "complete": .bool(coverage.isComplete),
             "authorities": .array(coverage.standings.map { .object(standingOf($0)) }),
             "missing": .array(coverage.missing.map { named($0.authority) }),
         ]

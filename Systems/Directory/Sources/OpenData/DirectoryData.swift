@@ -27,7 +27,7 @@ struct DirectoryData {
         var json = organisation.json(without: ["source", "stated_on", "read_on", "certain"])
             .asObject ?? [:]
         json.split("languages", "audiences")
-        json["exists"] = .bool(organisation.holds(on: view.day))
+        json["exists"] = view.existed(organisation).map(JSON.bool) ?? .null
         return (["name": .string(view.name(organisation.slug))] as JSONObject).with(json).with([
             "sort": organisation.sort.isAuthority ? "authority" : "body",
             "url": .string("/directory/\(organisation.slug)"),

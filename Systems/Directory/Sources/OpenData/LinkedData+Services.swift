@@ -17,7 +17,7 @@ extension LinkedData {
                 "cv:hasCompetentAuthority": .array(
                     [body.slug, service.part].compactMap(\.self).map(id)),
                 "dct:audience": .array(service.audiences.parts.map { concept("audience", $0) }),
-                "dct:spatial": Authorities.area(body.country),
+                "dct:spatial": area(of: body),
                 "dct:language": .array(languages),
             ]
             if let channel = service.channel {

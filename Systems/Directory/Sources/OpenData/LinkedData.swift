@@ -55,20 +55,29 @@ struct LinkedData {
 
     /// The mergers, divisions, new names and boundaries of an organisation.
     private func changes(_ slug: String) -> [Event] {
-        (view.snapshot.events[slug] ?? []).filter { $0.sort != .milestone }
+        (view.snapshot.events[slug] ?? []).filter(\.sort.isChange)
     }
 
     /// What is least said of an organisation: its type, name, country.
     func stub(_ slug: String) -> JSONObject {
         var labels: [String: JSON] = [:]
         for name in view.names(slug) { labels[name.language] = text(name.name, name.language) }
-        let country = view.snapshot.organisations[slug]?.country ?? ""
         return [
             "@id": id(slug)["@id"] ?? .null,
             "@type": ["cv:PublicOrganisation", "org:Organization"],
             "skos:prefLabel": .array(labels.sorted { $0.key < $1.key }.map(\.value)),
-            "dct:spatial": Authorities.area(country),
+            "dct:spatial": view.snapshot.organisations[slug].map(area(of:)) ?? [],
         ]
+    }
+
+    /// The area an organisation covers: its own where it is local, its region, or the country.
+    func area(of organisation: Organisation) -> JSON {
+        let own: String? =
+            organisation.sort.isAuthority
+            ? words("directory.area", ["name": view.name(organisation.slug, in: .english)], in: .english)
+            : organisation.region
+        guard let own else { return Authorities.area(organisation.country) }
+        return ["@type": "dct:Location", "rdfs:label": text(own, "en")]
     }
 
     private func node(_ organisation: Organisation) -> JSON {
@@ -83,7 +92,7 @@ struct LinkedData {
         node["dct:description"] = organisation.summary.map { text($0, "en") }
         node["org:classification"] = concept("kind", organisation.sort.rawValue)
         if let website = organisation.website, website.hasPrefix("http"), Href(website) != nil {
-            node["foaf:homepage"] = ["@id": .string(website)]
+            node["foaf:homepage"] = ["@id": .string(website), "@type": "foaf:Document"]
         }
         node["adms:identifier"] = .array(
             (view.snapshot.codes[slug] ?? []).filter { $0.subject == .authority }.map(identifier))

@@ -15,8 +15,7 @@ struct CoveragePage {
     var page: Page {
         let today = ui(
             view.on == nil ? "coverage.asOf.now" : "coverage.asOf.day", ["day": "\(view.day)"])
-        let total = ui(
-            "coverage.asOf.total", ["count": ui.number(view.authorities().count)])
+        let total = say.total(view.authorities(), view)
         let back: HTML? = view.on.map { _ in
             " \(ui.link(ui("directory.asOf.today"), "/coverage"))"
         }

@@ -36,6 +36,14 @@ struct CoverageWords {
         return ui(isShort ? "coverage.short.\(kind)" : "coverage.since.\(kind)", values)
     }
 
+    /// How many authorities there were on the day, and of how many of them nobody knows that.
+    func total(_ authorities: [Organisation], _ view: DirectoryView) -> String {
+        let unknown = view.unknown(among: authorities)
+        let known = ui("coverage.asOf.total", ["count": ui.number(authorities.count - unknown)])
+        if unknown == 0 { return known }
+        return "\(known) " + ui("directory.existence.unknown", ["count": ui.number(unknown)])
+    }
+
     /// What may already have begun by the day.
     func perhaps(_ fact: CoverageFact) -> String {
         let state = ui("coverage.state.\(fact.stage.rawValue)")

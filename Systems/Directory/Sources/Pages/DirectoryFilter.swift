@@ -12,13 +12,35 @@ struct DirectoryFilter: Sendable {
     /// The part of Europe the map shows.
     let box: Bounds?
 
-    init(_ query: FormData) {
+    /// - Throws: `Problems` for a kind, a country or an audience that is none.
+    init(_ query: FormData, in view: DirectoryView) throws {
         func chosen(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
         words = query["q"] ?? ""
         kind = chosen("kind")
         country = chosen("country")
         audience = chosen("audience")
         box = query["box"].flatMap { Bounds($0) }
+        try checkChoices(in: view)
+    }
+
+    private func checkChoices(in view: DirectoryView) throws {
+        var problems = Problems()
+        func check(_ name: String, _ value: String?, _ known: Set<String>) {
+            guard let value, !known.contains(value) else { return }
+            problems.add(name, "not_a_choice", Phrase("problem.not_listed", ["value": value]))
+        }
+        check("kind", kind, Set(Organisation.Sort.names))
+        check("country", country, Self.countries(in: view))
+        check("audience", audience, Self.audiences(in: view))
+        try problems.check()
+    }
+
+    private static func countries(in view: DirectoryView) -> Set<String> {
+        Set(view.snapshot.organisations.values.map(\.country))
+    }
+
+    private static func audiences(in view: DirectoryView) -> Set<String> {
+        Set(view.snapshot.services.values.joined().flatMap(\.audiences.parts))
     }
 
     /// The same as values of a query, without the map's part.
@@ -51,12 +73,10 @@ struct DirectoryFilter: Sendable {
         let sorts = Organisation.Sort.allCases.map {
             UI.Option($0.rawValue, ui("directory.kind.\($0.rawValue)"))
         }
-        let countries = Set(view.snapshot.organisations.values.map(\.country)).map {
+        let countries = Self.countries(in: view).map {
             UI.Option($0, ui.country($0))
         }.sorted { $0.label < $1.label }
-        let audiences = Set(
-            view.snapshot.services.values.joined().flatMap(\.audiences.parts)
-        ).map { UI.Option($0, ui.each([$0], "directory.audience")) }.sorted { $0.label < $1.label }
+        let audiences = Self.audiences(in: view).map { UI.Option($0, ui.each([$0], "directory.audience")) }.sorted { $0.label < $1.label }
         let any = ui("directory.filter.any")
         func ask(_ name: String) -> UI.Ask {
             UI.Ask(name, label: ui("directory.filter.\(name)"))

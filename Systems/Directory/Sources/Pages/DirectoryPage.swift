@@ -36,6 +36,7 @@ struct DirectoryPage {
             \(if: !former.isEmpty, formerSection)
             \(ui.forms("/directory", view.query + filter.query, Self.forms))
             \(ui.forms("/directory/services", view.query, Self.serviceForms))
+            \(ui.keeping(view, "directory.keep", "/t/commons"))
             """)
         page.description = ui("directory.intro")
         page.styles = [UI.mapStyle]
@@ -59,7 +60,7 @@ struct DirectoryPage {
         let columns = ["name", "kind", "country", "services"].map(column)
         let rows = bodies.map { body -> [HTML] in
             [
-                view.link(body.slug, ui), "\(ui.kind(body))", "\(ui.country(body.country))",
+                "\(view.link(body.slug, ui))\(doubt(body))", "\(ui.kind(body))", "\(ui.country(body.country))",
                 body.summary.map { ui.said($0) } ?? "",
             ]
         }
@@ -94,7 +95,9 @@ struct DirectoryPage {
 
     private var authoritiesSection: HTML {
         let key = view.on == nil ? "directory.authorities.intro" : "directory.authorities.introOn"
-        let counts = ["count": ui.number(authorities.count), "day": view.day.description]
+        let unknown = view.unknown(among: authorities)
+        let counts = ["count": ui.number(authorities.count - unknown), "day": view.day.description]
+        let more = ui("directory.existence.unknown", ["count": ui.number(unknown)])
         let other: Language = ui.language == .irish ? .english : .irish
         let columns = [
             column("name"), UI.Column(ui("directory.language.\(other.code)")), column("kind"),
@@ -102,7 +105,7 @@ struct DirectoryPage {
         ]
         let rows = authorities.map { authority -> [HTML] in
             [
-                view.link(authority.slug, ui),
+                "\(view.link(authority.slug, ui))\(doubt(authority))",
                 "<span lang=\"\(other.code)\">\(view.name(authority.slug, in: other))</span>",
                 "\(ui.kind(authority))",
                 "\(authority.province.map { ui.each([$0], "directory.province") } ?? "")",
@@ -111,9 +114,15 @@ struct DirectoryPage {
         }
         return """
             <h2>\(ui("directory.authorities.heading"))</h2>
-            <p>\(ui(key, counts))</p>
+            <p>\(ui(key, counts)) \(if: unknown > 0, "\(more)")</p>
             \(ui.table(ui("directory.authorities.caption"), columns, rows, isCaptionSeen: false))
             """
+    }
+
+    /// A mark on what is not known to have been there on the day.
+    private func doubt(_ organisation: Organisation) -> HTML {
+        guard view.existed(organisation) == nil else { return "" }
+        return " \(ui.tag(ui("directory.existence.open"), .attention))"
     }
 
     private var former: [Organisation] {

@@ -20,12 +20,14 @@ struct EntryHistoryPage {
     func page() throws -> Page {
         let (ui, name) = (request.ui, view.name(organisation.slug))
         let title = ui("directory.entries.title", ["name": name])
+        let keeping = view.isKeeper ? try entries() : ""
         let steps = try Self.kinds.flatMap { try events(of: $0.kind, naming: $0.field) }
         var page = Page(
             title, width: .wide,
             """
             <h1>\(title)</h1>
             <p>\(ui("directory.entries.intro"))</p>
+            \(keeping)
             \(ui.timeline(steps.sorted { $0.at > $1.at }.map(\.event)))
             """)
         page.breadcrumbs = [
@@ -33,6 +35,29 @@ struct EntryHistoryPage {
             UI.Link(name, view.href(organisation.slug)),
         ]
         return page
+    }
+
+    /// Each entry as it stands, with the way to correct it or to strike it out.
+    private func entries() throws -> HTML {
+        let all = try Self.kinds.flatMap { try links(to: $0.kind, naming: $0.field) }
+        return """
+            <h2>\(request.ui("directory.keep.entries"))</h2>
+            \(request.ui.linkList(all))
+            """
+    }
+
+    private func links(to kind: RecordKind, naming field: String) throws -> [UI.Link] {
+        let context = try DerivedContext(request, kind: kind)
+        let rows = try context.store.read(as: context.actor) {
+            try $0.list(
+                Query([.field(field, is: organisation.slug), .state(.recorded)], limit: 1_000),
+                kind: kind)
+        }
+        return rows.map { row in
+            let told = kind.list.columns.filter { $0 != field }.compactMap { row[$0].text }
+            let text = ([request.ui.name(of: kind)] + told).joined(separator: " · ")
+            return UI.Link(text, context.href(row.id))
+        }
     }
 
     private func events(of kind: RecordKind, naming field: String) throws

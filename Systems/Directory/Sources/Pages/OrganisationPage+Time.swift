@@ -28,7 +28,8 @@ extension OrganisationPage {
     }
 
     private func event(_ event: Event) -> UI.Event {
-        let others = Set((event.originals?.parts ?? []) + event.results.parts).subtracting([slug])
+        let all = event.sort.isChange ? (event.originals?.parts ?? []) + event.results.parts : []
+        let others = Set(all).subtracting([slug])
         let links = others.sorted().map { view.link($0, ui) }.joined(by: ", ")
         let list: HTML = links.isEmpty ? "" : "<p>\(links)</p>"
         let when: HTML = event.day.map { ui.day($0) } ?? "\(event.period ?? "")"

@@ -24,6 +24,7 @@ struct OrganisationPage {
             \(about)\(services)\(parts)\(figures)\(contacts)\(relations)\(coverage)\(provided)\
             \(history)\(names)\(codes)
             <p>\(ui.link(ui("directory.entries.link"), "/directory/\(slug)/history"))</p>
+            \(ui.keeping(view, "directory.keep.entries", "/directory/\(slug)/history"))
             \(ui.forms(
                 "/directory/\(slug)", view.query,
                 [
@@ -38,9 +39,11 @@ struct OrganisationPage {
 
     /// What is said of an organisation that was not there on the day.
     private var absence: HTML {
-        guard !organisation.holds(on: view.day) else { return "" }
+        let existed = view.existed(organisation)
+        if existed == true { return "" }
         let isGone = organisation.until.map { $0 < view.day } ?? false
-        let key = isGone ? "directory.noLonger" : "directory.notYet"
+        let absent = isGone ? "directory.noLonger" : "directory.notYet"
+        let key = existed == nil ? "directory.perhaps" : absent
         return ui.inset("<p>\(ui(key, ["name": name, "day": view.day.description]))</p>")
     }
 

@@ -23,7 +23,7 @@ struct SystemCoveragePage {
             <p class="lead">\(ui.said(system.description, system.descriptionGa))</p>
             \(system.provider.map(provided))
             <p class="hint">\(ui(key, ["day": "\(view.day)"])) \
-            \(ui("coverage.asOf.total", ["count": ui.number(coverage.total)]))</p>
+            \(say.total(coverage.standings.map(\.authority), view))</p>
             \(ui.filterPanel(path, ui.dayAsked(view, "coverage")))
             <h2>\(ui("coverage.summary.heading"))</h2>
             <p><strong>\(say.named(coverage))</strong> \(say.difference(coverage))</p>
@@ -31,6 +31,7 @@ struct SystemCoveragePage {
             \(missing)
             <h2>\(ui("coverage.matrix.heading"))</h2>
             \(authorities)\(promises)
+            \(ui.keeping(view, "coverage.keep", "/t/commons/directory/coverage-facts"))
             \(ui.forms(
                 path.string, view.query,
                 [("csv", "coverage.formats.csv"), ("json", "coverage.formats.json")]))
@@ -97,11 +98,8 @@ struct SystemCoveragePage {
     }
 
     private var promises: HTML {
-        let all = (view.snapshot.promises[system.slug] ?? []).filter {
-            $0.known.statedOn.map { $0 <= view.day } ?? true
-        }
-        if all.isEmpty { return "" }
-        let items = all.map { promise -> HTML in
+        if coverage.promises.isEmpty { return "" }
+        let items = coverage.promises.map { promise -> HTML in
             "<li>\(ui.said(promise.text, promise.textGa))<br>\(ui.provenance(promise))</li>"
         }
         return "<h2>\(ui("coverage.promises.heading"))</h2><ul>\(items)</ul>"

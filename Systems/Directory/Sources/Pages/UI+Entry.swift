@@ -93,6 +93,11 @@ extension UI {
             value: view.on?.description ?? "")
     }
 
+    /// The way to where entries are recorded, corrected and struck out, for those who may.
+    func keeping(_ view: DirectoryView, _ key: String, _ href: Href) -> HTML {
+        view.isKeeper ? "<p>\(link(self(key), href))</p>" : ""
+    }
+
     /// Links to the same page in other forms.
     func forms(_ path: String, _ query: [(String, String?)], _ forms: [(String, String)]) -> HTML {
         let links = forms.compactMap { format, key in

@@ -60,7 +60,7 @@ struct DirectorySnapshot: Sendable {
             }, by: \.system)
         facts = Dictionary(grouping: try all(CoverageFact.self), by: \.system)
         promises = Dictionary(
-            grouping: try all(CoveragePromise.self).sorted { $0.promised < $1.promised },
+            grouping: try all(CoveragePromise.self).sorted { $0.due < $1.due },
             by: \.system)
     }
 }

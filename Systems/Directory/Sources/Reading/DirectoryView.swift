@@ -14,6 +14,8 @@ struct DirectoryView: Sendable {
     let on: Day?
     let asOf: Instant?
     let language: Language
+    /// Whether the reader may correct entries and strike them out.
+    let isKeeper: Bool
 
     init(_ request: Request, _ cache: DirectoryCache) throws {
         let network = request.site.network
@@ -23,6 +25,7 @@ struct DirectoryView: Sendable {
             on
             ?? network.commons.moment(for: .visitor, system: "directory", at: request.now).today
         language = request.language
+        isKeeper = request.visitor.actor(in: Tenant.commons).roles.contains(.administrator)
         snapshot = try cache.snapshot(of: network, asOf: asOf)
     }
 
@@ -57,6 +60,24 @@ struct DirectoryView: Sendable {
             ?? names.first)?.name ?? slug
     }
 
+    /// Whether an organisation was there on the day; nil where nothing recorded tells. What stands
+    /// in the directory is there today; before a founding nothing was.
+    func existed(_ organisation: Organisation) -> Bool? {
+        guard organisation.holds(on: day) else { return false }
+        if on == nil || organisation.from != nil { return true }
+        let events = snapshot.events[organisation.slug] ?? []
+        if let founding = events.first(where: { $0.sort == .founding }) {
+            return founding.hadHappened(by: day)
+        }
+        let isSeen = events.contains { $0.hadHappened(by: day) == true }
+        return isSeen || (organisation.known.readOn.map { $0 <= day } ?? false) ? true : nil
+    }
+
+    /// How many of these are not known to have been there on the day.
+    func unknown(among organisations: [Organisation]) -> Int {
+        organisations.count { existed($0) == nil }
+    }
+
     /// The bodies there were on the day, without the parts of others.
     var bodies: [Organisation] { existing { !$0.sort.isAuthority && $0.parent == nil } }
 
@@ -74,7 +95,7 @@ struct DirectoryView: Sendable {
     func parts(of slug: String) -> [Organisation] { existing { $0.parent == slug } }
 
     private func existing(_ isWanted: (Organisation) -> Bool) -> [Organisation] {
-        sorted(snapshot.organisations.values.filter { $0.holds(on: day) && isWanted($0) })
+        sorted(snapshot.organisations.values.filter { isWanted($0) && existed($0) != false })
     }
 
     private func sorted(_ organisations: [Organisation]) -> [Organisation] {

@@ -57,7 +57,7 @@ struct Code: Particular, Lasting {
 }
 
 /// Something that happened to organisations: a merger, a division, a new name, a moved boundary,
-/// or a step in a body's own life.
+/// their founding, or a step in a body's own life.
 struct Event: Entry {
     var slug = ""
     var sort = Sort.milestone
@@ -74,8 +74,11 @@ struct Event: Entry {
     var known = Known()
 
     enum Sort: String, Choice {
-        case merger, split, renaming, milestone
+        case merger, split, renaming, milestone, founding
         case boundaryChange = "boundary_change"
+
+        /// Whether it made something else of organisations that were there.
+        var isChange: Bool { self != .milestone && self != .founding }
     }
 
     static let fields: Fields<Event> = [
@@ -96,4 +99,11 @@ struct Event: Entry {
 
     /// When it was, to sort by.
     var when: String { day?.description ?? period ?? "" }
+
+    /// Whether it had happened by a day; nil where it lies within the year or month that is all
+    /// we know of it.
+    func hadHappened(by other: Day) -> Bool? {
+        if day == nil, other.description.hasPrefix(when) { return nil }
+        return when <= other.description
+    }
 }

@@ -43,32 +43,62 @@ public enum DirectorySetup {
                     let name = entry[pointer: "/names/0/name"]?.asString
                 else { return nil }
                 return Tenant(
-                    slug: slug, name: name, jurisdiction: country.lowercased(),
+                    slug: slug, name: name, names: names(entry), jurisdiction: country.lowercased(),
                     sort: file == "bodies" ? "body" : "municipality", isDemo: false, systems: [])
             }
         }.sorted { $0.slug < $1.slug }
     }
 
-    /// Switches a system on for a tenant, and records the fact for everyone to see. It is
+    /// What an organisation is called in each language, as the facts have it now.
+    private static func names(_ entry: JSON) -> [Language: String] {
+        let pairs = (entry["names"]?.asArray ?? []).compactMap { name -> (Language, String)? in
+            guard name["until_day"] == nil, let language = name["language"]?.asString,
+                let text = name["name"]?.asString
+            else { return nil }
+            return (Language(rawValue: language), text)
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What the directory says of a system that has been switched on.
+    public enum SwitchedOn: Sendable {
+        case recorded
+        /// Nothing: it has no organisation of the tenant's slug. What one is cannot be guessed.
+        case unknownOrganisation
+    }
+
+    /// Switches a system on for a tenant, and records the fact for everyone to see, once. It is
     /// Talka's own system, `talka-SYSTEM`, that the authority now has; claims of others speak of
     /// theirs. A tenant that is not in the directory, such as one of a demonstration, has no
-    /// such fact.
+    /// such fact until it is.
+    @discardableResult
     public static func switchOn(
         _ system: String, for slug: String, in network: Network, by actor: Actor
-    ) async throws {
+    ) async throws -> SwitchedOn {
         try await network.switchOn(system, for: slug, by: actor)
+        let own = "talka-\(system)"
         let now = network.now()
-        let known = try network.commons.read(as: .system("setup")) { reader in
-            try !reader.list(
-                Organisation.self, Query([.field("slug", is: slug), .state(.recorded)], limit: 1)
-            ).isEmpty
+        let (hasOrganisation, hasFact) = try network.commons.read(as: .system("setup")) { reader in
+            (
+                try !reader.list(
+                    Organisation.self, Query([.field("slug", is: slug), .state(.recorded)], limit: 1)
+                ).isEmpty,
+                try reader.list(
+                    CoverageFact.self,
+                    Query([.field("authority", is: slug), .state(.recorded)], limit: 1_000)
+                ).contains { $0.system == own && $0.stage == .live }
+            )
         }
-        guard known else { return }
+        guard hasOrganisation else { return .unknownOrganisation }
+        if hasFact { return .recorded }
+        for fact in try Fact.all() where fact.records(system: own) {
+            try await record(fact, in: network, at: now)
+        }
         let today = network.commons.moment(for: actor, system: "directory", at: now).today
         let fact = try Fact(
             CoverageFact.kind,
             [
-                "authority": .string(slug), "system": "talka-\(system)", "stage": "live",
+                "authority": .string(slug), "system": .string(own), "stage": "live",
                 "earliest": .string("\(today)"), "latest": .string("\(today)"),
                 "stated_on": .string("\(today)"), "how": "switched_on",
                 "source": .string("/t/\(slug)"), "certain": true,
@@ -77,5 +107,6 @@ public enum DirectorySetup {
             ActionCall(
                 fact.action, by: actor, input: fact.input.values, given: fact.input.given,
                 key: fact.key), at: now)
+        return .recorded
     }
 }

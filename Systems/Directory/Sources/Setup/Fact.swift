@@ -35,6 +35,11 @@ struct Fact: Sendable {
         }
     }
 
+    /// Whether it is what tells of a shared system.
+    func records(system slug: String) -> Bool {
+        action.record.name == SharedSystem.kind.name && input.values["slug"] == .text(slug)
+    }
+
     /// All facts of all files.
     static func all() throws -> [Fact] {
         try ["bodies", "authorities-ie", "systems", "coverage"].flatMap { name in

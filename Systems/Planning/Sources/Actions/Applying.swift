@@ -36,13 +36,13 @@ extension PlanningActions {
         "start_application", by: [.signedIn], to: [.draft], isPartial: true
     ) { application, input, desk in
         guard let person = desk.moment.actor.person else { throw Refusal.signIn }
-        take(input, into: &application, desk)
+        try take(input, into: &application, desk)
         application.applicant = person
     }
 
     static let answer = Action<Application, Answers>(
         "save_answers", by: [applicant], from: [.draft], isPartial: true
-    ) { application, input, desk in take(input, into: &application, desk) }
+    ) { application, input, desk in try take(input, into: &application, desk) }
 
     static let discard = Action<Application, Nothing>(
         "discard_draft", by: [applicant], from: [.draft], to: [.discarded]
@@ -50,9 +50,11 @@ extension PlanningActions {
 
     private static func take(
         _ input: Sent<Answers>, into application: inout Stored<Application>, _ desk: any Desk
-    ) {
+    ) throws {
         application.fields.take(input.given.subtracting(["type"]), from: input.fields.fields)
         if let type = input.type { application.type = type.rawValue }
+        try AnswerCheck(application: application.fields, moment: desk.moment)
+            .problems(of: input.given).check()
         application.feeDue = fee(of: application.fields, at: desk.moment)?.amount.cents
     }
 
@@ -88,15 +90,10 @@ extension PlanningActions {
     /// The fee as far as it can be told from the answers.
     static func fee(of application: Application, at moment: Moment) -> FeeAnswer? {
         guard let row = application.developmentClass else { return nil }
-        var measures: [String: Decimal] = [:]
-        measures["square_metre"] = application.floorAreaNew
-        measures["hectare"] = application.siteArea
-        measures["metre"] = application.lineLength
-        measures["house"] = application.homes.map { Decimal($0) }
         let column = FeeColumn(rawValue: application.type) ?? .permission
         return try? planningFee(
-            [FeePart(row: row, measures: measures)], column: column, rules: moment.rules,
-            on: moment.today)
+            [FeePart(row: row, measures: FeeMeasure.all(of: application))], column: column,
+            rules: moment.rules, on: moment.today)
     }
 }
 
@@ -111,10 +108,13 @@ struct Completeness {
         for name in Self.needed where (values[name] ?? .null).isNull {
             problems.add(name, "required", Phrase("problem.required"))
         }
-        if PlanningActions.fee(of: application, at: moment) == nil,
-            application.developmentClass != nil
+        problems.all += AnswerCheck(application: application, moment: moment)
+            .problems(of: Set(Application.fields.map(\.name))).all
+        if FeeMeasure.row(of: application, at: moment) != nil,
+            PlanningActions.fee(of: application, at: moment) == nil,
+            let measure = FeeMeasure.field(for: application, at: moment)
         {
-            problems.add("floor_area_new", "measure_needed", Phrase("planning.problem.measure"))
+            problems.add(measure, "measure_needed", Phrase("planning.problem.measure"))
         }
         notices(&problems)
         return problems

@@ -3,11 +3,16 @@
 import Kernel
 
 extension PlanningActions {
-    static let consulting = [askConsultee.kind, receiveRequest.kind, answerRequest.kind, receiveAnswer.kind]
+    static let consulting = [
+        askConsultee.kind, receiveRequest.kind, answerRequest.kind, receiveAnswer.kind,
+        giveBackRequest.kind,
+    ]
 
     /// The letters authorities write to each other about a case.
     static let letters = [
-        LetterKind("planning.consultation_request", takenInBy: receiveRequest.kind),
+        LetterKind(
+            "planning.consultation_request", takenInBy: receiveRequest.kind,
+            givenBackBy: (giveBackRequest.kind, "consultation")),
         LetterKind("planning.consultation_answer", takenInBy: receiveAnswer.kind),
     ]
 
@@ -25,12 +30,10 @@ extension PlanningActions {
     static let askConsultee = Action<Consultation, Question>(
         "ask_consultee", by: officers, to: [.asked]
     ) { consultation, input, desk in
-        guard let application = try desk.find(Application.self, input.application) else {
-            throw Problems("application", "not_found", Phrase("planning.problem.no_application"))
-        }
-        guard Tenant.isSlug(input.consultee), input.consultee != desk.moment.tenant.slug else {
-            throw Problems("consultee", "not_found", Phrase("planning.problem.no_consultee"))
-        }
+        let application = try consultable(input.application, desk)
+        guard input.consultee != desk.moment.tenant.slug,
+            try desk.hasTakenUp("planning", at: input.consultee)
+        else { throw Problems("consultee", "not_found", Phrase("planning.problem.no_consultee")) }
         consultation.fields.take(from: input.fields)
         consultation.askedOn = desk.moment.today
         try desk.send(
@@ -43,6 +46,21 @@ extension PlanningActions {
                     "address": .optional(application.address),
                     "question": .string(input.question),
                 ]))
+    }
+
+    /// The case a question may be on: one that is before the authority.
+    private static func consultable(
+        _ id: RecordID, _ desk: any Desk
+    ) throws -> Stored<Application> {
+        guard let application = try desk.find(Application.self, id),
+            !Application.kind.privateStates.contains(application.state)
+        else {
+            throw Problems("application", "not_found", Phrase("planning.problem.no_case"))
+        }
+        guard open.contains(application.state) else {
+            throw Problems("application", "not_open", Phrase("planning.problem.case_not_open"))
+        }
+        return application
     }
 
     static let receiveRequest = Action<ConsulteeRequest, ConsulteeRequest>(
@@ -68,6 +86,21 @@ extension PlanningActions {
                 body: [
                     "record": .string(request.consultation.text), "answer": .string(input.answer),
                 ]))
+    }
+
+    /// The question could not be delivered: whoever has the case hears of it.
+    static let giveBackRequest = Action<Consultation, Nothing>(
+        "give_back_request", by: [.system("post")], from: [.asked], to: [.undelivered],
+        isInternal: true
+    ) { consultation, _, desk in
+        guard let application = try desk.find(Application.self, consultation.application),
+            let officer = application.assignedTo
+        else { return }
+        try desk.notify(
+            Notice(
+                to: officer,
+                Phrase("planning.notice.undelivered", ["file": application.fileNumber ?? ""]),
+                path: "/t/\(desk.moment.tenant.slug)/planning/applications/\(application.id)"))
     }
 
     struct ReceivedAnswer: Form {

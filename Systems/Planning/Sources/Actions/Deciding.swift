@@ -61,9 +61,11 @@ extension PlanningActions {
         try desk.tellApplicant(application, application.state.rawValue)
     }
 
-    /// Not before the public's five weeks are over (art. 30).
+    /// Not before the public's five weeks are over (art. 30), and not before it had its say on
+    /// data that is advertised anew (art. 35).
     private static let tooEarly: @Sendable (Stored<Application>, Moment) -> Phrase? = {
         application, moment in
+        if application.awaitsNotices { return Phrase("planning.refusal.awaiting_notices") }
         let earliest = application.fields.clocks(at: moment, explaining: false)
             .first { $0.name == ClockName.earliestDecision }
         guard let day = earliest?.dueOn, moment.today < day else { return nil }

@@ -16,22 +16,19 @@ extension PlanningActions {
             .longText("items", \.items, max: 20_000),
             .flag("clarification", \.isClarification),
         ]
-        /// One item a line.
+        /// One item a line. They are numbered where they are shown, so a number typed before one
+        /// is left out.
         var list: [String] {
-            items.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-                .filter { !$0.isEmpty }
+            items.split(separator: "\n").map { line in
+                line.trimmingPrefix(/\s*\d{1,2}[.)]\s+/).trimmingCharacters(in: .whitespaces)
+            }.filter { !$0.isEmpty }
         }
     }
 
     /// Within the 8 weeks, and again only to have an answer made clear (s.34(8)(b), art. 33).
     static let requestInformation = Action<Application, InformationItems>(
         "request_further_information", by: officers, from: [.valid], to: [.furtherInformation],
-        unless: { application, moment in
-            let decision = application.fields.clocks(at: moment, explaining: false)
-                .first { $0.name == ClockName.decision }
-            guard let last = decision?.lastGoodDay, last < moment.today else { return nil }
-            return Phrase("planning.refusal.past_decision_day", ["lastDay": last.description])
-        }
+        unless: tooLateToAsk
     ) { application, input, desk in
         guard !input.list.isEmpty else {
             throw Problems("items", "required", Phrase("problem.required"))
@@ -48,6 +45,25 @@ extension PlanningActions {
                 isClarification: isClarification))
         citeClock(ClockName.informationReply, application, desk)
         try desk.tellApplicant(application, "further_information")
+    }
+
+    /// Once the period is over a request stops nothing; and none may leave the applicant without
+    /// time to answer it.
+    private static let tooLateToAsk: @Sendable (Stored<Application>, Moment) -> Phrase? = {
+        application, moment in
+        if application.awaitsNotices { return Phrase("planning.refusal.awaiting_notices") }
+        let (today, dates) = (moment.today, application.dates)
+        let until = informationRequestUntil(
+            dates, rules: moment.rules, calendar: moment.calendar, on: today)
+        if let until, until < today {
+            return Phrase("planning.refusal.past_request_day", ["lastDay": until.description])
+        }
+        let reply = planningClocks(
+            dates.asking(on: today), rules: moment.rules, calendar: moment.calendar, on: today,
+            explaining: false
+        ).first { $0.name == ClockName.informationReply }
+        guard let last = reply?.lastGoodDay, last < today else { return nil }
+        return Phrase("planning.refusal.no_time_to_reply", ["lastDay": last.description])
     }
 
     struct ReplyExtension: Form {
@@ -192,7 +208,8 @@ extension PlanningActions {
 
     /// Notes in the journal the rules a clock now goes by.
     static func citeClock(_ name: String, _ application: Stored<Application>, _ desk: any Desk) {
-        if let clock = application.fields.clocks(at: desk.moment).first(where: { $0.name == name }) {
+        if let clock = application.fields.clocks(at: desk.moment, comparing: false)
+            .first(where: { $0.name == name }) {
             desk.cite(clock)
         }
     }

@@ -11,7 +11,8 @@ extension PlanningActions {
         var address = ""
         var text = ""
         var stance: Submission.Stance?
-        var feeReference = ""
+        /// Asked for where the rules know a fee.
+        var feeReference: String?
         var files: [FileReference] = []
         static let fields: Fields<Say> = [
             .link("application", \.application, to: "planning.application"),
@@ -31,8 +32,11 @@ extension PlanningActions {
         else { throw Problems("application", "not_found", Phrase("planning.problem.no_application")) }
         let say = haveYourSay(
             application.dates, rules: desk.moment.rules, calendar: desk.moment.calendar,
-            on: desk.moment.today)
-        guard say.state == .open else { throw closed(say) }
+            on: desk.moment.today, comparing: false)
+        guard open.contains(application.state), say.state == .open else { throw closed(say) }
+        guard say.fee == nil || input.feeReference?.isEmpty == false else {
+            throw Problems("fee_reference", "required", Phrase("problem.required"))
+        }
         desk.cite(say.clock)
         submission.fields.take(from: input.fields)
         submission.person = desk.moment.actor.person
@@ -47,13 +51,27 @@ extension PlanningActions {
     }
 
     private static func closed(_ say: HaveYourSay) -> Refusal {
-        guard let until = say.until else {
-            return .notNow(Phrase("planning.refusal.say_not_open"))
+        if say.state == .notYet { return .notNow(Phrase("planning.refusal.say_not_open")) }
+        guard say.state == .closed, let until = say.until else {
+            return .notNow(Phrase("planning.refusal.say_over"))
         }
         return .notNow(Phrase("planning.refusal.say_closed", ["until": until.description]))
     }
 
+    /// What was said on a case stands on the register as long as the case does.
+    static func keepTogether(_ application: Stored<Application>, _ desk: any Desk) throws {
+        let wanted: State = application.isPublic ? .acknowledged : .withheld
+        let others: State = application.isPublic ? .withheld : .acknowledged
+        let said = try desk.list(
+            Submission.self,
+            Query([.field("application", is: application.id), .state(others)], limit: 1_000_000))
+        for var submission in said {
+            submission.state = wanted
+            _ = try desk.save(submission)
+        }
+    }
+
     static let removeSubmission = Action<Submission, Reasons>(
-        "remove_submission", by: officers, from: [.acknowledged], to: [.removed]
+        "remove_submission", by: officers, from: [.acknowledged, .withheld], to: [.removed]
     ) { submission, input, desk in desk.cite("reason: \(input.reasons)") }
 }

@@ -19,7 +19,14 @@ extension PlanningActions {
             return assignment
         }
     ) { application, input, desk in
-        application.assignedTo = input.officer ?? desk.moment.actor.person
+        let officer = input.officer ?? desk.moment.actor.person
+        // Whoever takes it may act on it, or would not have come here.
+        if let officer, officer != desk.moment.actor.person,
+            try desk.roles(of: officer).isDisjoint(with: [.officer, .manager])
+        {
+            throw Problems("officer", "not_an_officer", Phrase("planning.problem.not_an_officer"))
+        }
+        application.assignedTo = officer
     }
 
     struct Validation: Form {
@@ -48,14 +55,21 @@ extension PlanningActions {
             application.fileNumber = try newFileNumber(in: received.year, desk)
         }
         if application.assignedTo == nil { application.assignedTo = desk.moment.actor.person }
+        try keepTogether(application, desk)
         try desk.tellApplicant(application, "valid")
     }
 
+    /// The next number of the year's series that no case from elsewhere bears already.
     static func newFileNumber(in year: Int, _ desk: any Desk) throws -> String {
         let first = try desk.rule(.fileNumberFirst)
-        let number = try desk.next(inSeries: "planning.file.\(year)")
-        return FileNumber.text(
-            pattern: try desk.rule(.fileNumberPattern), year: year, number: first + number - 1)
+        let pattern = try desk.rule(.fileNumberPattern)
+        while true {
+            let number = try desk.next(inSeries: "planning.file.\(year)")
+            let text = FileNumber.text(pattern: pattern, year: year, number: first + number - 1)
+            let bearers = try desk.list(
+                Application.self, Query([.field("file_number", is: text)], limit: 1))
+            if bearers.isEmpty { return text }
+        }
     }
 
     struct Reasons: Form {
@@ -70,42 +84,7 @@ extension PlanningActions {
         application.invalidOn = desk.moment.today
         application.validOn = nil
         application.invalidReasons = input.reasons
+        try keepTogether(application, desk)
         try desk.tellApplicant(application, "invalid")
-    }
-
-    /// What an officer puts right, and why. The entry that was wrong stays in the history.
-    struct Correction: Form {
-        var fields = Application()
-        var reason = ""
-        static let fields: Fields<Correction> =
-            [.longText("reason", \.reason, max: 1_000)]
-            + correctable.compactMap { name in
-                Application.fields.first { $0.name == name }?.within(\.fields)
-            }
-        private static let correctable = [
-            "proposal", "address", "site", "applicant_name", "agent_name", "floor_area_new",
-            "site_area", "homes", "protected_structure", "environmental_report",
-            "natura_statement", "received_on", "newspaper_notice_on", "site_notice_on",
-            "decided_on", "conditions", "decision_reasons", "notified_on", "appealed_on",
-        ]
-    }
-
-    static let correct = Action<Application, Correction>(
-        "correct_entry", by: officers,
-        from: open + [.granted, .refused, .decided, .withdrawn, .deemedWithdrawn, .invalid],
-        isPartial: true,
-        prefill: { application, _ in
-            var correction = Correction()
-            if let application { correction.fields = application.fields }
-            return correction
-        }
-    ) { application, input, desk in
-        guard input.given.contains("reason"), !input.reason.isEmpty else {
-            throw Problems("reason", "required", Phrase("problem.required"))
-        }
-        application.fields.take(input.given.subtracting(["reason"]), from: input.fields.fields)
-        let line = "\(desk.moment.today): \(input.reason)"
-        application.corrections = [application.corrections, line].compactMap { $0 }
-            .joined(separator: "\n")
     }
 }

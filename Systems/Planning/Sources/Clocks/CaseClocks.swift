@@ -65,6 +65,16 @@ struct CaseClocks {
         return nil
     }
 
+    /// Ends the public's window with the case: a decision made before its last day is over closes
+    /// it, and so do a return and a withdrawal.
+    func close(_ window: inout Reckoning) {
+        stop(&window)
+        guard let decided = dates.decidedOn, let last = window.lastGoodDay, decided <= last else {
+            return
+        }
+        window.end(on: decided, saying: "clock.step.decided_before")
+    }
+
     /// Ends a clock of a case that was returned or withdrawn before anything was decided.
     func stop(_ reckoning: inout Reckoning) {
         guard dates.decidedOn == nil, let stopped else { return }

@@ -32,6 +32,8 @@ public struct CaseDates: Sendable, Hashable, Codable {
     public var consultationOn: Day?
     /// The last day for comments that the authority announced, where it did.
     public var consultationUntil: Day?
+    /// Whether the authority takes comments until it decides, whatever day it announced.
+    public var commentsUntilDecision = false
     public var decidedOn: Day?
     public var outcome: Outcome?
     public var withdrawnOn: Day?
@@ -56,6 +58,15 @@ public struct CaseDates: Sendable, Hashable, Codable {
         self.lodgedOn = lodgedOn
         self.receivedOn = receivedOn
         self.validOn = validOn
+    }
+
+    /// The same case with further information asked for on a day: after a first request, that the
+    /// answer be made clear.
+    func asking(on day: Day) -> CaseDates {
+        var dates = self
+        dates.furtherInformation.append(
+            InformationRound(requestedOn: day, isClarification: !furtherInformation.isEmpty))
+        return dates
     }
 
     /// Whether the longer periods for environmental assessment apply.

@@ -3,43 +3,97 @@
 import Kernel
 
 /// England: Development Management Procedure Order 2015 and General Permitted Development
-/// Order 2015. Days are not set apart at Christmas, and a last day on a weekend stays there.
+/// Order 2015. Days are not set apart at Christmas, and a last day on a weekend stays there. A
+/// kind the rules name no period for has none, and no clock that would follow on one.
 extension CaseClocks {
     func england() -> [ClockAnswer] {
-        let consultation = clock(ClockName.submissions, .window, .anyone, consultation)
-        var answers = [
-            consultation, earliestDecision(after: consultation),
-            clock(ClockName.decision, .deadline, .authority, englishDecision),
-        ]
-        if dates.decidedOn != nil {
-            answers.append(clock(ClockName.appeal, .window, .applicant, englishAppeal))
-            if dates.outcome == .granted {
-                answers.append(clock(ClockName.expiry, .expiry, .applicant, englishExpiry))
-            }
+        var answers: [ClockAnswer] = []
+        if isPublicised || isAnnounced || dates.commentsUntilDecision {
+            answers.append(clock(ClockName.submissions, .window, .anyone, consultation))
         }
+        if isPublicised {
+            let statutory = clock(ClockName.submissions, .window, .anyone, statutoryConsultation)
+            answers.append(earliestDecision(after: statutory))
+        }
+        answers.append(clock(ClockName.decision, .deadline, .authority, englishDecision))
+        if dates.decidedOn != nil { answers += afterEnglishDecision }
         return answers
+    }
+
+    /// An appeal against a refusal; how long what was granted holds. Appeals against conditions
+    /// and for want of a decision have other periods, which the rules do not hold.
+    private var afterEnglishDecision: [ClockAnswer] {
+        let answer =
+            switch dates.outcome {
+            case .refused: clock(ClockName.appeal, .window, .applicant, englishAppeal)
+            case .granted: clock(ClockName.expiry, .expiry, .applicant, englishExpiry)
+            case nil: nil as ClockAnswer?
+            }
+        return [answer].compactMap(\.self).filter { $0.state != .unknown }
     }
 
     /// The day from which periods run: that on which a valid application was in.
     private var validOn: Day? { dates.validOn }
 
+    /// Whether the authority named the first and the last day of a consultation.
+    private var isAnnounced: Bool {
+        dates.consultationOn != nil && dates.consultationUntil != nil
+    }
+
+    /// Whether the law has such applications publicised, and for how long.
+    private var isPublicised: Bool { (try? consultationPeriod()) != nil }
+
+    private func consultationPeriod() throws(RuleError) -> RuleValue<Period>? {
+        let periods = try rules[.consultationPeriod, on: consultationStart ?? today]
+        return periods.value[dates.kind].map { period in periods.map { _ in period } }
+    }
+
+    private var consultationStart: Day? { dates.consultationOn ?? validOn }
+
+    /// The window for comments; where the authority takes them until it decides, until then.
     private func consultation() throws(RuleError) -> ClockAnswer {
+        guard dates.commentsUntilDecision, let started = consultationStart else {
+            return try statutoryConsultation()
+        }
         let name = ClockName.submissions
-        guard let started = dates.consultationOn ?? validOn else {
+        var reckoning = reckoning(from: started)
+        reckoning.start(on: started, counting: .thatDay, saying: consultationKey)
+        reckoning.say("clock.step.until_decision")
+        stop(&reckoning)
+        if let decided = dates.decidedOn {
+            reckoning.end(on: decided, saying: "clock.step.decided_before")
+        }
+        if reckoning.isEnded { return reckoning.answer(name, .window, for: .anyone, on: today) }
+        return ClockAnswer(
+            name: name, kind: .window, duty: .anyone, state: .running, startedOn: started,
+            steps: reckoning.steps)
+    }
+
+    private var consultationKey: String {
+        dates.consultationOn == nil ? "clock.start.valid" : "clock.start.consultation"
+    }
+
+    /// The window as the law or the authority's announcement measures it.
+    private func statutoryConsultation() throws(RuleError) -> ClockAnswer {
+        let name = ClockName.submissions
+        guard let started = consultationStart else {
             return notStarted(name, .window, .anyone, "clock.not_started.valid")
         }
         var reckoning = reckoning(from: started)
-        reckoning.start(
-            on: started, dayCounts: try rules[.consultationDayCounts, on: started],
-            saying: dates.consultationOn == nil ? "clock.start.valid" : "clock.start.consultation")
-        reckoning.add(
-            try rules[.submissionsPeriod, on: started],
-            leavingOut: try rules[.consultationLeavesOutHolidays, on: started])
+        if let period = try consultationPeriod() {
+            reckoning.start(
+                on: started, dayCounts: try rules[.consultationDayCounts, on: started],
+                saying: consultationKey)
+            reckoning.add(
+                period, leavingOut: try rules[.consultationLeavesOutHolidays, on: started])
+        } else {
+            reckoning.start(on: started, counting: .thatDay, saying: consultationKey)
+        }
         if let announced = dates.consultationUntil {
             reckoning.fix(on: announced, saying: "clock.step.announced")
         }
         reckoning.sayDue()
-        stop(&reckoning)
+        close(&reckoning)
         return reckoning.answer(name, .window, for: .anyone, on: today)
     }
 
@@ -72,6 +126,9 @@ extension CaseClocks {
                 to: consent.until, saying: "clock.step.extension_agreed", basis: period.basis)
         }
         stop(&reckoning)
+        if let appealed = dates.appealedOn, dates.decidedOn == nil {
+            reckoning.end(on: appealed, saying: "clock.step.appealed_undecided")
+        }
         reckoning.sayDue()
         return reckoning.answer(
             name, .deadline, for: .authority, metOn: dates.decidedOn, on: today)

@@ -26,10 +26,11 @@ public struct HaveYourSay: Sendable, Hashable {
 /// Whether anyone may make a submission on a case on a day.
 public func haveYourSay(
     _ dates: CaseDates, rules: Rules, calendar: HolidayCalendar, on today: Day,
-    explaining: Bool = true
+    explaining: Bool = true, comparing: Bool = true
 ) -> HaveYourSay {
     let clocks = planningClocks(
-        dates, rules: rules, calendar: calendar, on: today, explaining: explaining)
+        dates, rules: rules, calendar: calendar, on: today, explaining: explaining,
+        comparing: comparing)
     return haveYourSay(from: clocks, rules: rules, on: today)
 }
 

@@ -13,10 +13,8 @@ extension CaseClocks {
         guard let period = periods.value[dates.kind] else {
             return unknown(name, .deadline, .authority, "clock.unknown.kind")
         }
-        var reckoning = reckoning(from: received)
-        reckoning.start(on: received, counting: .thatDay, saying: "clock.start.received")
-        reckoning.add(periods.map { _ in period })
-        try consider(information, in: &reckoning)
+        var reckoning = begun(on: received, periods.map { _ in period })
+        try consider(information, until: reckoning.dueOn ?? today, in: &reckoning)
         if !reckoning.isEnded { stop(&reckoning) }
         if let decided = dates.decidedOn, reckoning.isPaused || reckoning.isEnded {
             reckoning.say("clock.step.decided_meanwhile", ["decidedOn": decided.description])
@@ -26,11 +24,44 @@ extension CaseClocks {
             name, .deadline, for: .authority, metOn: dates.decidedOn, on: today)
     }
 
-    /// Takes up consents and requests in the order they were made.
-    private func consider(
-        _ information: InformationRounds, in reckoning: inout Reckoning
-    ) throws(RuleError) {
+    /// The period as it runs from receipt.
+    private func begun(on received: Day, _ period: RuleValue<Period>) -> Reckoning {
+        var reckoning = reckoning(from: received)
+        reckoning.start(on: received, counting: .thatDay, saying: "clock.start.received")
+        reckoning.add(period)
+        return reckoning
+    }
+
+    /// The last day on which a request stops the period that runs, the day it ends: that a
+    /// decision is good on the next open day (section 141(1)) does not make a request so. Nil while
+    /// no period runs.
+    func irishRequestUntil() throws(RuleError) -> Day? {
+        guard let received = dates.receivedOn else { return nil }
+        let periods = try rules[.decisionPeriod, on: received]
+        guard let period = periods.value[dates.kind] else { return nil }
+        var reckoning = begun(on: received, periods.map { _ in period })
         let firstEnd = reckoning.dueOn ?? today
+        try consider(InformationRounds(self), until: firstEnd, in: &reckoning)
+        guard !reckoning.isEnded, let due = reckoning.dueOn else { return nil }
+        return try lastRequestDay(
+            due, at: dates.furtherInformation.count, firstEnd: firstEnd, asked: today)
+    }
+
+    /// Where the period that runs ends on a day, the last on which the request at an index is in
+    /// time: the Act has the first served within 8 weeks of receipt, and an extension by consent
+    /// lengthens the time for the decision.
+    private func lastRequestDay(
+        _ due: Day, at index: Int, firstEnd: Day, asked: Day
+    ) throws(RuleError) -> Day {
+        guard index == 0, due > firstEnd else { return due }
+        return try rules[.requestAfterExtension, on: asked].value ? due : firstEnd
+    }
+
+    /// Takes up consents and requests in the order they were made.
+    /// - Parameter firstEnd: the end of the first period, as it runs from receipt.
+    private func consider(
+        _ information: InformationRounds, until firstEnd: Day, in reckoning: inout Reckoning
+    ) throws(RuleError) {
         var consents = dates.extensions.sorted { $0.consentedOn < $1.consentedOn }[...]
         for (index, round) in dates.furtherInformation.enumerated() {
             while let consent = consents.first, consent.consentedOn <= round.requestedOn {
@@ -48,28 +79,20 @@ extension CaseClocks {
     ) throws(RuleError) -> Bool {
         let round = dates.furtherInformation[index]
         guard let due = reckoning.dueOn else { return false }
-        var last = due
-        if index == 0, due > firstEnd {
-            // The Act has the request served within 8 weeks of receipt; an extension by consent
-            // lengthens the time for the decision.
-            let late = try rules[.requestAfterExtension, on: round.requestedOn]
-            if !late.value { last = firstEnd }
-            if round.requestedOn > firstEnd {
-                reckoning.say(
-                    late.value ? "clock.step.request.in_extension" : "clock.step.request.too_late",
-                    ["requestedOn": round.requestedOn.description], day: round.requestedOn,
-                    basis: late.basis)
-            }
-            return round.requestedOn <= last
-        }
-        if round.requestedOn > last {
-            let basis = try rules[.decisionPeriod, on: dates.receivedOn ?? today].basis
+        let asked = round.requestedOn
+        let isInTime =
+            try asked <= lastRequestDay(due, at: index, firstEnd: firstEnd, asked: asked)
+        let isInExtension = index == 0 && due > firstEnd && asked > firstEnd
+        if isInExtension || !isInTime {
+            let basis =
+                isInExtension
+                ? try rules[.requestAfterExtension, on: asked].basis
+                : try rules[.decisionPeriod, on: dates.receivedOn ?? today].basis
             reckoning.say(
-                "clock.step.request.too_late", ["requestedOn": round.requestedOn.description],
-                day: round.requestedOn, basis: basis)
-            return false
+                isInTime ? "clock.step.request.in_extension" : "clock.step.request.too_late",
+                ["requestedOn": asked.description], day: asked, basis: basis)
         }
-        return true
+        return isInTime
     }
 
     /// Ends the period by a request and, if it was complied with in time, starts the new one.

@@ -26,8 +26,10 @@ extension CaseClocks {
             answers.append(
                 clock(ClockName.siteNoticeKept, .window, .applicant, siteNoticeKept))
         }
+        let further = dates.furtherInformation.contains { $0.isSignificant }
+            ? clock(ClockName.furtherSubmissions, .window, .anyone, furtherSubmissions) : nil
         answers.append(submissions)
-        answers.append(earliestDecision(after: submissions))
+        answers.append(earliestDecision(after: submissions, and: further))
         answers.append(decision)
         if !dates.furtherInformation.isEmpty {
             answers.append(
@@ -35,10 +37,7 @@ extension CaseClocks {
                     () throws(RuleError) in try irishReply(information)
                 })
         }
-        if dates.furtherInformation.contains(where: { $0.isSignificant }) {
-            answers.append(
-                clock(ClockName.furtherSubmissions, .window, .anyone, furtherSubmissions))
-        }
+        if let further { answers.append(further) }
         answers += irishDefault(of: decision)
         if dates.decidedOn != nil {
             answers.append(
@@ -102,7 +101,7 @@ extension CaseClocks {
         reckoning.start(on: received, counting: .thatDay, saying: "clock.start.received")
         reckoning.add(try rules[.submissionsPeriod, on: received])
         try roll(&reckoning, by: .submissionsRoll)
-        stop(&reckoning)
+        close(&reckoning)
         return reckoning.answer(ClockName.submissions, .window, for: .anyone, on: today)
     }
 
@@ -119,36 +118,60 @@ extension CaseClocks {
                 dates.needsAssessment
                     ? .furtherSubmissionsPeriodWithAssessment : .furtherSubmissionsPeriod, on: day])
         try roll(&reckoning, by: .submissionsRoll)
-        stop(&reckoning)
+        close(&reckoning)
         return reckoning.answer(name, .window, for: .anyone, on: today)
     }
 
-    /// No decision while submissions may still be made. Article 30.
-    func earliestDecision(after submissions: ClockAnswer) -> ClockAnswer {
+    /// No decision while submissions may still be made: at first (article 30), and again on data
+    /// that was advertised anew (article 35).
+    func earliestDecision(
+        after submissions: ClockAnswer, and further: ClockAnswer? = nil
+    ) -> ClockAnswer {
         let name = ClockName.earliestDecision
-        guard let started = submissions.startedOn else {
-            let isUnknown = submissions.state == .unknown
-            return isUnknown
-                ? unknown(name, .earliest, .authority, "clock.unknown.rule")
-                : notStarted(name, .earliest, .authority, "clock.not_started.received")
+        let windows = [submissions, further].compactMap(\.self)
+        if let waiting = windows.first(where: { $0.startedOn == nil }) {
+            if waiting.state == .unknown {
+                return unknown(name, .earliest, .authority, "clock.unknown.rule")
+            }
+            let isFirst = waiting.name == ClockName.submissions
+            return notStarted(
+                name, .earliest, .authority,
+                isFirst ? "clock.not_started.received" : "clock.not_started.readvertised")
         }
+        let started = submissions.startedOn ?? today
         var reckoning = reckoning(from: started)
         reckoning.start(
             on: started, counting: .thatDay,
             saying: submissions.steps.first?.phrase.key ?? "clock.start.received")
-        if let last = submissions.lastGoodDay {
-            let period = submissions.steps.first { $0.rule == RuleKey.submissionsPeriod.name }
-            let basis = period.flatMap { step in
-                step.source.map {
-                    LegalBasis(source: $0, certain: step.certain, rule: step.rule)
-                }
-            }
-            reckoning.say(
-                "clock.step.submissions_until", ["lastGoodDay": last.description], day: last,
-                basis: basis)
-            reckoning.fix(on: last.next, saying: "clock.step.earliest_decision", basis: basis)
-        }
+        for window in windows { wait(for: window, in: &reckoning) }
         stop(&reckoning)
+        if let decided = dates.decidedOn, windows.contains(where: { $0.lastGoodDay == nil }) {
+            reckoning.end(on: decided, saying: "clock.step.decided_before")
+        }
         return reckoning.answer(name, .earliest, for: .authority, on: today)
+    }
+
+    /// Puts the end off until the day after a window closes.
+    private func wait(for window: ClockAnswer, in reckoning: inout Reckoning) {
+        guard let last = window.lastGoodDay, last.next > reckoning.dueOn ?? .first else { return }
+        let basis = basis(of: window)
+        let isFirst = window.name == ClockName.submissions
+        reckoning.say(
+            isFirst ? "clock.step.submissions_until" : "clock.step.further_submissions_until",
+            ["lastGoodDay": last.description], day: last, basis: basis)
+        reckoning.fix(on: last.next, saying: "clock.step.earliest_decision", basis: basis)
+    }
+
+    /// The law a window's length rests on.
+    private func basis(of window: ClockAnswer) -> LegalBasis? {
+        let keys: [RuleKey<Period>] = [
+            .submissionsPeriod, .furtherSubmissionsPeriod,
+            .furtherSubmissionsPeriodWithAssessment,
+        ]
+        let names = keys.map(\.name) + [RuleKey<Periods>.consultationPeriod.name]
+        let step = window.steps.first { step in step.rule.map(names.contains) ?? false }
+        return step.flatMap { step in
+            step.source.map { LegalBasis(source: $0, certain: step.certain, rule: step.rule) }
+        }
     }
 }

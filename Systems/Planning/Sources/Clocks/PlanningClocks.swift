@@ -9,6 +9,13 @@ enum ClockScheme: String, CaseIterable {
     case ireland2000 = "ireland_2000"
     /// England: Town and Country Planning Act 1990.
     case england1990 = "england_1990"
+
+    /// The law a case is under: that of the day it was received.
+    init?(of dates: CaseDates, _ rules: Rules, _ today: Day) {
+        let start = dates.receivedOn ?? dates.lodgedOn ?? today
+        guard let named = try? rules[.clockScheme, on: start].value else { return nil }
+        self.init(rawValue: named)
+    }
 }
 
 /// The names of planning's clocks; words for each stand under `clock.name.…`.
@@ -33,19 +40,36 @@ public enum ClockName {
 
 /// Every clock of a case as it stands on a day: a pure function, so that "what if" is the same
 /// call with dates changed by hand.
-/// - Parameter explaining: whether answers carry their steps and what other readings would give;
-///   lists that only store days leave them out, which is many times faster.
+/// - Parameters:
+///   - explaining: whether answers carry their steps; lists that only store days leave them out,
+///     which is many times faster.
+///   - comparing: whether they also carry what other readings would give, for which everything is
+///     worked out again with each: for people to read, not for what is only noted in the journal.
 public func planningClocks(
     _ dates: CaseDates, rules: Rules, calendar: HolidayCalendar, on today: Day,
-    explaining: Bool = true
+    explaining: Bool = true, comparing: Bool = true
 ) -> [ClockAnswer] {
     let answers = bareClocks(dates, rules, calendar, today, explaining: explaining)
-    guard explaining else { return answers }
+    guard explaining, comparing else { return answers }
     return withAlternatives(answers) { rule, reading in
         guard let other = try? rules.following(reading, of: rule) else { return [] }
         return bareClocks(dates, other, calendar, today, explaining: false)
     } readings: {
         rules.readings(of: $0)
+    }
+}
+
+/// The last day on which asking for further information stops the period for the decision; nil
+/// while none runs that could be stopped, or nothing is known of it.
+public func informationRequestUntil(
+    _ dates: CaseDates, rules: Rules, calendar: HolidayCalendar, on today: Day
+) -> Day? {
+    let clocks = CaseClocks(
+        dates: dates, rules: rules, calendar: calendar, today: today, isExplaining: false)
+    return switch ClockScheme(of: dates, rules, today) {
+    case .ireland2000: (try? clocks.irishRequestUntil()) ?? nil
+    case .england1990: clocks.england().first { $0.name == ClockName.decision }?.dueOn
+    case nil: nil
     }
 }
 
@@ -55,9 +79,7 @@ private func bareClocks(
 ) -> [ClockAnswer] {
     let clocks = CaseClocks(
         dates: dates, rules: rules, calendar: calendar, today: today, isExplaining: explaining)
-    let start = dates.receivedOn ?? dates.lodgedOn ?? today
-    let scheme = (try? rules[.clockScheme, on: start]).flatMap { ClockScheme(rawValue: $0.value) }
-    return switch scheme {
+    return switch ClockScheme(of: dates, rules, today) {
     case .ireland2000: clocks.ireland()
     case .england1990: clocks.england()
     case nil: [clocks.unknown(ClockName.decision, .deadline, .authority, "clock.unknown.scheme")]

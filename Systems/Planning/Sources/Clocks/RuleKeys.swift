@@ -15,6 +15,8 @@ extension RuleKey<String> {
 
 extension RuleKey<Periods> {
     static let decisionPeriod = RuleKey("decision_period")
+    /// How long each kind is publicised; a kind without one is not.
+    static let consultationPeriod = RuleKey("consultation_period")
     static let appealPeriod = RuleKey("appeal_period")
     static let permissionDuration = RuleKey("permission_duration")
 }

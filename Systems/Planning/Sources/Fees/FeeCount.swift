@@ -24,7 +24,9 @@ struct FeeCount {
         let charge = isRetention ? row.retention ?? row.charge : row.charge
         var measure: Decimal = 0
         if let unit = charge.unit {
-            guard let given = part.measures[unit], given >= 0 else {
+            // Where there is no flat charge, nothing measured would cost nothing.
+            guard let given = part.measures[unit], given > 0 || (given == 0 && charge.flat != nil)
+            else {
                 throw FeeError.measureNeeded(row: part.row, unit: unit)
             }
             measure = given

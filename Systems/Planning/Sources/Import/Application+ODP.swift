@@ -15,6 +15,7 @@ extension Application {
         siteArea = sent.site.areaSquareMetres.flatMap(Self.hectares)
         legalInterest = sent.contacts.ownership?.interest.flatMap(Self.interest)
         fileNumber = sent.reference.map { Self.line($0, 60) }
+        hasEnvironmentalReport = sent.hasEnvironmentalStatement ? true : nil
         officersOnly = sent.audience == .officers ? true : nil
         takePeople(sent)
         takeFee(sent.fee)
@@ -56,6 +57,7 @@ extension Application {
         invalidOn = sent.state == .returned ? sent.dates.returnedOn : nil
         consultationOn = sent.dates.consultationStartsOn
         consultationUntil = sent.dates.consultationEndsOn
+        commentsUntilDecision = sent.commentsUntilDecision
         withdrawnOn = sent.dates.withdrawnOn
         withdrawalReason = sent.withdrawnReason
         appealedOn = sent.appeal?.lodgedOn

@@ -52,6 +52,7 @@ extension PlanningActions {
         application.fields = input.application
         application.state = State(rawValue: input.state)
         try input.fields.putSubmissions(on: application, desk)
+        try keepTogether(application, desk)
     }
 
     /// A report that is kept beside the case it is of.
@@ -74,19 +75,13 @@ extension PlanningActions {
         if !same.isEmpty { throw HeldCases.meanwhile }
     }
 
-    /// The next number of the series that no case from elsewhere bears already; nil where the
-    /// tenant's rules know no series.
+    /// The next number of the series; nil where the tenant's rules know no series.
     private static func freeFileNumber(in year: Int, _ desk: any Desk) throws -> String? {
         let rules = desk.moment.rules
         guard (try? rules[.fileNumberPattern, on: desk.moment.today]) != nil,
             (try? rules[.fileNumberFirst, on: desk.moment.today]) != nil
         else { return nil }
-        while true {
-            let number = try newFileNumber(in: year, desk)
-            let bearers = try desk.list(
-                Application.self, Query([.field("file_number", is: number)], limit: 1))
-            if bearers.isEmpty { return number }
-        }
+        return try newFileNumber(in: year, desk)
     }
 }
 

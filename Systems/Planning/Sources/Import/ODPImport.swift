@@ -26,7 +26,8 @@ public struct ODPImport: Sendable {
         }
         documents = network.documents
         let calendar = network.law.calendar(of: store.tenant.jurisdiction)
-        reader = ODPReader(zone: calendar.jurisdiction.zone)
+        let zone = calendar.jurisdiction.zone
+        reader = ODPReader(zone: zone, today: zone.day(at: network.now()))
         now = { network.now() }
     }
 

@@ -5,7 +5,7 @@ import Kernel
 
 /// Where a case came from and what was said of it beyond the fields of an application: its stage
 /// elsewhere, its documents' addresses, what was odd and what was not used. Officers only, but for
-/// the little that `publishedElsewhere` picks out.
+/// the little that `publishedElsewhere` and `documentsElsewhere` pick out.
 public struct Origin: Sendable, Hashable {
     /// As the case keeps it.
     public private(set) var json: JSON
@@ -59,9 +59,18 @@ extension Application {
     /// Whether whoever sent the case has published it.
     var isPublishedElsewhere: Bool { origin?["published"]?.asBool ?? false }
 
-    /// What everyone may know of where the case came from: how far it has come there, and the
-    /// documents its own authority shows to everyone, by their addresses, which nobody here opens.
+    /// What everyone may know of where the case came from: how far it has come there.
     var publishedElsewhere: JSON? {
+        guard let origin, isPublishedElsewhere else { return nil }
+        return [
+            "state": origin["state"] ?? .null, "clock": origin["clock"] ?? .null,
+            "appeal": origin["appeal"]?["outcome"] ?? .null,
+        ]
+    }
+
+    /// The documents its own authority shows to everyone, by their addresses, which nobody here
+    /// opens.
+    var documentsElsewhere: JSON? {
         guard let origin, isPublishedElsewhere else { return nil }
         let documents = (origin["documents"]?.asArray ?? []).compactMap { document -> JSON? in
             guard let address = document["public_url"]?.asString,
@@ -72,10 +81,7 @@ extension Application {
                 "url": .string(address),
             ]
         }
-        return [
-            "state": origin["state"] ?? .null, "clock": origin["clock"] ?? .null,
-            "appeal": origin["appeal"]?["outcome"] ?? .null, "documents": .array(documents),
-        ]
+        return .array(documents)
     }
 }
 

@@ -3,9 +3,10 @@
 import Kernel
 
 /// The parts of a case in the Open Digital Planning format that no field of an application holds,
-/// as officers see them. Ways to reach people are not among them: those stand in the file alone.
+/// as officers see them. Whatever the reader takes from a file stands in a field, in a submission
+/// or here.
 struct OriginParts {
-    private let sent: ODPCase
+    let sent: ODPCase
 
     init(_ sent: ODPCase) { self.sent = sent }
 
@@ -17,12 +18,18 @@ struct OriginParts {
             "portal": .optional(sent.portal), "kind": .optional(sent.typeDescription),
             "stage": .optional(sent.stage), "status": .optional(sent.status),
             "officer": .optional(sent.officer), "submitted_by": .optional(sent.submittedBy),
+            "submission_schema": .optional(sent.submissionSchema),
             "documents": .array(documents), "references": .array(sent.references.map(reference)),
-            "assessment": assessment, "appeal": appeal, "comments": comments,
+            "assessment": assessment, "appeal": appeal, "course": course,
+            "comments": summary(sent.commentSummary),
+            "consultee_comments": summary(sent.consulteeSummary), "said": .array(said),
             "consultees": .array(sent.consultees.map(consultee)),
             "project_types": .array(sent.projectTypes.map(term)),
             "constraints": .array(sent.site.constraints.map(constraint)),
-            "place": place,
+            "place": place, "people": .array(sent.contacts.people.map(person)),
+            "ownership": ownership, "declarations": declarations, "fee": fee,
+            "answers": .array(sent.answers.map(answer)),
+            "conclusions": .array(sent.assessments.map(term)),
             "details": .array(
                 sent.details.map { ["name": .string($0.name), "value": .string($0.value)] }),
         ]
@@ -35,7 +42,7 @@ struct OriginParts {
                 "association": .optional(document.association),
                 "description": .optional(document.description), "url": .optional(document.address),
                 "public_url": .optional(document.publicAddress),
-                "superseded": .bool(document.isSuperseded),
+                "superseded": .bool(document.isSuperseded), "more": more(document),
             ]
         }
         if let address = sent.decision?.noticeAddress {
@@ -56,6 +63,9 @@ struct OriginParts {
             "recommendation": .optional(decision.recommendation?.rawValue),
             "committee_on": .day(decision.committeeSentOn),
             "prior_approval_required": decision.priorApprovalRequired.map(JSON.bool) ?? .null,
+            "decided_on": .day(decision.decidedOn),
+            "officer": .optional(decision.officer?.rawValue),
+            "officer_on": .day(decision.officerOn),
         ]
     }
 
@@ -71,23 +81,6 @@ struct OriginParts {
         ]
     }
 
-    private var comments: JSON {
-        guard let summary = sent.commentSummary else { return .null }
-        let counts = summary.bySentiment.sorted { $0.key < $1.key }
-        return [
-            "total": summary.total.map(JSON.integer) ?? .null,
-            "by_sentiment": .object(JSONObject(counts.map { ($0.key, .integer($0.value)) })),
-        ]
-    }
-
-    private func consultee(_ body: ODPConsultee) -> JSON {
-        [
-            "organisation": .optional(body.organisation), "reason": .optional(body.reason),
-            "asked_on": .optional(body.firstConsultedAt?.description),
-            "comments": .integer(body.comments.count),
-        ]
-    }
-
     private func reference(_ reference: ODPReference) -> JSON {
         [
             "kind": .string(reference.kind.rawValue), "text": .string(reference.text),
@@ -96,25 +89,7 @@ struct OriginParts {
         ]
     }
 
-    private func term(_ term: ODPTerm) -> JSON {
+    func term(_ term: ODPTerm) -> JSON {
         ["value": .string(term.value), "description": .optional(term.description)]
-    }
-
-    private func constraint(_ constraint: ODPConstraint) -> JSON {
-        [
-            "value": .string(constraint.term.value),
-            "description": .optional(constraint.term.description),
-            "applies": .bool(constraint.applies),
-        ]
-    }
-
-    private var place: JSON {
-        let site = sent.site
-        let parts: [(String, String?)] = [
-            ("uprn", site.uprn), ("usrn", site.usrn), ("ward", site.ward), ("region", site.region),
-            ("property_type", site.propertyType?.value),
-        ]
-        return .object(
-            JSONObject(parts.compactMap { name, value in value.map { (name, .string($0)) } }))
     }
 }

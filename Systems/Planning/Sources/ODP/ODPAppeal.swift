@@ -21,11 +21,11 @@ public struct ODPAppeal: Sendable, Hashable {
     init?(_ at: ODPCursor) {
         guard at.hasMembers else { return nil }
         reason = at["reason"].text()
-        lodgedOn = at["lodgedDate"].day() ?? at["lodgedAt"].day()
-        validatedOn = at["validatedDate"].day() ?? at["validatedAt"].day()
-        startedOn = at["startedDate"].day() ?? at["startedAt"].day()
-        decidedOn = at["decisionDate"].day() ?? at["decidedAt"].day()
-        withdrawnOn = at["withdrawnAt"].day() ?? at["withdrawnDate"].day()
+        lodgedOn = at["lodgedDate"].pastDay() ?? at["lodgedAt"].pastDay()
+        validatedOn = at["validatedDate"].pastDay() ?? at["validatedAt"].pastDay()
+        startedOn = at["startedDate"].pastDay() ?? at["startedAt"].pastDay()
+        decidedOn = at["decisionDate"].pastDay() ?? at["decidedAt"].pastDay()
+        withdrawnOn = at["withdrawnAt"].pastDay() ?? at["withdrawnDate"].pastDay()
         withdrawnReason = at["withdrawnReason"].text()
         isWithdrawn = withdrawnOn != nil || withdrawnReason != nil
         read(decision: at["decision"])

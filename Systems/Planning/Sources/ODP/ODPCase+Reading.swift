@@ -25,6 +25,9 @@ extension ODPCase {
         } else {
             dates.submittedOn = dates.submittedAt.map { root.reading.zone.day(at: $0) }
         }
+        let published = root["data"]["application"]["publishedAt"]
+        dates.publishedAt = (form == .publishedCase ? published.pastInstant() : nil)
+            ?? root["metadata"]["publishedAt"].pastInstant()
         state = ODPState(of: self, root: root)
         notes = root.reading.notes
         unused = root.reading.unused(in: json)
@@ -36,17 +39,23 @@ extension ODPCase {
         schemaVersion = ODPSchema.version(schema)
         source = metadata["source"].text() ?? application["metadata"]["source"].text()
         portal = application["metadata"]["service"]["url"].text()
-        dates.submittedAt = metadata["submittedAt"].instant()
         dates.generatedAt = metadata["generatedAt"].instant()
-        dates.publishedAt = metadata["publishedAt"].instant()
+        root.reading.noteWritten(dates.generatedAt)
+        takeSubmission(metadata["submittedAt"])
         if let schema, !ODPSchema.isKnown(schema) {
             metadata["schema"].note(.unknownSchema, ["value": String(schema.prefix(120))])
         }
         guard application.place !== root.place else { return }
         let inner = application["metadata"]
-        _ = inner["schema"].text()
-        let submitted = inner["submittedAt"].instant()
-        dates.submittedAt = dates.submittedAt ?? submitted
+        submissionSchema = inner["schema"].text()
+        takeSubmission(inner["submittedAt"])
+    }
+
+    /// The first moment of submission that is read is that of the case.
+    private mutating func takeSubmission(_ at: ODPCursor) {
+        guard let moment = at.pastInstant() else { return }
+        dates.submittedAt = dates.submittedAt ?? moment
+        dates.submittedAtAll.append(moment)
     }
 
     /// The application: the whole of a portal's file, or `submission` within a published case.
@@ -58,8 +67,7 @@ extension ODPCase {
         isDeclaredAccurate = application["declaration"]["accurate"].flag()
         connection = ODPTerm(application["declaration"]["connection"])
         for name in ["harmful", "sensitive"] {
-            let declared = application["information"][name]["applicable"].flag() ?? false
-            declaresSensitive = declaresSensitive || declared
+            sensitivity[name] = application["information"][name]["applicable"].flag()
         }
         readReferences(application)
         let report = data["report"]
@@ -96,7 +104,7 @@ extension ODPCase {
         for document in files.elements.compactMap({ ODPDocument($0, association: association) }) {
             let address = document.address ?? ""
             if !address.isEmpty, let same = files.reading.documentPlaces[address] {
-                documents[same] = document
+                documents[same] = document.completed(by: documents[same])
             } else {
                 files.reading.documentPlaces[address] = documents.count
                 documents.append(document)
@@ -115,23 +123,26 @@ extension ODPCase {
         if let submissionKey { references.append(ODPReference(.submission, submissionKey.id)) }
         stage = application["stage"].text()
         status = application["status"].text()
-        dates.withdrawnOn = application["withdrawnAt"].day()
-        withdrawnReason = application["withdrawnReason"].text()
-        dates.publishedAt = application["publishedAt"].instant() ?? dates.publishedAt
         // The process knows best when it was sent: a posted application was sent before it
         // reached any system.
-        dates.submittedAt = data["submission"]["submittedAt"].instant() ?? dates.submittedAt
-        dates.submittedOn = dates.submittedAt.map { zone.day(at: $0) }
+        if let moment = data["submission"]["submittedAt"].pastInstant() {
+            dates.submittedAt = moment
+            dates.submittedAtAll.append(moment)
+        }
+        let submittedOn = dates.submittedAt.map { zone.day(at: $0) }
+        dates.submittedOn = submittedOn
+        dates.withdrawnOn = application["withdrawnAt"].pastDay(since: submittedOn)
+        withdrawnReason = application["withdrawnReason"].text()
         let validation = data["validation"]
-        dates.receivedOn = validation["receivedAt"].day()
+        dates.receivedOn = validation["receivedAt"].pastDay()
         isValid = validation["isValid"].flag()
-        let checkedOn = validation["validatedAt"].day()
+        let checkedOn = validation["validatedAt"].pastDay(since: submittedOn)
         if isValid == false { dates.returnedOn = checkedOn } else { dates.validatedOn = checkedOn }
         let consultation = data["consultation"]
         dates.consultationStartsOn = consultation["startDate"].day()
-        dates.consultationEndsOn = consultation["endDate"].day()
+        dates.consultationEndsOn = consultation["endDate"].day(since: dates.consultationStartsOn)
         hasSiteNotice = consultation["siteNotice"].flag()
-        decision = ODPDecision(data["assessment"])
+        decision = ODPDecision(data["assessment"], since: dates.receivedOn ?? submittedOn)
         appeal = ODPAppeal(data["appeal"])
         add(application["files"], "application")
         add(data["appeal"]["files"], "appeal")

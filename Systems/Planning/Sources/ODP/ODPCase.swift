@@ -16,6 +16,8 @@ public struct ODPCase: Sendable {
     /// The schema's address, and the version in it (`v0.7.7`, `@next`).
     public var schema: String?
     public var schemaVersion: String?
+    /// The schema of the application within a published case.
+    public var submissionSchema: String?
     /// The portal or back office that wrote it.
     public var source: String?
     /// The address of the service in which the application was filled in.
@@ -70,8 +72,8 @@ public struct ODPCase: Sendable {
     public var isDeclaredAccurate: Bool?
     /// A tie with the authority that the applicant declared; `none` is one of the words.
     public var connection: ODPTerm?
-    /// The applicant says that parts are sensitive or commercially harmful.
-    public var declaresSensitive = false
+    /// Whether the applicant says that parts are `sensitive` or commercially `harmful`.
+    public var sensitivity: [String: Bool] = [:]
 
     // How it was read.
     /// What is odd about it.
@@ -86,6 +88,12 @@ public struct ODPCase: Sendable {
     public var isPublic: Bool {
         audience == .everyone && form == .publishedCase
             && (dates.publishedAt != nil || state.isBeyondValidation)
+    }
+
+    /// Whether an environmental statement is among the documents: the format says it in no other
+    /// place.
+    public var hasEnvironmentalStatement: Bool {
+        documents.contains { $0.types.contains { $0.value == "environmentalImpactAssessment" } }
     }
 
     /// The bytes that are alike for two files that say the same: order, white space and the

@@ -34,9 +34,9 @@ public struct ODPComment: Sendable, Hashable {
         parts = ODPComment.parts(at["comment"])
         let redacted = ODPComment.parts(at["commentRedacted"])
         self.redacted = redacted.isEmpty ? nil : redacted
-        id = at["id"].label() ?? "#\(place + 1)"
-        sentiment = at["sentiment"].text()
+        sentiment = ODPComment.sentiment(at["sentiment"])
         guard !parts.isEmpty || self.redacted != nil || sentiment != nil else { return nil }
+        id = at["id"].label() ?? "#\(place + 1)"
         author = ODPParty.name(at["author"]["name"]) ?? at["author"].text()
         let times = at["metadata"]
         submittedAt = times["submittedAt"].instant() ?? at["respondedAt"].instant()
@@ -44,12 +44,25 @@ public struct ODPComment: Sendable, Hashable {
         publishedAt = times["publishedAt"].instant()
     }
 
+    private static let sentiments: Set<String> = [
+        "supportive", "objection", "neutral", "approved", "amendmentsNeeded", "objected",
+    ]
+
+    private static func sentiment(_ at: ODPCursor) -> String? {
+        guard let sent = at.json?.asString, !sent.isEmpty else { return nil }
+        guard sentiments.contains(sent) else {
+            at.note(.unknownValue, ["value": String(sent.prefix(60))])
+            return nil
+        }
+        at.use()
+        return sent
+    }
+
     private static func parts(_ at: ODPCursor) -> [Part] {
         if let text = at.text() { return [Part(topic: nil, question: nil, text: text)] }
         return at.elements.compactMap { part in
-            let (topic, question) = (part["topic"].text(), part["question"].text())
             guard let text = part["comment"].text() ?? part.text() else { return nil }
-            return Part(topic: topic, question: question, text: text)
+            return Part(topic: part["topic"].text(), question: part["question"].text(), text: text)
         }
     }
 }

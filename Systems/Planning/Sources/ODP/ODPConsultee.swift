@@ -36,9 +36,7 @@ public struct ODPConsultee: Sendable, Hashable {
             ODPComment($1, place: $0)
         }
         let answers = at["responses"].elements.enumerated().compactMap { place, answer in
-            _ = answer["consultedAt"].instant()
-            _ = ["organisation", "specialism", "jobTitle"].map { answer["author"][$0].text() }
-            return ODPComment(answer, place: place)
+            ODPComment(answer, place: place)
         }
         comments += answers
         // A consultee that is its own only comment, as in the first drafts.

@@ -14,6 +14,8 @@ public struct ODPContact: Sendable, Hashable {
     public var role: Role
     public var name: String?
     public var company: String?
+    /// `individual`, `company`, `charity` …
+    public var kind: String?
     public var email: String?
     public var phone: String?
     /// The lines of the postal address; empty when none was sent.
@@ -28,6 +30,7 @@ public struct ODPContact: Sendable, Hashable {
         let party = ODPParty(at)
         name = party?.name
         company = party?.company
+        kind = at["type"].text()
         email = at["email"].answer()
         phone = at["phone"].answer() ?? at["phone"]["primary"].answer()
         livesAtSite = address["sameAsSiteAddress"].flag() ?? false
@@ -46,7 +49,7 @@ public struct ODPContact: Sendable, Hashable {
     }
 
     var saysSomething: Bool {
-        name != nil || company != nil || email != nil || phone != nil || !address.isEmpty
+        [name, company, kind, email, phone].contains { $0 != nil } || !address.isEmpty
             || livesAtSite || !notes.isEmpty
     }
 }

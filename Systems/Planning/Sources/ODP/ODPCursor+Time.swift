@@ -7,23 +7,49 @@ import Kernel
 /// senders also write moments without one, which are then read as local.
 extension ODPCursor {
     /// A day, or the day a moment falls on.
-    func day() -> Day? {
-        guard let sent = json?.asString, !sent.isEmpty else { return nil }
-        if let day = Day(sent) {
-            use()
-            return day
-        }
-        return instant().map { reading.zone.day(at: $0) }
+    /// - Parameter earliest: the day before which it cannot be.
+    func day(since earliest: Day? = nil) -> Day? { day(since: earliest, until: nil) }
+
+    /// The day of something that has happened: not before what it follows on, and not after the
+    /// file was sent. An impossible one is noted and left unused.
+    func pastDay(since earliest: Day? = nil) -> Day? {
+        day(since: earliest, until: reading.latest)
     }
 
     /// A moment; of a day alone, its beginning.
     func instant() -> Instant? {
-        guard let sent = json?.asString, !sent.isEmpty else { return nil }
-        guard let instant = ODPCursor.instant(sent, in: reading.zone) else {
-            note(.notADate, ["value": String(sent.prefix(60))])
-            return nil
-        }
+        let instant = plainInstant()
+        if instant != nil { use() }
+        return instant
+    }
+
+    /// A moment that has been.
+    func pastInstant() -> Instant? {
+        guard let instant = plainInstant() else { return nil }
+        guard isPossible(reading.zone.day(at: instant), nil, reading.latest) else { return nil }
         use()
+        return instant
+    }
+
+    private func day(since earliest: Day?, until latest: Day?) -> Day? {
+        guard let sent = json?.asString, !sent.isEmpty,
+            let day = Day(sent) ?? plainInstant().map({ reading.zone.day(at: $0) }),
+            isPossible(day, earliest, latest)
+        else { return nil }
+        use()
+        return day
+    }
+
+    private func isPossible(_ day: Day, _ earliest: Day?, _ latest: Day?) -> Bool {
+        if day >= earliest ?? .first, day <= latest ?? .last { return true }
+        note(.impossibleDay, ["value": day.description])
+        return false
+    }
+
+    private func plainInstant() -> Instant? {
+        guard let sent = json?.asString, !sent.isEmpty else { return nil }
+        let instant = ODPCursor.instant(sent, in: reading.zone)
+        if instant == nil { note(.notADate, ["value": String(sent.prefix(60))]) }
         return instant
     }
 

@@ -86,9 +86,11 @@ extension ODPCursor {
     }
 
     /// A number, also where it was sent as text.
-    func number(in range: ClosedRange<Double>? = nil) -> Double? {
+    func number(in range: ClosedRange<Double>? = nil, isWhole: Bool = false) -> Double? {
         let sent = json?.asString.flatMap { Double($0.trimmingCharacters(in: .whitespaces)) }
-        guard let value = json?.asDouble ?? sent, value.isFinite else { return nil }
+        guard let value = json?.asDouble ?? sent, value.isFinite,
+            !isWhole || value == value.rounded()
+        else { return nil }
         if let range, !range.contains(value) {
             note(.outOfRange)
             return nil
@@ -98,8 +100,7 @@ extension ODPCursor {
     }
 
     func count() -> Int? {
-        guard let value = number(in: 0...1e12), value == value.rounded() else { return nil }
-        return Int(value)
+        number(in: 0...1e12, isWhole: true).map { Int($0) }
     }
 
     /// An amount of pounds, in pence.

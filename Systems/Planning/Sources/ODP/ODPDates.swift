@@ -8,6 +8,8 @@ public struct ODPDates: Sendable, Hashable {
     /// When the applicant sent it, or the date on a posted one.
     public var submittedAt: Instant?
     public var submittedOn: Day?
+    /// Every moment of submission the file names: a published case has up to three.
+    public var submittedAtAll: [Instant] = []
     /// When the back office got it.
     public var receivedOn: Day?
     /// When it was found valid.

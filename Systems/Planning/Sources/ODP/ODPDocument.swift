@@ -5,6 +5,8 @@ import Kernel
 
 /// A file the case names. Only its description is sent; the file lies where its address says.
 public struct ODPDocument: Sendable, Hashable {
+    /// The sender's own id.
+    public var id: String?
     public var name: String
     /// What it shows, such as `sitePlan.existing`.
     public var types: [ODPTerm] = []
@@ -24,6 +26,7 @@ public struct ODPDocument: Sendable, Hashable {
     public var publishedAt: Instant?
     /// A later version has taken its place.
     public var isSuperseded = false
+    public var supersededAt: Instant?
 
     /// Where the public finds it: only a redacted copy, and only once it has been published.
     public var publicAddress: String? { publishedAt == nil ? nil : redactedAddress }
@@ -39,8 +42,9 @@ public struct ODPDocument: Sendable, Hashable {
         self.association = at["association"].text() ?? association
         description = at["description"].text()
         version = at["version"].count()
-        _ = at["id"].label()
-        isSuperseded = at["superseded"].flag() ?? (at["supersededAt"].instant() != nil)
+        id = at["id"].label()
+        supersededAt = at["supersededAt"].instant()
+        isSuperseded = at["superseded"].flag() ?? (supersededAt != nil)
         let more = at["metadata"]
         bytes = more["size"]["bytes"].count()
         mediaType = more["mimeType"].text()
@@ -48,6 +52,22 @@ public struct ODPDocument: Sendable, Hashable {
         submittedAt = more["submittedAt"].instant()
         validatedAt = more["validatedAt"].instant() ?? more["validAt"].instant()
         publishedAt = more["publishedAt"].instant()
+    }
+
+    /// The same file as another place of the case tells of it: what only that one says is kept,
+    /// but for what makes it public.
+    func completed(by other: ODPDocument) -> ODPDocument {
+        var whole = self
+        whole.id = id ?? other.id
+        whole.types += other.types.filter { !types.contains($0) }
+        whole.description = description ?? other.description
+        whole.version = version ?? other.version
+        whole.bytes = bytes ?? other.bytes
+        whole.mediaType = mediaType ?? other.mediaType
+        whole.createdAt = createdAt ?? other.createdAt
+        whole.submittedAt = submittedAt ?? other.submittedAt
+        whole.validatedAt = validatedAt ?? other.validatedAt
+        return whole
     }
 
     /// The last part of an address, with its escapes undone.

@@ -3,7 +3,7 @@
 import Kernel
 
 /// A fact by which two reports of one case are compared. Every fact is text: a day in ISO
-/// form, a word of the format, a count.
+/// form, a word of the format; of comments and documents how many, and a digest of all of them.
 public enum ODPFact: String, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
     case submittedOn, receivedOn, isValid, validatedOn, returnedOn
     case consultationStartsOn, consultationEndsOn, expiresOn
@@ -87,10 +87,10 @@ extension ODPCase {
         addDecision(to: &facts)
         addAppeal(to: &facts)
         if form == .publishedCase {
-            facts[.publicComments] = String(comments.count)
-            facts[.consulteeComments] = String(consultees.map(\.comments.count).reduce(0, +))
+            facts[.publicComments] = Self.digest(comments.map(\.json))
+            facts[.consulteeComments] = Self.digest(consultees.flatMap { $0.comments.map(\.json) })
         }
-        facts[.documents] = String(documents.count)
+        facts[.documents] = Self.digest(documents.map(\.json))
         return facts
     }
 

@@ -43,7 +43,7 @@ public enum ODPMerge {
         let changes = changes(from: known, to: sent)
         let contradictions = changes.filter { $0.ours != nil && isSettled($0.fact, known, sent) }
         let states = ODPStates(ours: known.state, theirs: sent.state)
-        if sent.state.rank < known.state.rank || isOlder(sent, than: known, changes) {
+        if sent.state.rank < known.state.rank || isOlder(sent, than: known) {
             return .earlierStage(states, contradictions: contradictions)
         }
         let fits = known.state.canLead(to: sent.state)
@@ -72,12 +72,11 @@ public enum ODPMerge {
         return fact.isSettled
     }
 
-    /// In one state, the file that was written out earlier is the older report.
-    private static func isOlder(
-        _ sent: ODPCase, than known: ODPKnown, _ changes: [ODPChange]
-    ) -> Bool {
-        guard sent.state == known.state, !changes.isEmpty,
-            let theirs = sent.dates.generatedAt, let ours = known.generatedAt
+    /// Whether the file was written out before the one that was last taken: whatever it says, it
+    /// undoes nothing. A portal and a back office each write out files of their own.
+    private static func isOlder(_ sent: ODPCase, than known: ODPKnown) -> Bool {
+        guard sent.form == known.form, let theirs = sent.dates.generatedAt,
+            let ours = known.generatedAt
         else { return false }
         return theirs < ours
     }

@@ -13,7 +13,7 @@ public struct ODPProblem: Sendable, Hashable {
         case missingID, strangeID, missingOrganisation, strangeOrganisation
         case missingType, strangeType
         // Notes on a case that is taken.
-        case notADate, notAShape, outOfRange, unknownValue, tooLong
+        case notADate, impossibleDay, notAShape, outOfRange, unknownValue, tooLong
         case typesDiffer, organisationsDiffer, unknownStage
         case decidedWithoutDecision, decisionWithoutStatus, twoDecisions, withdrawnAndDecided
         case invalidAtLaterStage, unknownSchema

@@ -12,9 +12,14 @@ public struct ODPReader: Sendable {
 
     /// The longest list of cases that is read.
     public let casesMax: Int
+    /// The day of the reading, after which nothing can have happened; nil: it is not asked.
+    public let today: Day?
 
     /// A reader; the published examples are under 100 kB.
-    public init(zone: Zone, bytesMax: Int = 20_000_000, casesMax: Int = 10_000) {
+    public init(
+        zone: Zone, bytesMax: Int = 20_000_000, casesMax: Int = 10_000, today: Day? = nil
+    ) {
+        self.today = today
         self.zone = zone
         self.bytesMax = bytesMax
         self.casesMax = casesMax
@@ -49,7 +54,7 @@ public struct ODPReader: Sendable {
             return .failure(ODPRefusal(
                 [ODPProblem(.notAnObject, at: pointer, ["kind": json.kind])], at: pointer))
         }
-        let reading = ODPReading(zone: zone, at: pointer)
+        let reading = ODPReading(zone: zone, at: pointer, today: today)
         let root = ODPCursor(json: json, place: reading.top, reading: reading)
         guard root["metadata"].isObject || root["data"].isObject else {
             return .failure(ODPRefusal([ODPProblem(.notODP, at: pointer)], at: pointer))

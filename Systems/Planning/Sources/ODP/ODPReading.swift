@@ -7,6 +7,9 @@ import Kernel
 final class ODPReading {
     /// The zone in which the format's moments are turned into days.
     let zone: Zone
+    /// The last day on which anything can have happened: that of the reading, or that on which the
+    /// file says that it was written; nil: any.
+    var latest: Day?
     private(set) var notes: [ODPProblem] = []
     private var noted: Set<ODPProblem> = []
     /// Where the document at an address stands among those read.
@@ -14,13 +17,22 @@ final class ODPReading {
     /// The case itself.
     let top: ODPPlace
 
-    /// - Parameter pointer: where in its file the case stands.
-    init(zone: Zone, at pointer: String) {
+    /// - Parameters:
+    ///   - pointer: where in its file the case stands.
+    ///   - today: the day of the reading.
+    init(zone: Zone, at pointer: String, today: Day? = nil) {
         self.zone = zone
+        latest = today
         top = ODPPlace(pointer, in: nil)
     }
 
     deinit { top.forget() }
+
+    /// A file may tell of what has happened up to the day on which it says it was written.
+    func noteWritten(_ moment: Instant?) {
+        guard let latest, let moment else { return }
+        self.latest = max(latest, zone.day(at: moment))
+    }
 
     func note(_ code: ODPProblem.Code, _ pointer: String, _ values: [String: String] = [:]) {
         let problem = ODPProblem(code, at: pointer, values)

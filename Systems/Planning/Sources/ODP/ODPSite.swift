@@ -30,6 +30,8 @@ public struct ODPSite: Sendable, Hashable {
     public var areaSquareMetres: Double?
     /// The area of the registered title, in square metres.
     public var titleAreaSquareMetres: Double?
+    /// Every area as it was sent, by what it is of and its unit.
+    public var areas: [String: Double] = [:]
     public var ward: String?
     public var region: String?
     /// Districts that hold the address, today's and former ones.
@@ -51,13 +53,14 @@ public struct ODPSite: Sendable, Hashable {
         read(property: property)
         let drawn = data[data["report"].isObject ? "report" : "proposal"]["boundary"]
         boundary = ODPSite.shape(drawn["site"])
-        areaSquareMetres = ODPSite.area(drawn["area"])
+        areaSquareMetres = area("site", drawn["area"])
         titleBoundary = ODPSite.shape(property["boundary"]["site"])
-        titleAreaSquareMetres = ODPSite.area(property["boundary"]["area"])
+        titleAreaSquareMetres = area("title", property["boundary"]["area"])
     }
 
     private mutating func read(address at: ODPCursor) {
         let title = at["title"].text()
+        addressParts["title"] = title
         for name in ["organisation", "sao", "saoEnd", "pao", "paoEnd", "street", "locality",
             "town", "postcode"] {
             addressParts[name] = at[name].text()
@@ -113,9 +116,11 @@ public struct ODPSite: Sendable, Hashable {
         }
     }
 
-    private static func area(_ at: ODPCursor) -> Double? {
+    private mutating func area(_ name: String, _ at: ODPCursor) -> Double? {
         let metres = at["squareMetres"].number(in: 0...1e12)
         let hectares = at["hectares"].number(in: 0...1e8)
+        areas["\(name)_square_metres"] = metres
+        areas["\(name)_hectares"] = hectares
         return metres ?? hectares.map { $0 * 10_000 }
     }
 }

@@ -16,6 +16,7 @@ extension Application {
         dates.extensions = agreedExtensions
         dates.consultationOn = consultationOn
         dates.consultationUntil = consultationUntil
+        dates.commentsUntilDecision = commentsUntilDecision ?? false
         dates.decidedOn = decidedOn
         dates.outcome = switch decision {
         case .granted, .notRequired: .granted
@@ -29,10 +30,12 @@ extension Application {
     }
 
     /// Every clock as it stands on the moment's day.
-    public func clocks(at moment: Moment, explaining: Bool = true) -> [ClockAnswer] {
+    public func clocks(
+        at moment: Moment, explaining: Bool = true, comparing: Bool = true
+    ) -> [ClockAnswer] {
         planningClocks(
             dates, rules: moment.rules, calendar: moment.calendar, on: moment.today,
-            explaining: explaining)
+            explaining: explaining, comparing: comparing)
     }
 
     /// Keeps what lists show of the clocks: what falls due next, and the window for submissions.
@@ -43,7 +46,7 @@ extension Application {
         let clocks = application.fields.clocks(at: moment, explaining: false)
         let say = haveYourSay(from: clocks, rules: moment.rules, on: moment.today)
         application.sayFrom = say.since
-        application.sayUntil = say.until
+        application.sayUntil = say.until ?? (say.state == .open ? .last : nil)
         guard let due = dueNext(clocks, in: application.state) else { return }
         application.dueOn = due.lastGoodDay ?? due.dueOn
         application.dueFor = due.name

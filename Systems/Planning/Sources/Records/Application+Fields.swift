@@ -40,7 +40,8 @@ extension Application {
         .text("newspaper_name", \.newspaperName),
         .day("newspaper_notice_on", \.newspaperNoticeOn),
         .day("site_notice_on", \.siteNoticeOn),
-        .files("drawings", \.drawings),
+        .files("drawings", \.drawings).taking(
+            ["application/pdf", "image/png", "image/jpeg", "image/tiff"]),
         .files("other_documents", \.otherDocuments),
         Field.money("fee_due", \.feeDue).derived(),
         .money("fee_paid", \.feePaid),
@@ -59,6 +60,7 @@ extension Application {
         .json("extensions", \.extensions),
         .day("consultation_on", \.consultationOn),
         .day("consultation_until", \.consultationUntil),
+        Field.flag("comments_until_decision", \.commentsUntilDecision).derived(),
         .day("decided_on", \.decidedOn),
         .choice("decision", \.decision),
         .json("conditions", \.conditions),

@@ -12,6 +12,7 @@ extension Application {
         "agent_name", "newspaper_name", "newspaper_notice_on", "site_notice_on", "drawings",
         "other_documents", "fee_paid", "file_number", "lodged_on", "received_on", "valid_on",
         "further_information", "extensions", "consultation_on", "consultation_until",
+        "comments_until_decision",
         "decided_on", "decision", "conditions", "decision_reasons", "notified_on",
         "withdrawn_on", "appealed_on",
     ]
@@ -28,7 +29,8 @@ extension Application {
             guard let field = kind.field(name) else { continue }
             body[name] = field.json(values[name] ?? .null)
         }
-        if let elsewhere = record.fields.publishedElsewhere { body["elsewhere"] = elsewhere }
+        body["elsewhere"] = record.fields.publishedElsewhere
+        body["documents_elsewhere"] = record.fields.documentsElsewhere
         return Publication(
             kind: PublishedKind.application.name, reference: number,
             title: record.address ?? "", summary: record.proposal ?? "",

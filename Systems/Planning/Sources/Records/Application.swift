@@ -54,6 +54,7 @@ public struct Application: Record {
     public var extensions: JSON?
     public var consultationOn: Day?
     public var consultationUntil: Day?
+    public var commentsUntilDecision: Bool?
     public var decidedOn: Day?
     public var decision: Decision?
     public var conditions: JSON?

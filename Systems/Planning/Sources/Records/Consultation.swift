@@ -24,7 +24,7 @@ public struct Consultation: Record {
 
     public static let kind = RecordKind(
         Consultation.self, system: "planning", name: "consultation", plural: "consultations",
-        states: [.asked, .answered],
+        states: [.asked, .answered, .undelivered],
         readers: [.role(.officer), .role(.manager), .role(.administrator), .role(.auditor)],
         list: ListShape(
             columns: ["consultee", "question", "asked_on", "answered_on"],
@@ -72,4 +72,6 @@ extension State {
     static let asked: State = "asked"
     static let received: State = "received"
     static let answered: State = "answered"
+    /// The question came back: it could not be delivered.
+    static let undelivered: State = "undelivered"
 }

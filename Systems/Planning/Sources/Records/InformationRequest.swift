@@ -86,6 +86,11 @@ extension Application {
         set { rounds = newValue.isEmpty ? nil : .array(newValue.map(\.json)) }
     }
 
+    /// Whether significant additional data still has to be advertised (art. 35).
+    var awaitsNotices: Bool {
+        informationRounds.last { $0.isSignificant }.map { $0.readvertisedOn == nil } ?? false
+    }
+
     /// The extensions the applicant agreed to, oldest first.
     public var agreedExtensions: [AgreedExtension] {
         get {

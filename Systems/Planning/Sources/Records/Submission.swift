@@ -45,7 +45,7 @@ public struct Submission: Record {
 
     public static let kind = RecordKind(
         Submission.self, system: "planning", name: "submission", plural: "submissions",
-        states: [.acknowledged, .removed],
+        states: [.acknowledged, .withheld, .removed],
         readers: [
             .role(.officer), .role(.manager), .role(.administrator), .role(.auditor),
             .party(field: "person"),
@@ -75,14 +75,18 @@ public struct Submission: Record {
 
 extension State {
     static let acknowledged: State = "acknowledged"
+    /// Not on the register as long as its application is not.
+    static let withheld: State = "withheld"
     /// Taken off the public file, with the reason in the journal.
     static let removed: State = "removed"
 }
 
 extension PublishedKind {
     static let submission = PublishedKind(
-        "planning.submission", path: "/register/planning", columns: ["application"])
+        "planning.submission", path: "/register/planning", columns: ["application"],
+        past: .asItIsNow, partOf: "application")
     static let application = PublishedKind(
         "planning.application", path: "/register/planning",
-        columns: ["type", "decision", "received_on", "decided_on", "say_until", "file_number"])
+        columns: ["type", "decision", "received_on", "decided_on", "say_until", "file_number"],
+        takenBack: ["documents_elsewhere"])
 }

@@ -159,7 +159,7 @@ enum ExplainedCases {
             let today = received.adding(days: Int.random(in: 0..<600, using: &random))
             for pack in [
                 ireland, try ireland.following("kept", of: "early_reply_shortens"),
-                try ireland.following("anew", of: "clarification_restarts_reply"),
+                try ireland.following("same_period", of: "clarification_restarts_reply"),
                 try ireland.following("custom", of: "closures"),
                 try ireland.following("after_days_apart", of: "roll_passes_days_apart"),
                 try ireland.following("within_extension", of: "request_after_extension"),
@@ -168,6 +168,10 @@ enum ExplainedCases {
                     dates, rules: pack.rules, calendar: pack.calendar, on: today)
             }
             dates.kind = ["pp.full.major", "pa", "odd"].randomElement(using: &random) ?? ""
+            dates.commentsUntilDecision = dates.hasEnvironmentalReport
+            if dates.decidedOn == nil, dates.withdrawnOn == nil {
+                dates.appealedOn = received.adding(days: 100)
+            }
             answers += planningClocks(
                 dates, rules: england.rules, calendar: england.calendar, on: today)
         }

@@ -95,6 +95,60 @@ struct EnglandTests {
         #expect(answer.lastGoodDay == Day("2024-03-31"))
     }
 
+    @Test(
+        "a kind the law does not have publicised has a window only if one is announced",
+        arguments: ["listed", "zzz.kind2", "advertConsent", "wtt.consent", "ldc.proposed", "pp"])
+    func notPublicised(kind: String) throws {
+        let pack = try Pack.england.get()
+        var dates = try valid("2024-02-19", kind)
+        dates.decidedOn = try day("2024-03-19")
+        dates.outcome = .refused
+        for known in [try valid("2024-02-19", kind), dates] {
+            let clocks = try pack.clocks(known, on: "2024-02-20")
+            #expect(clocks.map(\.name) == [ClockName.decision])
+            let say = haveYourSay(from: clocks, rules: pack.rules, on: try day("2024-02-20"))
+            #expect(say.state == .unknown)
+        }
+        dates = try valid("2024-02-19", kind)
+        dates.consultationOn = try day("2024-02-26")
+        #expect(try pack.clocks(dates).map(\.name) == [ClockName.decision])
+        dates.consultationUntil = try day("2024-03-31")
+        let clocks = try pack.clocks(dates, on: "2024-03-01")
+        #expect(clocks.map(\.name) == [ClockName.submissions, ClockName.decision])
+        #expect(clocks[0].lastGoodDay == Day("2024-03-31"))
+        // What was announced rests on the announcement, not on a law.
+        #expect(clocks[0].steps.allSatisfy { $0.source == nil })
+    }
+
+    @Test("comments may be taken until the decision")
+    func untilDecision() throws {
+        let pack = try Pack.england.get()
+        var dates = try valid("2024-02-19", "pp.full.householder")
+        dates.consultationOn = try day("2024-02-26")
+        dates.consultationUntil = try day("2024-03-31")
+        dates.commentsUntilDecision = true
+        func say(_ on: String) throws -> HaveYourSay {
+            haveYourSay(
+                dates, rules: pack.rules, calendar: pack.calendar, on: try day(on))
+        }
+        #expect(try say("2024-02-20").state == .notYet)
+        for on in ["2024-03-01", "2024-05-01"] {
+            #expect(try say(on).state == .open && say(on).until == nil)
+        }
+        let earliest = try pack.clock(ClockName.earliestDecision, dates, on: "2024-03-01")
+        #expect(earliest.dueOn == Day("2024-04-01"))
+        dates.decidedOn = try day("2024-05-02")
+        #expect(try say("2024-05-02").state == .closed)
+    }
+
+    @Test("an appeal for want of a decision takes the decision from the authority")
+    func appealedUndecided() throws {
+        let pack = try Pack.england.get()
+        var dates = try valid("2024-02-19", "pp.full.householder")
+        dates.appealedOn = try day("2024-05-01")
+        #expect(try pack.clock(ClockName.decision, dates, on: "2026-12-01").state == .ended)
+    }
+
     @Test("an invalid application has no period; one not validated yet none either")
     func invalid() throws {
         let pack = try Pack.england.get()
@@ -116,5 +170,19 @@ struct EnglandTests {
             $0.outcome = .refused
         }
         #expect(try pack.clock(ClockName.appeal, dates).dueOn == Day(dueOn))
+        // The period is that against a refusal.
+        let granted = dates.with { $0.outcome = .granted }
+        let names = try pack.clocks(granted).map(\.name)
+        #expect(!names.contains(ClockName.appeal) && names.contains(ClockName.expiry))
+    }
+
+    @Test("a refused certificate has no time to appeal that could run out")
+    func certificate() throws {
+        let pack = try Pack.england.get()
+        let dates = try valid("2024-02-19", "ldc.proposed").with {
+            $0.decidedOn = try day("2024-03-19")
+            $0.outcome = .refused
+        }
+        #expect(try pack.clocks(dates).map(\.name) == [ClockName.decision])
     }
 }

@@ -31,6 +31,16 @@ struct HaveYourSayTests {
             $0.withdrawnOn = try day("2025-11-10")
         }
         #expect(try say(withdrawn, on: "2025-11-11").state == .closed)
+        let decided = try CaseDates.received("2025-11-03").with {
+            $0.decidedOn = try day("2025-11-20")
+            $0.outcome = .granted
+        }
+        #expect(try say(decided, on: "2025-11-20").state == .closed)
+        // Decided after the window was over, it still says until when that was.
+        let later = try CaseDates.received("2025-11-03").with {
+            $0.decidedOn = try day("2025-12-15")
+        }
+        #expect(try say(later, on: "2025-12-16").until == Day("2025-12-08"))
     }
 
     @Test("again after significant data is advertised")

@@ -148,7 +148,7 @@ struct InformationTests {
         #expect(try pack.clock(ClockName.decision, onTuesday, on: "2026-10-06").state == .ended)
     }
 
-    @Test("a clarification within the new period stands it still again; six months are not renewed")
+    @Test("a clarification within the new period stands it still again, with six months of its own")
     func clarification() throws {
         let pack = try Pack.ireland.get()
         var dates = try asked("2026-04-01", answered: "2026-06-02")
@@ -156,10 +156,10 @@ struct InformationTests {
             InformationRound(requestedOn: try day("2026-06-29"), isClarification: true))
         #expect(try pack.clock(ClockName.decision, dates, on: "2026-07-10").state == .paused)
         let reply = try pack.clock(ClockName.informationReply, dates, on: "2026-07-10")
-        #expect(reply.dueOn == Day("2026-09-30"))
+        #expect(reply.dueOn == Day("2027-01-06"))
         #expect(
             reply.alternatives.contains {
-                $0.rule == "clarification_restarts_reply" && $0.dueOn == Day("2027-01-06")
+                $0.rule == "clarification_restarts_reply" && $0.dueOn == Day("2026-09-30")
             })
         dates.furtherInformation[1].fullyCompliedOn = try day("2026-08-03")
         let decision = try pack.clock(ClockName.decision, dates, on: "2026-08-04")
@@ -169,6 +169,27 @@ struct InformationTests {
         dates.furtherInformation[1].requestedOn = try day("2026-06-30")
         #expect(
             try pack.clock(ClockName.decision, dates, on: "2026-08-04").dueOn == Day("2026-06-29"))
+    }
+
+    @Test("a request can be made until the eight weeks end, as what-if and action both have it")
+    func requestUntil() throws {
+        let pack = try Pack.ireland.get()
+        func until(_ dates: CaseDates, on today: String) throws -> Day? {
+            informationRequestUntil(
+                dates, rules: pack.rules, calendar: pack.calendar, on: try day(today))
+        }
+        // The decision itself is good on Tuesday 2 June, after a public holiday.
+        let received = try CaseDates.received("2026-04-07")
+        #expect(try until(received, on: "2026-05-01") == Day("2026-06-01"))
+        let extended = try CaseDates.received("2026-03-03").with {
+            $0.extensions = [
+                AgreedExtension(consentedOn: try day("2026-04-20"), until: try day("2026-05-29"))
+            ]
+        }
+        #expect(try until(extended, on: "2026-05-05") == Day("2026-04-27"))
+        let answered = try asked("2026-04-01", answered: "2026-06-02")
+        #expect(try until(answered, on: "2026-06-20") == Day("2026-06-29"))
+        #expect(try until(asked("2026-04-01"), on: "2026-05-01") == nil)
     }
 
     @Test("a second request that is no clarification is pointed out as uncertain")
@@ -187,6 +208,8 @@ struct InformationTests {
         var dates = try asked("2026-04-01", answered: "2026-06-02")
         dates.furtherInformation[0].isSignificant = true
         #expect(try pack.clock(ClockName.decision, dates, on: "2026-06-20").state == .paused)
+        let waiting = try pack.clock(ClockName.earliestDecision, dates, on: "2026-06-20")
+        #expect(waiting.state == .notStarted)
         dates.furtherInformation[0].readvertisedOn = try day("2026-06-22")
         let decision = try pack.clock(ClockName.decision, dates, on: "2026-06-23")
         #expect(decision.dueOn == Day("2026-07-19"))
@@ -195,6 +218,9 @@ struct InformationTests {
         #expect(window.dueOn == Day("2026-07-05"))
         #expect(window.lastGoodDay == Day("2026-07-06"))
         #expect(window.state == .running)
+        // No decision before that window is over, either.
+        let earliest = try pack.clock(ClockName.earliestDecision, dates, on: "2026-06-23")
+        #expect(earliest.dueOn == Day("2026-07-07") && earliest.state == .running)
     }
 
     @Test("an early reply brings the decision forward; the other reading keeps the eight weeks")

@@ -76,6 +76,11 @@ struct PlanningFeeTests {
         #expect(throws: FeeError.measureNeeded(row: "4", unit: "square_metre")) {
             try fee([try part("4", "-1")])
         }
+        // No house costs nothing; a shop without new floor pays the flat charge.
+        #expect(throws: FeeError.measureNeeded(row: "1", unit: "house")) {
+            try fee([try part("1", "0", "house")])
+        }
+        #expect(try fee([try part("4", "0")]).amount.amount == "80.00")
         #expect(throws: FeeError.nothing) { try fee([]) }
         // A measure beyond all sense is charged the most, and nothing overflows.
         #expect(try fee([try part("4", "1e60")]).amount.amount == "38000.00")

@@ -50,7 +50,7 @@ import Testing
             "name": "plan.pdf", "url": "https://files.example/public/a1.pdf",
             "types": [["value": "sitePlan.existing", "description": nil]],
         ]
-        #expect(body["elsewhere"]?["documents"] == [plan])
+        #expect(body["documents_elsewhere"] == [plan])
         let said = try await desk.published("planning.submission").map(\.summary)
         #expect(Set(said) == ["Noise?\nRing *****", "Fine"])
     }
@@ -72,7 +72,7 @@ import Testing
         ]
         try await desk.takeOne(ODPFixtures.published.with("files", [file]))
         let body = try #require(try await desk.published().first?.body)
-        #expect(body["elsewhere"]?["documents"] == [])
+        #expect(body["documents_elsewhere"] == [])
         #expect(try desk.cases.first?.origin?["documents"]?.asArray?.count == 2)
     }
 
@@ -105,6 +105,54 @@ import Testing
         #expect(try desk.list(Submission.self).count == 3)
         let said = try await desk.published("planning.submission").map(\.summary)
         #expect(Set(said) == ["Noise?\nRing *****", "Looked at", "Fine"])
+    }
+
+    @Test func anOlderReportDoesNotUndoANewerRedaction() async throws {
+        let desk = try await ImportDesk()
+        func report(_ redacted: String, _ writtenAt: String) throws -> JSON {
+            var sent = try #require(
+                ODPFixtures.published["comments"]?["public"]?["comments"]?.asArray)
+            sent[0] = sent[0].with("commentRedacted", .string(redacted))
+            return ODPFixtures.published.with("comments.public.comments", .array(sent))
+                .with("metadata.generatedAt", .string(writtenAt))
+        }
+        let first = try report("He lives at number 6", "2025-02-18T00:00:00Z")
+        #expect(try await desk.takeOne(first).standing == .new)
+        let second = try await desk.takeOne(try report("He lives there", "2025-04-02T00:00:00Z"))
+        #expect(second.standing == .broughtForward)
+        #expect(second.changes.map(\.fact) == [.publicComments])
+        let again = try await desk.takeOne(first)
+        #expect(again.standing == .keptBeside && again.beside == .earlierStage)
+        let said = try await desk.published("planning.submission")
+        #expect(Set(said.map(\.summary)) == ["He lives there", "Fine"])
+        // Nor are the first words left at any moment of the past.
+        let register = desk.test.network.register
+        for item in try register.page(RegisterQuery(kind: "planning.submission")).items {
+            let past = try register.item(
+                tenant: item.tenant, record: item.record, asOf: desk.test.clock.now)
+            #expect(past?.title == item.title && past?.summary != "He lives at number 6")
+            #expect(try register.versions(tenant: item.tenant, record: item.record).count == 1)
+        }
+    }
+
+    @Test func aDocumentThatIsTakenBackIsInNoEarlierVersion() async throws {
+        let desk = try await ImportDesk()
+        let id = try #require(try await desk.takeOne(ODPFixtures.published).id)
+        await desk.test.network.settle()
+        let then = desk.test.clock.now
+        desk.test.clock.pass(days: 1)
+        let file = try #require(ODPFixtures.published["files"]?[0]).with("redactedUrl", nil)
+        let report = try await desk.takeOne(ODPFixtures.published.with("files", [file]))
+        #expect(report.changes.map(\.fact) == [.documents])
+        await desk.test.network.settle()
+        let register = desk.test.network.register
+        let past = try register.item(tenant: "millford", record: id, asOf: then)
+        let versions = try register.versions(tenant: "millford", record: id)
+        #expect(past?.version == 1 && versions.count == 2)
+        for item in versions + [past].compactMap(\.self) {
+            #expect(item.publication?.body["documents_elsewhere"] == [])
+            #expect(item.publication?.body["proposal"]?.asString == "A porch.")
+        }
     }
 
     @Test func whatAnOfficerTookOffStaysOff() async throws {

@@ -180,6 +180,64 @@ import Testing
         #expect(states.ours == states.theirs)
     }
 
+    @Test func anOlderReportUndoesNothingWhateverItSays() throws {
+        var shelf = Shelf()
+        _ = try shelf.take(ODPFixtures.published)
+        let older = "2024-06-01T00:00:00Z"
+        for json in [
+            ODPFixtures.published.with("extra", 1), ODPFixtures.determined,
+            ODPFixtures.published.with("comments.public.comments", []),
+        ] {
+            let sent = json.with("metadata.generatedAt", .string(older))
+            guard case .earlierStage = try shelf.take(sent)
+            else {
+                Issue.record("taken")
+                continue
+            }
+        }
+        // What the portal wrote out later says nothing of when the back office did.
+        var other = Shelf()
+        _ = try other.take(
+            ODPFixtures.application.with("metadata.generatedAt", "2025-06-01T00:00:00Z"))
+        guard case .bringsForward = try other.take(ODPFixtures.published) else {
+            Issue.record("not brought forward")
+            return
+        }
+    }
+
+    @Test(arguments: [
+        ("commentRedacted", JSON.array([]), ODPFact.publicComments),
+        ("commentRedacted", "Ring *", .publicComments),
+        ("metadata.publishedAt", nil, .publicComments), ("sentiment", "neutral", .publicComments),
+    ] as [(String, JSON?, ODPFact)])
+    func anotherRedactionIsAChange(path: String, value: JSON?, fact: ODPFact) throws {
+        var shelf = Shelf()
+        _ = try shelf.take(ODPFixtures.published)
+        let said = ODPFixtures.published["comments"]?["public"]?["comments"]?.asArray ?? []
+        let sent = ODPFixtures.published.with(
+            "comments.public.comments", .array([said[0].with(path, value)] + said.dropFirst()))
+        guard case .bringsForward(let changes) = try shelf.take(sent) else {
+            Issue.record("not taken")
+            return
+        }
+        #expect(changes.map(\.fact) == [fact])
+        #expect(changes.first?.ours != changes.first?.theirs)
+    }
+
+    @Test func aDocumentThatIsTakenBackIsAChange() throws {
+        var shelf = Shelf()
+        _ = try shelf.take(ODPFixtures.published)
+        let file = try #require(ODPFixtures.published["files"]?[0])
+            .with("metadata.publishedAt", nil)
+        guard case .bringsForward(let changes) = try shelf.take(
+            ODPFixtures.published.with("files", [file]))
+        else {
+            Issue.record("not taken")
+            return
+        }
+        #expect(changes.map(\.fact) == [.documents])
+    }
+
     @Test func anApplicationAndItsPublishedCaseAreOne() throws {
         var shelf = Shelf()
         _ = try shelf.take(ODPFixtures.application)

@@ -67,8 +67,17 @@ import Web
         #expect(answer.contains("href=\"#field-newspaper_notice_on\""))
         let size = await network.fill("size", of: path, aoife, [("floor_area_new", "about 20")])
         #expect(size.status == 422 && size.contains("about 20"))
-        // Nothing of either was kept.
+        // Nothing of either was kept; a unit that is the field's own does no harm.
         #expect(try network.journal().contains("planning.save_answers") == false)
+        let wrongUnit = await network.fill("size", of: path, aoife, [("site_area", "500 m²")])
+        #expect(wrongUnit.status == 422)
+        let unit = await network.fill(
+            "size", of: path, aoife, [("floor_area_new", "12 m²"), ("site_area", "0.5 ha")])
+        #expect(unit.status == 303)
+        // A page that is saved empty says what it still lacks.
+        let empty = await network.fill("notices", of: path, aoife, [])
+        let tasks = await aoife.get(try #require(empty.location))
+        #expect(tasks.plain.contains("still missing or wrong: ") && tasks.contains("site notice"))
     }
 
     @Test func placesAreTypedDrawnOrFoundOnTheMap() async throws {
@@ -106,7 +115,7 @@ import Web
         #expect(page.contains("19 January 2026"))
         try await network.wait(until: "2026-01-20T09:00:00Z", ["Aoife Byrne": aoife])
         let check = await aoife.get("\(path)/apply/check")
-        #expect(check.contains("The notice is too old"))
+        #expect(check.contains("The notice is too old (Day the notice appeared in the newspaper)"))
         #expect(await aoife.get("\(path)/lodge").location == "\(path)/apply/check")
     }
 

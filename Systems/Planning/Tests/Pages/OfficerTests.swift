@@ -166,6 +166,12 @@ import Web
         #expect(wrong.status == 422)
         let noRequest = await orla.get("\(path)/what-if?replied_on=2026-03-16")
         #expect(noRequest.status == 422 && noRequest.contains("No further information"))
+        // Days in an impossible order are told, and stand in the form as they were.
+        let order = await orla.get("\(path)/what-if?asked_on=2026-02-10&replied_on=2026-02-01")
+        #expect(order.status == 422 && order.contains("the day must not lie before 10 February"))
+        #expect(order.contains("value=\"2026-02-01\"") && !order.contains("{label}"))
+        let early = await orla.get("\(path)/what-if?decided_on=2026-01-11")
+        #expect(early.status == 422 && early.contains("before 12 January 2026"))
         #expect(await aoife.get("\(path)/what-if").status == 404)
     }
 
@@ -187,8 +193,10 @@ import Web
         let then = await client.api(
             .get, "/api\(path)/clocks?asked_on=2026-02-20", token: token)
         #expect(then.json["then"]?.asArray?.contains { $0["state"]?.asString == "paused" } == true)
-        let wrong = await client.api(.get, "/api\(path)/clocks?asked_on=soon", token: token)
-        #expect(wrong.status == 422)
+        for days in ["asked_on=soon", "asked_on=2026-02-10&replied_on=2026-02-01"] {
+            let wrong = await client.api(.get, "/api\(path)/clocks?\(days)", token: token)
+            #expect(wrong.status == 422, "\(days)")
+        }
         #expect(await client.api(.get, "/api\(path)/clocks").status == 401)
         #expect(await client.api(.get, "/api\(draft)/clocks", token: token).status == 404)
     }

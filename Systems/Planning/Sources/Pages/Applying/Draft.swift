@@ -32,14 +32,8 @@ struct Draft: Sendable {
     /// The fee, as far as it can be told yet.
     var fee: FeeAnswer? { PlanningActions.fee(of: application.fields, at: context.moment) }
 
-    /// The units by which the fee of its class is charged.
-    var feeUnit: String? {
-        guard let row = application.developmentClass,
-            let charged = try? context.moment.rules[.fees, on: context.moment.today].value.row(row)
-        else { return nil }
-        return application.type == "retention"
-            ? (charged.retention ?? charged.charge).unit : charged.charge.unit
-    }
+    /// The answer by which the fee of its class is charged.
+    var measure: String? { FeeMeasure.field(for: application.fields, at: context.moment) }
 
     /// The address of the list of tasks, or of one of its pages.
     func href(_ page: String? = nil) -> Href {

@@ -35,7 +35,9 @@ struct LodgePage {
     private var above: HTML {
         guard let fee = draft.fee else { return "" }
         return """
-            <p>\(ui("planning.lodge.text", ["authority": draft.context.store.tenant.name]))</p>
+            <p>\(ui("planning.lodge.text", [
+                "authority": ui.name(of: draft.context.store.tenant)
+            ]))</p>
             \(ui.summaryList([
                 UI.Row(
                     ui("planning.fee.due"), "\(ui.money(fee.amount))",

@@ -75,7 +75,7 @@ enum MinePage {
         let application = own.application
         let href = CaseSummary.href(own.tenant.slug, application.id, "apply")
         return [
-            ui.link(CaseSummary.title(application.fields, ui), href), "\(own.tenant.name)",
+            ui.link(CaseSummary.title(application.fields, ui), href), "\(ui.name(of: own.tenant))",
             ui.day(Zone.utc.day(at: application.recordedAt)),
         ]
     }
@@ -89,7 +89,7 @@ enum MinePage {
             \(ui("clock.name.\(application.dueFor ?? ClockName.decision)")): \(ui.day(day))
             """
         }
-        let number = [own.tenant.name, application.fileNumber].compactMap { $0 }
+        let number = [ui.name(of: own.tenant), application.fileNumber].compactMap { $0 }
         return [
             """
             \(ui.link(

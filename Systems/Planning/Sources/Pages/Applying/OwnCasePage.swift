@@ -25,7 +25,7 @@ struct OwnCasePage {
         let main: HTML = """
             <h1>\(title)</h1>
             <p>\(CaseSummary.tag(application.state, ui)) \(number)</p>
-            <p class="lead">\(ui("planning.case.\(application.state.rawValue)"))</p>
+            <p class="lead">\(lead)</p>
             \(if: application.state == .invalid, invalid)
             \(actions)
             \(parts.information)
@@ -33,11 +33,11 @@ struct OwnCasePage {
             \(notice)
             \(try answers())
             \(parts.documents)
+            \(try parts.history(limit: 12))
             """
         let aside: HTML = """
             <h2>\(ui("planning.clocks"))</h2>
             \(ClockView(context).html(clocks))
-            \(try parts.history(limit: 12))
             \(withdrawal)
             """
         var page = Page(title, width: .wide, ui.columns(main, aside: aside))
@@ -46,6 +46,13 @@ struct OwnCasePage {
         page.notice = parts.notice
         page.styles = [UI.mapStyle]
         return context.request.page(page)
+    }
+
+    /// Where the case stands; what is kept is there already, so that no work is spoken of.
+    private var lead: String {
+        let isKept = application.state == .granted && application.type == "retention"
+        let key = "planning.case.\(application.state.rawValue)"
+        return isKept ? ui("\(key).retention") : ui(key)
     }
 
     private var number: HTML {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Foundation
 import Kernel
 import Store
 import Web
@@ -40,8 +41,11 @@ struct SectionForm {
     func read() throws -> ReadInput {
         var problems = typed.problems
         var input = ReadInput()
-        let texts = typed.read(
+        var texts = typed.read(
             section.inputs, zone: context.zone, months: TypedDay.months(ui.words))
+        for (name, unit) in Self.units {
+            texts[name] = texts[name].map { Self.number($0, withoutUnit: unit) }
+        }
         let action = PlanningActions.answer.kind
         do {
             input = try context.request.documentsChecked(
@@ -121,9 +125,7 @@ struct SectionForm {
 
     /// The measure by which the fee is charged is asked for, the others may be left out.
     private func sizes(_ input: inout FieldInput) -> HTML {
-        let unit = draft.feeUnit
-        let field = unit.flatMap { ["house": "homes", "square_metre": "floor_area_new",
-            "hectare": "site_area", "metre": "line_length"][$0] }
+        let field = draft.measure
         if let field { input.needed.insert(field) }
         let note = field.map { field -> HTML in
             let text = ui("planning.apply.size.fee", ["field": draft.words.label(field)])
@@ -182,6 +184,25 @@ struct SectionForm {
             \(ui.summaryList(rows))
             <h2>\(ui("planning.apply.stale.typed"))</h2>
             """
+    }
+
+    /// The units in which measures are asked for; typed after the number they do no harm.
+    private static let units: [String: [String]] = {
+        let square = ["m²", "m2", "sq m", "sqm", "square metres"]
+        return [
+            "floor_area_new": square, "floor_area_existing": square,
+            "floor_area_demolished": square, "site_area": ["ha", "hectares", "hectare"],
+            "line_length": ["m", "metres"],
+        ]
+    }()
+
+    /// A number as it was typed, without the field's own unit.
+    private static func number(_ text: String, withoutUnit units: [String]) -> String {
+        let typed = text.trimmingCharacters(in: .whitespaces)
+        guard let unit = units.first(where: { typed.lowercased().hasSuffix($0) }) else {
+            return text
+        }
+        return typed.dropLast(unit.count).trimmingCharacters(in: .whitespaces)
     }
 
     private static let purposes = [

@@ -37,7 +37,7 @@ enum StartPages {
             return notHere(request, store.tenant)
         }
         let href: Href = "/t/\(store.tenant.slug)/planning/apply"
-        let title = ui("planning.start.at", ["authority": store.tenant.name])
+        let title = ui("planning.start.at", ["authority": ui.name(of: store.tenant)])
         var page = Page(
             title,
             """
@@ -57,13 +57,13 @@ enum StartPages {
     /// That an authority works under a law whose forms are not held here.
     private static func notHere(_ request: Request, _ tenant: Tenant) -> Response {
         let ui = request.ui
-        let title = ui("planning.start.at", ["authority": tenant.name])
+        let title = ui("planning.start.at", ["authority": ui.name(of: tenant)])
         return request.page(
             Page(
                 title,
                 """
                 <h1>\(title)</h1>
-                <p>\(ui("planning.start.not_here", ["authority": tenant.name]))</p>
+                <p>\(ui("planning.start.not_here", ["authority": ui.name(of: tenant)]))</p>
                 \(ui.linkList([UI.Link(ui("planning.start.all"), "/planning/apply")]))
                 """))
     }
@@ -89,7 +89,7 @@ enum StartPages {
             guard tenant.systems.contains("planning"), let store = try? network.tenant(tenant.slug)
             else { return false }
             return takesApplications(tenant, store, at: now)
-        }
+        }.sorted { folded($0.name) < folded($1.name) }
     }
 
     private static func takesApplications(
@@ -107,7 +107,7 @@ enum StartPages {
         return asked.allSatisfy { part in words.contains { $0.hasPrefix(part) } }
     }
 
-    private static func folded(_ text: String) -> String {
+    static func folded(_ text: String) -> String {
         text.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
     }
 

@@ -13,7 +13,7 @@ struct TaskListPage {
 
     func answer() throws -> Response {
         let problems = draft.problems
-        let authority = draft.context.store.tenant.name
+        let authority = ui.name(of: draft.context.store.tenant)
         let title = draft.application.address ?? ui("planning.apply.title")
         let states = ApplySection.all.map { $0.state(draft.row.values, problems) }
         let done = zip(ApplySection.all, states).count { !$0.isOptional && $1 == .completed }
@@ -30,10 +30,20 @@ struct TaskListPage {
             """)
         page.breadcrumbs = [UI.Link(ui("planning.mine"), "/planning/mine")]
         page.isPrivate = true
-        if draft.context.request.query["saved"] != nil {
-            page.notice = UI.Notice("<p>\(ui("planning.apply.saved"))</p>")
-        }
+        page.notice = draft.context.request.query["saved"].map { saved($0, problems) }
         return draft.context.request.page(page)
+    }
+
+    /// That a page was saved, and what it still lacks.
+    private func saved(_ name: String, _ problems: Problems) -> UI.Notice {
+        let fields = ApplySection.all.first { $0.name == name }?.fields ?? []
+        let wrong = Set(problems.all.compactMap(\.field))
+        let lacking = fields.filter(wrong.contains).map { draft.words.label($0) }
+        if lacking.isEmpty { return UI.Notice("<p>\(ui("planning.apply.saved"))</p>") }
+        let text = ui("planning.apply.saved.missing", [
+            "page": ui("planning.apply.\(name)"), "fields": lacking.joined(separator: "; "),
+        ])
+        return UI.Notice("<p>\(text)</p>", .attention)
     }
 
     private func group(_ name: String, _ problems: Problems) -> HTML {

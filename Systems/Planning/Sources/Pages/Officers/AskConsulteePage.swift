@@ -36,7 +36,7 @@ struct AskConsulteePage {
     private func show(_ typed: TypedForm, _ problems: Problems = Problems()) throws -> Response {
         let tenants = try context.request.site.network.tenants().filter {
             $0.systems.contains("planning") && $0.slug != context.slug
-        }
+        }.sorted { StartPages.folded($0.name) < StartPages.folded($1.name) }
         var input = FieldInput(ui, words: words)
         input.needed = ["consultee"]
         let consultee = problems.all.first { $0.field == "consultee" }

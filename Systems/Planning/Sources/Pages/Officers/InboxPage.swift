@@ -108,7 +108,7 @@ struct InboxPage {
             \(ui.pagination(previous: cursor == nil ? nil : href(tab, whose), next: next))
             \(ui.linkList([UI.Link(ui("planning.inbox.list"), context.list)]))
             """)
-        page.breadcrumbs = [UI.Link(context.store.tenant.name, "/t/\(context.slug)")]
+        page.breadcrumbs = [UI.Link(ui.name(of: context.store.tenant), "/t/\(context.slug)")]
         page.isPrivate = true
         page.notice = notice
         return context.request.page(page)

@@ -62,17 +62,25 @@ struct OfficerCaseLists {
                         ui("planning.consultation.asked_on"), question.askedOn.map(ui.day) ?? ""),
                     UI.Row(
                         ui("planning.consultation.answer"),
-                        question.answer.map(ui.prose) ?? "\(ui("planning.not_yet"))"),
+                        question.answer.map(ui.prose) ?? outstanding(question)),
                 ])
         }
         let ask = ("/t/\(context.slug)/planning/consultations/new/ask-consultee" as Href)
             .with(["application": application.id.text])
-        let canAsk = PlanningActions.askConsultee.kind.permits(context.actor, on: nil)
+        let canAsk =
+            PlanningActions.open.contains(application.state)
+            && PlanningActions.askConsultee.kind.permits(context.actor, on: nil)
         return """
             <h2>\(ui("planning.consultations"))</h2>
             \(cards)
             \(if: canAsk, ui.linkList([UI.Link(ui("planning.action.ask_consultee"), ask)]))
             """
+    }
+
+    /// That there is no answer yet, or that there will be none.
+    private func outstanding(_ question: Stored<Consultation>) -> HTML {
+        question.state == .undelivered
+            ? ui.warning(ui("planning.consultation.came_back")) : "\(ui("planning.not_yet"))"
     }
 
     private func reports(_ beside: [Stored<Beside>]) -> HTML {

@@ -39,23 +39,29 @@ struct OfficerCasePage {
             \(try OfficerCaseLists(context, application).html())
             \(sections)
             \(parts.documents)
+            \(origin)
+            \(try parts.history(limit: 20))
             """
         let aside: HTML = """
             <h2>\(ui("planning.clocks"))</h2>
             \(ClockView(context).html(application.fields.clocks(at: context.moment)))
             \(if: asOf == nil, whatIf)
             \(parts.map)
-            \(try parts.history(limit: 20))
             """
         var page = Page(title, width: .wide, ui.columns(main, aside: aside))
         page.breadcrumbs = [
-            UI.Link(context.store.tenant.name, "/t/\(context.slug)"),
+            UI.Link(ui.name(of: context.store.tenant), "/t/\(context.slug)"),
             UI.Link(ui("planning.inbox"), "/t/\(context.slug)/planning/inbox"),
         ]
         page.isPrivate = true
         page.styles = [UI.mapStyle]
         page.notice = asOf.map(past) ?? parts.notice
         return context.request.page(page)
+    }
+
+    private var origin: HTML {
+        let documents = RecordPage.documents(of: found.shown, context)
+        return OriginView(application.fields, documents: documents, ui)?.html ?? ""
     }
 
     private func past(_ asOf: Instant) -> UI.Notice {

@@ -7,5 +7,5 @@ enum OfficerPages {
     static let routes: [Route] =
         [CasePage.route, NoticePage.route, WhatIfPage.route, InvalidatePage.route]
         + InboxPage.routes + ValidatePage.routes + RequestInformationPage.routes
-        + DecisionPages.routes + AskConsulteePage.routes
+        + DecisionPages.routes + AskConsulteePage.routes + AssignPage.routes
 }

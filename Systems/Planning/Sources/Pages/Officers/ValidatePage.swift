@@ -86,7 +86,11 @@ enum ValidatePage {
                 "files", !application.drawings.isEmpty,
                 "\(ui.count("planning.points.files", application.drawings.count))"
             ),
-            ("place", application.site != nil, ""),
+            (
+                "place", application.site != nil,
+                context.kind.field("site").map { CaseSummary(context, application.row).html($0) }
+                    ?? ""
+            ),
             (
                 "fee",
                 application.feePaid.map { $0 >= application.feeDue ?? 0 } ?? false,

@@ -24,7 +24,7 @@ struct WhatIfPage {
             let whatIf = try WhatIf(context.request.query, months: TypedDay.months(ui.words))
             if !whatIf.isEmpty { body = try comparison(whatIf) }
         } catch let wrong as Problems { problems = wrong }
-        let mistakes = problems.all.map { UI.Mistake($0.field, ui($0.phrase)) }
+        let mistakes = problems.all.map { UI.Mistake($0.field, Self.text($0, ui)) }
         var page = Page(
             "\(title) – \(CaseSummary.title(application.fields, ui))", width: .wide,
             """
@@ -50,8 +50,9 @@ struct WhatIfPage {
             ui.dayInput(
                 UI.Ask(
                     name, label: ui("planning.whatif.\(name)"),
-                    error: problems.all.first { $0.field == name }.map { ui($0.phrase) }),
-                value: context.request.query[name] ?? "")
+                    error: problems.all.first { $0.field == name }.map { text($0, ui) }),
+                value: context.request.query[name]
+                    ?? DateParts(name, in: context.request.query).text)
         }
         return """
             <form class="filter" method="get" action="\(context.href(id, "what-if"))">
@@ -59,6 +60,10 @@ struct WhatIfPage {
             \(ui.buttons(ui.button(ui("planning.whatif.ask"), .secondary)))
             </form>
             """
+    }
+
+    private static func text(_ problem: Problem, _ ui: UI) -> String {
+        ui.text(of: problem, label: problem.field.map { ui("planning.whatif.\($0)") })
     }
 
     private func comparison(_ whatIf: WhatIf) throws -> HTML {

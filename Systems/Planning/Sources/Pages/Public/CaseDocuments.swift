@@ -81,7 +81,7 @@ struct CaseDocuments {
 
     /// The documents that the case's own authority shows, at its own addresses.
     private var elsewhere: [HTML] {
-        (found.elsewhere?["documents"]?.asArray ?? []).compactMap { document in
+        (found.publication.body["documents_elsewhere"]?.asArray ?? []).compactMap { document in
             guard let address = document["url"]?.asString, let href = Href(address) else {
                 return nil
             }

@@ -51,8 +51,9 @@ enum FindPage {
     ) -> Page {
         let (ui, network) = (request.ui, request.site.network)
         let tenants = ((try? network.tenants()) ?? []).filter { $0.systems.contains("planning") }
-        let names = Dictionary(tenants.map { ($0.slug, $0.name) }, uniquingKeysWith: { $1 })
-        let options = tenants.sorted { $0.name < $1.name }.map { UI.Option($0.slug, $0.name) }
+        let names = Dictionary(tenants.map { ($0.slug, ui.name(of: $0)) }, uniquingKeysWith: { $1 })
+        let options = tenants.map { UI.Option($0.slug, names[$0.slug] ?? $0.slug) }
+            .sorted { $0.label < $1.label }
         let mistakes = isLost ? [UI.Mistake("number", ui("register.find.lost"))] : []
         let ask = UI.Ask(
             "number", label: ui("register.find.number"), hint: ui("register.find.number.hint"),

@@ -4,24 +4,23 @@ import Kernel
 import Store
 import Web
 
-/// A case that cannot be shown: one that was public and was taken back (410), one that was not
-/// public yet at the moment asked for, or one that there never was (404).
+/// A case that cannot be shown: one that was public and was taken back (410, whatever moment is
+/// asked for), one that was not public yet at the moment asked for, or one that there never was
+/// (404).
 struct GonePage {
     let request: Request
-    private let versions: [RegisterItem]
+    private let withdrawnAt: Instant?
     private var ui: UI { request.ui }
 
     init(_ request: Request) throws {
         self.request = request
-        versions = try RecordID(request["id"]).map {
-            try request.site.network.register.versions(tenant: request["tenant"], record: $0)
-        } ?? []
+        withdrawnAt = try RecordID(request["id"]).flatMap {
+            try request.site.network.register.withdrawnAt(tenant: request["tenant"], record: $0)
+        }
     }
 
     func answer() throws -> Response {
-        guard let last = versions.last, let until = last.untilAt, try request.asOf() == nil else {
-            throw Refusal.notFound
-        }
+        guard let until = withdrawnAt else { throw Refusal.notFound }
         if request.format != .html {
             let json: JSON = [
                 "type": "about:blank", "title": .string(ui("case.gone")), "status": 410,
@@ -29,13 +28,11 @@ struct GonePage {
             ]
             return Response(410, "application/problem+json", json.encoded())
         }
-        let zone = request.site.network.commons
-            .moment(for: .visitor, system: "planning", at: request.now).calendar.jurisdiction.zone
         var page = Page(
             ui("case.gone"),
             """
             <h1>\(ui("case.gone"))</h1>
-            <p>\(ui("case.gone.text")) \(ui.moment(until, in: zone)).</p>
+            <p>\(ui("case.gone.text")) \(ui.moment(until, in: request.zone)).</p>
             <p>\(ui.link(ui("register.title"), "/register/planning"))</p>
             """)
         page.isPrivate = true

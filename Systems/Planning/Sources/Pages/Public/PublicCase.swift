@@ -68,6 +68,15 @@ struct PublicCase: Sendable {
     /// What its own authority says of a case that was taken in from elsewhere.
     var elsewhere: JSON? { publication.body["elsewhere"] }
 
+    /// Where it stands, as a tag. A case that went to appeal without a decision is under appeal,
+    /// though it is over for its authority.
+    func tag(_ ui: UI) -> HTML {
+        guard application.decision == nil, let state = elsewhere?["state"]?.asString,
+            state.hasPrefix("appeal") || state == ODPState.highCourt.rawValue
+        else { return CaseSummary.tag(self.state, ui) }
+        return ui.tag(ui("case.elsewhere.\(state)"), .attention)
+    }
+
     /// Its page.
     var href: Href { Self.href(tenant.slug, id) }
 

@@ -11,7 +11,7 @@ struct PublicCasePage {
     let request: Request
     let found: PublicCase
     let asOf: Instant?
-    /// Every version that was ever public, oldest first.
+    /// Every version everyone may read, oldest first.
     let versions: [RegisterItem]
     private var ui: UI { request.ui }
 
@@ -49,8 +49,8 @@ struct PublicCasePage {
             "\(found.item.reference): \(found.title)", width: .wide,
             """
             <h1>\(found.title)</h1>
-            <p>\(CaseSummary.tag(found.state, ui)) \(found.item.reference) · \
-            \(CaseSummary.type(found.application.type, ui)) · \(found.tenant.name)</p>
+            <p>\(found.tag(ui)) \(found.item.reference) · \
+            \(CaseSummary.type(found.application.type, ui)) · \(ui.name(of: found.tenant))</p>
             \(ui.columns("""
                 \(SayBox(self).html)
                 <h2>\(ui("case.proposal"))</h2>
@@ -60,11 +60,11 @@ struct PublicCasePage {
                 \(parts.information)
                 \(try submissions.html())
                 \(parts.documents)
+                \(parts.timeline)
                 """, aside: """
                 \(parts.map)
                 <h2>\(ui("case.clocks"))</h2>
                 \(parts.clocks)
-                \(parts.timeline)
                 """))
             \(try CaseHistory(self).html)
             \(ui.feedLinks(feeds))
@@ -73,7 +73,7 @@ struct PublicCasePage {
         page.canonical = Href(request.address(found.href.string))
         page.breadcrumbs = [
             UI.Link(ui("register.title"), "/register/planning"),
-            UI.Link(found.tenant.name, "/t/\(found.tenant.slug)/planning/register"),
+            UI.Link(ui.name(of: found.tenant), "/t/\(found.tenant.slug)/planning/register"),
         ]
         page.notice = asOf.map(past)
         page.styles = [UI.mapStyle]

@@ -33,8 +33,8 @@ struct RegisterEntry {
         let proposal = isLong ? String(item.summary.prefix(250)) + "…" : item.summary
         return """
             <li><h3>\(ui.link(found.title, found.href))</h3>
-            <p class="meta">\(item.reference) · \(found.tenant.name) · \
-            \(CaseSummary.tag(found.state, ui))</p>
+            <p class="meta">\(item.reference) · \(ui.name(of: found.tenant)) · \
+            \(found.tag(ui))</p>
             <p>\(proposal)</p>
             <p class="meta">\(dates(found, ui).joined(by: " · "))</p></li>
 
@@ -56,8 +56,9 @@ struct RegisterEntry {
             add("register.due", decision.lastGoodDay)
         }
         add("register.withdrawn", application.withdrawnOn)
-        if found.isOpen, let until = found.say.until {
-            parts.append("<strong>\(ui("register.say", ["day": until.description]))</strong>")
+        if found.isOpen {
+            let until = found.say.until.map { ui("register.say", ["day": $0.description]) }
+            parts.append("<strong>\(until ?? ui("register.say.until_decision"))</strong>")
         }
         return parts
     }
@@ -73,7 +74,7 @@ struct RegisterEntry {
             "proposal": .string(item.summary), "type": .optional(column("type")),
             "status": .string(item.status), "decision": .optional(column("decision")),
             "receivedOn": .day(item.day), "decidedOn": .optional(column("decided_on")),
-            "sayUntil": .optional(column("say_until")),
+            "sayUntil": .optional(sayUntil),
             "point": point.map { Geometry.point($0).json } ?? .null,
             "href": .string(href.string), "url": .string(url),
         ]
@@ -99,7 +100,7 @@ struct RegisterEntry {
             .text(item.reference), .text(item.title), .text(item.summary),
             cell("type"), .plain(item.status), cell("decision"),
             item.day.map { .plain($0.description) } ?? .empty, cell("decided_on"),
-            cell("say_until"), point.map { .plain("\($0.longitude)") } ?? .empty,
+            sayUntil.map { .plain($0) } ?? .empty, point.map { .plain("\($0.longitude)") } ?? .empty,
             point.map { .plain("\($0.latitude)") } ?? .empty,
             .plain(item.recordedAt.description), .plain(url),
         ]
@@ -107,6 +108,12 @@ struct RegisterEntry {
 
     /// To a tenth of a metre, which is more than anybody has measured.
     private var point: Point? { item.point?.rounded(decimals: 6) }
+
+    /// The last day for a submission. Where they are taken until the decision, nobody knows it yet,
+    /// and the last day there is stands in its place.
+    private var sayUntil: String? {
+        column("say_until").flatMap { $0 == Day.last.description ? nil : $0 }
+    }
 
     private func column(_ name: String) -> String? { item.columns[name]?.text }
 

@@ -28,7 +28,7 @@ struct RegisterMap {
     func html() -> HTML {
         if points.isEmpty { return "<p>\(ui("register.map.none"))</p>" }
         let filter = filter
-        let view = MapView(
+        var view = MapView(
             id: "register-map", title: ui("register.map"),
             description: ui("register.map.text", ["count": ui.number(points.count)]),
             frame: MapFrame(area, width: 760, height: 640, metresMin: 2_000),
@@ -37,9 +37,13 @@ struct RegisterMap {
                 let href = filter.href(.html, ["bounds": bounds.text, "view": "map"])
                 return Href(href.string + "#register-map") ?? href
             })
+        view.tones = Dictionary(
+            uniqueKeysWithValues: RegisterFilter.statuses.map {
+                ($0.rawValue, CaseSummary.tone($0))
+            })
         return """
             \(tiles.map { ui.map(view, live: live, tiles: $0) } ?? ui.map(view))
-            <p>\(ui("register.map.key")) \(legend)</p>
+            \(ui.mapLegend(legend))
             \(if: points.count == Self.most, """
                 <p class="hint">\(ui("register.map.newest", ["count": ui.number(Self.most)]))</p>
                 """)
@@ -56,27 +60,23 @@ struct RegisterMap {
             ?? Bounds(around: points.map(\.point))?.padded(by: 0.06) ?? .ireland
     }
 
-    private var legend: HTML {
-        [
-            ui.tag(ui("register.map.open"), .good),
-            ui.tag(ui.state(.furtherInformation, of: Application.kind), .attention),
-            ui.tag(ui("register.map.over"), .plain),
-        ].joined(by: " ")
+    /// The states by how they look, in the order a case takes.
+    private var legend: [(tone: UI.Tone, text: String)] {
+        let tones: [UI.Tone] = [.active, .attention, .good, .bad, .plain]
+        return tones.map { tone in
+            let states = RegisterFilter.statuses.filter { CaseSummary.tone($0) == tone }
+            let names = states.map { ui.state($0, of: Application.kind) }
+            return (tone, names.joined(separator: ", "))
+        }
     }
 
     private func feature(_ point: RegisterPoint) -> MapFeature {
         let state = State(rawValue: point.status)
-        let status =
-            switch state {
-            case .lodged, .valid: "open"
-            case .furtherInformation: "attention"
-            default: "closed"
-            }
         let label = [point.reference, point.title, ui.state(state, of: Application.kind)]
         return MapFeature(
             id: point.record.text, geometry: .point(point.point),
             label: label.filter { !$0.isEmpty }.joined(separator: ", "),
-            href: PublicCase.href(point.tenant, point.record), status: status)
+            href: PublicCase.href(point.tenant, point.record), status: point.status)
     }
 }
 

@@ -74,7 +74,7 @@ struct RegisterPanel {
     private var authorities: [UI.Option] {
         let tenants = (try? network.tenants()) ?? []
         return tenants.filter { $0.systems.contains("planning") }
-            .sorted { $0.name < $1.name }.map { UI.Option($0.slug, $0.name) }
+            .map { UI.Option($0.slug, ui.name(of: $0)) }.sorted { $0.label < $1.label }
     }
 
     private var statuses: [UI.Option] {
@@ -130,7 +130,7 @@ struct RegisterPanel {
     private func said(_ name: String, _ value: String) -> String {
         switch name {
         case "q": return ui("register.used.q", ["words": value])
-        case "authority": return (try? network.find(value))?.name ?? value
+        case "authority": return (try? network.find(value))?.name(in: ui.language) ?? value
         case "type": return CaseSummary.type(value, ui)
         case "status": return ui.state(State(rawValue: value), of: Application.kind)
         case "open": return ui("register.filter.open")

@@ -115,9 +115,10 @@ struct RegisterView {
     /// - Parameter found: nil where what was asked cannot be answered.
     private func page(_ found: Store.RegisterPage?) throws -> Page {
         let panel = RegisterPanel(filter: filter, network: network, ui: ui)
-        let title = filter.own.map { ui("register.title.of", ["authority": $0.name]) }
+        let authority = filter.own?.name(in: ui.language)
+        let title = authority.map { ui("register.title.of", ["authority": $0]) }
             ?? ui("register.title")
-        let lead = filter.own.map { ui("register.lead.of", ["authority": $0.name]) }
+        let lead = authority.map { ui("register.lead.of", ["authority": $0]) }
             ?? ui("register.lead")
         let isMap = filter.view == .map
         var page = Page(
@@ -155,11 +156,9 @@ struct RegisterView {
     }
 
     private func past(_ moment: Instant) -> UI.Notice {
-        let zone = network.commons.moment(for: .visitor, system: "planning", at: moment)
-            .calendar.jurisdiction.zone
-        return UI.Notice(
+        UI.Notice(
             """
-            <p>\(ui("register.past")) \(ui.moment(moment, in: zone)). \
+            <p>\(ui("register.past")) \(ui.moment(moment, in: request.zone)). \
             \(ui.link(ui("register.now"), filter.href(.html, ["asOf": nil])))</p>
             """, .attention)
     }

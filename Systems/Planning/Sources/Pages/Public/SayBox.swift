@@ -30,6 +30,9 @@ struct SayBox {
     private var answer: HTML {
         let say = found.say
         let until = say.until?.description ?? ""
+        if found.isOpen, say.until == nil {
+            return "<strong>\(ui("case.say.until_decision"))</strong>"
+        }
         if found.isOpen {
             let left = say.daysLeft(on: found.today) ?? 0
             let days = left == 0 ? ui("case.say.last_day") : ui.count("case.say.left", left)
@@ -37,7 +40,7 @@ struct SayBox {
         }
         switch say.state {
         case .notYet: return "\(ui("case.say.not_yet"))"
-        case .unknown: return "\(ui("case.say.unknown", ["authority": found.tenant.name]))"
+        case .unknown: return "\(ui("case.say.unknown", ["authority": ui.name(of: found.tenant)]))"
         case .open, .closed:
             let isOver = say.until.map { $0 < found.today } ?? false
             return "\(isOver ? ui("case.say.closed", ["day": until]) : ui("case.say.over"))"
@@ -62,7 +65,6 @@ extension ClockView {
         self.ui = ui
         self.today = today
         rules = ("/rules" as Href).with(["tenant": tenant.slug, "system": "planning"])
-        showsBoth = true
         jurisdiction = tenant.jurisdiction
     }
 }

@@ -9,8 +9,6 @@ import Web
 /// the words stand on the page that says so.
 struct SayPage {
     private static let action = PlanningActions.submit.kind
-    /// In place of a payment's reference where none is asked for.
-    private static let noPayment = "–"
 
     private let request: Request
     private let store: TenantStore
@@ -41,7 +39,14 @@ struct SayPage {
     }
 
     func take() async throws -> Response {
-        let form = try await request.typedForm(fields, for: store)
+        let form: TypedForm
+        do {
+            form = try await request.typedForm(fields, for: store)
+        } catch let expired as ExpiredForm {
+            guard let form = expired.form else { throw expired }
+            let draft = Draft(form: form, problems: form.problems, key: try Secret.new())
+            return request.page(try page(draft), status: 409)
+        }
         let once = form["once"] ?? ""
         var draft = Draft(form: form, key: once.isEmpty ? try Secret.new() : once)
         do {
@@ -72,7 +77,6 @@ struct SayPage {
         var input = ReadInput()
         var texts = draft.form.read(fields, zone: found.zone)
         texts["application"] = found.id.text
-        if found.say.fee == nil { texts["fee_reference"] = Self.noPayment }
         do {
             input = try request.documentsChecked(
                 try Self.action.read(form: texts), of: Self.action, on: nil, in: store)
@@ -89,14 +93,15 @@ struct SayPage {
     private func page(_ draft: Draft) throws -> Page {
         let form = form(draft)
         let mistakes = ui.mistakes(draft.problems, in: words, on: form)
-        let until = found.say.until?.description ?? ""
+        let open = found.say.until.map { ui("case.say.open", ["day": $0.description]) }
+            ?? ui("case.say.until_decision")
         var page = framed(
             """
             \(ui.errorSummary(mistakes))
             <h1>\(ui("case.say.form"))</h1>
             <p class="lead">\(found.item.reference): \(found.title)</p>
             \(ui.inset("""
-                <p><strong>\(ui("case.say.open", ["day": until]))</strong></p>
+                <p><strong>\(open)</strong></p>
                 <p>\(found.say.fee.map { ui("case.say.pay", ["fee": ui.money($0)]) }
                     ?? ui("case.say.free"))</p>
                 """))
@@ -110,6 +115,7 @@ struct SayPage {
     private func form(_ draft: Draft) -> HTML {
         var input = FieldInput(ui, words: words)
         input.purposes = ["name": "name", "address": "street-address"]
+        input.needed = ["fee_reference"]
         return ui.form(
             CaseSummary.href(found.tenant.slug, found.id, "say"),
             hidden: [("csrf", request.csrf), ("once", draft.key)], isMultipart: true,

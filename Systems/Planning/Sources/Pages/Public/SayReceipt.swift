@@ -45,14 +45,14 @@ enum SayReceipt {
         return ui.letter(
             UI.Letter(
                 title: ui("case.receipt.title"),
-                sender: [tenant.name, ui("planning.letter.office")],
+                sender: [ui.name(of: tenant), ui("planning.letter.office")],
                 addressee: [submission.name] + lines,
                 date: submission.receivedOn.map(ui.day) ?? "",
                 references: [
                     (ui("register.column.number"), application.fileNumber ?? "–"),
                     (ui("case.receipt.reference"), reference(submission.id)),
                 ] + (paid.map { [(ui("case.receipt.fee"), $0)] } ?? []),
-                signature: [ui("planning.letter.signature"), tenant.name],
+                signature: [ui("planning.letter.signature"), ui.name(of: tenant)],
                 foot: "<p>\(ui("case.receipt.foot"))</p>",
                 """
                 <p>\(ui("case.receipt.text", [

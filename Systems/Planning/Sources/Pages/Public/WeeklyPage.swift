@@ -34,7 +34,7 @@ struct WeeklyPage {
 
     private func page() throws -> Page {
         let title = ui("register.weekly.title", [
-            "authority": tenant.name, "from": week.monday.description,
+            "authority": ui.name(of: tenant), "from": week.monday.description,
             "until": week.sunday.description,
         ])
         var received = query
@@ -61,7 +61,7 @@ struct WeeklyPage {
         page.description = title
         page.breadcrumbs = [
             UI.Link(
-                ui("register.title.of", ["authority": tenant.name]),
+                ui("register.title.of", ["authority": ui.name(of: tenant)]),
                 "/t/\(tenant.slug)/planning/register")
         ]
         return page
@@ -100,7 +100,7 @@ struct WeeklyPage {
                 kind == "received"
                 ? application.receivedOn.map(ui.day) ?? ""
                 : """
-                \(CaseSummary.tag(found.state, ui)) \(application.decidedOn.map(ui.day) ?? "")
+                \(found.tag(ui)) \(application.decidedOn.map(ui.day) ?? "")
                 """
             return [
                 ui.link(found.item.reference, found.href), "\(application.applicantName ?? "–")",

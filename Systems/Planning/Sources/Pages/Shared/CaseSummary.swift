@@ -60,8 +60,21 @@ struct CaseSummary {
             return stored.text.map { "\(ui("planning.metres", ["count": $0]))" } ?? ""
         case "site_area":
             return stored.text.map { "\(ui("planning.hectares", ["count": $0]))" } ?? ""
+        case "site": return Geometry(stored: stored).map { "\(place($0, field))" } ?? ""
         default: return value.html(field, stored, documents: documents)
         }
+    }
+
+    /// Where a site is, and how large where it has a boundary.
+    private func place(_ site: Geometry, _ field: FieldDescription) -> String {
+        let place = ui("derived.place", ["place": value.text(field, site.stored)])
+        let area = site.area.rounded()
+        if area < 1 { return place }
+        let hectares = (area / 100).rounded() / 100
+        let size =
+            area < 10_000 ? ui("planning.square_metres", ["count": ui.number(Int(area))])
+            : ui("planning.hectares", ["count": "\(hectares)"])
+        return ui("planning.site.shape", ["area": size, "place": place])
     }
 
     /// A kind of application in words; one that no word is known for as it stands.
@@ -76,17 +89,20 @@ struct CaseSummary {
         return ui("planning.class", ["class": number, "text": text])
     }
 
-    /// A state as a tag: what is decided and what went wrong stand out.
+    /// How a state looks, in a tag and on a map: what is decided and what went wrong stand out.
+    static func tone(_ state: State) -> UI.Tone {
+        switch state {
+        case .granted, .decided: .good
+        case .refused, .invalid: .bad
+        case .furtherInformation: .attention
+        case .lodged, .valid: .active
+        default: .plain
+        }
+    }
+
+    /// A state as a tag.
     static func tag(_ state: State, _ ui: UI) -> HTML {
-        let tone: UI.Tone =
-            switch state {
-            case .granted, .decided: .good
-            case .refused, .invalid: .bad
-            case .furtherInformation: .attention
-            case .lodged, .valid: .active
-            default: .plain
-            }
-        return ui.tag(ui.state(state, of: Application.kind), tone)
+        ui.tag(ui.state(state, of: Application.kind), tone(state))
     }
 
     /// What the case is called: its file number, or its address while it has none.

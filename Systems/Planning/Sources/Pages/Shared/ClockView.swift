@@ -9,15 +9,12 @@ struct ClockView {
     let today: Day
     /// Where the rules a tenant works under are listed.
     let rules: Href
-    /// Whether the last day in time is shown where it is the day the period ends as well.
-    let showsBoth: Bool
     let jurisdiction: String
 
     init(_ context: DerivedContext) {
         ui = context.ui
         today = context.moment.today
         rules = ("/rules" as Href).with(["tenant": context.slug])
-        showsBoth = context.actor.isStaff
         jurisdiction = context.store.tenant.jurisdiction
     }
 
@@ -37,7 +34,7 @@ struct ClockView {
         let isPeriod = clock.kind == .deadline || clock.kind == .window
         return UI.ClockFace(
             ui("clock.name.\(clock.name)"), state: state(clock), tone: tone(clock),
-            dueOn: isPeriod && (clock.rolled || showsBoth) ? clock.dueOn : nil,
+            dueOn: isPeriod ? clock.dueOn : nil,
             lastGoodOn: isPeriod ? clock.lastGoodDay : nil,
             consequence: clock.state == .running
                 ? ui.words.find("planning.clock.then.\(clock.name)", in: ui.language) : nil,

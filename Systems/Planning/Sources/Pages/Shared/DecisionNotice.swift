@@ -25,7 +25,7 @@ struct DecisionNotice {
         ui.letter(
             UI.Letter(
                 title: ui("planning.letter.title.\(outcome)"),
-                sender: [tenant.name, ui("planning.letter.office")],
+                sender: [ui.name(of: tenant), ui("planning.letter.office")],
                 addressee: [application.applicantName ?? "", application.agentName.map {
                     ui("planning.letter.agent", ["agent": $0])
                 } ?? ""].filter { !$0.isEmpty },
@@ -34,7 +34,7 @@ struct DecisionNotice {
                     (ui("planning.application.file_number"), application.fileNumber ?? "–"),
                     (ui("planning.application.received_on"), text(application.receivedOn)),
                 ],
-                signature: [ui("planning.letter.signature"), tenant.name],
+                signature: [ui("planning.letter.signature"), ui.name(of: tenant)],
                 foot: foot, body))
     }
 
@@ -49,7 +49,7 @@ struct DecisionNotice {
     private var body: HTML {
         """
         <p>\(ui("planning.letter.\(outcome)", [
-            "authority": tenant.name,
+            "authority": ui.name(of: tenant),
             "kind": CaseSummary.type(application.type, ui),
             "applicant": application.applicantName ?? "",
             "address": application.address ?? "",
@@ -85,7 +85,10 @@ struct DecisionNotice {
 
     private var foot: HTML {
         guard let until = appealUntil else { return "" }
-        let key = outcome == "granted" ? "planning.letter.appeal.granted" : "planning.letter.appeal"
+        let granted =
+            application.type == "retention"
+            ? "planning.letter.appeal.granted.retention" : "planning.letter.appeal.granted"
+        let key = outcome == "granted" ? granted : "planning.letter.appeal"
         return "<p>\(ui(key, ["until": until.description]))</p>"
     }
 

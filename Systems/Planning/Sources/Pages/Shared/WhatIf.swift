@@ -30,7 +30,7 @@ struct WhatIf: Sendable, Hashable {
             let text = query[name] ?? typed
             let iso = TypedDay.iso(text, months: months) ?? text
             if let day = Day(iso: iso) { return day }
-            problems.add(name, "not_a_day", Phrase("problem.not_a_day"))
+            problems.add(name, "not_a_day", Phrase("planning.problem.whatif_day"))
             return nil
         }
         askedOn = day("asked_on")
@@ -46,29 +46,50 @@ struct WhatIf: Sendable, Hashable {
     var lastDay: Day? { [askedOn, repliedOn, decidedOn].compactMap { $0 }.max() }
 
     /// The case's days with these among them.
-    /// - Throws: `Problems` where a reply answers no request.
+    /// - Throws: `Problems` where a reply answers no request, or a day lies before what it follows.
     func dates(_ now: CaseDates, today: Day) throws(Problems) -> CaseDates {
         var dates = now
+        var problems = Problems()
         if let extendedUntil {
             dates.extensions.append(AgreedExtension(consentedOn: today, until: extendedUntil))
         }
-        if let askedOn {
-            dates.furtherInformation.append(
-                InformationRound(
-                    requestedOn: askedOn, isClarification: !dates.furtherInformation.isEmpty))
-        }
+        if let askedOn { dates = dates.asking(on: askedOn) }
         if let repliedOn {
-            guard var last = dates.furtherInformation.popLast() else {
-                throw Problems("replied_on", "no_request", Phrase("planning.refusal.no_request"))
+            if var last = dates.furtherInformation.popLast() {
+                last.fullyCompliedOn = repliedOn
+                dates.furtherInformation.append(last)
+            } else {
+                problems.add("replied_on", "no_request", Phrase("planning.refusal.no_request"))
             }
-            last.fullyCompliedOn = repliedOn
-            dates.furtherInformation.append(last)
         }
         if let decidedOn {
             dates.decidedOn = decidedOn
             dates.outcome = dates.outcome ?? .granted
         }
+        order(now, dates, today: today, &problems)
+        if !problems.all.isEmpty { throw problems }
         return dates
+    }
+
+    /// Each day may lie no earlier than what must have happened before it.
+    private func order(
+        _ now: CaseDates, _ then: CaseDates, today: Day, _ problems: inout Problems
+    ) {
+        func last(_ rounds: [InformationRound]) -> [Day?] {
+            rounds.flatMap { [$0.requestedOn, $0.fullyCompliedOn, $0.readvertisedOn] }
+        }
+        let bounds: [(name: String, day: Day?, since: [Day?])] = [
+            ("asked_on", askedOn, [now.receivedOn] + last(now.furtherInformation)),
+            ("replied_on", repliedOn, [then.furtherInformation.last?.requestedOn]),
+            ("extended_until", extendedUntil, [today]),
+            ("decided_on", decidedOn, [now.receivedOn] + last(then.furtherInformation)),
+        ]
+        for (name, day, since) in bounds {
+            guard let day, let since = since.compactMap(\.self).max(), day < since else { continue }
+            problems.add(
+                name, "out_of_order",
+                Phrase("planning.problem.whatif_order", ["since": since.description]))
+        }
     }
 
     /// The clocks as they stand today, and as they would stand.

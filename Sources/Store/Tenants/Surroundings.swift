@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// What an act on one store may know of the network around it: read from the commons as it was
+/// last committed, and never written.
+struct Surroundings: Sendable {
+    let network: @Sendable () -> Network?
+
+    /// The roles a person holds at a tenant on a day.
+    func roles(of person: RecordID, at slug: String, on day: Day) throws -> Set<Role> {
+        guard let commons = network()?.commons else { return [] }
+        let held = try commons.read(as: .system("roles")) {
+            try $0.list(
+                Membership.self,
+                Query([
+                    .field("person", is: person), .field("tenant", is: slug), .state("held"),
+                ]))
+        }
+        return Set(held.filter { $0.fields.isHeld(on: day) }.map { Role(rawValue: $0.role) })
+    }
+
+    /// Whether there is such a tenant and a system is switched on for it.
+    func hasTakenUp(_ system: String, at slug: String) throws -> Bool {
+        try network()?.find(slug)?.systems.contains(system) ?? false
+    }
+}

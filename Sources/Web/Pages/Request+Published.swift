@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+extension Request {
+    /// Where a publication is read: on the page of its record if that is for everyone, else on that
+    /// of the record it belongs to, else in its kind's list.
+    func href(of item: RegisterItem) -> Href {
+        let network = site.network
+        let kind = network.systems.record(item.kind)
+        if let own = page(of: kind, item.record.text, item.tenant) { return own }
+        for field in kind?.fields ?? [] {
+            guard case .link(let record) = field.kind, let id = item.columns[field.name]?.text
+            else { continue }
+            if let whole = page(of: network.systems.record(record), id, item.tenant) {
+                return whole
+            }
+        }
+        return network.register.kind(item.kind).flatMap { Href($0.path) } ?? "/"
+    }
+
+    /// The page of a record that everyone may read; nil if there is none.
+    private func page(of kind: RecordKind?, _ id: String, _ tenant: String) -> Href? {
+        guard let kind, tenant != Tenant.commons else { return nil }
+        let path = "/t/:tenant/\(kind.system)/\(kind.plural)/:id"
+        let isThere = site.router.routes.contains {
+            $0.method == .get && $0.path == path && $0.access == .everyone
+        }
+        return isThere ? "/t/\(tenant)/\(kind.system)/\(kind.plural)/\(id)" : nil
+    }
+
+    /// What one sees of a publication at a glance: its reference, how it stands, whose it is and of
+    /// which day.
+    func glance(of item: RegisterItem) throws -> String {
+        let facts = [
+            item.reference, ui.status(of: item), 
+            try site.network.find(item.tenant)?.name(in: language),
+            item.day.map { ui.words.day($0, in: ui.language) },
+        ]
+        return facts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+}
+
+extension UI {
+    /// What the public's status of a publication is called: `KIND.status.NAME`, else the state of
+    /// that name; nil where no word says it.
+    func status(of item: RegisterItem) -> String? {
+        words.find("\(item.kind).status.\(item.status)", in: language)
+            ?? words.find("\(item.kind).state.\(item.status)", in: language)
+    }
+}

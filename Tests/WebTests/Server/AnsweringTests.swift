@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import TestKit
+import Testing
+import Web
+
+/// What is answered to requests that are odd in themselves.
+@Suite struct AnsweringTests {
+    @Test(arguments: [";", ",", "", " ; , ;", ";q=1, text/html", "*/*", "text/html;"])
+    func anOddAcceptIsAnswered(_ accept: String) async throws {
+        let client = try await RepairNetwork().test.client()
+        let answer = await client.get(RepairNetwork.list, headers: ["accept": accept])
+        #expect(answer.status == 200)
+    }
+
+    @Test(arguments: ["", ".csv", ".json", "/nothing/here"])
+    func aHeadSaysHowLongTheAnswerWouldBe(_ ending: String) async throws {
+        let network = try await RepairNetwork()
+        let client = network.test.client()
+        _ = await network.report("Lamp", by: client)
+        let whole = await client.get(RepairNetwork.list + ending)
+        let head = await client.send(.head, RepairNetwork.list + ending)
+        #expect(head.status == whole.status)
+        #expect(head.bytes.isEmpty)
+        #expect(head.header("content-length") == String(whole.bytes.count))
+    }
+
+    @Test func aDocumentIsMeasuredByAHead() async throws {
+        let client = try await RepairNetwork().test.client()
+        let whole = await client.get("/assets/style.css")
+        let head = await client.send(.head, "/assets/style.css")
+        #expect(head.header("content-length") == String(whole.bytes.count))
+    }
+
+    @Test(arguments: [
+        ("/sign-in", "application/x-www-form-urlencoded"),
+        (RepairNetwork.report, "multipart/form-data; boundary=b"),
+    ])
+    func aBodyThatBreaksOffIsTheSendersMistake(_ path: String, _ type: String) async throws {
+        let test = try await RepairNetwork().test
+        let request = Request(
+            .post, path, headers: ["content-type": type, "host": "talka.test"],
+            body: RequestBody { return { throw RequestBody.BrokenOff() } }, now: test.clock.now,
+            site: test.site)
+        let answer = await TestAnswer(test.site.answer(request))
+        #expect(answer.status == 400)
+        #expect(answer.contains("That did not arrive whole"))
+        #expect(!answer.contains("If you ask for help"))
+    }
+
+    @Test func aBodyIsReadOnce() async throws {
+        let body = RequestBody([1, 2])
+        #expect(try await body.bytes() == [1, 2])
+        #expect(try await body.bytes() == [])
+    }
+}
