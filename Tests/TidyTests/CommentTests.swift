@@ -10,11 +10,14 @@ struct CommentTests {
     ]
 
     @Test func publicTypesAndFunctionsAreExplained() {
-        let declaration =
-            /\s*public (?:(?:static|final|mutating|indirect|consuming) )*(?:struct|class|enum|protocol|actor|func) ([\w]+|[^\w\s]+)[^\n]*/
+        let declaration = #/
+            \s*public\ (?:(?:static|final|mutating|indirect|consuming)\ )*
+            (?:struct|class|enum|protocol|actor|func)\ ([\w]+|[^\w\s]+)[^\n]*
+            /#
+        let folders = ["Kernel", "Store", "Web", "Interfaces"].map { "Sources/\($0)/" }
         var found: [String] = []
         for file in Repository.product
-        where ["Kernel", "Store", "Web", "Interfaces"].contains(where: { file.path.hasPrefix("Sources/\($0)/") }) {
+        where folders.contains(where: { file.path.hasPrefix($0) }) {
             let lines = file.lines
             for (index, line) in lines.enumerated() where line.contains("public ") {
                 guard let match = line.wholeMatch(of: declaration) else { continue }

@@ -33,7 +33,8 @@ public struct Action<R: Record, Input: Form>: Sendable {
     ) {
         kind = ActionKind(
             system: R.kind.system, name: name, record: R.kind,
-            input: Input.fields.map(\.description), inputNames: Input.fields.names, grants: grants, from: from, to: to,
+            input: Input.fields.map(\.description), inputNames: Input.fields.names,
+            grants: grants, from: from, to: to,
             isPartial: isPartial, isInternal: isInternal,
             obstacle: { row, moment in obstacle(Stored<R>(row), moment) },
             prefill: { row, moment in prefill(row.map(Stored<R>.init), moment).values },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Foundation
 import GRDB
 import GRDBSQLite
 import Kernel
@@ -77,25 +78,17 @@ struct SQLiteConnection: Connection {
         }
     }
 
+    /// Binds a copy of the text, which the engine frees when it needs it no more.
     private static func bind(_ text: String, to statement: OpaquePointer, _ place: Int32) -> Int32 {
         var text = text
         return text.withUTF8 { bytes in
-            // SQLITE_TRANSIENT: the engine keeps a copy of its own.
-            let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-            return bytes.withMemoryRebound(to: CChar.self) { characters in
-                sqlite3_bind_text64(
-                    statement, place, characters.baseAddress ?? Self.empty,
-                    sqlite3_uint64(characters.count), copied, UInt8(SQLITE_UTF8))
-            }
+            guard let copy = malloc(max(bytes.count, 1)) else { return SQLITE_NOMEM }
+            if let start = bytes.baseAddress { memcpy(copy, start, bytes.count) }
+            return sqlite3_bind_text64(
+                statement, place, copy.assumingMemoryBound(to: CChar.self),
+                sqlite3_uint64(bytes.count), { free($0) }, UInt8(SQLITE_UTF8))
         }
     }
-
-    /// What an empty text is bound as: without an address it would be null.
-    private nonisolated(unsafe) static let empty: UnsafePointer<CChar> = {
-        let byte = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
-        byte.initialize(to: 0)
-        return UnsafePointer(byte)
-    }()
 
     private static func column(_ index: Int32, of statement: OpaquePointer) -> Value {
         switch sqlite3_column_type(statement, index) {

@@ -7,6 +7,7 @@ import Kernel
 public struct Verification: Sendable {
     /// What was found; nil where nothing is wrong.
     public struct Finding: Sendable, Hashable {
+        /// What is wrong: in the journal, its chain, a record, or what another store witnessed.
         public enum Kind: String, Sendable {
             case altered, removed, inserted, link, record, witness
             /// Beside the journal: a personal value, a document, or what everyone sees.

@@ -127,9 +127,7 @@ struct LabNetwork {
         test = try TestNetwork([Lab.system])
         owner = test
         for tenant in tenants {
-            let store = try await test.open(tenant, systems: ["lab"])
-            _ = try test.network.documents.keep(
-                Sample.document, name: "plan.pdf", for: store.tenant)
+            try await test.open(tenant, systems: ["lab"])
         }
     }
 
@@ -155,9 +153,11 @@ struct LabNetwork {
         return try await network.perform(call, for: tenant)
     }
 
-    /// Puts a sample with every field filled.
+    /// Puts a sample with every field filled, and the document it names.
     @discardableResult
     func put(_ name: String = "First", in tenant: String = "one") async throws -> RecordID {
+        _ = try network.documents.keep(
+            Sample.document, name: "plan.pdf", for: try network.tenant(tenant).tenant)
         try await perform(Lab.put.kind, in: tenant, Sample.full(name).values).row.id
     }
 

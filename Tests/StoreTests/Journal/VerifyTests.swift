@@ -77,7 +77,8 @@ struct VerifyTests {
         #expect(finding?.kind == .altered && finding?.entry == 3)
         // With its link forged too, the next link does not follow from it.
         let seal = try #require(
-            try lab.file().rows("SELECT number, at, previous, digest FROM seal WHERE entries LIKE '3:%'").first)
+            try lab.file().rows(
+                "SELECT number, at, previous, digest FROM seal WHERE entries LIKE '3:%'").first)
         let link = Self.link(seal[0] ?? "", seal[1] ?? "", "3:\(digest)", seal[2] ?? "")
         try lab.file().run(
             "UPDATE seal SET entries = '3:\(digest)', digest = '\(link)' WHERE number = \(seal[0] ?? "")")

@@ -76,7 +76,9 @@ struct DirectoryFilter: Sendable {
         let countries = Self.countries(in: view).map {
             UI.Option($0, ui.country($0))
         }.sorted { $0.label < $1.label }
-        let audiences = Self.audiences(in: view).map { UI.Option($0, ui.each([$0], "directory.audience")) }.sorted { $0.label < $1.label }
+        let audiences = Self.audiences(in: view)
+            .map { UI.Option($0, ui.each([$0], "directory.audience")) }
+            .sorted { $0.label < $1.label }
         let any = ui("directory.filter.any")
         func ask(_ name: String) -> UI.Ask {
             UI.Ask(name, label: ui("directory.filter.\(name)"))

@@ -60,7 +60,8 @@ struct DirectoryPage {
         let columns = ["name", "kind", "country", "services"].map(column)
         let rows = bodies.map { body -> [HTML] in
             [
-                "\(view.link(body.slug, ui))\(doubt(body))", "\(ui.kind(body))", "\(ui.country(body.country))",
+                "\(view.link(body.slug, ui))\(doubt(body))", "\(ui.kind(body))",
+                "\(ui.country(body.country))",
                 body.summary.map { ui.said($0) } ?? "",
             ]
         }

@@ -157,13 +157,7 @@ enum ExplainedCases {
                 dates.withdrawnOn = last
             }
             let today = received.adding(days: Int.random(in: 0..<600, using: &random))
-            for pack in [
-                ireland, try ireland.following("kept", of: "early_reply_shortens"),
-                try ireland.following("same_period", of: "clarification_restarts_reply"),
-                try ireland.following("custom", of: "closures"),
-                try ireland.following("after_days_apart", of: "roll_passes_days_apart"),
-                try ireland.following("within_extension", of: "request_after_extension"),
-            ] {
+            for pack in try readings(of: ireland) {
                 answers += planningClocks(
                     dates, rules: pack.rules, calendar: pack.calendar, on: today)
             }
@@ -176,5 +170,16 @@ enum ExplainedCases {
                 dates, rules: england.rules, calendar: england.calendar, on: today)
         }
         return answers
+    }
+
+    /// The pack, and each of its other readings.
+    private static func readings(of pack: Pack) throws -> [Pack] {
+        [
+            pack, try pack.following("kept", of: "early_reply_shortens"),
+            try pack.following("same_period", of: "clarification_restarts_reply"),
+            try pack.following("custom", of: "closures"),
+            try pack.following("after_days_apart", of: "roll_passes_days_apart"),
+            try pack.following("within_extension", of: "request_after_extension"),
+        ]
     }
 }
