@@ -34,13 +34,18 @@ public final class FieldTable: Sendable {
         Values(names, accesses.map { $0.read(form) })
     }
 
+    /// The value of one field of the form that lies there; nil if it has none of that name.
+    @usableFromInline
+    func value(of name: String, in form: UnsafeRawPointer) -> Value? {
+        names.place(of: name).map { accesses[$0].read(form) }
+    }
+
     /// Writes into the form that lies there. Names that are missing keep what they have; so does a
     /// field that a value does not fit.
     @usableFromInline
-    func fill(_ form: UnsafeMutableRawPointer, with values: Values, only wanted: Set<String>?) {
+    func fill(_ form: UnsafeMutableRawPointer, with values: Values) {
         let isOwn = values.names === names
         for (place, access) in accesses.enumerated() {
-            if let wanted, !wanted.contains(names.all[place]) { continue }
             if let value = isOwn ? values[place] : values[names.all[place]] {
                 _ = access.write(form, value)
             }

@@ -19,16 +19,23 @@ extension Form {
     public init(values: Values) {
         self.init()
         withUnsafeMutablePointer(to: &self) {
-            Self.fields.table.fill($0, with: values, only: nil)
+            Self.fields.table.fill($0, with: values)
         }
+    }
+
+    /// The value of one field, by its stored name; nil if there is none of that name.
+    @inlinable
+    public func value(of name: String) -> Value? {
+        withUnsafePointer(to: self) { Self.fields.table.value(of: name, in: $0) }
     }
 
     /// Takes over every field that both forms have by name and kind, of those named.
     @inlinable
     public mutating func take(_ names: Set<String>? = nil, from other: some Form) {
-        let values = other.values
+        var values = Values(Self.fields.names)
+        for name in names ?? Set(values.names.all) { values[name] = other.value(of: name) }
         withUnsafeMutablePointer(to: &self) {
-            Self.fields.table.fill($0, with: values, only: names)
+            Self.fields.table.fill($0, with: values)
         }
     }
 }

@@ -38,7 +38,7 @@ public struct Values: Sendable {
     public init(_ names: FieldNames, _ values: some Collection<Value>) {
         precondition(values.count == names.all.count, "a value for each name")
         self.names = names
-        slots = Array(values)
+        slots = values.map { .some($0) }
     }
 
     public init() { self.init(.none) }

@@ -40,8 +40,26 @@ public struct Person: Record {
     /// Whether a text can be an e-mail address: letters, digits and the signs RFC 5322 allows in an
     /// atom, of any script (RFC 6531), and a domain of several parts.
     public static func isEmail(_ text: String) -> Bool {
-        key(text).wholeMatch(
-            of: /[\p{L}\p{M}\p{N}.!#$%&'*+\/=?^_`{|}~\-]{1,64}@[\p{L}\p{M}\p{N}\-]+(\.[\p{L}\p{M}\p{N}\-]+)+/
-        ) != nil
+        let key = key(text)
+        let parts = key.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...64).contains(parts[0].unicodeScalars.count) else { return false }
+        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        return parts[0].unicodeScalars.allSatisfy { isWord($0) || atomSigns.contains($0) }
+            && labels.count > 1
+            && labels.allSatisfy {
+                !$0.isEmpty && $0.unicodeScalars.allSatisfy { isWord($0) || $0 == "-" }
+            }
+    }
+
+    private static let atomSigns = Set(".!#$%&'*+/=?^_`{|}~-".unicodeScalars)
+
+    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .letterNumber,
+            .otherNumber:
+            true
+        default: false
+        }
     }
 }

@@ -26,11 +26,7 @@ struct DemoNetwork {
         if let known = try folder.signIns() { return known }
         try await openTenants()
         try await DirectorySetup.load(into: network)
-        for tenant in try network.tenants() where tenant.sort == "municipality" {
-            if !tenant.systems.contains("planning") {
-                try await Switching.on("planning", for: tenant.slug, in: network)
-            }
-        }
+        try await switchOnPlanning()
         let cast = try await DemoCast(network: network).make()
         try await tellStories(cast)
         await network.settle()
@@ -46,8 +42,23 @@ struct DemoNetwork {
                 sort: "municipality", isDemo: true, systems: [])
         ]
         let there = Set(try network.tenants().map(\.slug))
-        for tenant in wanted where !there.contains(tenant.slug) {
-            try await network.open(tenant, by: .system("setup"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for tenant in wanted where !there.contains(tenant.slug) {
+                group.addTask { [network] in try await network.open(tenant, by: .system("setup")) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func switchOnPlanning() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for tenant in try network.tenants()
+            where tenant.sort == "municipality" && !tenant.systems.contains("planning") {
+                group.addTask { [network] in
+                    try await Switching.on("planning", for: tenant.slug, in: network)
+                }
+            }
+            try await group.waitForAll()
         }
     }
 

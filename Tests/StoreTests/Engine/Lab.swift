@@ -158,7 +158,7 @@ struct LabNetwork {
     func put(_ name: String = "First", in tenant: String = "one") async throws -> RecordID {
         _ = try network.documents.keep(
             Sample.document, name: "plan.pdf", for: try network.tenant(tenant).tenant)
-        try await perform(Lab.put.kind, in: tenant, Sample.full(name).values).row.id
+        return try await perform(Lab.put.kind, in: tenant, Sample.full(name).values).row.id
     }
 
     func find(_ id: RecordID, in tenant: String = "one", asOf: Instant? = nil, by actor: Actor = officer)

@@ -91,7 +91,7 @@ public enum DirectorySetup {
         }
         guard hasOrganisation else { return .unknownOrganisation }
         if hasFact { return .recorded }
-        for fact in try Fact.all() where fact.records(system: own) {
+        for fact in try Fact.all(of: ["systems"]) where fact.records(system: own) {
             try await record(fact, in: network, at: now)
         }
         let today = network.commons.moment(for: actor, system: "directory", at: now).today

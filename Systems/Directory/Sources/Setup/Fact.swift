@@ -40,9 +40,11 @@ struct Fact: Sendable {
         action.record.name == SharedSystem.kind.name && input.values["slug"] == .text(slug)
     }
 
-    /// All facts of all files.
-    static func all() throws -> [Fact] {
-        try ["bodies", "authorities-ie", "systems", "coverage"].flatMap { name in
+    /// All facts of these files; of all, unless others are named.
+    static func all(
+        of files: [String] = ["bodies", "authorities-ie", "systems", "coverage"]
+    ) throws -> [Fact] {
+        try files.flatMap { name in
             let file = try content(name)
             return try System.directory.records.flatMap { kind in
                 try (file[list(kind)]?.asArray ?? []).flatMap { try read(kind, $0) }

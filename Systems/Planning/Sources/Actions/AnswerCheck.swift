@@ -12,10 +12,9 @@ struct AnswerCheck {
     /// What is wrong with these answers.
     func problems(of names: Set<String>) -> Problems {
         var problems = Problems()
-        let values = application.values
         func check(_ some: [String], _ isGood: (String) -> Bool, _ code: String, _ phrase: Phrase) {
             for name in some where names.contains(name) {
-                guard let text = values[name]?.text, !text.isEmpty, !isGood(text) else { continue }
+                guard let text = application.value(of: name)?.text, !text.isEmpty, !isGood(text) else { continue }
                 problems.add(name, code, phrase)
             }
         }

@@ -28,9 +28,8 @@ enum FeeMeasure {
 
     /// How much there is of an application, by unit.
     static func all(of application: Application) -> [String: Decimal] {
-        let values = application.values
-        return fields.compactMapValues { name in
-            guard let value = values[name] else { return nil }
+        fields.compactMapValues { name in
+            guard let value = application.value(of: name) else { return nil }
             return Decimal(stored: value) ?? value.integer.map { Decimal($0) }
         }
     }
