@@ -56,6 +56,9 @@ public struct PublishedKind: Sendable, Hashable {
     public let name: String
     /// Where its list is shown: `/register/planning`.
     public let path: String
+    /// Where one of it is shown, with `:tenant` and `:record` for its own; of a kind that is part
+    /// of another, where that is. Nil: on the page of its record, if everyone may open that.
+    public let page: String?
     /// Its own columns, each indexed.
     public let columns: [String]
     /// What everyone may read of versions that have been replaced.
@@ -68,12 +71,13 @@ public struct PublishedKind: Sendable, Hashable {
     public let partOf: String?
 
     public init(
-        _ name: String, path: String, columns: [String], past: Past = .kept,
+        _ name: String, path: String, page: String? = nil, columns: [String], past: Past = .kept,
         takenBack: [String] = [], partOf: String? = nil
     ) {
         precondition(partOf.map(columns.contains) ?? true, "\(name): partOf is no column")
         self.name = name
         self.path = path
+        self.page = page
         self.columns = columns
         self.past = past
         self.takenBack = takenBack

@@ -13,6 +13,25 @@ struct Schema: Sendable {
     /// Whether it is the commons, which also holds what everyone may see.
     let isCommons: Bool
     let published: [PublishedKind]
+    /// A digest of every table and index there is to be: a store that says the same has them all,
+    /// so that opening it asks for nothing else.
+    private let shape: String
+
+    init(kinds: [RecordKind], isCommons: Bool, published: [PublishedKind]) {
+        self.kinds = kinds
+        self.isCommons = isCommons
+        self.published = published
+        let statements = Self.common + kinds.flatMap { [Self.table(of: $0)] + Self.indexes(of: $0) }
+            + (isCommons ? CommonsSchema(published: published).all : [])
+        shape = Digest.of(statements.joined(separator: ";").utf8)
+    }
+
+    /// Whether the store has this very schema, so that nothing is to be done.
+    func isApplied(to connection: any Connection) throws -> Bool {
+        let known = try connection.rows(
+            "SELECT value FROM store WHERE key IN ('schema', 'shape') ORDER BY key")
+        return known == [[.text(String(Self.version))], [.text(shape)]]
+    }
 
     /// Brings the store to this schema: makes what is missing, adds columns that were declared
     /// since.
@@ -27,25 +46,19 @@ struct Schema: Sendable {
         }
         if known != String(Self.version) {
             for statement in Self.common { try connection.run(statement) }
-            try connection.run(
-                "INSERT INTO store (key, value) VALUES ('schema', $1) "
-                    + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                [.text(String(Self.version))])
         }
         for kind in kinds { try apply(kind, to: connection) }
         if isCommons { try CommonsSchema(published: published).apply(to: connection) }
+        for (key, value) in [("schema", String(Self.version)), ("shape", shape)] {
+            try connection.run(
+                "INSERT INTO store (key, value) VALUES ($1, $2) "
+                    + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [.text(key), .text(value)])
+        }
     }
 
     private func apply(_ kind: RecordKind, to connection: any Connection) throws {
-        let columns = kind.fields.map { "\($0.name) \(Self.type(of: $0.kind))" }
-        try connection.run(
-            """
-            CREATE TABLE IF NOT EXISTS \(kind.table) (
-              id TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL,
-              recorded_at TEXT NOT NULL, until_at TEXT, entry INTEGER NOT NULL,
-              \(columns.joined(separator: ", ")),
-              PRIMARY KEY (id, version)) STRICT
-            """)
+        try connection.run(Self.table(of: kind))
         let present = Set(
             try connection.rows("SELECT name FROM pragma_table_info('\(kind.table)')")
                 .compactMap { $0.first?.text })
@@ -53,13 +66,24 @@ struct Schema: Sendable {
             try connection.run(
                 "ALTER TABLE \(kind.table) ADD COLUMN \(field.name) \(Self.type(of: field.kind))")
         }
-        for statement in indexes(of: kind) { try connection.run(statement) }
+        for statement in Self.indexes(of: kind) { try connection.run(statement) }
+    }
+
+    private static func table(of kind: RecordKind) -> String {
+        let columns = kind.fields.map { "\($0.name) \(type(of: $0.kind))" }
+        return """
+            CREATE TABLE IF NOT EXISTS \(kind.table) (
+              id TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL,
+              recorded_at TEXT NOT NULL, until_at TEXT, entry INTEGER NOT NULL,
+              \(columns.joined(separator: ", ")),
+              PRIMARY KEY (id, version)) STRICT
+            """
     }
 
     /// The current version of each record is found by partial indexes, which leave out what is not
     /// filled where only filled values are looked for; by its id through the primary key. "As of" is
     /// found by an index of the whole.
-    private func indexes(of kind: RecordKind) -> [String] {
+    private static func indexes(of kind: RecordKind) -> [String] {
         let table = kind.table
         func index(_ columns: [String], where more: String = "") -> String {
             """

@@ -6,6 +6,14 @@ import Kernel
 struct CommonsSchema: Sendable {
     let published: [PublishedKind]
 
+    /// Every statement that makes something of it.
+    var all: [String] {
+        Self.statements + RegisterIndexes.statements
+            + published.flatMap { kind in
+                [Self.table(of: kind)] + kind.columns.map { Self.index($0, kind) }
+            }
+    }
+
     func apply(to connection: any Connection) throws {
         for statement in Self.statements + RegisterIndexes.statements {
             try connection.run(statement)
@@ -15,9 +23,7 @@ struct CommonsSchema: Sendable {
 
     /// A kind's own columns, beside the head all kinds share.
     private func apply(_ kind: PublishedKind, to connection: any Connection) throws {
-        let columns = kind.columns.map { ", \($0)" }.joined()
-        try connection.run(
-            "CREATE TABLE IF NOT EXISTS \(kind.table) (item INTEGER PRIMARY KEY\(columns))")
+        try connection.run(Self.table(of: kind))
         let present = Set(
             try connection.rows("SELECT name FROM pragma_table_info('\(kind.table)')")
                 .compactMap { $0.first?.text })
@@ -25,9 +31,17 @@ struct CommonsSchema: Sendable {
             if !present.contains(column) {
                 try connection.run("ALTER TABLE \(kind.table) ADD COLUMN \(column)")
             }
-            try connection.run(
-                "CREATE INDEX IF NOT EXISTS \(kind.table)_\(column) ON \(kind.table) (\(column))")
+            try connection.run(Self.index(column, kind))
         }
+    }
+
+    private static func table(of kind: PublishedKind) -> String {
+        let columns = kind.columns.map { ", \($0)" }.joined()
+        return "CREATE TABLE IF NOT EXISTS \(kind.table) (item INTEGER PRIMARY KEY\(columns))"
+    }
+
+    private static func index(_ column: String, _ kind: PublishedKind) -> String {
+        "CREATE INDEX IF NOT EXISTS \(kind.table)_\(column) ON \(kind.table) (\(column))"
     }
 
     private static let statements = [

@@ -16,6 +16,8 @@ public final class Network: Sendable {
     /// Where it lies.
     public let directory: StoreDirectory
     private let tables: TableSet
+    /// The tables of every tenant's store.
+    private let schema: Schema
     private let timepiece: Timepiece
     private let courier: Courier
     private let surroundings: Surroundings
@@ -45,6 +47,7 @@ public final class Network: Sendable {
         self.courier = courier
         self.surroundings = surroundings
         documents = DocumentStore(directory: directory)
+        schema = Self.schema(systems, isCommons: false)
         let database = try directory.openCommons(schema: Self.schema(systems, isCommons: true))
         commons = TenantStore(
             Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
@@ -80,7 +83,7 @@ public final class Network: Sendable {
         guard let slot else { throw Fault("the network is closed") }
         return try slot.store(
             of: tenant,
-            open: { try directory.open(slug, schema: Self.schema(systems, isCommons: false)) },
+            open: { try directory.open(slug, schema: schema) },
             make: store)
     }
 
@@ -93,7 +96,7 @@ public final class Network: Sendable {
         guard try find(tenant.slug) == nil else {
             throw Problems("slug", "taken", Phrase("problem.slug_taken"))
         }
-        try directory.make(tenant.slug, schema: Self.schema(systems, isCommons: false))
+        try directory.make(tenant.slug, schema: schema)
         try await registry.enter(tenant, by: actor, at: now())
     }
 

@@ -85,6 +85,7 @@ struct Performer {
         guard let expected = call.expectedVersion, expected != row.version else { return }
         let history = try History(connection: connection, tables: tables)
             .of(row.id, kind: call.action.record)
+            .filter { call.action.record.permits(call.actor, toRead: $0.row.grounds) }
         let changes = history.filter { $0.version > expected }.map {
             Stale.Change(
                 version: $0.version, action: $0.entry.action, actor: $0.entry.actor,

@@ -57,7 +57,9 @@ public struct StoreDirectory: Sendable {
                 try $0.value("SELECT 1 FROM sqlite_master WHERE name = 'store'") != nil
             }
             guard isStore else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
-            try database.writeAlone { try schema.apply(to: $0) }
+            if try !database.read({ try schema.isApplied(to: $0) }) {
+                try database.writeAlone { try schema.apply(to: $0) }
+            }
             return database
         } catch let fault as Fault {
             // Why stands in the log; the engine's own words would help nobody who reads the page.

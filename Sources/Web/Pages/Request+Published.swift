@@ -4,10 +4,11 @@ import Kernel
 import Store
 
 extension Request {
-    /// Where a publication is read: on the page of its record if that is for everyone, else on that
-    /// of the record it belongs to, else in its kind's list.
+    /// Where a publication is read: where its kind says, else on the page of its record if that is
+    /// for everyone, else on that of the record it belongs to, else in its kind's list.
     func href(of item: RegisterItem) -> Href {
         let network = site.network
+        if let declared = declaredPage(of: item) { return declared }
         let kind = network.systems.record(item.kind)
         if let own = page(of: kind, item.record.text, item.tenant) { return own }
         for field in kind?.fields ?? [] {
@@ -18,6 +19,14 @@ extension Request {
             }
         }
         return network.register.kind(item.kind).flatMap { Href($0.path) } ?? "/"
+    }
+
+    private func declaredPage(of item: RegisterItem) -> Href? {
+        guard let kind = site.network.register.kind(item.kind), let page = kind.page else { return nil }
+        let whole = kind.partOf.flatMap { item.columns[$0]?.text }
+        return Href(
+            page.replacing(":tenant", with: item.tenant)
+                .replacing(":record", with: whole ?? item.record.text))
     }
 
     /// The page of a record that everyone may read; nil if there is none.

@@ -16,7 +16,7 @@ struct OrganisationPage {
 
     var page: Page {
         var page = Page(
-            name, width: .wide,
+            ui("directory.page.title", ["name": name]), width: .wide,
             """
             <h1>\(name)</h1>
             \(absence)\(ui.standing(view, today: "/directory/\(slug)"))

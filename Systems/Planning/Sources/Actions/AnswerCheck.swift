@@ -14,7 +14,8 @@ struct AnswerCheck {
         var problems = Problems()
         func check(_ some: [String], _ isGood: (String) -> Bool, _ code: String, _ phrase: Phrase) {
             for name in some where names.contains(name) {
-                guard let text = application.value(of: name)?.text, !text.isEmpty, !isGood(text) else { continue }
+                guard let text = application.value(of: name)?.text, !text.isEmpty, !isGood(text)
+                else { continue }
                 problems.add(name, code, phrase)
             }
         }

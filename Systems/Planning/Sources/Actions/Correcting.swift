@@ -102,9 +102,22 @@ struct CorrectionCheck {
             problems.add(
                 name, "out_of_order",
                 phrase ?? Phrase("planning.problem.day_until", ["until": until.description]))
+        } else if name == "decided_on", let first = firstDayForDecision(on: day), day < first {
+            problems.add(
+                name, "too_early",
+                Phrase("planning.refusal.too_early", ["firstDay": first.description]))
         } else if (try? moment.rules[.clockScheme, on: day]) == nil {
             problems.add(name, "before_the_law", Phrase("planning.problem.day_before_law"))
         }
+    }
+
+    /// The first day on which it could have been decided, as it stood before.
+    private func firstDayForDecision(on day: Day) -> Day? {
+        var dates = after.dates
+        (dates.decidedOn, dates.outcome) = (nil, nil)
+        return planningClocks(
+            dates, rules: moment.rules, calendar: moment.calendar, on: day, explaining: false
+        ).first { $0.name == ClockName.earliestDecision }?.dueOn
     }
 
     /// The days the case has, each with its place in the course of things; those of one place come

@@ -41,8 +41,10 @@ public func haveYourSay(
     let names = [ClockName.furtherSubmissions, ClockName.submissions]
     let windows = names.compactMap { name in clocks.first { $0.name == name } }
     let started = windows.filter { ($0.startedOn ?? .last) <= today }
+    // Where two are open, it is possible until the later of them ends.
+    let running = started.filter { $0.state == .running }
     let chosen =
-        started.first { $0.state == .running }
+        running.max { ($0.lastGoodDay ?? .first) < ($1.lastGoodDay ?? .first) }
         ?? started.first
         ?? windows.first
         ?? ClockAnswer(

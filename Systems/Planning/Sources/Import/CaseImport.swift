@@ -72,14 +72,16 @@ struct CaseImport {
         return report(.new, Stored<Application>(try await perform(call)))
     }
 
-    /// What the report says takes the place of what was held; what it does not say stays.
+    /// What the report says takes the place of what was held; what it does not say stays, and so
+    /// does what an officer here has put right.
     private func bringForward(
         _ held: HeldCase, _ changes: [ODPChange], _ found: Found
     ) async throws -> ODPCaseReport {
         var application = held.record.fields
         let news = Application(sent)
-        let said = news.values.filter { !$0.value.isNull }.keys
-        application.take(Set(said), from: news)
+        let said = Set(news.values.filter { !$0.value.isNull }.keys)
+        let corrected = try correctedHere(held.record.id)
+        application.take(said.subtracting(corrected), from: news)
         if sent.state == .returned { application.validOn = nil } else {
             application.invalidOn = nil
             application.invalidReasons = nil
@@ -94,7 +96,25 @@ struct CaseImport {
             input: input(application, found, before: held.record.state))
         var report = report(.broughtForward, Stored<Application>(try await perform(call)))
         report.changes = changes
+        let passedOver = corrected.intersection(said)
+            .filter { news.value(of: $0) != application.value(of: $0) }
+        report.notes += passedOver.sorted().map { field in
+            ODPCaseReport.Said(
+                code: "corrected_here", pointer: sent.pointer,
+                phrase: Phrase("odp.problem.corrected_here", ["field": field]))
+        }
         return report
+    }
+
+    /// The fields of a case that officers here have put right.
+    private func correctedHere(_ id: RecordID) throws -> Set<String> {
+        let steps = try importer.store.read(as: ODPImport.actor) {
+            try $0.history(of: id, kind: Application.kind)
+        }
+        let correction = PlanningActions.correct.kind.key
+        return Set(
+            steps.filter { $0.entry.action == correction }.flatMap { $0.changes.map(\.field) })
+            .subtracting(["corrections"])
     }
 
     private func keepBeside(

@@ -83,10 +83,12 @@ extension State {
 
 extension PublishedKind {
     static let submission = PublishedKind(
-        "planning.submission", path: "/register/planning", columns: ["application"],
+        "planning.submission", path: "/register/planning",
+        page: "/register/planning/:tenant/:record/submissions", columns: ["application"],
         past: .asItIsNow, partOf: "application")
     static let application = PublishedKind(
         "planning.application", path: "/register/planning",
+        page: "/register/planning/:tenant/:record",
         columns: ["type", "decision", "received_on", "decided_on", "say_until", "file_number"],
         takenBack: ["documents_elsewhere"])
 }

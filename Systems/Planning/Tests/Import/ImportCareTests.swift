@@ -122,6 +122,19 @@ import Testing
         #expect(try desk.test.network.verify("millford").finding == nil)
     }
 
+    @Test func whatAnOfficerPutRightStaysWhateverIsSentNext() async throws {
+        let desk = try await ImportDesk()
+        try await desk.takeOne(ODPFixtures.published)
+        let held = try #require(try desk.cases.first)
+        _ = try await desk.officer(
+            "correct_entry", on: held.id,
+            ["reason": "The name was spelt wrong", "applicant_name": "As the officer has it"])
+        let report = try await desk.takeOne(ODPFixtures.determined)
+        #expect(report.standing == .broughtForward)
+        #expect(report.notes.map(\.code).contains("corrected_here"))
+        #expect(try desk.cases.first?.applicantName == "As the officer has it")
+    }
+
     @Test func whatOfficersHaveDoneSinceStands() async throws {
         let desk = try await ImportDesk()
         let id = try #require(try await desk.takeOne(ODPFixtures.application).id)

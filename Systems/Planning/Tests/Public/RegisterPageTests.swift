@@ -23,6 +23,16 @@ struct RegisterPageTests {
         #expect(other.contains("There is no application yet"))
     }
 
+    @Test("Search leads everyone to where a case is read by everyone")
+    func searched() async throws {
+        let network = try await PublicNetwork()
+        let id = try await network.publish()
+        let page = await network.visitor.get("/search?q=extension")
+        #expect(page.status == 200)
+        #expect(page.contains("href=\"\(network.path(id))\""))
+        #expect(!page.contains("/planning/applications/"))
+    }
+
     @Test("Filters narrow the list, and stay in every link of it")
     func filters() async throws {
         let network = try await PublicNetwork()

@@ -7,19 +7,9 @@ import Web
 /// Giving a case to somebody: those are offered who work on cases here.
 enum AssignPage {
     private static let action = PlanningActions.assign.kind
-    private static let path =
-        "/t/:tenant/planning/applications/:id/\(PlanningActions.assign.kind.segment)"
+    static let routes = OfficerAction.routes(action, page: page)
 
-    static let routes = [
-        Route(.get, path, .roles([.officer, .manager]), system: "planning") { request in
-            try page(request).show()
-        },
-        Route(.post, path, .roles([.officer, .manager]), system: "planning") { request in
-            try await page(request).take()
-        },
-    ]
-
-    private static func page(_ request: Request) throws -> ActionPage {
+    @Sendable private static func page(_ request: Request) throws -> ActionPage {
         let context = try DerivedContext(request, kind: Application.kind)
         var page = try ActionPage(context, action)
         page.above = page.found.map { CaseParts(context, $0.whole).about } ?? ""

@@ -7,19 +7,9 @@ import Web
 /// Asking for further information: what was asked before, and what asking today does to the clocks.
 enum RequestInformationPage {
     private static let action = PlanningActions.requestInformation.kind
-    private static let path =
-        "/t/:tenant/planning/applications/:id/\(PlanningActions.requestInformation.kind.segment)"
+    static let routes = OfficerAction.routes(action, page: page)
 
-    static let routes = [
-        Route(.get, path, .roles([.officer, .manager]), system: "planning") { request in
-            try page(request).show()
-        },
-        Route(.post, path, .roles([.officer, .manager]), system: "planning") { request in
-            try await page(request).take()
-        },
-    ]
-
-    private static func page(_ request: Request) throws -> ActionPage {
+    @Sendable private static func page(_ request: Request) throws -> ActionPage {
         let context = try DerivedContext(request, kind: Application.kind)
         var page = try ActionPage(context, action)
         guard let row = page.found?.whole else { throw Refusal.notFound }
