@@ -44,7 +44,8 @@ struct SchemaTests {
         try lab.file().run(
             """
             ALTER TABLE lab_sample DROP COLUMN colour;
-            DROP INDEX lab_sample_now_owner_id; ALTER TABLE lab_sample DROP COLUMN owner
+            DROP INDEX lab_sample_now_owner_id; ALTER TABLE lab_sample DROP COLUMN owner;
+            UPDATE store SET value = 'another' WHERE key = 'shape'
             """)
         let again = try lab.beside()
         let sample = try #require(try again.find(id))

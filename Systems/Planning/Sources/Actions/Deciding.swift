@@ -14,19 +14,29 @@ extension PlanningActions {
             .longText("conditions", \.conditions, max: 40_000),
         ]
 
-        /// One condition a paragraph; its reason after a line that begins with `Reason:`.
+        /// One condition a paragraph, or until a line that begins with `Reason:`, which is its
+        /// reason. They are numbered where they are shown, so a number typed before one is left out.
         var list: [Condition] {
-            (conditions ?? "").split(separator: /\n[ \t]*\n/).compactMap { paragraph in
-                let lines = paragraph.split(separator: "\n").map {
-                    $0.trimmingCharacters(in: .whitespaces)
-                }
-                let reason = lines.last.flatMap { line in
-                    line.lowercased().hasPrefix("reason:")
-                        ? line.dropFirst(7).trimmingCharacters(in: .whitespaces) : nil
-                }
-                let text = (reason == nil ? lines : lines.dropLast()).joined(separator: "\n")
-                return text.isEmpty ? nil : Condition(text: text, reason: reason ?? "")
+            var list: [Condition] = []
+            var text: [String] = []
+            func end(reason: String) {
+                let whole = text.joined(separator: "\n")
+                if !whole.isEmpty { list.append(Condition(text: whole, reason: reason)) }
+                text = []
             }
+            for line in (conditions ?? "").split(separator: "\n", omittingEmptySubsequences: false) {
+                let line = line.trimmingCharacters(in: .whitespaces)
+                if line.isEmpty {
+                    end(reason: "")
+                } else if line.lowercased().hasPrefix("reason:") {
+                    end(reason: line.dropFirst(7).trimmingCharacters(in: .whitespaces))
+                } else {
+                    text.append(
+                        text.isEmpty ? String(line.trimmingPrefix(/\d{1,2}[.)]\s+/)) : line)
+                }
+            }
+            end(reason: "")
+            return list
         }
     }
 

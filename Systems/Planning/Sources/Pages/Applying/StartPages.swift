@@ -12,9 +12,10 @@ enum StartPages {
         let ui = request.ui
         let asked = request.query["q"] ?? ""
         let found = try open(in: request.site.network, at: request.now)
-            .filter { matches($0.name, asked) }
+            .filter { matches("\($0.name) \(ui.name(of: $0))", asked) }
         let all = ui.link(ui("planning.start.all"), "/planning/apply")
-        let links = found.map { UI.Link($0.name, "/t/\($0.slug)/planning/apply") }
+        let links = found.map { UI.Link(ui.name(of: $0), "/t/\($0.slug)/planning/apply") }
+            .sorted { folded($0.text) < folded($1.text) }
         var page = Page(
             ui("planning.start.title"),
             """

@@ -25,16 +25,24 @@ enum ValidatePage {
         let context = try DerivedContext(request, kind: Application.kind)
         var page = try ActionPage(context, action)
         guard let row = page.found?.whole else { throw Refusal.notFound }
-        page.above = CaseParts(context, row).about + checked(Stored(row), context)
+        page.above = CaseParts(context, row).about
+        // The points are those of the Irish regulations; another law asks for others.
+        guard asksForPoints(context) else { return page }
+        page.above += checked(Stored(row), context)
         page.inside = { draft in questions(draft, context.ui) }
         return page
+    }
+
+    private static func asksForPoints(_ context: DerivedContext) -> Bool {
+        let scheme = try? context.moment.rules[.clockScheme, on: context.moment.today].value
+        return scheme == ClockScheme.ireland2000.rawValue
     }
 
     @Sendable private static func take(_ request: Request) async throws -> Response {
         let page = try page(request)
         var draft = try await page.received()
         let ticked = Set(draft.form.texts.all("points"))
-        let missing = points.filter { !ticked.contains($0) }
+        let missing = asksForPoints(page.context) ? points.filter { !ticked.contains($0) } : []
         if draft.form["return"] != nil, let id = page.found?.whole.id {
             let href = page.context.href(PlanningActions.invalidate.kind, on: id)
             return .seeOther(href.with(missing.map { ("missing", $0) }))
