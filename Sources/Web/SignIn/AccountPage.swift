@@ -138,6 +138,6 @@ struct AccountPage {
 extension Request {
     /// What a tenant is called on pages about people.
     func placeName(_ slug: String) throws -> String {
-        slug == Tenant.commons ? ui("people.operator") : try site.network.find(slug)?.name ?? slug
+        slug == Tenant.commons ? ui("people.operator") : try site.network.find(slug).map { ui.name(of: $0) } ?? slug
     }
 }
