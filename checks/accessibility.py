@@ -108,7 +108,9 @@ def officers(browser):
     page.locator("main form button[type=submit]").last.click()
     look(page, "validating with mistakes")
     page.goto(ADDRESS + "/t/kildare/planning/inbox?tab=hand")
-    case = page.locator("main table a[href*='/applications/']").first.get_attribute("href")
+    # One whose time is not over: of the others nothing can be asked any more.
+    row = page.locator("main table tr", has_text="days left").first
+    case = row.locator("a[href*='/applications/']").first.get_attribute("href")
     for action in ["request-further-information", "refuse-permission", "withdraw"]:
         look(page, action, f"{case}/{action}")
     page.goto(f"{ADDRESS}{case}/request-further-information")
