@@ -138,6 +138,7 @@ struct AccountPage {
 extension Request {
     /// What a tenant is called on pages about people.
     func placeName(_ slug: String) throws -> String {
-        slug == Tenant.commons ? ui("people.operator") : try site.network.find(slug).map { ui.name(of: $0) } ?? slug
+        if slug == Tenant.commons { return ui("people.operator") }
+        return try site.network.find(slug).map { ui.name(of: $0) } ?? slug
     }
 }
