@@ -15,7 +15,7 @@ struct Schema: Sendable {
     let published: [PublishedKind]
     /// A digest of every table and index there is to be: a store that says the same has them all,
     /// so that opening it asks for nothing else.
-    let shape: String
+    private let shape: String
 
     init(kinds: [RecordKind], isCommons: Bool, published: [PublishedKind]) {
         self.kinds = kinds

@@ -9,7 +9,6 @@ import Logging
 public struct StoreDirectory: Sendable {
     public let path: String
     private let logger: Logger
-    private let template = StoreTemplate()
 
     /// Makes the directory if it is not there.
     /// - Throws: `Fault` if it cannot be made.
@@ -82,12 +81,10 @@ public struct StoreDirectory: Sendable {
                 try? FileManager.default.removeItem(atPath: draft + end)
             }
         }
-        try template.write(schema.shape, to: draft) {
-            let database = try SQLiteDatabase(path: draft)
-            try database.writeAlone { try schema.apply(to: $0) }
-            try database.fold()
-            try database.close()
-        }
+        let database = try SQLiteDatabase(path: draft)
+        try database.writeAlone { try schema.apply(to: $0) }
+        try database.fold()
+        try database.close()
         guard link(draft, file(slug)) == 0 || errno == EEXIST else {
             throw Fault("cannot make the store \(file(slug)): error \(errno)")
         }
