@@ -57,9 +57,10 @@ let package = Package(
             resources: [.copy("Jurisdictions")],
             swiftSettings: settings
         ),
+        .target(name: "Outgoing", dependencies: ["Kernel"], swiftSettings: settings),
         .target(
             name: "Store",
-            dependencies: ["Kernel", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
+            dependencies: ["Kernel", "Outgoing", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
                            .product(name: "GRDBSQLite", package: "GRDB.swift"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
@@ -67,7 +68,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Store", "Kernel",
+                "Store", "Outgoing", "Kernel",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
