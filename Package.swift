@@ -52,6 +52,11 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
+        .systemLibrary(
+            name: "CPostgres",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
         .target(
             name: "Kernel",
             resources: [.copy("Jurisdictions")],
@@ -60,9 +65,12 @@ let package = Package(
         .target(name: "Outgoing", dependencies: ["Kernel"], swiftSettings: settings),
         .target(
             name: "Store",
-            dependencies: ["Kernel", "Outgoing", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
-                           .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                           .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Kernel", "Outgoing", "COpenSSL", "CPostgres",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .target(

@@ -27,6 +27,8 @@ public final class TestNetwork: Sendable {
     }
 
     public let directory: String
+    /// Where its stores lie: in the directory, or in the database that `TALKA_TEST_POSTGRES` names.
+    public let address: StoreAddress
     public let clock: TestClock
     public let network: Network
     public let accounts: Accounts
@@ -52,15 +54,17 @@ public final class TestNetwork: Sendable {
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "talka-test-\(UUID().uuidString)").path
         try self.init(
-            directory: directory, ownsDirectory: true, systems: systems, composition: composition,
-            law: Self.law(rules), clock: TestClock(now))
+            directory: directory, address: Self.address(directory), ownsDirectory: true,
+            systems: systems, composition: composition, law: Self.law(rules),
+            clock: TestClock(now))
     }
 
     private init(
-        directory: String, ownsDirectory: Bool, systems: [System], composition: Composition,
-        law: Law, clock: TestClock
+        directory: String, address: StoreAddress, ownsDirectory: Bool, systems: [System],
+        composition: Composition, law: Law, clock: TestClock
     ) throws {
         self.directory = directory
+        self.address = address
         self.ownsDirectory = ownsDirectory
         self.systems = systems
         self.composition = composition
@@ -68,7 +72,7 @@ public final class TestNetwork: Sendable {
         self.clock = clock
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         network = try Network(
-            directory: directory, systems: [.network] + systems, law: law,
+            at: address, documents: "\(directory)/documents", systems: [.network] + systems, law: law,
             timepiece: { clock.now }, logger: logger)
         accounts = Accounts(network: network, work: 16)
         var words = Words(unchecked: [.irish])
@@ -85,14 +89,30 @@ public final class TestNetwork: Sendable {
     }
 
     deinit {
-        if ownsDirectory { try? FileManager.default.removeItem(atPath: directory) }
+        guard ownsDirectory else { return }
+        try? FileManager.default.removeItem(atPath: directory)
+        // Of a test that did not close its network the schemas go with the database.
+        try? address.removeEverything()
     }
 
     /// The same stores opened once more, as a second process would; with the same clock.
     public func beside() throws -> TestNetwork {
         try TestNetwork(
-            directory: directory, ownsDirectory: false, systems: systems, composition: composition,
-            law: law, clock: clock)
+            directory: directory, address: address, ownsDirectory: false, systems: systems,
+            composition: composition, law: law, clock: clock)
+    }
+
+    /// Whether tests run on PostgreSQL.
+    public static var isOnPostgres: Bool { server != nil }
+
+    private static var server: String? {
+        ProcessInfo.processInfo.environment["TALKA_TEST_POSTGRES"]
+    }
+
+    private static func address(_ directory: String) throws -> StoreAddress {
+        guard let server else { return .sqlite(directory: directory) }
+        let name = "t\(UUID().uuidString.replacing("-", with: "").lowercased().prefix(12))_"
+        return try StoreAddress("\(server)\(server.contains("?") ? "&" : "?")schemas=\(name)")
     }
 
     /// Opens a tenant, with these systems switched on.

@@ -27,7 +27,7 @@ enum Composition {
     /// Opens the network that the settings name, making it if there is nothing yet.
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
         try Network(
-            directory: settings.directory, systems: [.network, .directory, .planning],
+            at: settings.store, systems: [.network, .directory, .planning],
             law: law(settings), timepiece: timepiece, logger: Settings.logger)
     }
 
@@ -35,10 +35,10 @@ enum Composition {
     /// one: a directory that was misspelt is not made.
     /// - Throws: `ValidationError` where no network lies.
     static func present(_ settings: Settings) throws -> Network {
-        guard StoreDirectory.holdsNetwork(settings.directory) else {
+        guard try settings.store.holdsNetwork() else {
             throw ValidationError(
-                "There is no network in \(settings.directory). "
-                    + "Say with TALKA_STORE=sqlite:DIR where it lies.")
+                "There is no network in \(settings.store.shown). "
+                    + "Say with TALKA_STORE=sqlite:DIR or postgres://… where it lies.")
         }
         return try network(settings)
     }

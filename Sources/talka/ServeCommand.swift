@@ -18,7 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
             let site = try Composition.site(network, settings)
             let members = try Accounts(network: network).members(of: Tenant.commons)
             try await Serving(network: network, site: site, settings: settings).run {
-                Serving.say("Talka serves \(settings.directory) at \(settings.site.address)")
+                Serving.say("Talka serves \(settings.store.shown) at \(settings.site.address)")
                 if members.isEmpty { Serving.say(Self.firstSteps) }
             }
         }

@@ -11,6 +11,9 @@ import Web
 ///
 /// The file is named by `TALKA_CONFIG`: one `NAME=value` a line, the names of the environment's.
 struct Settings {
+    /// Where the network lies.
+    let store: StoreAddress
+    /// The folder for what is no store: marks and locks, and documents unless they lie elsewhere.
     let directory: String
     let port: Int
     let host: String
@@ -23,7 +26,8 @@ struct Settings {
         try Self.refuseUnknown(environment)
         var values = try Self.file(environment["TALKA_CONFIG"])
         values.merge(environment) { _, stronger in stronger }
-        directory = try Self.directory(values["TALKA_STORE"] ?? "sqlite:./data")
+        store = try Self.store(values["TALKA_STORE"] ?? "sqlite:./data")
+        directory = Self.directory(of: store)
         guard let port = Int(values["PORT"] ?? "8080"), (1...65_535).contains(port) else {
             throw ValidationError("PORT must be a number from 1 to 65535.")
         }
@@ -80,12 +84,20 @@ struct Settings {
         }
     }
 
-    private static func directory(_ store: String) throws -> String {
-        guard store.hasPrefix("sqlite:"), store.count > 7 else {
+    /// What is wrong with an address is told without it: a password may be in it.
+    private static func store(_ text: String) throws -> StoreAddress {
+        do { return try StoreAddress(text) } catch {
             throw ValidationError(
-                "TALKA_STORE must be sqlite:DIR, the directory the network lies in; it is “\(store)”.")
+                "TALKA_STORE must be sqlite:DIR, the directory the network lies in, or "
+                    + "postgres://user@host/database: \(error).")
         }
-        return String(store.dropFirst(7))
+    }
+
+    private static func directory(of store: StoreAddress) -> String {
+        switch store {
+        case .sqlite(let directory): directory
+        case .postgres: "./data"
+        }
     }
 
     private static func file(_ path: String?) throws -> [String: String] {

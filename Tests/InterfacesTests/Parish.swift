@@ -96,7 +96,7 @@ enum Parish {
         "parish", records: [Plot.self, Complaint.self],
         actions: [keep.kind, amend.kind, leave.kind, sweep.kind, complain.kind, close.kind],
         published: [
-            PublishedKind("parish.plot", path: "/register/parish", columns: ["use", "trees"])
+            PublishedKind("parish.plot", path: "/register/parish", columns: ["use", .integer("trees")])
         ])
 
     static let face = Face(system, routes: [], words: [.english: words])

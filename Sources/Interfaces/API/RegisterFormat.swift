@@ -67,7 +67,7 @@ struct RegisterFormat {
     }
 
     private func csv(_ page: RegisterPage) -> [UInt8] {
-        let columns = kind?.columns ?? []
+        let columns = kind?.columnNames ?? []
         var csv = CSVWriter()
         csv.row(
             ([

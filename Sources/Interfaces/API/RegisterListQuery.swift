@@ -16,7 +16,7 @@ struct RegisterListQuery {
 
     var parameters: [APIParameter] {
         let text = APISchema.text(max: Self.textMax)
-        let columns = (kind?.columns ?? []).flatMap { column in
+        let columns = (kind?.columnNames ?? []).flatMap { column in
             [("", "is"), ("-from", "from"), ("-until", "until")].map { suffix, key in
                 APIParameter(column + suffix, text) {
                     $0("api.parameter.\(key)", ["label": column])
@@ -79,18 +79,34 @@ struct RegisterListQuery {
 
     /// A column holds texts or whole numbers; which of them is not declared, so what looks like a
     /// number is sought as either.
-    private func add(_ column: String, _ reader: inout QueryReader, to query: inout RegisterQuery) {
-        if let text = reader.text(column, max: Self.textMax) {
-            let number = Int64(text).map { [Value.integer($0)] } ?? []
-            query.conditions.append(.any(column, of: [.text(text)] + number))
+    private func add(
+        _ column: PublishedColumn, _ reader: inout QueryReader, to query: inout RegisterQuery
+    ) {
+        let name = column.name
+        if let value = value(name, column.sort, &reader) {
+            query.conditions.append(.any(name, of: [value]))
         }
-        if let text = reader.text("\(column)-from", max: Self.textMax) {
-            query.conditions.append(
-                Int(text).map { .atLeast(column, $0) } ?? .atLeast(column, text))
+        if let value = value("\(name)-from", column.sort, &reader) {
+            query.conditions.append(.init(column: name, comparison: .atLeast, values: [value]))
         }
-        if let text = reader.text("\(column)-until", max: Self.textMax) {
-            query.conditions.append(Int(text).map { .atMost(column, $0) } ?? .atMost(column, text))
+        if let value = value("\(name)-until", column.sort, &reader) {
+            query.conditions.append(.init(column: name, comparison: .atMost, values: [value]))
         }
+    }
+
+    /// What is asked of a column, as it is kept there.
+    private func value(
+        _ parameter: String, _ sort: PublishedColumn.Sort, _ reader: inout QueryReader
+    ) -> Value? {
+        guard let text = reader.text(parameter, max: Self.textMax) else { return nil }
+        let value: Value? =
+            switch sort {
+            case .text: .text(text)
+            case .integer: Int64(text).map(Value.integer)
+            case .real: Double(text).flatMap { $0.isFinite ? .real($0) : nil }
+            }
+        if value == nil { reader.add(parameter, "not_a_number") }
+        return value
     }
 
     /// Four numbers; that they lie on the earth, and the right way round, is told apart.

@@ -60,8 +60,13 @@ public struct Fault: Error, Sendable, CustomStringConvertible {
     /// Whether there is no room left to write: the operator can mend it, and nothing was changed.
     public let isStorageFull: Bool
 
-    public init(_ description: String, isStorageFull: Bool = false) {
+    /// Whether what keeps the data cannot be reached just now: it may be tried again soon. Nothing
+    /// was changed, unless the connection was lost on the very end of a commit.
+    public let isUnavailable: Bool
+
+    public init(_ description: String, isStorageFull: Bool = false, isUnavailable: Bool = false) {
         self.description = description
         self.isStorageFull = isStorageFull
+        self.isUnavailable = isUnavailable
     }
 }

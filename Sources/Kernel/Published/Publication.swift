@@ -60,7 +60,7 @@ public struct PublishedKind: Sendable, Hashable {
     /// of another, where that is. Nil: on the page of its record, if everyone may open that.
     public let page: String?
     /// Its own columns, each indexed.
-    public let columns: [String]
+    public let columns: [PublishedColumn]
     /// What everyone may read of versions that have been replaced.
     public let past: Past
     /// Members of the body that may be taken back: a version that has been replaced shows them as
@@ -71,10 +71,12 @@ public struct PublishedKind: Sendable, Hashable {
     public let partOf: String?
 
     public init(
-        _ name: String, path: String, page: String? = nil, columns: [String], past: Past = .kept,
-        takenBack: [String] = [], partOf: String? = nil
+        _ name: String, path: String, page: String? = nil, columns: [PublishedColumn],
+        past: Past = .kept, takenBack: [String] = [], partOf: String? = nil
     ) {
-        precondition(partOf.map(columns.contains) ?? true, "\(name): partOf is no column")
+        precondition(
+            partOf.map { name in columns.contains { $0.name == name } } ?? true,
+            "\(name): partOf is no column")
         self.name = name
         self.path = path
         self.page = page

@@ -5,12 +5,12 @@ import Kernel
 
 /// Documents, by their content: one file per digest and tenant, written once.
 public struct DocumentStore: Sendable {
-    private let directory: StoreDirectory
+    private let root: String
 
     /// The largest document taken, in bytes.
     public static let largest = 50 << 20
 
-    init(directory: StoreDirectory) { self.directory = directory }
+    init(folder: String) { root = folder }
 
     /// Begins taking in a document, chunk by chunk.
     /// - Throws: `Fault` if nothing can be written.
@@ -65,7 +65,7 @@ public struct DocumentStore: Sendable {
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }
 
-    private func folder(_ slug: String) -> String { "\(directory.path)/documents/\(slug)" }
+    private func folder(_ slug: String) -> String { "\(root)/\(slug)" }
 
     private func file(_ digest: String, of slug: String) -> String {
         "\(folder(slug))/\(digest.prefix(2))/\(digest)"

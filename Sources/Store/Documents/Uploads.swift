@@ -5,7 +5,7 @@ import Kernel
 /// Who sent which document to a tenant. Nobody may hang a document on a record by its digest alone:
 /// they sent it themselves, or it hangs there already.
 public struct Uploads: Sendable {
-    let database: SQLiteDatabase
+    let database: any Database
 
     /// Notes that somebody sent a document.
     /// - Parameter secret: tells one visitor who is not signed in from another.

@@ -4,7 +4,10 @@ import Kernel
 
 /// One open transaction or snapshot of one store. The same SQL, with `$1`-style places in the
 /// order of the arguments, runs on every engine; only what implements this knows which.
-public protocol Connection {
+protocol Connection {
+    /// What its engine does its own way.
+    var dialect: any Dialect { get }
+
     /// The rows a query gives, as values in the order of its columns.
     /// - Throws: `Fault` when the engine refuses the statement.
     func rows(_ sql: String, _ arguments: [Value]) throws -> [[Value]]
@@ -20,14 +23,46 @@ public protocol Connection {
 
 extension Connection {
     /// The rows of a query without arguments.
-    public func rows(_ sql: String) throws -> [[Value]] { try rows(sql, []) }
+    func rows(_ sql: String) throws -> [[Value]] { try rows(sql, []) }
 
     /// Runs a statement without arguments.
     @discardableResult
-    public func run(_ sql: String) throws -> Int { try run(sql, []) }
+    func run(_ sql: String) throws -> Int { try run(sql, []) }
 
     /// The first column of the first row; nil without a row.
-    public func value(_ sql: String, _ arguments: [Value] = []) throws -> Value? {
+    func value(_ sql: String, _ arguments: [Value] = []) throws -> Value? {
         try rows(sql, arguments).first?.first
     }
+
+    /// The names of the store's tables.
+    func tables() throws -> Set<String> {
+        Set(try rows(dialect.tables).compactMap { $0[0].text })
+    }
+
+    /// The names of a table's columns; none if it is not there.
+    func columns(of table: String) throws -> Set<String> {
+        Set(try rows(dialect.columns(of: table)).compactMap { $0[0].text })
+    }
+}
+
+/// A connection lent to a writer, who begins and ends the transaction.
+protocol WritingConnection: Connection {
+    /// Begins to write: nobody else writes the store until the end.
+    func begin() throws
+    func commit() throws
+    /// Gives up, if anything was begun. Nothing is kept.
+    func rollback()
+    /// Whether a transaction is under way: a full disk may have ended it.
+    var isInsideTransaction: Bool { get }
+    /// The journal entries this commit has added so far.
+    var entries: EntryList { get }
+}
+
+extension WritingConnection {
+    func added(_ entry: JournalEntry.Sealed) { entries.entries.append(entry) }
+}
+
+/// The journal entries one commit adds, for its seal. Used by one writer at a time.
+final class EntryList {
+    var entries: [JournalEntry.Sealed] = []
 }

@@ -13,16 +13,27 @@ struct Schema: Sendable {
     /// Whether it is the commons, which also holds what everyone may see.
     let isCommons: Bool
     let published: [PublishedKind]
-    /// A digest of every table and index there is to be: a store that says the same has them all,
-    /// so that opening it asks for nothing else.
+    /// Every table and index there is to be, in the order they are made.
+    private let tables: [Table]
+    private let indexes: [TableIndex]
+    /// A digest of them all: a store that says the same has them, so that opening it asks for
+    /// nothing else.
     private let shape: String
 
     init(kinds: [RecordKind], isCommons: Bool, published: [PublishedKind]) {
         self.kinds = kinds
         self.isCommons = isCommons
         self.published = published
-        let statements = Self.common + kinds.flatMap { [Self.table(of: $0)] + Self.indexes(of: $0) }
-            + (isCommons ? CommonsSchema(published: published).all : [])
+        let commons = CommonsSchema(published: published)
+        let tables = CommonTables.tables + kinds.map(Self.table) + (isCommons ? commons.tables : [])
+        let indexes = CommonTables.indexes + kinds.flatMap(Self.indexes)
+            + (isCommons ? commons.indexes : [])
+        self.tables = tables
+        self.indexes = indexes
+        let dialects: [any Dialect] = [SQLiteDialect(), PostgresDialect()]
+        let statements = dialects.flatMap { dialect in
+            tables.map(dialect.making) + indexes.map(dialect.making) + dialect.search.statements
+        }
         shape = Digest.of(statements.joined(separator: ";").utf8)
     }
 
@@ -37,19 +48,26 @@ struct Schema: Sendable {
     /// since.
     /// - Throws: `Refusal.outOfService` for a store of a newer schema.
     func apply(to connection: any Connection) throws {
-        try connection.run(
-            "CREATE TABLE IF NOT EXISTS store (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+        let dialect = connection.dialect
+        try connection.run(dialect.making(CommonTables.tables[0]))
         let known = try connection.value("SELECT value FROM store WHERE key = 'schema'")?.text
         // A version this program cannot even read is newer than it, too.
         if let known, Int(known).map({ $0 > Self.version }) ?? true {
             throw Refusal.outOfService(Phrase("store.newer", ["version": known]))
         }
-        if known != String(Self.version) {
-            for statement in Self.common { try connection.run(statement) }
+        let present = try connection.tables()
+        for table in tables {
+            if present.contains(table.name) {
+                try addColumns(to: table, on: connection)
+            } else {
+                try connection.run(dialect.making(table))
+            }
         }
-        for kind in kinds { try apply(kind, to: connection) }
-        if isCommons { try CommonsSchema(published: published).apply(to: connection) }
-        for (key, value) in [("schema", String(Self.version)), ("shape", shape)] {
+        if isCommons { for statement in dialect.search.statements { try connection.run(statement) } }
+        for index in indexes { try connection.run(dialect.making(index)) }
+        // The row that writers of a store wait for one another at, where the engine has many.
+        let marks = [("schema", String(Self.version)), ("shape", shape), ("writer", "")]
+        for (key, value) in marks {
             try connection.run(
                 "INSERT INTO store (key, value) VALUES ($1, $2) "
                     + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -57,106 +75,52 @@ struct Schema: Sendable {
         }
     }
 
-    private func apply(_ kind: RecordKind, to connection: any Connection) throws {
-        try connection.run(Self.table(of: kind))
-        let present = Set(
-            try connection.rows("SELECT name FROM pragma_table_info('\(kind.table)')")
-                .compactMap { $0.first?.text })
-        for field in kind.fields where !present.contains(field.name) {
-            try connection.run(
-                "ALTER TABLE \(kind.table) ADD COLUMN \(field.name) \(Self.type(of: field.kind))")
+    private func addColumns(to table: Table, on connection: any Connection) throws {
+        let present = try connection.columns(of: table.name)
+        for column in table.columns where !present.contains(column.name) {
+            try connection.run(connection.dialect.adding(column, to: table.name))
         }
-        for statement in Self.indexes(of: kind) { try connection.run(statement) }
     }
 
-    private static func table(of kind: RecordKind) -> String {
-        let columns = kind.fields.map { "\($0.name) \(type(of: $0.kind))" }
-        return """
-            CREATE TABLE IF NOT EXISTS \(kind.table) (
-              id TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL,
-              recorded_at TEXT NOT NULL, until_at TEXT, entry INTEGER NOT NULL,
-              \(columns.joined(separator: ", ")),
-              PRIMARY KEY (id, version)) STRICT
-            """
+    /// The table of one kind of record. A kind's fields are added as they are declared.
+    private static func table(of kind: RecordKind) -> Table {
+        Table(
+            kind.table,
+            [
+                .text("id"), .integer("version"), .text("state"), .text("recorded_at"),
+                .maybe("until_at"), .integer("entry"),
+            ] + kind.fields.map { .maybe($0.name, sort(of: $0.kind)) },
+            key: ["id", "version"])
     }
 
     /// The current version of each record is found by partial indexes, which leave out what is not
     /// filled where only filled values are looked for; by its id through the primary key. "As of" is
     /// found by an index of the whole.
-    private static func indexes(of kind: RecordKind) -> [String] {
+    private static func indexes(of kind: RecordKind) -> [TableIndex] {
         let table = kind.table
-        func index(_ columns: [String], where more: String = "") -> String {
-            """
-            CREATE INDEX IF NOT EXISTS \(table)_now_\(columns.joined(separator: "_")) \
-            ON \(table) (\(columns.joined(separator: ", "))) WHERE until_at IS NULL\(more)
-            """
+        func index(_ columns: [String], where more: String = "") -> TableIndex {
+            TableIndex(
+                name: "\(table)_now_\(columns.joined(separator: "_"))", table: table,
+                columns: columns.map { .up($0, mayBeEmpty: kind.field($0) != nil) },
+                condition: "until_at IS NULL\(more)")
         }
         var whole = [["state", "id"]]
         if kind.list.order != "id" { whole.append([kind.list.order, "id"]) }
         let lookedUp = kind.indexes.map { $0 + ["id"] }.filter { !whole.contains($0) }
         return whole.map { index($0) } + lookedUp.map { index($0, where: " AND \($0[0]) IS NOT NULL") }
-            + ["CREATE INDEX IF NOT EXISTS \(table)_times ON \(table) (recorded_at, until_at)"]
+            + [
+                TableIndex(
+                    name: "\(table)_times", table: table,
+                    columns: [.up("recorded_at"), .up("until_at", mayBeEmpty: true)])
+            ]
     }
 
-    private static func type(of kind: FieldKind) -> String {
+    private static func sort(of kind: FieldKind) -> Table.Sort {
         switch kind {
-        case .integer, .money, .flag: "INTEGER"
-        default: "TEXT"
+        case .integer, .money, .flag: .integer
+        default: .text
         }
     }
-
-    private static let common = [
-        """
-        CREATE TABLE IF NOT EXISTS journal (
-          seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
-          record TEXT NOT NULL, record_id TEXT NOT NULL, version INTEGER NOT NULL,
-          changes TEXT NOT NULL, rules TEXT NOT NULL, digest TEXT NOT NULL) STRICT
-        """,
-        "CREATE INDEX IF NOT EXISTS journal_record ON journal (record_id, seq)",
-        """
-        CREATE TABLE IF NOT EXISTS seal (
-          number INTEGER PRIMARY KEY, at TEXT NOT NULL, entries TEXT NOT NULL,
-          previous TEXT NOT NULL, digest TEXT NOT NULL) STRICT
-        """,
-        """
-        CREATE TABLE IF NOT EXISTS personal (
-          record TEXT NOT NULL, record_id TEXT NOT NULL, field TEXT NOT NULL,
-          digest TEXT NOT NULL, salt TEXT NOT NULL, value TEXT,
-          PRIMARY KEY (record_id, field, digest)) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE IF NOT EXISTS answered (
-          key TEXT PRIMARY KEY, request TEXT NOT NULL, entry INTEGER NOT NULL,
-          at TEXT NOT NULL) STRICT
-        """,
-        "CREATE TABLE IF NOT EXISTS series (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT",
-        """
-        CREATE TABLE IF NOT EXISTS outbox (
-          seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, addressee TEXT NOT NULL,
-          content TEXT NOT NULL) STRICT
-        """,
-        "CREATE INDEX IF NOT EXISTS outbox_addressee ON outbox (addressee, seq)",
-        """
-        CREATE TABLE IF NOT EXISTS received (
-          sender TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT
-        """,
-        """
-        CREATE TABLE IF NOT EXISTS notice (
-          id TEXT PRIMARY KEY, at TEXT NOT NULL, person TEXT NOT NULL, phrase TEXT NOT NULL,
-          path TEXT NOT NULL, seen_at TEXT) STRICT
-        """,
-        """
-        CREATE TABLE IF NOT EXISTS upload (
-          digest TEXT NOT NULL, uploader TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL,
-          at TEXT NOT NULL, PRIMARY KEY (digest, uploader)) STRICT
-        """,
-        """
-        CREATE TABLE IF NOT EXISTS undelivered (
-          seq INTEGER PRIMARY KEY, at TEXT NOT NULL, addressee TEXT NOT NULL,
-          content TEXT NOT NULL, reason TEXT NOT NULL) STRICT
-        """,
-        "CREATE INDEX IF NOT EXISTS notice_person ON notice (person, at)",
-    ]
 }
 
 extension RecordKind {

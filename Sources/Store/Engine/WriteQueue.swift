@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-import GRDB
 import Kernel
 import Synchronization
 
 /// Group commit: writes queue up while one commit is on its way to the disk; the next commit takes
 /// them all, each in a savepoint of its own, and only then is everybody answered.
 final class WriteQueue: Sendable {
-    /// The most writes that share a commit. Bounds how long the first of them waits.
-    private static let largestGroup = 128
-
     /// Closes a commit: told which entries its writes added to the journal.
     typealias Seal = @Sendable (any Connection, [JournalEntry.Sealed]) throws -> Void
+
+    /// Where a group is written: on a thread of the engine's, with a connection of its own, or with
+    /// why there is none.
+    typealias Lend = @Sendable (@escaping Write) -> Void
+    typealias Write = @Sendable (Result<any WritingConnection, any Error>) -> Void
 
     private struct Waiting: Sendable {
         let run: @Sendable (any Connection) throws -> Void
@@ -24,10 +25,15 @@ final class WriteQueue: Sendable {
         var seal: Seal?
     }
 
-    private let pool: DatabasePool
+    /// The most writes that share a commit. Bounds how long the first of them waits.
+    private let largestGroup: Int
+    private let lend: Lend
     private let state = Mutex(State())
 
-    init(_ pool: DatabasePool) { self.pool = pool }
+    init(largestGroup: Int, lend: @escaping Lend) {
+        self.largestGroup = largestGroup
+        self.lend = lend
+    }
 
     func sealing(with seal: @escaping Seal) {
         state.withLock { $0.seal = seal }
@@ -65,66 +71,77 @@ final class WriteQueue: Sendable {
         if mustPump { pump() }
     }
 
+    /// Writes what waits, a group at a time. Between two groups the connection is given back, so
+    /// that a busy store keeps no other waiting.
     private func pump() {
-        pool.asyncWriteWithoutTransaction { database in
-            while let (group, seal) = self.nextGroup() {
-                Self.commit(group, seal: seal, on: database)
+        lend { lent in
+            if let (group, seal) = self.nextGroup() {
+                let failures: [(any Error)?] =
+                    switch lent {
+                    case .success(let connection): Self.commit(group, seal: seal, on: connection)
+                    case .failure(let error): group.map { _ in error }
+                    }
+                for (waiting, failure) in zip(group, failures) { waiting.answer(failure) }
             }
+            if self.isMore() { self.pump() }
+        }
+    }
+
+    private func isMore() -> Bool {
+        state.withLock { state in
+            state.isPumping = !state.waiting.isEmpty
+            return state.isPumping
         }
     }
 
     private func nextGroup() -> ([Waiting], Seal?)? {
         state.withLock { state in
-            guard !state.waiting.isEmpty else {
-                state.isPumping = false
-                return nil
-            }
-            let count = min(Self.largestGroup, state.waiting.count)
+            guard !state.waiting.isEmpty else { return nil }
+            let count = min(largestGroup, state.waiting.count)
             let group = Array(state.waiting.prefix(count))
             state.waiting.removeFirst(count)
             return (group, state.seal)
         }
     }
 
+    /// - Returns: why each of them failed; nil for those that are on the disk.
     private static func commit(
-        _ group: [Waiting], seal: Seal?,
-        on database: GRDB.Database
-    ) {
+        _ group: [Waiting], seal: Seal?, on connection: any WritingConnection
+    ) -> [(any Error)?] {
         var failures = [(any Error)?](repeating: nil, count: group.count)
         do {
-            let connection = SQLiteConnection(database: database, added: EntryList())
-            try connection.run("BEGIN IMMEDIATE")
+            try connection.begin()
             for (index, waiting) in group.enumerated() {
                 failures[index] = try runInSavepoint(waiting, on: connection)
             }
-            try seal?(connection, connection.added.entries)
-            try connection.run("COMMIT")
+            try seal?(connection, connection.entries.entries)
+            try connection.commit()
         } catch {
-            if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
+            connection.rollback()
             // Nobody's write is kept, so everybody is told; those that had failed, why.
             for index in group.indices where failures[index] == nil { failures[index] = error }
         }
-        for (waiting, failure) in zip(group, failures) { waiting.answer(failure) }
+        return failures
     }
 
     /// Runs one write; its own failure, if it failed and was undone.
     /// - Throws: what went wrong, if it undid the whole transaction (a full disk) or cannot be
     ///   undone by itself: then the whole group is undone.
     private static func runInSavepoint(
-        _ waiting: Waiting, on connection: SQLiteConnection
+        _ waiting: Waiting, on connection: any WritingConnection
     ) throws -> (any Error)? {
-        let before = connection.added.entries.count
+        let before = connection.entries.entries.count
         try connection.run("SAVEPOINT one")
         do {
             try waiting.run(connection)
-            try connection.run("RELEASE one")
+            try connection.run("RELEASE SAVEPOINT one")
             return nil
         } catch {
-            connection.added.entries.removeSubrange(before...)
-            guard connection.database.isInsideTransaction else { throw error }
+            connection.entries.entries.removeSubrange(before...)
+            guard connection.isInsideTransaction else { throw error }
             do {
-                try connection.run("ROLLBACK TO one")
-                try connection.run("RELEASE one")
+                try connection.run("ROLLBACK TO SAVEPOINT one")
+                try connection.run("RELEASE SAVEPOINT one")
             } catch let second {
                 throw Fault(
                     "\(error); and it cannot be undone: \(second)",

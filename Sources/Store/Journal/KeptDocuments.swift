@@ -64,9 +64,7 @@ struct KeptDocuments {
 extension TableSet {
     /// The tables this store has: the commons has some, a tenant others.
     func present(on connection: any Connection) throws -> [RecordTable] {
-        let names = Set(
-            try connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-                .compactMap { $0[0].text })
+        let names = try connection.tables()
         return all.filter { names.contains($0.kind.table) }.sorted { $0.kind.key < $1.kind.key }
     }
 }

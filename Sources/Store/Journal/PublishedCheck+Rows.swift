@@ -57,10 +57,10 @@ extension PublishedCheck {
         guard head == due else { return false }
         guard let kind = kinds[publication.kind], !kind.columns.isEmpty else { return true }
         let own = try connection.rows(
-            "SELECT \(kind.columns.joined(separator: ", ")) FROM \(kind.table) WHERE item = $1",
+            "SELECT \(kind.columnNames.joined(separator: ", ")) FROM \(kind.table) WHERE item = $1",
             [item]
         ).first
-        return own == kind.columns.map { publication.columns[$0] ?? .null }
+        return own == kind.columnNames.map { publication.columns[$0] ?? .null }
     }
 
     private static func key(_ record: Value, _ version: Value) -> Key {

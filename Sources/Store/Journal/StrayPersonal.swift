@@ -16,9 +16,9 @@ struct StrayPersonal {
             """
             SELECT record, record_id, field FROM personal p
             WHERE NOT EXISTS (SELECT 1 FROM journal j
-                WHERE j.record_id = p.record_id AND instr(j.changes, '"' || p.digest || '"') > 0)
+                WHERE j.record_id = p.record_id AND j.changes LIKE '%"' || p.digest || '"%')
               AND NOT EXISTS (SELECT 1 FROM journal j
-                WHERE instr(j.changes, '"' || p.digest || '"') > 0)
+                WHERE j.changes LIKE '%"' || p.digest || '"%')
             ORDER BY record_id, field LIMIT 1
             """
         ).first

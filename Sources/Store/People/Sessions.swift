@@ -16,10 +16,10 @@ final class Sessions: Sendable {
     /// How often, in milliseconds, those that have ended are cleared away.
     private static let sweepEvery: Int64 = 10 * 60 * 1_000
 
-    private let database: SQLiteDatabase
+    private let database: any Database
     private let sweptAt = Mutex(Instant.first)
 
-    init(database: SQLiteDatabase) { self.database = database }
+    init(database: any Database) { self.database = database }
 
     /// Begins one, under a secret nobody has seen before.
     func begin(

@@ -21,17 +21,23 @@ struct Publisher {
                 "UPDATE published SET until_at = $1 WHERE item = $2", [item.at.stored, number])
         }
         guard let publication = item.publication else { return }
-        let number = try insert(publication, of: item)
-        try index(publication, item: number, tenant: item.tenant)
+        let found = FoundBy(publication)
+        let number = try insert(publication, of: item, found)
+        try connection.dialect.search.keep(found, of: number.integer ?? 0, on: connection)
+        try keep(publication, item: number, tenant: item.tenant)
     }
 
-    private func insert(_ publication: Publication, of item: PublishedItem) throws -> Value {
+    private func insert(
+        _ publication: Publication, of item: PublishedItem, _ found: FoundBy
+    ) throws -> Value {
         let point = publication.place?.centroid
+        let more = connection.dialect.search.columns(found)
+        let places = more.enumerated().map { ", CAST($\($0 + 14) AS \($1.type))" }.joined()
         let number = try connection.value(
             """
             INSERT INTO published (kind, tenant, record, version, recorded_at, reference, title,
-              summary, status, day, longitude, latitude, content)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING item
+              summary, status, day, longitude, latitude, content\(more.map { ", \($0.name)" }.joined()))
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13\(places)) RETURNING item
             """,
             [
                 .text(publication.kind), .text(item.tenant), item.record.stored,
@@ -39,40 +45,35 @@ struct Publisher {
                 .text(publication.title), .text(publication.summary), .text(publication.status),
                 publication.day.stored, point.map { .real($0.longitude) } ?? .null,
                 point.map { .real($0.latitude) } ?? .null, publication.json.stored,
-            ])
+            ] + more.map(\.value))
         guard let number else { throw Fault("a publication got no number") }
         return number
     }
 
-    private func index(_ publication: Publication, item: Value, tenant: String) throws {
-        // A reference is also found when typed without its strokes: `26/60012`, `2660012`.
-        let reference = SearchWords.words(publication.reference).joined()
-        let words = SearchWords.folded(
-            [publication.reference, reference, publication.title, publication.summary]
-                .joined(separator: " "))
-        let place = WordPlace.number(item.integer ?? 0, day: publication.day)
-        try connection.run(
-            "INSERT INTO published_words (rowid, words) VALUES ($1, $2)",
-            [.integer(place), .text(words)])
-        if let bounds = publication.place?.bounds {
-            try connection.run(
-                "INSERT INTO published_place (item, west, east, south, north) "
-                    + "VALUES ($1, $2, $3, $4, $5)",
-                [
-                    item, .real(bounds.west), .real(bounds.east), .real(bounds.south),
-                    .real(bounds.north),
-                ])
-        }
+    private func keep(_ publication: Publication, item: Value, tenant: String) throws {
         for file in publication.documents {
             try connection.run(
-                "INSERT OR IGNORE INTO published_file (digest, tenant, item) VALUES ($1, $2, $3)",
+                "INSERT INTO published_file (digest, tenant, item) VALUES ($1, $2, $3) "
+                    + "ON CONFLICT DO NOTHING",
                 [.text(file.digest), .text(tenant), item])
         }
         guard let kind = kinds[publication.kind], !kind.columns.isEmpty else { return }
         let places = (2...(kind.columns.count + 1)).map { ", $\($0)" }.joined()
         try connection.run(
-            "INSERT INTO \(kind.table) (item, \(kind.columns.joined(separator: ", "))) "
+            "INSERT INTO \(kind.table) (item, \(kind.columnNames.joined(separator: ", "))) "
                 + "VALUES ($1\(places))",
-            [item] + kind.columns.map { publication.columns[$0] ?? .null })
+            [item] + kind.columnNames.map { publication.columns[$0] ?? .null })
+    }
+}
+
+extension FoundBy {
+    fileprivate init(_ publication: Publication) {
+        // A reference is also found when typed without its strokes: `26/60012`, `2660012`.
+        let reference = SearchWords.words(publication.reference).joined()
+        words = SearchWords.folded(
+            [publication.reference, reference, publication.title, publication.summary]
+                .joined(separator: " "))
+        day = publication.day
+        bounds = publication.place?.bounds
     }
 }

@@ -27,19 +27,19 @@ struct Readable {
 
     /// The versions shown of a record.
     var ever: [String] {
-        let past = choose(of: nil, else: Self.stands) { $0.past == .asItIsNow ? "0" : Self.stands }
+        let past = choose(of: nil, else: Self.stands) { $0.past == .asItIsNow ? "FALSE" : Self.stands }
         return ["(p.until_at IS NULL OR \(past))"] + whole(of: nil)
     }
 
     /// Of a kind that is part of another record: whether that is public now.
     private func whole(of kind: String?) -> [String] {
-        let condition = choose(of: kind, else: "1") { kind in
-            guard let column = kind.partOf else { return "1" }
+        let condition = choose(of: kind, else: "TRUE") { kind in
+            guard let column = kind.partOf else { return "TRUE" }
             return "EXISTS (SELECT 1 FROM \(kind.table) o JOIN published w ON "
                 + "w.tenant = p.tenant AND w.record = o.\(column) AND w.until_at IS NULL "
                 + "WHERE o.item = p.item)"
         }
-        return condition == "1" ? [] : [condition]
+        return condition == "TRUE" ? [] : [condition]
     }
 
     /// The condition for a kind; for any, that of each.

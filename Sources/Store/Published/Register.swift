@@ -5,7 +5,7 @@ import Kernel
 /// Everything the network's tenants have published, read by everyone: the register, the map,
 /// search, feeds and open data are faces of it.
 public struct Register: Sendable {
-    private let database: SQLiteDatabase
+    private let database: any Database
     private let kinds: [String: PublishedKind]
 
     /// The most items of a page, and points of a map.
@@ -170,10 +170,10 @@ public struct Register: Sendable {
     {
         guard let kind = kind.text.flatMap({ kinds[$0] }), !kind.columns.isEmpty else { return [:] }
         let row = try connection.rows(
-            "SELECT \(kind.columns.joined(separator: ", ")) FROM \(kind.table) WHERE item = $1",
+            "SELECT \(kind.columnNames.joined(separator: ", ")) FROM \(kind.table) WHERE item = $1",
             [.integer(item)]
         ).first
-        return Values(zip(kind.columns, row ?? []))
+        return Values(zip(kind.columnNames, row ?? []))
     }
 }
 

@@ -13,38 +13,33 @@ enum RegisterIndexes {
     static let dayTimes = "published_day_times"
     static let recordedTimes = "published_recorded_times"
 
-    static let statements = [
-        """
-        CREATE INDEX IF NOT EXISTS \(day)
-          ON published (kind, day DESC, item DESC, tenant, status, until_at)
-          WHERE until_at IS NULL
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS \(tenantDay)
-          ON published (kind, tenant, day DESC, item DESC, status, until_at)
-          WHERE until_at IS NULL
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS \(statusDay)
-          ON published (kind, status, day DESC, item DESC, tenant, until_at)
-          WHERE until_at IS NULL
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS \(recorded)
-          ON published (kind, recorded_at DESC, item DESC, tenant, status, day, until_at)
-          WHERE until_at IS NULL
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS published_reference
-          ON published (tenant, reference, until_at, recorded_at)
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS \(dayTimes)
-          ON published (kind, day DESC, item DESC, recorded_at, until_at, tenant, status, record)
-        """,
-        """
-        CREATE INDEX IF NOT EXISTS \(recordedTimes)
-          ON published (kind, recorded_at DESC, item DESC, until_at, tenant, status, day, record)
-        """,
+    private typealias Columns = [TableIndex.Column]
+    private static let newestDay: Columns = [.down("day", mayBeEmpty: true), .down("item")]
+    private static let newestRecorded: Columns = [.down("recorded_at"), .down("item")]
+    private static let until: Columns = [.up("until_at", mayBeEmpty: true)]
+    private static let someDay: Columns = [.up("day", mayBeEmpty: true)]
+
+    static let all: [TableIndex] = [
+        standing(day, [.up("kind"), newestDay, .up("tenant", "status")]),
+        standing(tenantDay, [.up("kind", "tenant"), newestDay, .up("status")]),
+        standing(statusDay, [.up("kind", "status"), newestDay, .up("tenant")]),
+        standing(recorded, [.up("kind"), newestRecorded, .up("tenant", "status"), someDay]),
+        whole("published_reference", [.up("tenant", "reference"), until, .up("recorded_at")]),
+        whole(
+            dayTimes,
+            [.up("kind"), newestDay, .up("recorded_at"), until, .up("tenant", "status", "record")]),
+        whole(
+            recordedTimes,
+            [.up("kind"), newestRecorded, until, .up("tenant", "status"), someDay, .up("record")]),
     ]
+
+    private static func standing(_ name: String, _ columns: [Columns]) -> TableIndex {
+        TableIndex(
+            name: name, table: "published", columns: columns.flatMap { $0 } + until,
+            condition: "until_at IS NULL")
+    }
+
+    private static func whole(_ name: String, _ columns: [Columns]) -> TableIndex {
+        TableIndex(name: name, table: "published", columns: columns.flatMap { $0 })
+    }
 }

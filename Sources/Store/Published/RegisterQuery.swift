@@ -21,6 +21,12 @@ public struct RegisterQuery: Sendable, Hashable {
         /// The value compared with; of several for `.equal`, any.
         public let values: [Value]
 
+        public init(column: String, comparison: Comparison, values: [Value]) {
+            self.column = column
+            self.comparison = comparison
+            self.values = values
+        }
+
         /// The column has this value.
         public static func equal(_ column: String, _ value: some Storable) -> Condition {
             Condition(column: column, comparison: .equal, values: [value.stored])

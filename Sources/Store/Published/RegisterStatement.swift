@@ -30,11 +30,13 @@ struct RegisterStatement {
         and(values.count == 1 ? "\(column) = \(places)" : "\(column) IN (\(places))")
     }
 
-    /// The items found, at most so many, with their keys in an order.
+    /// The items found, at most so many, with their keys in an order. What has no key comes after
+    /// everything that has one, where the newest come first.
     func finding(key: String, ascending: Bool, limit: Int) -> String {
-        let way = ascending ? "ASC" : "DESC"
+        let (way, nulls) = ascending ? ("ASC", "FIRST") : ("DESC", "LAST")
+        let order = key == "p.day" ? "\(key) \(way) NULLS \(nulls)" : "\(key) \(way)"
         return "SELECT \(key), p.item FROM \(source) WHERE \(condition) "
-            + "ORDER BY \(key) \(way), p.item \(way) LIMIT \(limit)"
+            + "ORDER BY \(order), p.item \(way) LIMIT \(limit)"
     }
 
     /// How many there are, counted no further than a limit.

@@ -2,6 +2,13 @@
 
 import Foundation
 
+/// A word somebody looks for, folded.
+struct SearchWord: Sendable, Hashable {
+    let text: String
+    /// Whether it may be the beginning of a longer one.
+    let isBeginning: Bool
+}
+
 /// Words as search compares them: folded in Swift, so that every engine answers alike. Case and
 /// accents go; letters that are letters of their own keep their plain base too.
 public enum SearchWords {
@@ -26,13 +33,13 @@ public enum SearchWords {
         }.map { Substring($0).lowercased() }
     }
 
-    /// A query in the full-text index's own language: every word must be there, if only as the
-    /// beginning of one. Words of one or two letters are taken whole: they begin half of all.
-    /// Nil when nothing that can be searched for was typed.
-    static func query(_ typed: String) -> String? {
-        let words = words(String(typed.prefix(200))).prefix(12)
-        guard !words.isEmpty else { return nil }
-        return words.map { $0.count < 3 ? "\"\($0)\"" : "\"\($0)\"*" }.joined(separator: " ")
+    /// The words somebody looks for: every one must be there, if only as the beginning of one.
+    /// Words of one or two letters are taken whole: they begin half of all. None when nothing that
+    /// can be searched for was typed.
+    static func query(_ typed: String) -> [SearchWord] {
+        words(String(typed.prefix(200))).prefix(12).map {
+            SearchWord(text: $0, isBeginning: $0.count >= 3)
+        }
     }
 
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {

@@ -36,6 +36,14 @@ struct Clause {
     /// The column as it is compared and ordered by.
     func key(_ column: String) -> String { key(column, like: column) }
 
+    /// The column in an order. What has no value in a field comes before everything that has one.
+    func order(_ name: String, descending: Bool) throws -> String {
+        let key = key(try column(name))
+        let way = descending ? "DESC" : "ASC"
+        if RecordKind.envelope.contains(name) { return "\(key) \(way)" }
+        return "\(key) \(way) NULLS \(descending ? "LAST" : "FIRST")"
+    }
+
     /// Decimal numbers are kept exactly, as text, and compared as numbers.
     private func key(_ expression: String, like column: String) -> String {
         if case .decimal = kind.field(column)?.kind { return "CAST(\(expression) AS NUMERIC)" }
@@ -75,7 +83,7 @@ struct Clause {
         }
     }
 
-    /// After a place in the order. No value sorts before every value, as SQLite has it.
+    /// After a place in the order. No value sorts before every value, whatever the engine would do.
     private mutating func add(_ cursor: Query.Cursor, _ query: Query) throws {
         let sign = query.descending ? "<" : ">"
         if query.order == "id" {

@@ -80,7 +80,7 @@ struct RecordTable: Sendable {
         let order =
             query.order == "id"
             ? "id \(direction)"
-            : "\(clause.key(try clause.column(query.order))) \(direction), id \(direction)"
+            : "\(try clause.order(query.order, descending: query.descending)), id \(direction)"
         return try rows(
             "SELECT \(selectColumns) FROM \(kind.table) WHERE \(clause.sql) "
                 + "ORDER BY \(order) LIMIT \(max(0, query.limit))",

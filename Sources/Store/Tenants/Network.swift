@@ -14,7 +14,8 @@ public final class Network: Sendable {
     public let documents: DocumentStore
     let logger: Logger
     /// Where it lies.
-    public let directory: StoreDirectory
+    public let address: StoreAddress
+    let place: any StorePlace
     private let tables: TableSet
     /// The tables of every tenant's store.
     private let schema: Schema
@@ -25,30 +26,32 @@ public final class Network: Sendable {
     private let slots = Mutex<[String: TenantSlot]?>([:])
     private let registry: Registry
 
-    /// Opens the network in a directory, making the commons if there is nothing yet.
+    /// Opens the network that lies somewhere, making the commons if there is nothing yet.
+    /// - Parameter folder: where documents lie; beside the stores unless it is said.
     /// - Throws: `Refusal.outOfService` for a commons that is newer than the program or emptied;
-    ///   `Fault` if the directory cannot be written.
+    ///   `Fault` if nothing can be written there, or nobody answers.
     public init(
-        directory path: String, systems: [System], law: Law, timepiece: @escaping Timepiece,
-        logger: Logger
+        at address: StoreAddress, documents folder: String? = nil, systems: [System], law: Law,
+        timepiece: @escaping Timepiece, logger: Logger
     ) throws {
         let systems = SystemSet(systems)
         let tables = TableSet(systems.all)
-        let directory = try StoreDirectory(path, logger: logger)
+        let place = try address.place(logger: logger)
         let holder = Weak<Network>()
         let courier = Courier(logger: logger, network: { holder.value })
         let surroundings = Surroundings(network: { holder.value })
         self.systems = systems
         self.law = law
         self.logger = logger
-        self.directory = directory
+        self.address = address
+        self.place = place
         self.tables = tables
         self.timepiece = timepiece
         self.courier = courier
         self.surroundings = surroundings
-        documents = DocumentStore(directory: directory)
+        documents = DocumentStore(folder: folder ?? address.documents)
         schema = Self.schema(systems, isCommons: false)
-        let database = try directory.openCommons(schema: Self.schema(systems, isCommons: true))
+        let database = try place.openCommons(schema: Self.schema(systems, isCommons: true))
         commons = TenantStore(
             Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
             timepiece: timepiece, surroundings: surroundings, afterCommit: { courier.wake($0) })
@@ -83,7 +86,7 @@ public final class Network: Sendable {
         guard let slot else { throw Fault("the network is closed") }
         return try slot.store(
             of: tenant,
-            open: { try directory.open(slug, schema: schema) },
+            open: { try place.open(slug, schema: schema) },
             make: store)
     }
 
@@ -96,7 +99,7 @@ public final class Network: Sendable {
         guard try find(tenant.slug) == nil else {
             throw Problems("slug", "taken", Phrase("problem.slug_taken"))
         }
-        try directory.make(tenant.slug, schema: schema)
+        try place.make(tenant.slug, schema: schema)
         try await registry.enter(tenant, by: actor, at: now())
     }
 
@@ -140,6 +143,7 @@ public final class Network: Sendable {
         }
         for store in open.compactMap({ $0.empty() }) { try store.database.close() }
         try commons.database.close()
+        try place.close()
     }
 
     /// The same network from another moment: for stories, which happen in the past.
@@ -149,7 +153,7 @@ public final class Network: Sendable {
         try await tenant(slug).perform(call, at: moment ?? now())
     }
 
-    private func store(_ tenant: Tenant, _ database: SQLiteDatabase) -> TenantStore {
+    private func store(_ tenant: Tenant, _ database: any Database) -> TenantStore {
         let courier = courier
         return TenantStore(
             tenant, database: database, tables: tables, systems: systems, law: law,

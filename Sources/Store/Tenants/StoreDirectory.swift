@@ -6,7 +6,7 @@ import Logging
 
 /// The directory a network lies in: `commons.sqlite`, a `SLUG.sqlite` for each tenant, and their
 /// documents. Paths are made from slugs alone, never from what was asked for.
-public struct StoreDirectory: Sendable {
+public struct StoreDirectory: StorePlace {
     public let path: String
     private let logger: Logger
 
@@ -30,8 +30,7 @@ public struct StoreDirectory: Sendable {
     /// Where a tenant's store lies.
     public func file(_ slug: String) -> String { "\(path)/\(slug).sqlite" }
 
-    /// Opens the commons; makes it in a directory that holds no tenants yet.
-    func openCommons(schema: Schema) throws -> SQLiteDatabase {
+    func openCommons(schema: Schema) throws -> any Database {
         if FileManager.default.fileExists(atPath: file(Tenant.commons)) {
             return try open(Tenant.commons, schema: schema)
         }
@@ -43,9 +42,7 @@ public struct StoreDirectory: Sendable {
         return try open(Tenant.commons, schema: schema)
     }
 
-    /// Opens a store that must be there and must have been one.
-    /// - Throws: `Refusal.outOfService` if it is missing, empty, or newer than the program.
-    func open(_ slug: String, schema: Schema) throws -> SQLiteDatabase {
+    func open(_ slug: String, schema: Schema) throws -> any Database {
         let attributes = try? FileManager.default.attributesOfItem(atPath: file(slug))
         guard let size = attributes?[.size] as? Int else {
             throw Refusal.outOfService(Phrase("store.missing", ["slug": slug]))
@@ -54,7 +51,7 @@ public struct StoreDirectory: Sendable {
         do {
             let database = try SQLiteDatabase(path: file(slug))
             let isStore = try database.read {
-                try $0.value("SELECT 1 FROM sqlite_master WHERE name = 'store'") != nil
+                try $0.tables().contains("store")
             }
             guard isStore else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
             if try !database.read({ try schema.isApplied(to: $0) }) {
@@ -69,8 +66,7 @@ public struct StoreDirectory: Sendable {
         }
     }
 
-    /// Makes a new store. It appears under its name only when it is whole, and in place of no
-    /// other: one that is there already is brought to the schema.
+    /// It appears under its name only when it is whole.
     func make(_ slug: String, schema: Schema) throws {
         if FileManager.default.fileExists(atPath: file(slug)) {
             return try open(slug, schema: schema).close()
@@ -90,4 +86,21 @@ public struct StoreDirectory: Sendable {
         }
         try Folder.sync(path)
     }
+
+    func remove(_ slug: String) throws {
+        for end in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: file(slug) + end) {
+            do { try FileManager.default.removeItem(atPath: file(slug) + end) } catch {
+                throw Fault("cannot remove \(file(slug)): \(error.localizedDescription)")
+            }
+        }
+        try Folder.sync(path)
+    }
+
+    func slugs() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path)
+            .filter { $0.hasSuffix(".sqlite") && !$0.hasPrefix(".") }
+            .map { String($0.dropLast(7)) }.sorted()
+    }
+
+    func close() throws {}
 }

@@ -22,8 +22,8 @@ final class TenantSlot: Sendable {
     ///   - open: opens the file.
     ///   - make: the store of the tenant on an open file.
     func store(
-        of tenant: Tenant, open: () throws -> SQLiteDatabase,
-        make: (Tenant, SQLiteDatabase) -> TenantStore
+        of tenant: Tenant, open: () throws -> any Database,
+        make: (Tenant, any Database) -> TenantStore
     ) throws -> TenantStore {
         try state.withLock { state in
             if let store = state.store, store.tenant == tenant { return store }

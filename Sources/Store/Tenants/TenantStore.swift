@@ -7,7 +7,7 @@ import Synchronization
 /// one can reach no other tenant.
 public final class TenantStore: Sendable {
     public let tenant: Tenant
-    let database: SQLiteDatabase
+    let database: any Database
     let tables: TableSet
     let systems: SystemSet
     let law: Law
@@ -18,7 +18,7 @@ public final class TenantStore: Sendable {
     let networkActions = Atomic<Int>(0)
 
     init(
-        _ tenant: Tenant, database: SQLiteDatabase, tables: TableSet, systems: SystemSet, law: Law,
+        _ tenant: Tenant, database: any Database, tables: TableSet, systems: SystemSet, law: Law,
         timepiece: @escaping Timepiece, surroundings: Surroundings,
         afterCommit: @escaping @Sendable (String) -> Void
     ) {

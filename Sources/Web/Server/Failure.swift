@@ -16,6 +16,7 @@ struct Failure {
         case is RequestBody.BrokenOff:
             answer(400, .malformed, code: "malformed").adding("connection", "close")
         case let fault as Fault where fault.isStorageFull: storageFull(fault)
+        case let fault as Fault where fault.isUnavailable: unavailable(fault)
         default: fault(error)
         }
     }
@@ -79,6 +80,13 @@ struct Failure {
     private func storageFull(_ fault: Fault) -> Response {
         request.site.logger.error("storage full", metadata: ["error": "\(fault)"])
         return answer(503, .unavailable, code: "storage_full", phrase: Phrase("store.full"))
+    }
+
+    /// The store cannot be reached just now; whoever comes back in a moment will find it.
+    private func unavailable(_ fault: Fault) -> Response {
+        request.site.logger.error("store unreachable", metadata: ["error": "\(fault)"])
+        return answer(503, .unavailable, code: "unreachable", phrase: Phrase("store.unreachable"))
+            .adding("retry-after", "5")
     }
 
     private func fault(_ error: any Error) -> Response {

@@ -186,8 +186,8 @@ struct LabNetwork {
         }
     }
 
-    /// The file a tenant's store lies in, past the product.
+    /// A tenant's store, past the product.
     func file(_ tenant: String = "one") -> StoreFile {
-        StoreFile(path: network.directory.file(tenant))
+        StoreFile(tenant, at: network.address, path: "\(test.directory)/\(tenant).sqlite")
     }
 }

@@ -106,7 +106,7 @@ struct StoreFileTests {
         try await lab.put()
         try await lab.network.close()
         for slug in ["one", Tenant.commons] {
-            let path = lab.network.directory.file(slug)
+            let path = lab.file(slug).path
             for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
         }
         let again = try lab.beside()
@@ -117,7 +117,7 @@ struct StoreFileTests {
     @Test func refusesToStartWithoutItsCommons() async throws {
         let lab = try await LabNetwork()
         try await lab.network.close()
-        let commons = StoreFile(path: lab.network.directory.file(Tenant.commons))
+        let commons = lab.file(Tenant.commons)
         try commons.remove()
         #expect(throws: Refusal.self) { try lab.beside() }
         _ = FileManager.default.createFile(atPath: commons.path, contents: nil)
@@ -135,7 +135,7 @@ struct StoreFileTests {
         try await again.test.open("one", systems: ["lab"])
         // The file of a tenant whose opening was cut short before it was registered is taken up.
         try await again.network.close()
-        let commons = StoreFile(path: lab.network.directory.file(Tenant.commons))
+        let commons = lab.file(Tenant.commons)
         try commons.run("DELETE FROM network_tenant")
         let third = try lab.beside()
         #expect(try third.network.tenants().isEmpty)

@@ -203,14 +203,4 @@ import Testing
         #expect(!text.contains(token))
         #expect(try test.network.commons.verify().finding == nil)
     }
-
-    @Test func askingWhoItIsIsQuick() async throws {
-        let session = try await session("Orla", ["kerry": [.officer], "clare": [.auditor]])
-        let clock = ContinuousClock()
-        let time = try clock.measure {
-            for _ in 0..<20_000 { _ = try accounts.visitor(session: session, at: now) }
-        }
-        // 20,000 in a second would be twice what one server answers; in debug builds too.
-        #expect(time < .seconds(2), "\(time)")
-    }
 }

@@ -107,7 +107,9 @@ enum Press {
             reword.kind, tear.kind,
         ],
         published: [
-            PublishedKind("press.bulletin", path: "/register/press", columns: ["district", "pages"]),
+            PublishedKind(
+                "press.bulletin", path: "/register/press",
+                columns: ["district", .integer("pages")]),
             PublishedKind("press.letter", path: "/register/press", columns: [], past: .asItIsNow),
             PublishedKind(
                 "press.reply", path: "/register/press", columns: ["about"], partOf: "about"),

@@ -25,7 +25,7 @@ struct CarryingTests {
     private func orphan(of lab: LabNetwork) throws -> TenantStore {
         let clock = lab.test.clock
         let network = try Network(
-            directory: lab.test.directory, systems: [.network, Lab.system],
+            at: lab.network.address, systems: [.network, Lab.system],
             law: try TestNetwork.law(), timepiece: { clock.now },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return try network.tenant("one")
@@ -81,7 +81,7 @@ struct CarryingTests {
         await third.network.settle()
         #expect(try third.greetings(in: "two").count == 3)
         #expect(try published(third).isEmpty)
-        let commons = StoreFile(path: third.network.directory.file(Tenant.commons))
+        let commons = third.file(Tenant.commons)
         #expect(try commons.value("SELECT count(*) FROM published") == "2")
         #expect(try lab.file().value("SELECT count(*) FROM outbox") == "0")
         #expect(try lab.file().value("SELECT count(*) FROM undelivered") == "0")

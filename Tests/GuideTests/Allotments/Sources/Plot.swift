@@ -43,5 +43,5 @@ extension State {
 }
 
 extension PublishedKind {
-    static let plot = PublishedKind("allotments.plot", path: "/allotments", columns: ["area"])
+    static let plot = PublishedKind("allotments.plot", path: "/allotments", columns: [.integer("area")])
 }

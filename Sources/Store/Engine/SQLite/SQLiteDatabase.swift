@@ -4,11 +4,9 @@ import Foundation
 import GRDB
 import Kernel
 
-/// One SQLite file: many readers on snapshots, one writer.
-///
-/// Every commit is on the disk before anybody is told (`synchronous=FULL`, asserted at opening).
-/// Writes that wait together share one commit, each in a savepoint of its own: group commit.
-final class SQLiteDatabase: Sendable {
+/// One SQLite file: many readers on snapshots, one writer. Every commit is on the disk before
+/// anybody is told (`synchronous=FULL`, asserted at opening).
+final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let writes: WriteQueue
 
@@ -32,10 +30,12 @@ final class SQLiteDatabase: Sendable {
             guard durability == 2 else { throw Fault("synchronous=FULL is not in force: \(path)") }
             return pool
         }
-        writes = WriteQueue(pool)
+        let pool = pool
+        writes = WriteQueue(largestGroup: 128) { work in
+            pool.asyncWriteWithoutTransaction { work(.success(SQLiteConnection(database: $0))) }
+        }
     }
 
-    /// Reads on one snapshot. A read within a read is on the same one.
     func read<T>(_ body: (any Connection) throws -> T) throws -> T {
         try Fault.ofEngine {
             try pool.unsafeReentrantRead { database in
@@ -50,7 +50,6 @@ final class SQLiteDatabase: Sendable {
         }
     }
 
-    /// Writes in a commit shared with whoever else writes now. Returns once it is on the disk.
     @discardableResult
     func write<T: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> T
@@ -58,12 +57,10 @@ final class SQLiteDatabase: Sendable {
         try await writes.add(body)
     }
 
-    /// What is run once at the end of every shared commit, within it: the journal's seal.
     func sealing(with seal: @escaping WriteQueue.Seal) {
         writes.sealing(with: seal)
     }
 
-    /// Writes alone and at once, for opening and migrating.
     func writeAlone<T>(_ body: (any Connection) throws -> T) throws -> T {
         try Fault.ofEngine {
             try pool.writeWithoutTransaction { database in

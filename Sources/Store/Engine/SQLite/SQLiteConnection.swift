@@ -5,17 +5,21 @@ import GRDB
 import GRDBSQLite
 import Kernel
 
-/// The journal entries one commit adds, for its seal. Used by one writer at a time.
-final class EntryList {
-    var entries: [JournalEntry.Sealed] = []
-}
-
 /// A connection to one SQLite file, lent for one transaction. The library keeps connections and
 /// prepared statements; values are bound and read here, straight from and to ours.
-struct SQLiteConnection: Connection {
+struct SQLiteConnection: WritingConnection {
     let database: GRDB.Database
-    /// The journal entries this commit has added so far.
-    var added = EntryList()
+    let entries = EntryList()
+    var dialect: any Dialect { SQLiteDialect() }
+    var isInsideTransaction: Bool { database.isInsideTransaction }
+
+    func begin() throws { try run("BEGIN IMMEDIATE") }
+    func commit() throws { try run("COMMIT") }
+
+    func rollback() {
+        // Whatever it says, what was begun is gone once the connection is used again.
+        if isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
+    }
 
     func rows(_ sql: String, _ arguments: [Value]) throws -> [[Value]] {
         try Fault.ofEngine {
@@ -41,8 +45,6 @@ struct SQLiteConnection: Connection {
             return Int(sqlite3_changes(sqlite3_db_handle(statement)))
         }
     }
-
-    func added(_ entry: JournalEntry.Sealed) { added.entries.append(entry) }
 
     /// Whether there is another row.
     private static func step(_ statement: OpaquePointer, _ sql: String) throws -> Bool {

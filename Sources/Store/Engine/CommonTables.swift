@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+/// The tables every store has beside its records': the journal and its chain, what is on its way,
+/// what people were told.
+enum CommonTables {
+    static let tables: [Table] = [
+        Table("store", [.text("key"), .text("value")], key: ["key"]),
+        Table(
+            "journal",
+            [
+                .integer("seq"), .text("at"), .text("actor"), .text("action"), .text("record"),
+                .text("record_id"), .integer("version"), .text("changes"), .text("rules"),
+                .text("digest"),
+            ], key: ["seq"]),
+        Table(
+            "seal",
+            [
+                .integer("number"), .text("at"), .text("entries"), .text("previous"),
+                .text("digest"),
+            ], key: ["number"]),
+        Table(
+            "personal",
+            [
+                .text("record"), .text("record_id"), .text("field"), .text("digest"),
+                .text("salt"), .maybe("value"),
+            ], key: ["record_id", "field", "digest"]),
+        Table(
+            "answered", [.text("key"), .text("request"), .integer("entry"), .text("at")],
+            key: ["key"]),
+        Table("series", [.text("name"), .integer("last")], key: ["name"]),
+        Table(
+            "outbox", [.integer("seq"), .text("at"), .text("addressee"), .text("content")],
+            key: ["seq"], numbering: .neverAgain),
+        Table("received", [.text("sender"), .integer("last")], key: ["sender"]),
+        Table(
+            "notice",
+            [
+                .text("id"), .text("at"), .text("person"), .text("phrase"), .text("path"),
+                .maybe("seen_at"),
+            ], key: ["id"]),
+        Table(
+            "upload",
+            [.text("digest"), .text("uploader"), .text("type"), .integer("size"), .text("at")],
+            key: ["digest", "uploader"]),
+        Table(
+            "undelivered",
+            [
+                .integer("seq"), .text("at"), .text("addressee"), .text("content"),
+                .text("reason"),
+            ], key: ["seq"]),
+    ]
+
+    static let indexes: [TableIndex] = [
+        TableIndex(name: "journal_record", table: "journal", columns: .up("record_id", "seq")),
+        TableIndex(name: "outbox_addressee", table: "outbox", columns: .up("addressee", "seq")),
+        TableIndex(name: "notice_person", table: "notice", columns: .up("person", "at")),
+    ]
+}

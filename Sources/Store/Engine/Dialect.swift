@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// What the engines do differently in SQL: how tables are made, and how the register is searched.
+/// Everything else is the same statement on each.
+protocol Dialect: Sendable {
+    /// The statement that makes a table, unless it is there.
+    func making(_ table: Table) -> String
+    /// The statement that makes an index, unless it is there.
+    func making(_ index: TableIndex) -> String
+    /// The statement that adds a column to a table that was made without it.
+    func adding(_ column: Table.Column, to table: String) -> String
+    /// A query for the names of the store's tables.
+    var tables: String { get }
+    /// A query for the names of a table's columns.
+    func columns(of table: String) -> String
+    /// A statement that tells how another would be answered.
+    func plan(of sql: String) -> String
+    /// How words and places are looked up.
+    var search: any RegisterIndex { get }
+}
+
+/// Full text and space: what is kept of a publication to find it by its words and its place, and
+/// how a search goes about it.
+protocol RegisterIndex: Sendable {
+    /// What is made in the commons for it.
+    var statements: [String] { get }
+    /// What stands in further columns of `published` itself.
+    func columns(_ found: FoundBy) -> [(name: String, type: String, value: Value)]
+    /// Keeps the rest, elsewhere.
+    func keep(_ found: FoundBy, of item: Int64, on connection: any Connection) throws
+    /// The ways to the answer of a search, the quickest first; none if there can be no answer.
+    func attempts(_ search: RegisterSearch, from cursor: RegisterCursor?) throws -> [RegisterAttempt]
+    /// A condition on `published p`: all these words are in it.
+    func matching(_ words: [SearchWord], in statement: inout RegisterStatement) -> String
+    /// A condition on `published p`: it lies in the box, or touches it.
+    func touching(_ bounds: Bounds, in statement: inout RegisterStatement) -> String
+    /// A column of a kind's own table as it is compared where another index should be used.
+    func passive(_ column: String) -> String
+}
+
+/// By what a publication is found: its words, folded and separated by blanks; its day in lists; the
+/// box around its place.
+struct FoundBy: Sendable {
+    let words: String
+    let day: Day?
+    let bounds: Bounds?
+}
+
+/// A way to the answer of a search. One that is not whole only sees the newest, and is enough if
+/// those fill the page.
+struct RegisterAttempt {
+    let statements: [RegisterStatement]
+    let isWhole: Bool
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Words as a `tsvector`, places as a box, both columns of `published`; the engine's own planner
+/// chooses between them and the indexes that have the order.
+struct PostgresSearch: RegisterIndex {
+    let statements = [
+        "ALTER TABLE published ADD COLUMN IF NOT EXISTS words TSVECTOR",
+        "ALTER TABLE published ADD COLUMN IF NOT EXISTS area BOX",
+        "ALTER TABLE published ALTER COLUMN words SET STATISTICS 1000",
+        "CREATE INDEX IF NOT EXISTS published_words ON published USING gin (words)",
+        "CREATE INDEX IF NOT EXISTS published_place ON published USING gist (area)",
+    ]
+
+    /// The longest word the engine takes, in bytes.
+    private static let longestWord = 2_046
+
+    func columns(_ found: FoundBy) -> [(name: String, type: String, value: Value)] {
+        let words = found.words.split(separator: " ").filter { $0.utf8.count <= Self.longestWord }
+        let area = found.bounds.map { "((\($0.east),\($0.north)),(\($0.west),\($0.south)))" }
+        return [
+            ("words", "TSVECTOR", .text(words.joined(separator: " "))),
+            ("area", "BOX", area.map(Value.text) ?? .null),
+        ]
+    }
+
+    func keep(_ found: FoundBy, of item: Int64, on connection: any Connection) throws {}
+
+    func matching(_ words: [SearchWord], in statement: inout RegisterStatement) -> String {
+        // Folded words have no sign in them that the engine's language knows.
+        let query = words.map { "'\($0.text)'\($0.isBeginning ? ":*" : "")" }
+        let place = statement.place(.text(query.joined(separator: " & ")))
+        return "p.words @@ CAST(\(place) AS TSQUERY)"
+    }
+
+    func touching(_ bounds: Bounds, in statement: inout RegisterStatement) -> String {
+        let box = "((\(bounds.east),\(bounds.north)),(\(bounds.west),\(bounds.south)))"
+        return "p.area && CAST(\(statement.place(.text(box))) AS BOX)"
+    }
+
+    func passive(_ column: String) -> String { column }
+
+    func attempts(_ search: RegisterSearch, from cursor: RegisterCursor?) throws -> [RegisterAttempt] {
+        let query = search.query
+        let parts = RegisterPart.parts(of: query, from: cursor)
+        let kinds = query.kind.map { [$0] } ?? search.kinds.keys.sorted()
+        let statements = parts.flatMap { part in
+            kinds.map { kind in
+                var statement = RegisterStatement(from: "published p")
+                statement.and("p.kind = \(statement.place(.text(kind)))")
+                search.addFilters(to: &statement, of: kind, statuses: query.statuses)
+                part.add(to: &statement)
+                return statement
+            }
+        }
+        return [RegisterAttempt(statements: statements, isWhole: true)]
+    }
+}

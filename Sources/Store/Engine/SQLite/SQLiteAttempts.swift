@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// How SQLite goes about one search.
+struct SQLiteAttempts {
+    let search: RegisterSearch
+
+    private var query: RegisterQuery { search.query }
+    private var kinds: [String: PublishedKind] { search.kinds }
+    private var connection: any Connection { search.connection }
+    private var words: [SearchWord] { search.words }
+    private var table: String { search.table }
+
+    /// The most candidates that are looked at one by one.
+    private static let few = 2_000
+    /// The most matches of words that are looked at one by one.
+    private static let newest = 4_000
+    /// The most statuses that are each walked on their own.
+    private static let separateStatuses = 6
+
+    /// The ways to the answer, the quickest first; none if there can be no answer.
+    func attempts(from cursor: RegisterCursor?) throws -> [RegisterAttempt] {
+        let parts = RegisterPart.parts(of: query, from: cursor)
+        let (driver, candidates) = try rarest()
+        if candidates == 0 { return [] }
+        var attempts: [RegisterAttempt] = []
+        if !words.isEmpty {
+            let matches = try matches(of: words, from: cursor)
+            let isWhole = matches.count <= Self.newest
+            if isWhole, matches.count <= candidates {
+                return [RegisterAttempt(statements: among(matches, parts), isWhole: true)]
+            }
+            if driver == .walk, query.order == .day {
+                let newest = Array(matches.prefix(Self.newest))
+                attempts.append(RegisterAttempt(statements: among(newest, parts), isWhole: false))
+            }
+        }
+        let statements =
+            driver == .walk ? parts.flatMap(walks) : parts.map { driven(by: driver, $0) }
+        return attempts + [RegisterAttempt(statements: statements, isWhole: true)]
+    }
+
+    /// The condition beside words that is met by the fewest, if those are few; and how many.
+    private func rarest() throws -> (RegisterDriver, Int) {
+        var drivers: [RegisterDriver] = query.conditions.indices.map(RegisterDriver.condition)
+        if query.bounds != nil { drivers.append(.bounds) }
+        var best: (RegisterDriver, Int) = (.walk, .max)
+        for driver in drivers {
+            var statement = RegisterStatement(from: source(of: driver))
+            add(driver, to: &statement)
+            let sql = statement.counting(upTo: Self.few + 1)
+            let count = Int(try connection.value(sql, statement.arguments)?.integer ?? 0)
+            if count <= Self.few, count < best.1 { best = (driver, count) }
+        }
+        return best
+    }
+
+    /// The items whose words match, newest first, on the cursor's side of its place; one more than
+    /// are looked at, if there are more.
+    private func matches(of words: [SearchWord], from cursor: RegisterCursor?) throws -> [Int64] {
+        var arguments: [Value] = [SQLiteSearch.query(words)]
+        var condition = "published_words MATCH $1"
+        let isBackward = cursor?.isBackward ?? false
+        if query.order == .day, let place = cursor?.place {
+            let number = WordPlace.number(place.item, day: place.key.flatMap { Day(iso: $0) })
+            arguments.append(.integer(number))
+            condition += " AND rowid \(isBackward ? ">" : "<") $2"
+        }
+        return try connection.rows(
+            "SELECT rowid FROM published_words WHERE \(condition) "
+                + "ORDER BY rowid \(isBackward ? "ASC" : "DESC") LIMIT \(Self.newest + 1)",
+            arguments
+        ).compactMap { $0[0].integer.map(WordPlace.item) }
+    }
+
+    private func source(of driver: RegisterDriver) -> String {
+        switch driver {
+        case .walk: "published p"
+        case .words: "json_each($1) d"
+        case .bounds: "published_place d"
+        case .condition: "\(table) d"
+        }
+    }
+
+    /// The driver's own condition, on its table `d`.
+    private func add(_ driver: RegisterDriver, to statement: inout RegisterStatement) {
+        switch driver {
+        case .walk, .words: break
+        case .bounds:
+            if let bounds = query.bounds {
+                let test = SQLiteSearch.overlap("d", bounds, in: &statement)
+                statement.and(test)
+            }
+        case .condition(let index):
+            let test = search.comparison(query.conditions[index], in: &statement) { "d.\($0)" }
+            statement.and(test)
+        }
+    }
+
+    /// Looks at these items one by one.
+    private func among(_ items: [Int64], _ parts: [RegisterPart]) -> [RegisterStatement] {
+        let list = JSON.array(items.map(JSON.integer)).stored
+        return parts.map { driven(by: .words, $0, arguments: [list]) }
+    }
+
+    private func driven(
+        by driver: RegisterDriver, _ part: RegisterPart, arguments: [Value] = []
+    ) -> RegisterStatement {
+        let item = driver == .words ? "d.value" : "d.item"
+        var statement = RegisterStatement(
+            from: "\(source(of: driver)) CROSS JOIN published p ON p.item = \(item)",
+            arguments: arguments)
+        add(driver, to: &statement)
+        if let kind = query.kind { statement.and("p.kind = \(statement.place(.text(kind)))") }
+        search.addFilters(to: &statement, of: query.kind, statuses: query.statuses, except: driver)
+        part.add(to: &statement)
+        return statement
+    }
+
+    // MARK: Walking an index
+
+    private func walks(_ part: RegisterPart) -> [RegisterStatement] {
+        let index = index
+        var statements: [RegisterStatement] = []
+        for kind in query.kind.map({ [$0] }) ?? kinds.keys.sorted() {
+            let statuses = Set(query.statuses).sorted()
+            let apart = index == RegisterIndexes.statusDay ? statuses.map { [$0] } : [statuses]
+            for statuses in apart {
+                var statement = RegisterStatement(from: "published p INDEXED BY \(index)")
+                statement.and("p.kind = \(statement.place(.text(kind)))")
+                search.addFilters(to: &statement, of: kind, statuses: statuses, except: .walk)
+                part.add(to: &statement)
+                statements.append(statement)
+            }
+        }
+        return statements
+    }
+
+    private var index: String {
+        switch (query.order, query.asOf) {
+        case (.recorded, nil): RegisterIndexes.recorded
+        case (.recorded, _): RegisterIndexes.recordedTimes
+        case (.day, .some): RegisterIndexes.dayTimes
+        case (.day, nil) where query.tenant != nil: RegisterIndexes.tenantDay
+        // The set of matching words would be made anew for every walk.
+        case (.day, nil)
+        where (1...Self.separateStatuses).contains(Set(query.statuses).count) && words.isEmpty:
+            RegisterIndexes.statusDay
+        case (.day, nil): RegisterIndexes.day
+        }
+    }
+}
+

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Logging
+
+/// The stores of a network as schemas of one PostgreSQL database. Names are made from slugs alone,
+/// never from what was asked for.
+struct PostgresPlace: StorePlace {
+    let server: PostgresServer
+    private let logger: Logger
+
+    init(_ server: PostgresServer, logger: Logger) {
+        self.server = server
+        self.logger = logger
+    }
+
+    func openCommons(schema: Schema) throws -> any Database {
+        let present = try server.schemas()
+        if !present.contains(name(Tenant.commons)) {
+            if let other = present.sorted().first {
+                throw Refusal.outOfService(Phrase("store.no_commons", ["found": other]))
+            }
+            try make(Tenant.commons, schema: schema)
+        }
+        return try open(Tenant.commons, schema: schema)
+    }
+
+    func open(_ slug: String, schema: Schema) throws -> any Database {
+        let database = PostgresDatabase(schema: name(slug), on: server)
+        do {
+            let tables = try database.read { try $0.tables() }
+            let isThere = try !tables.isEmpty || server.schemas().contains(name(slug))
+            guard isThere else {
+                throw Refusal.outOfService(Phrase("store.missing", ["slug": slug]))
+            }
+            guard tables.contains("store") else {
+                throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))
+            }
+            if try !database.read({ try schema.isApplied(to: $0) }) {
+                try database.writeAlone { try schema.apply(to: $0) }
+            }
+            return database
+        } catch let fault as Fault {
+            // Why stands in the log; the engine's own words would help nobody who reads the page.
+            logger.error("store damaged", metadata: ["tenant": "\(slug)", "error": "\(fault)"])
+            if fault.isStorageFull || fault.isUnavailable { throw fault }
+            throw Refusal.outOfService(Phrase("store.damaged", ["slug": slug]))
+        }
+    }
+
+    func make(_ slug: String, schema: Schema) throws {
+        try server.alone(in: name(slug), making: true) { try schema.apply(to: $0) }
+    }
+
+    func remove(_ slug: String) throws { try server.drop(name(slug)) }
+
+    func slugs() throws -> [String] {
+        try server.schemas().map {
+            String($0.dropFirst(server.address.prefix.count)).replacing("_", with: "-")
+        }.sorted()
+    }
+
+    func close() throws { server.close() }
+
+    private func name(_ slug: String) -> String { server.address.schema(slug) }
+}
