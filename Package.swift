@@ -52,12 +52,17 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
         .target(
             name: "Kernel",
             resources: [.copy("Jurisdictions")],
             swiftSettings: settings
         ),
-        .target(name: "Outgoing", dependencies: ["Kernel"], swiftSettings: settings),
+        .target(name: "Outgoing", dependencies: ["Kernel", "CCurl"], swiftSettings: settings),
         .target(
             name: "Store",
             dependencies: ["Kernel", "Outgoing", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
@@ -88,12 +93,14 @@ let package = Package(
         .executableTarget(
             name: "talka",
             dependencies: systems.map { .byName(name: $0) } + [
-                "Interfaces", "Web", "Store", "Kernel",
+                "Interfaces", "Web", "Store", "Outgoing", "Kernel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
         ),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: settings),
+        .testTarget(
+            name: "OutgoingTests", dependencies: ["Outgoing", "Kernel"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
             dependencies: [

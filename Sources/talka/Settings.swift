@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Kernel
 import Logging
+import Outgoing
 import Store
 import Web
 
@@ -17,6 +18,8 @@ struct Settings {
     let site: Configuration
     let jurisdiction: String
     let overlays: String?
+    /// Which addresses are connected to when somebody else has named the place.
+    let addresses: AddressPolicy
 
     /// - Throws: `ValidationError` for a value that cannot be meant.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
@@ -31,6 +34,7 @@ struct Settings {
         host = values["TALKA_HOST"] ?? "127.0.0.1"
         jurisdiction = values["TALKA_JURISDICTION"] ?? "ie"
         overlays = values["TALKA_OVERLAYS"]
+        addresses = try Self.addresses(values["TALKA_ALLOW_ADDRESSES"] ?? "")
         var site = Configuration()
         site.siteName = values["TALKA_NAME"] ?? site.siteName
         site.address = try values["TALKA_ADDRESS"].map(Self.address) ?? "http://\(host):\(port)"
@@ -61,6 +65,14 @@ struct Settings {
                     + "it is “\(text)”.")
         }
         return plain
+    }
+
+    private static func addresses(_ text: String) throws -> AddressPolicy {
+        do { return AddressPolicy(allowing: try AllowedAddress.list(text)) } catch {
+            throw ValidationError(
+                "TALKA_ALLOW_ADDRESSES must be a list like 10.1.2.3, 10.2.0.0/16:443, [fd00::1]:443, "
+                    + "identity.internal:8443: \(error).")
+        }
     }
 
     private static func tiles(_ text: String) throws -> String {
@@ -113,6 +125,7 @@ struct Settings {
     private static let known: Set<String> = [
         "TALKA_STORE", "PORT", "TALKA_HOST", "TALKA_JURISDICTION", "TALKA_OVERLAYS", "TALKA_NAME",
         "TALKA_ADDRESS", "TALKA_TILES", "TALKA_TRUST_PROXY",
+        "TALKA_ALLOW_ADDRESSES",
     ]
 
     /// Writes what goes wrong to the error stream; nothing personal is ever among it.
