@@ -20,6 +20,9 @@ struct Settings {
     let overlays: String?
     /// Which addresses are connected to when somebody else has named the place.
     let addresses: AddressPolicy
+    /// How mail is sent, and whom it is from.
+    let mail: MailSetting
+    let mailFrom: Mailbox?
 
     /// - Throws: `ValidationError` for a value that cannot be meant.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
@@ -35,6 +38,11 @@ struct Settings {
         jurisdiction = values["TALKA_JURISDICTION"] ?? "ie"
         overlays = values["TALKA_OVERLAYS"]
         addresses = try Self.addresses(values["TALKA_ALLOW_ADDRESSES"] ?? "")
+        mail = try Self.mail(values["TALKA_MAIL"] ?? "none")
+        mailFrom = try values["TALKA_MAIL_FROM"].map(Self.mailbox)
+        if case .none = mail {} else if mailFrom == nil {
+            throw ValidationError("TALKA_MAIL_FROM must say whom mail is from.")
+        }
         var site = Configuration()
         site.siteName = values["TALKA_NAME"] ?? site.siteName
         site.address = try values["TALKA_ADDRESS"].map(Self.address) ?? "http://\(host):\(port)"
@@ -72,6 +80,18 @@ struct Settings {
             throw ValidationError(
                 "TALKA_ALLOW_ADDRESSES must be a list like 10.1.2.3, 10.2.0.0/16:443, [fd00::1]:443, "
                     + "identity.internal:8443: \(error).")
+        }
+    }
+
+    /// What was given is not repeated: there may be a password in it.
+    private static func mail(_ text: String) throws -> MailSetting {
+        do { return try MailSetting(text) } catch { throw ValidationError("TALKA_MAIL: \(error).") }
+    }
+
+    private static func mailbox(_ text: String) throws -> Mailbox {
+        do { return try Mailbox(reading: text) } catch {
+            throw ValidationError(
+                "TALKA_MAIL_FROM must be like Talka <talka@example.org>; it is “\(text)”.")
         }
     }
 
@@ -125,7 +145,7 @@ struct Settings {
     private static let known: Set<String> = [
         "TALKA_STORE", "PORT", "TALKA_HOST", "TALKA_JURISDICTION", "TALKA_OVERLAYS", "TALKA_NAME",
         "TALKA_ADDRESS", "TALKA_TILES", "TALKA_TRUST_PROXY",
-        "TALKA_ALLOW_ADDRESSES",
+        "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM",
     ]
 
     /// Writes what goes wrong to the error stream; nothing personal is ever among it.

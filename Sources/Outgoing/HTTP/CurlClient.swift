@@ -46,10 +46,10 @@ public final class CurlClient: Fetching, Transferring {
     private func perform(
         _ request: OutgoingRequest, sending: Sending, into file: FileHandle?, _ givenUp: GivenUp
     ) throws -> OutgoingResponse {
-        let address = try OutgoingAddress(request.address, schemes: ["http", "https"])
+        let address = try CurlAddress.http(request.address)
         let connecting = Connecting(policy, host: address.host, givenUp: givenUp)
         let answering = Answering(largest: request.largestAnswer, file: file)
-        let headers = try HeaderList(request, hasBody: sending.size > 0)
+        let headers = try HeaderList.of(request)
         return try handles.with { handle in
             try connecting.prepare(handle, timeout: request.timeout, authorities: authorities)
             try answering.listen(to: handle)
@@ -77,7 +77,7 @@ public final class CurlClient: Fetching, Transferring {
     }
 
     private static func fault(
-        _ code: CURLcode, _ request: OutgoingRequest, _ address: OutgoingAddress,
+        _ code: CURLcode, _ request: OutgoingRequest, _ address: CurlAddress,
         _ connecting: Connecting, _ answering: Answering, _ givenUp: GivenUp
     ) -> any Error {
         if givenUp.isSo { return CancellationError() }
