@@ -18,6 +18,8 @@ struct Settings {
     let site: Configuration
     let jurisdiction: String
     let overlays: String?
+    /// Where documents lie.
+    let documents: any DocumentShelf
     /// Which addresses are connected to when somebody else has named the place.
     let addresses: AddressPolicy
     /// How mail is sent, and whom it is from.
@@ -37,6 +39,7 @@ struct Settings {
         host = values["TALKA_HOST"] ?? "127.0.0.1"
         jurisdiction = values["TALKA_JURISDICTION"] ?? "ie"
         overlays = values["TALKA_OVERLAYS"]
+        documents = try Self.documents(values, directory)
         addresses = try Self.addresses(values["TALKA_ALLOW_ADDRESSES"] ?? "")
         mail = try Self.mail(values["TALKA_MAIL"] ?? "none")
         mailFrom = try values["TALKA_MAIL_FROM"].map(Self.mailbox)
@@ -73,6 +76,18 @@ struct Settings {
                     + "it is “\(text)”.")
         }
         return plain
+    }
+
+    private static func documents(
+        _ values: [String: String], _ directory: String
+    ) throws -> any DocumentShelf {
+        let text = values["TALKA_DOCUMENTS"] ?? "folder:\(directory)/documents"
+        let cache = values["TALKA_DOCUMENT_CACHE"] ?? "\(directory)/document-cache"
+        do {
+            return try DocumentSetting(
+                text, key: values["TALKA_S3_KEY"], secret: values["TALKA_S3_SECRET"]
+            ).shelf(cache: cache)
+        } catch { throw ValidationError("TALKA_DOCUMENTS: \(error).") }
     }
 
     private static func addresses(_ text: String) throws -> AddressPolicy {
@@ -145,6 +160,7 @@ struct Settings {
     private static let known: Set<String> = [
         "TALKA_STORE", "PORT", "TALKA_HOST", "TALKA_JURISDICTION", "TALKA_OVERLAYS", "TALKA_NAME",
         "TALKA_ADDRESS", "TALKA_TILES", "TALKA_TRUST_PROXY",
+        "TALKA_DOCUMENTS", "TALKA_S3_KEY", "TALKA_S3_SECRET", "TALKA_DOCUMENT_CACHE",
         "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM",
     ]
 

@@ -145,7 +145,7 @@ struct CurlClientTests {
         #expect(server.connections == 1)
     }
 
-    @Test func largeBodiesGoFromFileToFile() async throws {
+    @Test func largeBodiesGoFromFileToFile() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "outgoing-\(UUID())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -157,10 +157,10 @@ struct CurlClientTests {
         }
         let client = try client()
         let address = "http://127.0.0.1:\(server.port)/"
-        let sent = try await client.send(OutgoingRequest("PUT", address), bodyOf: "\(folder)/a")
+        let sent = try client.transfer(OutgoingRequest("PUT", address), from: "\(folder)/a", into: nil)
         #expect(sent.status == 200 && sent.body.count == 200_000)
         #expect(heard.withLock { $0 }.hasSuffix("\r\n\r\n\(text)"))
-        let taken = try await client.send(OutgoingRequest("GET", address), into: "\(folder)/b")
+        let taken = try client.transfer(OutgoingRequest("GET", address), from: nil, into: "\(folder)/b")
         #expect(taken.body.isEmpty)
         #expect(try String(contentsOfFile: "\(folder)/b", encoding: .utf8) == text)
     }

@@ -5,6 +5,9 @@ import CCurl
 /// Asks the policy for each address libcurl would connect to, when it is about to: after the name
 /// has been looked up, so that nothing can change in between.
 final class Connecting {
+    /// How long a connection may take to be made, in milliseconds.
+    private static let patience = 10_000
+
     private let policy: AddressPolicy
     private let host: String
     private let givenUp: GivenUp
@@ -29,6 +32,7 @@ final class Connecting {
         let whole = timeout.components
         let milliseconds = whole.seconds * 1_000 + whole.attoseconds / 1_000_000_000_000_000
         try handle.set(CURLOPT_TIMEOUT_MS, Int(max(1, milliseconds)))
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, Self.patience)
         try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
         try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
         if let authorities { try handle.set(CURLOPT_CAINFO, authorities) }

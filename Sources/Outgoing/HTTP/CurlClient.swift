@@ -27,20 +27,18 @@ public final class CurlClient: Fetching, Transferring {
         }
     }
 
-    public func send(_ request: OutgoingRequest, bodyOf file: String) async throws -> OutgoingResponse {
-        try await workers.run { [self] in
-            try perform(request, sending: Sending(file: file), into: nil, $0)
+    public func transfer(
+        _ request: OutgoingRequest, from upload: String?, into download: String?
+    ) throws -> OutgoingResponse {
+        let sending = try upload.map { try Sending(file: $0) } ?? Sending(request.body)
+        let file = try download.map { path in
+            guard FileManager.default.createFile(atPath: path, contents: nil),
+                let file = FileHandle(forWritingAtPath: path)
+            else { throw Fault("cannot write an answer to \(path)") }
+            return file
         }
-    }
-
-    public func send(_ request: OutgoingRequest, into file: String) async throws -> OutgoingResponse {
-        try await workers.run { [self] givenUp in
-            guard FileManager.default.createFile(atPath: file, contents: nil),
-                let handle = FileHandle(forWritingAtPath: file)
-            else { throw Fault("cannot write an answer to \(file)") }
-            defer { try? handle.close() }
-            return try perform(request, sending: Sending(request.body), into: handle, givenUp)
-        }
+        defer { try? file?.close() }
+        return try perform(request, sending: sending, into: file, GivenUp())
     }
 
     private func perform(

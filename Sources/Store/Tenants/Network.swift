@@ -26,11 +26,12 @@ public final class Network: Sendable {
     private let registry: Registry
 
     /// Opens the network in a directory, making the commons if there is nothing yet.
+    /// - Parameter documents: where documents lie; nil: in the folder `documents` beside the stores.
     /// - Throws: `Refusal.outOfService` for a commons that is newer than the program or emptied;
     ///   `Fault` if the directory cannot be written.
     public init(
         directory path: String, systems: [System], law: Law, timepiece: @escaping Timepiece,
-        logger: Logger
+        logger: Logger, documents shelf: (any DocumentShelf)? = nil
     ) throws {
         let systems = SystemSet(systems)
         let tables = TableSet(systems.all)
@@ -46,7 +47,7 @@ public final class Network: Sendable {
         self.timepiece = timepiece
         self.courier = courier
         self.surroundings = surroundings
-        documents = DocumentStore(directory: directory)
+        documents = DocumentStore(shelf ?? FolderShelf("\(directory.path)/documents"))
         schema = Self.schema(systems, isCommons: false)
         let database = try directory.openCommons(schema: Self.schema(systems, isCommons: true))
         commons = TenantStore(
