@@ -57,12 +57,17 @@ let package = Package(
             pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
         ),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
         .target(
             name: "Kernel",
             resources: [.copy("Jurisdictions")],
             swiftSettings: settings
         ),
-        .target(name: "Outgoing", dependencies: ["Kernel"], swiftSettings: settings),
+        .target(name: "Outgoing", dependencies: ["Kernel", "CCurl"], swiftSettings: settings),
         .target(
             name: "Store",
             dependencies: [
@@ -96,12 +101,14 @@ let package = Package(
         .executableTarget(
             name: "talka",
             dependencies: systems.map { .byName(name: $0) } + [
-                "Interfaces", "Web", "Store", "Kernel",
+                "Interfaces", "Web", "Store", "Outgoing", "Kernel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
         ),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: settings),
+        .testTarget(
+            name: "OutgoingTests", dependencies: ["Outgoing", "Kernel"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
             dependencies: [

@@ -72,8 +72,8 @@ public final class TestNetwork: Sendable {
         self.clock = clock
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         network = try Network(
-            at: address, documents: "\(directory)/documents", systems: [.network] + systems, law: law,
-            timepiece: { clock.now }, logger: logger)
+            at: address, systems: [.network] + systems, law: law, timepiece: { clock.now },
+            logger: logger, documents: FolderShelf("\(directory)/documents"))
         accounts = Accounts(network: network, work: 16)
         var words = Words(unchecked: [.irish])
         for (language, texts) in try SystemResources.coreWords() {

@@ -28,7 +28,8 @@ enum Composition {
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
         try Network(
             at: settings.store, systems: [.network, .directory, .planning],
-            law: law(settings), timepiece: timepiece, logger: Settings.logger)
+            law: law(settings), timepiece: timepiece, logger: Settings.logger,
+            documents: settings.documents)
     }
 
     /// Opens the network that the settings name, for commands that have nothing to do in an empty

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Kernel
 import Logging
+import Outgoing
 import Store
 import Web
 
@@ -20,6 +21,13 @@ struct Settings {
     let site: Configuration
     let jurisdiction: String
     let overlays: String?
+    /// Where documents lie.
+    let documents: any DocumentShelf
+    /// Which addresses are connected to when somebody else has named the place.
+    let addresses: AddressPolicy
+    /// How mail is sent, and whom it is from.
+    let mail: MailSetting
+    let mailFrom: Mailbox?
 
     /// - Throws: `ValidationError` for a value that cannot be meant.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
@@ -35,6 +43,13 @@ struct Settings {
         host = values["TALKA_HOST"] ?? "127.0.0.1"
         jurisdiction = values["TALKA_JURISDICTION"] ?? "ie"
         overlays = values["TALKA_OVERLAYS"]
+        documents = try Self.documents(values, directory)
+        addresses = try Self.addresses(values["TALKA_ALLOW_ADDRESSES"] ?? "")
+        mail = try Self.mail(values["TALKA_MAIL"] ?? "none")
+        mailFrom = try values["TALKA_MAIL_FROM"].map(Self.mailbox)
+        if case .none = mail {} else if mailFrom == nil {
+            throw ValidationError("TALKA_MAIL_FROM must say whom mail is from.")
+        }
         var site = Configuration()
         site.siteName = values["TALKA_NAME"] ?? site.siteName
         site.address = try values["TALKA_ADDRESS"].map(Self.address) ?? "http://\(host):\(port)"
@@ -65,6 +80,38 @@ struct Settings {
                     + "it is “\(text)”.")
         }
         return plain
+    }
+
+    private static func documents(
+        _ values: [String: String], _ directory: String
+    ) throws -> any DocumentShelf {
+        let text = values["TALKA_DOCUMENTS"] ?? "folder:\(directory)/documents"
+        let cache = values["TALKA_DOCUMENT_CACHE"] ?? "\(directory)/document-cache"
+        do {
+            return try DocumentSetting(
+                text, key: values["TALKA_S3_KEY"], secret: values["TALKA_S3_SECRET"]
+            ).shelf(cache: cache)
+        } catch { throw ValidationError("TALKA_DOCUMENTS: \(error).") }
+    }
+
+    private static func addresses(_ text: String) throws -> AddressPolicy {
+        do { return AddressPolicy(allowing: try AllowedAddress.list(text)) } catch {
+            throw ValidationError(
+                "TALKA_ALLOW_ADDRESSES must be a list like 10.1.2.3, 10.2.0.0/16:443, [fd00::1]:443, "
+                    + "identity.internal:8443: \(error).")
+        }
+    }
+
+    /// What was given is not repeated: there may be a password in it.
+    private static func mail(_ text: String) throws -> MailSetting {
+        do { return try MailSetting(text) } catch { throw ValidationError("TALKA_MAIL: \(error).") }
+    }
+
+    private static func mailbox(_ text: String) throws -> Mailbox {
+        do { return try Mailbox(reading: text) } catch {
+            throw ValidationError(
+                "TALKA_MAIL_FROM must be like Talka <talka@example.org>; it is “\(text)”.")
+        }
     }
 
     private static func tiles(_ text: String) throws -> String {
@@ -125,6 +172,8 @@ struct Settings {
     private static let known: Set<String> = [
         "TALKA_STORE", "PORT", "TALKA_HOST", "TALKA_JURISDICTION", "TALKA_OVERLAYS", "TALKA_NAME",
         "TALKA_ADDRESS", "TALKA_TILES", "TALKA_TRUST_PROXY",
+        "TALKA_DOCUMENTS", "TALKA_S3_KEY", "TALKA_S3_SECRET", "TALKA_DOCUMENT_CACHE",
+        "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM",
     ]
 
     /// Writes what goes wrong to the error stream; nothing personal is ever among it.

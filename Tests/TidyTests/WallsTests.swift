@@ -11,6 +11,7 @@ struct WallsTests {
         ("GRDB", ["Sources/Store/", "Tests/StoreTests/"]),
         ("GRDBSQLite", ["Sources/Store/Engine/"]),
         ("CPostgres", ["Sources/Store/Engine/PostgreSQL/"]), ("COpenSSL", ["Sources/Store/"]),
+        ("CCurl", ["Sources/Outgoing/"]),
         ("Hummingbird", ["Sources/Web/"]), ("HTTPTypes", ["Sources/Web/"]),
         ("NIO", ["Sources/Web/"]),
         (

@@ -63,7 +63,7 @@ enum UploadOperation {
         let incoming = try documents.receive(for: store.tenant)
         do {
             for try await piece in request.body.chunks { try incoming.add(piece) }
-            return try documents.keep(incoming, name: name, for: store.tenant)
+            return try await documents.keep(incoming, name: name, for: store.tenant)
         } catch {
             incoming.discard()
             throw error
@@ -97,7 +97,7 @@ enum UploadOperation {
             }
             try parser.finish()
             guard let receiver else { throw unreadable(field) }
-            return try documents.keep(receiver.incoming, name: receiver.name, for: store.tenant)
+            return try await documents.keep(receiver.incoming, name: receiver.name, for: store.tenant)
         } catch {
             receiver?.incoming.discard()
             throw error is MultipartFailure ? unreadable(field) : error

@@ -1,38 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-import Foundation
 import Kernel
 
 /// The documents that records name: whether each lies where it should, as it was sent.
 struct KeptDocuments {
-    private static let piece = 1 << 20
-
     let connection: any Connection
     let tables: TableSet
-    /// Where the document of a digest lies; nil if it is not there.
-    let path: (String) -> String?
 
-    init(connection: any Connection, tables: TableSet, path: @escaping (String) -> String?) {
-        self.connection = connection
-        self.tables = tables
-        self.path = path
-    }
-
-    /// The first that is gone or was altered, with the entry that named it first.
-    func find() throws -> Verification.Finding? {
+    /// Each document that is named, once, with the entry that named it first.
+    func named() throws -> [(entry: Int, digest: String)] {
         var seen = Set<String>()
+        var all: [(entry: Int, digest: String)] = []
         for table in try tables.present(on: connection) {
             for field in table.kind.fields {
                 guard case .files = field.kind else { continue }
-                for (entry, digest) in try named(by: field, in: table)
-                where seen.insert(digest).inserted {
-                    if let detail = try fault(of: digest) {
-                        return Verification.Finding(kind: .document, entry: entry, detail: detail)
-                    }
-                }
+                all += try named(by: field, in: table).filter { seen.insert($0.digest).inserted }
             }
         }
-        return nil
+        return all
     }
 
     private func named(by field: FieldDescription, in table: RecordTable) throws
@@ -46,18 +31,6 @@ struct KeptDocuments {
                 file["digest"]?.asString.map { (Int(row[0].integer ?? 0), $0) }
             }
         }
-    }
-
-    private func fault(of digest: String) throws -> String? {
-        guard let path = path(digest), let file = FileHandle(forReadingAtPath: path) else {
-            return "the document \(digest) is gone"
-        }
-        defer { try? file.close() }
-        var found = Digest()
-        while let bytes = try file.read(upToCount: Self.piece), !bytes.isEmpty {
-            found.update(bytes)
-        }
-        return found.hexadecimal() == digest ? nil : "the document \(digest) was altered"
     }
 }
 

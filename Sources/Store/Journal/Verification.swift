@@ -59,13 +59,23 @@ extension TenantStore {
         }
     }
 
+    /// The first document that is gone or was altered. Which there should be is read first: looking
+    /// at each takes long, and nothing is held up by it.
     fileprivate func documents(_ documents: DocumentStore) throws -> Verification.Finding? {
-        let slug = tenant.slug
-        return try database.read { connection in
-            try KeptDocuments(connection: connection, tables: tables) {
-                documents.path(of: $0, for: slug)
-            }.find()
+        let named = try database.read {
+            try KeptDocuments(connection: $0, tables: tables).named()
         }
+        for (entry, digest) in named {
+            do { try documents.check(digest, of: tenant.slug) } catch let failure as DocumentFailure {
+                if case .unreachable = failure { throw Fault(failure.description) }
+                return Verification.Finding(
+                    kind: .document, entry: entry, detail: failure.description)
+            } catch Refusal.notFound {
+                return Verification.Finding(
+                    kind: .document, entry: entry, detail: "“\(digest)” is no document's digest")
+            }
+        }
+        return nil
     }
 }
 

@@ -27,12 +27,12 @@ public final class Network: Sendable {
     private let registry: Registry
 
     /// Opens the network that lies somewhere, making the commons if there is nothing yet.
-    /// - Parameter folder: where documents lie; beside the stores unless it is said.
+    /// - Parameter shelf: where documents lie; nil: in a folder beside the stores.
     /// - Throws: `Refusal.outOfService` for a commons that is newer than the program or emptied;
     ///   `Fault` if nothing can be written there, or nobody answers.
     public init(
-        at address: StoreAddress, documents folder: String? = nil, systems: [System], law: Law,
-        timepiece: @escaping Timepiece, logger: Logger
+        at address: StoreAddress, systems: [System], law: Law, timepiece: @escaping Timepiece,
+        logger: Logger, documents shelf: (any DocumentShelf)? = nil
     ) throws {
         let systems = SystemSet(systems)
         let tables = TableSet(systems.all)
@@ -49,7 +49,7 @@ public final class Network: Sendable {
         self.timepiece = timepiece
         self.courier = courier
         self.surroundings = surroundings
-        documents = DocumentStore(folder: folder ?? address.documents)
+        documents = DocumentStore(shelf ?? FolderShelf(address.documents))
         schema = Self.schema(systems, isCommons: false)
         let database = try place.openCommons(schema: Self.schema(systems, isCommons: true))
         commons = TenantStore(

@@ -17,14 +17,12 @@ enum DocumentRoutes {
 
     private static let document: Route.Handler = { request in
         let file = try find(request)
-        let documents = request.site.network.documents
-        guard let path = documents.path(of: file.digest, for: request["tenant"]) else {
-            throw Fault("the document \(file.digest) of \(request["tenant"]) is not in its store")
-        }
         let tag = "\"\(file.digest)\""
         if request.headers["if-none-match"] == tag {
             return cached(Response(status: 304), tag)
         }
+        let path = try await request.site.network.documents.file(
+            of: file.digest, for: request["tenant"])
         let shown = DocumentShowing(file)
         return cached(
             Response(

@@ -172,13 +172,17 @@ final class FormReceiver {
             return refuse(field, "file_empty", name)
         }
         do {
-            let reference = try request.site.network.documents.keep(
+            let reference = try await request.site.network.documents.keep(
                 incoming, name: name, for: store.tenant, field: fields[field])
             try await store.uploads.note(
                 reference, by: request.actor, secret: request.uploadSecret, at: request.now)
             received.add("\(field)-kept", reference.json.text())
         } catch let refused as Problems {
             for problem in refused.all { problems.add(field, problem.code, problem.phrase) }
+        } catch let failure as DocumentFailure {
+            // What was typed beside it is worth more than an answer that it is our fault.
+            request.site.logger.error("documents unreachable", metadata: ["error": "\(failure)"])
+            refuse(field, "file_unreachable", name)
         }
     }
 

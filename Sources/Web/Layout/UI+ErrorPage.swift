@@ -19,6 +19,8 @@ extension UI {
         case tooMany = "429"
         case fault = "500"
         case unavailable = "503"
+        /// A document that should be there is gone or damaged.
+        case documentMissing = "document"
     }
 
     /// An error page: what happened and what one can do now.

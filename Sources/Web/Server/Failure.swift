@@ -13,6 +13,7 @@ struct Failure {
         case let problems as Problems: invalid(problems)
         case let refusal as Refusal: refused(refusal)
         case let expired as ExpiredForm: self.expired(expired)
+        case let failure as DocumentFailure: document(failure)
         case is RequestBody.BrokenOff:
             answer(400, .malformed, code: "malformed").adding("connection", "close")
         case let fault as Fault where fault.isStorageFull: storageFull(fault)
@@ -89,8 +90,26 @@ struct Failure {
             .adding("retry-after", "5")
     }
 
+    /// A document that is gone or damaged is ours to mend; for whoever asks it is not there. A place
+    /// that does not answer will answer again.
+    private func document(_ failure: DocumentFailure) -> Response {
+        if case .unreachable = failure {
+            request.site.logger.error("documents unreachable", metadata: ["error": "\(failure)"])
+            return answer(
+                503, .unavailable, code: "documents_unreachable", phrase: Phrase("store.unreachable"))
+                .adding("retry-after", "60")
+        }
+        let incident = incident()
+        request.site.logger.error("document missing", metadata: [
+            "incident": "\(incident)", "path": "\(request.path)", "error": "\(failure)",
+        ])
+        return answer(404, .documentMissing, code: "document_missing", incident: incident)
+    }
+
+    private func incident() -> String { String((try? Secret.new())?.prefix(8) ?? "unknown") }
+
     private func fault(_ error: any Error) -> Response {
-        let incident = String((try? Secret.new())?.prefix(8) ?? "unknown")
+        let incident = incident()
         request.site.logger.error("fault", metadata: [
             "incident": "\(incident)", "method": "\(request.method.rawValue)",
             "path": "\(request.path)", "error": "\(error)",

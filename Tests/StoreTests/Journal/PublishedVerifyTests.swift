@@ -84,7 +84,7 @@ struct PublishedVerifyTests {
     @Test func findsADocumentAlteredOrGone() async throws {
         let lab = try await lab()
         let digest = Digest.of(Sample.document)
-        let path = try #require(lab.network.documents.path(of: digest, for: "one"))
+        let path = try await lab.network.documents.file(of: digest, for: "one")
         try Data("%PDF-1.7 another".utf8).write(to: URL(fileURLWithPath: path))
         let altered = try lab.network.verify("one").finding
         #expect(altered?.kind == .document && altered?.entry == 1)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Foundation
 import Kernel
 import Store
 import TestKit
@@ -73,10 +74,14 @@ struct SeparateTests {
         let bytes = Array("%PDF-1.4 one".utf8)
         let documents = lab.network.documents
         let kept = try documents.keep(bytes, name: "plan.pdf", for: tenant)
-        #expect(documents.path(of: kept.digest, for: "one") != nil)
-        #expect(documents.path(of: kept.digest, for: "two") == nil)
-        #expect(documents.path(of: kept.digest, for: "../one") == nil)
-        #expect(documents.path(of: "../\(kept.digest)", for: "one") == nil)
+        #expect(try Data(contentsOf: URL(filePath: await documents.file(of: kept.digest, for: "one"))) == Data(bytes))
+        for (digest, slug) in [
+            (kept.digest, "two"), (kept.digest, "../one"), ("../\(kept.digest)", "one"), (kept.digest, ""),
+        ] {
+            await #expect(throws: (any Error).self) { try await documents.file(of: digest, for: slug) }
+        }
+        #expect(try documents.list(of: "one") == [kept.digest])
+        #expect(try documents.list(of: "two").isEmpty && documents.list(of: "..").isEmpty)
     }
 
     @Test func keepsRolesApart() async throws {

@@ -57,9 +57,8 @@ import Testing
         _ = try await desk.take([ODPFixtures.published, other])
         for held in try desk.cases {
             let file = try #require(held.originFiles.first)
-            let path = desk.test.network.documents.path(of: file.digest, for: "millford")
-            let kept = try JSON(
-                parsing: [UInt8](Data(contentsOf: URL(filePath: try #require(path)))))
+            let path = try await desk.test.network.documents.file(of: file.digest, for: "millford")
+            let kept = try JSON(parsing: [UInt8](Data(contentsOf: URL(filePath: path))))
             #expect(kept["metadata"]?["id"]?.asString == held.fields.odp?.known.keys.first?.id)
         }
     }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+/// Which addresses this server connects to when somebody else has named the place: those of the
+/// public Internet, and what the operator allows besides.
+///
+/// What is asked is the address a connection is really made to, after the name has been looked up:
+/// a name that answers differently the second time gains nothing.
+public struct AddressPolicy: Sendable {
+    private let allowed: [AllowedAddress]
+
+    /// - Parameter allowed: what is reached although it is not public.
+    public init(allowing allowed: [AllowedAddress] = []) { self.allowed = allowed }
+
+    /// The same, and one place more: one that the operator's own settings name.
+    public func allowing(_ place: AllowedAddress) -> AddressPolicy {
+        AddressPolicy(allowing: allowed + [place])
+    }
+
+    /// Whether a connection may be made.
+    /// - Parameters:
+    ///   - host: the name or address as it was asked for, without brackets.
+    func allows(_ address: IPAddress, port: Int, host: String) -> Bool {
+        Self.isPublic(address)
+            || allowed.contains { $0.covers(address, port: port, host: host) }
+    }
+
+    /// Whether an address is one of the public Internet, where each has one owner.
+    ///
+    /// Source: the IANA registries of special-purpose addresses for IPv4 and IPv6 (RFC 6890), with
+    /// multicast and what is reserved.
+    public static func isPublic(_ address: IPAddress) -> Bool {
+        if address.bytes.count == 4 { return !notPublic.contains { $0.contains(address) } }
+        return globalUnicast.contains { $0.contains(address) }
+            && !notPublic.contains { $0.contains(address) }
+    }
+
+    /// All of version 6 that is given out to networks so far; what lies outside is loopback,
+    /// link-local, unique local, multicast, or stands for an address of version 4 (NAT64).
+    private static let globalUnicast = ["2000::/3"].compactMap(IPNetwork.init)
+
+    private static let notPublic = [
+        "0.0.0.0/8",  // this host
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",  // private
+        "100.64.0.0/10",  // shared by the customers of a carrier
+        "127.0.0.0/8",  // loopback
+        "169.254.0.0/16",  // link-local; clouds tell their secrets there
+        "192.0.0.0/24",  // protocol assignments
+        "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24",  // documentation
+        "192.88.99.0/24",  // 6to4 relays
+        "198.18.0.0/15",  // benchmarks
+        "224.0.0.0/4",  // multicast
+        "240.0.0.0/4",  // reserved, and broadcast
+        "2001::/23",  // protocol assignments, with Teredo
+        "2001:db8::/32", "3fff::/20",  // documentation
+        "2002::/16",  // 6to4: any address of version 4
+    ].compactMap(IPNetwork.init)
+}
