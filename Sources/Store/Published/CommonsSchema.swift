@@ -18,7 +18,20 @@ struct CommonsSchema: Sendable {
         for statement in Self.statements + RegisterIndexes.statements {
             try connection.run(statement)
         }
+        try addColumns(["used_at", "way", "id_token"], to: "session", on: connection)
         for kind in published { try apply(kind, to: connection) }
+    }
+
+    /// What a table of an older program has not yet.
+    private func addColumns(
+        _ columns: [String], to table: String, on connection: any Connection
+    ) throws {
+        let present = Set(
+            try connection.rows("SELECT name FROM pragma_table_info('\(table)')")
+                .compactMap { $0.first?.text })
+        for column in columns where !present.contains(column) {
+            try connection.run("ALTER TABLE \(table) ADD COLUMN \(column) TEXT")
+        }
     }
 
     /// A kind's own columns, beside the head all kinds share.
@@ -80,7 +93,30 @@ struct CommonsSchema: Sendable {
         """
         CREATE TABLE IF NOT EXISTS session (
           digest TEXT PRIMARY KEY, person TEXT NOT NULL, csrf TEXT NOT NULL,
-          began_at TEXT NOT NULL, expires_at TEXT NOT NULL) STRICT
+          began_at TEXT NOT NULL, expires_at TEXT NOT NULL,
+          used_at TEXT, way TEXT, id_token TEXT) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS attempts (
+          key TEXT PRIMARY KEY, taken INTEGER NOT NULL, until_at TEXT NOT NULL) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS sign_in_step (
+          digest TEXT PRIMARY KEY, person TEXT NOT NULL, expires_at TEXT NOT NULL) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS second_factor (
+          person TEXT PRIMARY KEY, secret TEXT NOT NULL, last_step INTEGER NOT NULL) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS recovery_code (
+          person TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (person, digest)) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS openid_state (
+          digest TEXT PRIMARY KEY, provider TEXT NOT NULL, browser TEXT NOT NULL,
+          nonce TEXT NOT NULL, verifier TEXT NOT NULL, next TEXT NOT NULL, person TEXT,
+          expires_at TEXT NOT NULL) STRICT
         """,
         "CREATE INDEX IF NOT EXISTS session_person ON session (person)",
     ]
