@@ -95,7 +95,7 @@ let package = Package(
             resources: [.copy("Words")], swiftSettings: settings),
         .target(
             name: "TestKit",
-            dependencies: ["Interfaces", "Web", "Store", "Kernel"],
+            dependencies: ["Interfaces", "Web", "Store", "Outgoing", "Kernel", "COpenSSL"],
             swiftSettings: settings
         ),
         .executableTarget(

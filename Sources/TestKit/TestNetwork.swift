@@ -3,6 +3,7 @@
 import Foundation
 import Kernel
 import Logging
+import Outgoing
 import Store
 import Synchronization
 import Web
@@ -23,6 +24,9 @@ public final class TestNetwork: Sendable {
         public var faces: [Face] = []
         public var derived: [Route] = []
         public var configuration = Configuration()
+        public var policy = SignInPolicy()
+        /// Who answers what is asked of identity providers.
+        public var fetching: (any Fetching)?
         public init() {}
     }
 
@@ -45,12 +49,15 @@ public final class TestNetwork: Sendable {
     ///   - now: what the clock says first, in ISO form.
     public convenience init(
         _ systems: [System] = [], faces: [Face] = [], derived: [Route] = [], rules: [Rules] = [],
-        configuration: Configuration = Configuration(), at now: String = "2026-01-12T09:00:00Z"
+        configuration: Configuration = Configuration(), policy: SignInPolicy = SignInPolicy(),
+        fetching: (any Fetching)? = nil, at now: String = "2026-01-12T09:00:00Z"
     ) throws {
         var composition = Composition()
         composition.faces = faces
         composition.derived = derived
         composition.configuration = configuration
+        composition.policy = policy
+        composition.fetching = fetching
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "talka-test-\(UUID().uuidString)").path
         try self.init(
@@ -74,7 +81,8 @@ public final class TestNetwork: Sendable {
         network = try Network(
             at: address, systems: [.network] + systems, law: law, timepiece: { clock.now },
             logger: logger, documents: FolderShelf("\(directory)/documents"))
-        accounts = Accounts(network: network, work: 16)
+        accounts = Accounts(
+            network: network, policy: composition.policy, work: 16, fetching: composition.fetching)
         var words = Words(unchecked: [.irish])
         for (language, texts) in try SystemResources.coreWords() {
             try words.add(texts, in: language)

@@ -5,6 +5,7 @@ import Directory
 import Foundation
 import Interfaces
 import Kernel
+import Outgoing
 import Planning
 import Store
 import Web
@@ -62,10 +63,19 @@ enum Composition {
         var configuration = settings.site
         configuration.isDemonstration = isDemo
         return Site(
-            network: network, accounts: Accounts(network: network),
+            network: network, accounts: try accounts(network, settings),
             words: try words(faces), faces: faces,
             derived: APIRoutes.all(for: faces, own: operations) + DerivedRoutes.all(for: faces),
             assets: try Assets(), configuration: configuration, logger: Settings.logger)
+    }
+
+    /// Who signs in, with the identity providers the settings name.
+    private static func accounts(_ network: Network, _ settings: Settings) throws -> Accounts {
+        let policy = try settings.signIn()
+        return Accounts(
+            network: network, policy: policy,
+            fetching: policy.providers.isEmpty
+                ? nil : CurlClient(policy: settings.addresses, atOnce: 4))
     }
 
     /// Every text there is. Irish is marked: no speaker has checked it.

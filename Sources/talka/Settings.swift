@@ -28,6 +28,8 @@ struct Settings {
     /// How mail is sent, and whom it is from.
     let mail: MailSetting
     let mailFrom: Mailbox?
+    /// Everything that was said, for what is read only where it is needed.
+    let values: [String: String]
 
     /// - Throws: `ValidationError` for a value that cannot be meant.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
@@ -50,6 +52,7 @@ struct Settings {
         if case .none = mail {} else if mailFrom == nil {
             throw ValidationError("TALKA_MAIL_FROM must say whom mail is from.")
         }
+        self.values = values
         var site = Configuration()
         site.siteName = values["TALKA_NAME"] ?? site.siteName
         site.address = try values["TALKA_ADDRESS"].map(Self.address) ?? "http://\(host):\(port)"
@@ -174,6 +177,7 @@ struct Settings {
         "TALKA_ADDRESS", "TALKA_TILES", "TALKA_TRUST_PROXY",
         "TALKA_DOCUMENTS", "TALKA_S3_KEY", "TALKA_S3_SECRET", "TALKA_DOCUMENT_CACHE",
         "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM",
+        "TALKA_OPENID", "TALKA_SECOND_FACTOR",
     ]
 
     /// Writes what goes wrong to the error stream; nothing personal is ever among it.

@@ -73,6 +73,7 @@ extension Accounts {
                 throw Problems([problem])
             }
             try await keep(try await kept(password), for: joined, at: now)
+            try await clearWays(of: joined, by: setup, at: now)
             person = joined
         } else {
             let input = try checked(name: name, email: email, password: password)

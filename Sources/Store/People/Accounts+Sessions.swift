@@ -8,6 +8,9 @@ public struct SessionEntry: Sendable, Hashable {
     public let id: String
     public let beganAt: Instant
     public let endsAt: Instant
+    /// When it was last used, to within ten minutes.
+    public let usedAt: Instant
+    public let way: SessionWay
     /// Whether it is the one they are looking from.
     public let isCurrent: Bool
 }
@@ -22,7 +25,7 @@ extension Accounts {
         return try sessions.all(of: person, at: now).map { digest, kept in
             SessionEntry(
                 id: Self.name(digest), beganAt: kept.beganAt, endsAt: kept.endsAt,
-                isCurrent: digest == own)
+                usedAt: kept.usedAt, way: kept.way, isCurrent: digest == own)
         }
     }
 
@@ -35,6 +38,34 @@ extension Accounts {
         }
         try await sessions.end(digest)
         known.forget(digest)
+    }
+
+    /// Ends one of somebody's sessions, or all, in the name of an administrator of the network.
+    /// - Parameter id: the one; nil: all of them.
+    /// - Throws: `Refusal` for who is none; `Refusal.notFound` if there is no such session.
+    public func endSession(
+        _ id: String?, of person: RecordID, by administrator: Actor, at now: Instant
+    ) async throws {
+        let all = try sessions.all(of: person, at: now)
+        if let id, !all.contains(where: { Self.name($0.digest) == id }) { throw Refusal.notFound }
+        // In the journal first: what is not written there is not done.
+        _ = try await network.commons.perform(
+            ActionCall(AuditActions.endSessions.kind, by: administrator, on: person), at: now)
+        if let id { return try await endSession(id, of: person, at: now) }
+        try await sessions.endAll(of: person)
+        known.forget(person)
+    }
+
+    /// How seldom, in milliseconds, it is noted that a session is used.
+    private static let notedEvery: Int64 = 10 * 60 * 1_000
+
+    /// Notes that a session is used, now and then. What it is for is coarse: a store that cannot be
+    /// written keeps nobody from reading.
+    public func noteUse(session secret: String, at now: Instant) async {
+        let digest = Secret.digest(secret)
+        guard let usedAt = known.usedAt(digest), now - usedAt >= Self.notedEvery else { return }
+        known.use(digest, at: now)
+        try? await sessions.use(digest, at: now)
     }
 
     /// A part of the digest is enough to tell one's own few apart.

@@ -42,10 +42,14 @@ extension Accounts {
         guard let session = try sessions.find(digest, on: connection),
             let person = try activePerson(session.person, on: connection)
         else { return nil }
+        let held = try roles(of: session.person, at: now, on: connection)
+        // Where a second factor is asked of staff, a session that began without gives no role.
+        let isWeak = policy.secondFactor == .staff && !held.isEmpty && !session.way.hasSecondFactor
         let visitor = Visitor(
-            person: session.person, name: person.name,
-            roles: try roles(of: session.person, at: now, on: connection), csrf: session.csrf)
-        return KnownVisitors.Found(visitor: visitor, endsAt: session.endsAt)
+            person: session.person, name: person.name, roles: isWeak ? [:] : held,
+            csrf: session.csrf, needsSecondFactor: isWeak)
+        return KnownVisitors.Found(
+            visitor: visitor, endsAt: session.endsAt, usedAt: session.usedAt)
     }
 
     private func tokenHolder(
@@ -76,7 +80,7 @@ extension Accounts {
     }
 
     /// The roles a person holds now, each by the day it is at its tenant.
-    private func roles(
+    func roles(
         of person: RecordID, at now: Instant, on connection: any Connection
     ) throws -> [String: Set<Role>] {
         let rows = try network.commons.tables[Membership.kind].list(

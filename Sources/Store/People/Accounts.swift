@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
-import Synchronization
+import Outgoing
 
 /// Signing up, in and out, and who sends a request.
 ///
@@ -15,23 +15,32 @@ public final class Accounts: Sendable {
     let slow = SlowWork(atOnce: 2)
     let sessions: Sessions
     let known = KnownVisitors()
-    /// Wrong passwords for one account from one address: nobody shuts out its owner elsewhere.
-    private let guesses = RateLimit(10, within: 15 * 60)
-    /// For one account from everywhere: who guesses from many addresses gets no further than this.
-    private let guessesByAccount = RateLimit(100, within: 15 * 60)
-    private let guessesByPeer = RateLimit(100, within: 15 * 60)
-    private let joinsByPeer = RateLimit(200, within: 60 * 60)
+    let limits: RateLimits
+    /// How people may sign in here.
+    public let policy: SignInPolicy
+    /// Signing in with identity providers; nil where there are none, or nobody to ask them.
+    let openID: OpenIDFlow?
 
     /// - Parameters:
     ///   - work: how hard passwords are to guess: scrypt's N.
     ///   - sessionSeconds: how long a session lasts.
+    ///   - fetching: who asks identity providers.
     public init(
-        network: Network, work: Int = Password.work, sessionSeconds: Int = 12 * 60 * 60
+        network: Network, policy: SignInPolicy = SignInPolicy(), work: Int = Password.work,
+        sessionSeconds: Int = 12 * 60 * 60, fetching: (any Fetching)? = nil
     ) {
         self.network = network
+        self.policy = policy
         self.work = work
         self.sessionSeconds = sessionSeconds
-        sessions = Sessions(database: network.commons.database)
+        let database = network.commons.database
+        sessions = Sessions(database: database)
+        limits = RateLimits(database: database)
+        openID = fetching.flatMap { fetching in
+            policy.providers.isEmpty
+                ? nil
+                : OpenIDFlow(policy.providers, database: database, fetching: fetching)
+        }
     }
 
     /// Makes an account and begins its first session.
@@ -43,38 +52,50 @@ public final class Accounts: Sendable {
         name: String, email: String, password: String, peer: String = "", at now: Instant
     ) async throws -> String {
         // Before anything is looked at: the answer tells whether somebody has an account.
-        try joinsByPeer.take(Peer.key(peer), at: now)
+        try await limits.take(Attempt([(.joinsByPeer, Peer.key(peer))]), at: now)
         let input = try checked(name: name, email: email, password: password)
         let person = try await join(input, kept: try await kept(password), by: .visitor, at: now)
-        return try await sessions.begin(for: person, at: now, lasting: sessionSeconds)
+        return try await begin(Sessions.Beginning(person, .password), at: now)
     }
 
-    /// Begins a session.
+    /// Begins a session, or leads on to whatever else is asked.
     /// - Parameter peer: the address it is asked from.
-    /// - Returns: the session's secret.
     /// - Throws: the same `Problems`, after the same time, for an e-mail nobody has and for a wrong
     ///   password; `Refusal.tooMany`.
     public func signIn(
         email: String, password: String, peer: String = "", at now: Instant
-    ) async throws -> String {
+    ) async throws -> SignedIn {
         let person = try await mustKnow(
             password, of: .email(Person.key(email)), peer: peer, at: now,
             else: Problems(nil, "sign_in_failed", Phrase("problem.sign_in_failed")))
-        return try await sessions.begin(for: person, at: now, lasting: sessionSeconds)
+        return try await goOn(person, at: now)
     }
 
     /// Ends a session.
-    public func signOut(session secret: String) async throws {
+    /// - Returns: where the person's identity provider is told that they sign out; nil if it began
+    ///   without one.
+    @discardableResult
+    public func signOut(session secret: String) async throws -> ProviderSession? {
         let digest = Secret.digest(secret)
-        try await sessions.end(digest)
+        let ended = try await sessions.end(digest)
         known.forget(digest)
+        guard let ended, case .provider(let name) = ended.way else { return nil }
+        return policy.provider(name).map { ProviderSession(provider: $0, idToken: ended.idToken) }
+    }
+
+    /// Begins a session for somebody who has shown all that is asked.
+    func begin(_ beginning: Sessions.Beginning, at now: Instant) async throws -> String {
+        try await note(beginning, at: now)
+        return try await sessions.begin(beginning, at: now, lasting: sessionSeconds)
     }
 
     /// Changes a password and ends every session of the person.
+    /// - Parameter session: the secret of the one it is changed in: the new one is as strong.
     /// - Returns: the secret of a new session.
     /// - Throws: `Problems` for the fields `current` and `password`; `Refusal.tooMany`.
     public func changePassword(
-        of person: RecordID, current: String, new: String, peer: String = "", at now: Instant
+        of person: RecordID, current: String, new: String, session: String? = nil,
+        peer: String = "", at now: Instant
     ) async throws -> String {
         guard let account = try account(of: person) else { throw Refusal.notFound }
         var problems = Problems()
@@ -88,8 +109,10 @@ public final class Accounts: Sendable {
         _ = try await mustKnow(
             current, of: .person(person), peer: peer, at: now,
             else: Problems("current", "wrong_password", Phrase("problem.wrong_password")))
+        let way = try session.flatMap { try sessions.find(secret: $0, at: now)?.way }
         try await keep(try await kept(new), for: person, at: now)
-        return try await sessions.begin(for: person, at: now, lasting: sessionSeconds)
+        return try await sessions.begin(
+            Sessions.Beginning(person, way ?? .password), at: now, lasting: sessionSeconds)
     }
 
     /// Changes what the actor is called.
@@ -123,7 +146,7 @@ public final class Accounts: Sendable {
 
 extension Accounts {
     /// Whose password is asked for.
-    private enum Claim {
+    enum Claim {
         case email(String)
         case person(RecordID)
 
@@ -137,13 +160,14 @@ extension Accounts {
 
     /// The person whose password this is. An attempt is counted before it is tried, so that many
     /// at once are not more than many one by one; a right one is taken off again.
-    private func mustKnow(
+    func mustKnow(
         _ password: String, of claim: Claim, peer: String, at now: Instant, else wrong: Problems
     ) async throws -> RecordID {
         let peer = Peer.key(peer)
         let pair = "\(peer) \(claim.key)"
-        let attempt = try Attempt(
-            [(guesses, pair), (guessesByAccount, claim.key), (guessesByPeer, peer)], at: now)
+        let attempt = Attempt(
+            [(.guesses, pair), (.guessesByAccount, claim.key), (.guessesByPeer, peer)])
+        try await limits.take(attempt, at: now)
         let found: (person: RecordID, kept: String)?
         let isRight: Bool
         do {
@@ -156,12 +180,11 @@ extension Accounts {
                     : Password.matches("", kept: kept) && false
             }
         } catch {
-            attempt.giveBack()
+            try await limits.giveBack(attempt)
             throw error
         }
         guard isRight, let found else { throw wrong }
-        attempt.giveBack()
-        guesses.clear(pair)
+        try await limits.giveBack(attempt, clearing: true)
         return found.person
     }
 

@@ -15,10 +15,12 @@ final class KnownVisitors: Sendable {
         let visitor: Visitor
         /// From when on it is worth nothing.
         let endsAt: Instant
+        /// When it was last noted that it is used; nil: that is not noted.
+        var usedAt: Instant?
     }
 
     private struct Entry: Sendable {
-        let found: Found
+        var found: Found
         let readAt: Instant
         let edition: Int
     }
@@ -52,6 +54,15 @@ final class KnownVisitors: Sendable {
             if state.entries.count >= Self.most { state.entries = [:] }
             state.entries[digest] = Entry(found: found, readAt: now, edition: edition)
         }
+    }
+
+    /// When it was last noted that one is used; nil where that is not known at hand.
+    func usedAt(_ digest: String) -> Instant? {
+        state.withLock { $0.entries[digest]?.found.usedAt }
+    }
+
+    func use(_ digest: String, at now: Instant) {
+        state.withLock { $0.entries[digest]?.found.usedAt = now }
     }
 
     /// Forgets one.

@@ -10,6 +10,8 @@ public struct Membership: Record {
     public var from: Day?
     /// The last day on which it is held.
     public var until: Day?
+    /// The identity provider whose word it is held by; nil: somebody granted it here.
+    public var source: String?
 
     public init() {}
 
@@ -19,6 +21,7 @@ public struct Membership: Record {
         .text("role", \.role, max: 40),
         .day("from_day", \.from),
         .day("until_day", \.until),
+        .text("source", \.source, max: 40),
     ]
 
     public static let kind = RecordKind(

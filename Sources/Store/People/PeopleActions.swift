@@ -5,7 +5,8 @@ import Kernel
 /// Joining, and what one is called.
 enum PeopleActions {
     static let all: [ActionKind] =
-        [signUp.kind, changeName.kind] + RoleActions.all + TokenActions.all
+        [signUp.kind, changeName.kind] + RoleActions.all + TokenActions.all + AuditActions.all
+        + ProviderActions.all
 
     /// What is asked of somebody who joins. The password never comes here.
     struct SignUp: Form {
@@ -59,7 +60,9 @@ extension System {
     /// in the commons.
     public static let network = System(
         "network", isCommons: true,
-        records: [TenantEntry.self, Person.self, Membership.self, Token.self],
+        records: [
+            TenantEntry.self, Person.self, Membership.self, Token.self, SignIn.self, Identity.self,
+        ],
         actions: TenantActions.all + PeopleActions.all)
 }
 

@@ -11,6 +11,9 @@ public struct Person: Record {
     public var emailKey = ""
     /// Made up to show the product.
     public var isDemo = false
+    /// Whether a code of their authenticator is asked for after their password.
+    public var secondFactor: Bool?
+    public var hasSecondFactor: Bool { secondFactor ?? false }
 
     public init() {}
 
@@ -19,6 +22,7 @@ public struct Person: Record {
         .text("email", \.email, max: 254, privacy: .personal),
         .text("email_key", \.emailKey, max: 254, privacy: .personal).derived(),
         .flag("demo", \.isDemo),
+        .flag("second_factor", \.secondFactor),
     ]
 
     public static let kind = RecordKind(

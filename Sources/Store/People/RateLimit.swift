@@ -2,72 +2,116 @@
 
 import Foundation
 import Kernel
-import Synchronization
 
 /// What may be done only so often: so many times, by key, in a stretch of time that begins with the
-/// first. Held by the process; a restart begins anew.
-final class RateLimit: Sendable {
-    private struct Count: Sendable {
-        var taken: Int
-        let until: Instant
-    }
+/// first.
+struct RateLimit: Sendable {
+    /// What it is of; tells its keys from others'.
+    let name: String
+    let limit: Int
+    let seconds: Int
 
-    /// How many keys are held before those that are over are cleared away.
-    private static let many = 10_000
-
-    private let limit: Int
-    private let seconds: Int
-    private let counts = Mutex<[String: Count]>([:])
-
-    init(_ limit: Int, within seconds: Int) {
+    init(_ name: String, _ limit: Int, within seconds: Int) {
+        self.name = name
         self.limit = limit
         self.seconds = seconds
     }
 
-    /// Takes one. An empty key is nobody's and has no limit.
-    /// - Throws: `Refusal.tooMany` if none is left.
-    func take(_ key: String, at now: Instant) throws {
-        guard !key.isEmpty else { return }
-        try counts.withLock { counts in
-            if counts.count >= Self.many { counts = counts.filter { now < $0.value.until } }
-            var count = counts[key] ?? Count(taken: 0, until: now.adding(seconds: seconds))
-            if count.until <= now { count = Count(taken: 0, until: now.adding(seconds: seconds)) }
-            guard count.taken < limit else {
-                throw Refusal.tooMany(retryAfter: Int((count.until - now + 999) / 1_000))
-            }
-            count.taken += 1
-            counts[key] = count
-        }
-    }
-
-    /// Gives one back that was not used up.
-    func giveBack(_ key: String) {
-        counts.withLock { counts in
-            guard var count = counts[key] else { return }
-            count.taken -= 1
-            counts[key] = count.taken > 0 ? count : nil
-        }
-    }
-
-    /// Begins anew for a key.
-    func clear(_ key: String) { counts.withLock { $0[key] = nil } }
+    /// Wrong passwords for one account from one address: nobody shuts out its owner elsewhere.
+    static let guesses = RateLimit("guess", 10, within: 15 * 60)
+    /// For one account from everywhere: who guesses from many addresses gets no further than this.
+    static let guessesByAccount = RateLimit("guess.account", 100, within: 15 * 60)
+    static let guessesByPeer = RateLimit("guess.peer", 100, within: 15 * 60)
+    static let joinsByPeer = RateLimit("join.peer", 200, within: 60 * 60)
+    /// Wrong codes of a second factor, by person: of a million codes three are right at a time.
+    static let codes = RateLimit("code", 10, within: 15 * 60)
+    static let codesByDay = RateLimit("code.day", 50, within: 24 * 60 * 60)
+    /// Sign-ins begun with an identity provider: a whole office may come from one address.
+    static let leavingByPeer = RateLimit("leave.peer", 600, within: 15 * 60)
 }
 
-/// The address a request comes from.
-enum Peer {
-    /// Under what a peer is counted: an IPv4 address whole, an IPv6 address by the 64 bits that are
-    /// given to one customer, an IPv4 address in the form of an IPv6 one (RFC 4291, section 2.5.5.2:
-    /// a port of both kinds gives those) as itself. What is no address is counted under nothing:
-    /// behind it may be everybody, and one could shut them all out.
-    static func key(_ address: String) -> String {
-        var four = in_addr()
-        if inet_pton(AF_INET, address, &four) == 1 { return address }
-        var six = in6_addr()
-        guard inet_pton(AF_INET6, address, &six) == 1 else { return "" }
-        let bytes = withUnsafeBytes(of: &six) { Array($0) }
-        let isMapped = bytes.prefix(12).elementsEqual([UInt8](repeating: 0, count: 10) + [255, 255])
-        return isMapped
-            ? bytes.suffix(4).map(String.init).joined(separator: ".")
-            : Hexadecimal.text(Array(bytes.prefix(8)))
+/// One attempt, counted under several keys: under all of them, or under none.
+struct Attempt: Sendable {
+    typealias Count = (limit: RateLimit, key: String)
+
+    /// By what each count is kept: a digest, so that no address and no e-mail is.
+    fileprivate let keys: [(limit: RateLimit, key: String)]
+
+    /// An empty key is nobody's and has no limit.
+    init(_ counts: [Count]) {
+        keys = counts.filter { !$0.key.isEmpty }.map {
+            ($0.limit, Secret.digest("\($0.limit.name) \($0.key)"))
+        }
+    }
+}
+
+/// Counts attempts in a table of the commons, so that all processes that serve the network count
+/// together, and a restart forgets nothing.
+struct RateLimits: Sendable {
+    let database: SQLiteDatabase
+
+    /// Counts an attempt.
+    /// - Throws: `Refusal.tooMany` where one of the limits is reached.
+    func take(_ attempt: Attempt, at now: Instant) async throws {
+        if attempt.keys.isEmpty { return }
+        // Whoever is over the limit costs a look, not a commit.
+        try database.read { connection in
+            for (limit, key) in attempt.keys {
+                try Self.check(limit, key, at: now, on: connection)
+            }
+        }
+        try await database.write { connection in
+            for (limit, key) in attempt.keys {
+                try Self.take(limit, key, at: now, on: connection)
+            }
+        }
+    }
+
+    /// It was none after all.
+    /// - Parameter clearing: whether what was counted under the first key before is forgotten, too.
+    func giveBack(_ attempt: Attempt, clearing: Bool = false) async throws {
+        guard let first = attempt.keys.first else { return }
+        try await database.write { connection in
+            for (_, key) in attempt.keys {
+                try connection.run(
+                    "UPDATE attempts SET taken = taken - 1 WHERE key = $1 AND taken > 0",
+                    [.text(key)])
+            }
+            if clearing {
+                try connection.run("DELETE FROM attempts WHERE key = $1", [.text(first.key)])
+            }
+        }
+    }
+
+    private static func take(
+        _ limit: RateLimit, _ key: String, at now: Instant, on connection: any Connection
+    ) throws {
+        let taken = try connection.run(
+            "INSERT INTO attempts (key, taken, until_at) VALUES ($1, 1, $2) "
+                + "ON CONFLICT (key) DO UPDATE SET "
+                + "taken = CASE WHEN attempts.until_at <= $3 THEN 1 ELSE attempts.taken + 1 END, "
+                + "until_at = CASE WHEN attempts.until_at <= $3 THEN excluded.until_at "
+                + "ELSE attempts.until_at END "
+                + "WHERE attempts.until_at <= $3 OR attempts.taken < $4",
+            [
+                .text(key), now.adding(seconds: limit.seconds).stored, now.stored,
+                .integer(Int64(limit.limit)),
+            ])
+        guard taken > 0 else {
+            try check(limit, key, at: now, on: connection)
+            throw Refusal.tooMany(retryAfter: limit.seconds)
+        }
+    }
+
+    private static func check(
+        _ limit: RateLimit, _ key: String, at now: Instant, on connection: any Connection
+    ) throws {
+        let row = try connection.rows(
+            "SELECT taken, until_at FROM attempts WHERE key = $1", [.text(key)]
+        ).first
+        guard let row, let taken = row[0].integer, let until = Instant(stored: row[1]), now < until,
+            taken >= Int64(limit.limit)
+        else { return }
+        throw Refusal.tooMany(retryAfter: Int((until - now + 999) / 1_000))
     }
 }

@@ -27,23 +27,40 @@ enum RoleActions {
         "grant_role", by: [.signedIn, .system("setup")], to: ["held"]
     ) { membership, input, desk in
         try mustAdminister(input.tenant, desk)
-        guard let name = try desk.tenantName(input.tenant) else {
+        let holding = Holding(
+            person: input.person, tenant: input.tenant, role: input.role, until: input.until)
+        try grant(holding, &membership, desk)
+    }
+
+    /// Who is to hold what, and until when.
+    struct Holding {
+        let person: RecordID
+        let tenant: String
+        let role: RoleName
+        let until: Day?
+    }
+
+    /// Fills in a new membership.
+    static func grant(
+        _ holding: Holding, _ membership: inout Stored<Membership>, _ desk: any Desk
+    ) throws {
+        guard let name = try desk.tenantName(holding.tenant) else {
             throw Problems("tenant", "no_such_tenant", Phrase("problem.no_such_tenant"))
         }
-        try check(input, desk)
-        membership.person = input.person
-        membership.tenant = input.tenant
-        membership.role = input.role.rawValue
+        try check(holding, desk)
+        membership.person = holding.person
+        membership.tenant = holding.tenant
+        membership.role = holding.role.rawValue
         membership.from = desk.moment.today
-        membership.until = input.until
+        membership.until = holding.until
         try desk.notify(
             Notice(
-                to: input.person,
-                Phrase("network.notice.role.\(input.role.rawValue)", ["tenant": name]),
+                to: holding.person,
+                Phrase("network.notice.role.\(holding.role.rawValue)", ["tenant": name]),
                 path: "/work"))
     }
 
-    private static func check(_ input: Sent<RoleGrant>, _ desk: any Desk) throws {
+    private static func check(_ input: Holding, _ desk: any Desk) throws {
         guard try desk.find(Person.self, input.person)?.state == "active" else {
             throw Problems("person", "not_found", Phrase("problem.no_such_person"))
         }
@@ -66,6 +83,11 @@ enum RoleActions {
         "end_role", by: [.signedIn, .system("setup")], from: ["held"], to: ["ended"]
     ) { membership, _, desk in
         try mustAdminister(membership.tenant, desk)
+        try end(&membership, desk)
+    }
+
+    /// Ends a membership today, unless it is the operator's last administrator's.
+    static func end(_ membership: inout Stored<Membership>, _ desk: any Desk) throws {
         let today = desk.moment.today
         if membership.tenant == Tenant.commons,
             membership.role == Role.administrator.rawValue

@@ -13,6 +13,8 @@ public struct Visitor: Sendable, Hashable {
     public let csrf: String?
     /// For a token: the one tenant it opens, and what it may do there.
     public let token: TokenLimits?
+    /// Whether they hold roles that only a session with a second factor gives them.
+    public let needsSecondFactor: Bool
 
     /// What a token is limited to.
     public struct TokenLimits: Sendable, Hashable {
@@ -27,13 +29,14 @@ public struct Visitor: Sendable, Hashable {
 
     public init(
         person: RecordID?, name: String, roles: [String: Set<Role>], csrf: String? = nil,
-        token: TokenLimits? = nil
+        token: TokenLimits? = nil, needsSecondFactor: Bool = false
     ) {
         self.person = person
         self.name = name
         self.roles = roles
         self.csrf = csrf
         self.token = token
+        self.needsSecondFactor = needsSecondFactor
     }
 
     /// Somebody who is not signed in.

@@ -42,12 +42,30 @@ struct CommonsSchema: Sendable {
         Table(
             "witness", [.text("tenant"), .integer("seal"), .text("digest"), .text("at")],
             key: ["tenant", "seal"]),
+    ] + signingIn
+
+    /// Who signs in, and how: beside the journal, since what is secret is not in it.
+    private static let signingIn: [Table] = [
         Table("secret", [.text("person"), .text("password"), .text("changed_at")], key: ["person"]),
         Table(
             "session",
             [
                 .text("digest"), .text("person"), .text("csrf"), .text("began_at"),
-                .text("expires_at"),
+                .text("expires_at"), .maybe("used_at"), .maybe("way"), .maybe("id_token"),
+            ], key: ["digest"]),
+        Table("attempts", [.text("key"), .integer("taken"), .text("until_at")], key: ["key"]),
+        Table(
+            "sign_in_step", [.text("digest"), .text("person"), .text("expires_at")],
+            key: ["digest"]),
+        Table(
+            "second_factor", [.text("person"), .text("secret"), .integer("last_step")],
+            key: ["person"]),
+        Table("recovery_code", [.text("person"), .text("digest")], key: ["person", "digest"]),
+        Table(
+            "openid_state",
+            [
+                .text("digest"), .text("provider"), .text("browser"), .text("nonce"),
+                .text("verifier"), .text("next"), .maybe("person"), .text("expires_at"),
             ], key: ["digest"]),
     ]
 

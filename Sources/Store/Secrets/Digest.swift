@@ -24,10 +24,13 @@ public struct Digest: ~Copyable {
     }
 
     /// The digest, as 64 lower-case hexadecimal digits.
-    public consuming func hexadecimal() -> String {
+    public consuming func hexadecimal() -> String { Hexadecimal.text(bytes()) }
+
+    /// The digest's 32 bytes.
+    consuming func bytes() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &bytes, nil)
-        return Hexadecimal.text(bytes)
+        return bytes
     }
 
     /// The digest of these bytes, as 64 lower-case hexadecimal digits.
@@ -35,6 +38,13 @@ public struct Digest: ~Copyable {
         var digest = Digest()
         digest.update(bytes)
         return digest.hexadecimal()
+    }
+
+    /// The 32 bytes of the digest of a text.
+    static func bytes(of text: String) -> [UInt8] {
+        var digest = Digest()
+        digest.update(Array(text.utf8))
+        return digest.bytes()
     }
 }
 

@@ -38,6 +38,9 @@ struct Answering {
                 ?? Format.accepted(request.headers["accept"] ?? "", of: match.route.formats.union([.html]))
                 ?? .html
             try identify(&request)
+            if !request.isAPI, request.visitor.isSignedIn, let secret = request.cookie(Cookies.session) {
+                await site.accounts.noteUse(session: secret, at: request.now)
+            }
             try refuseForged(request)
             if let refused = try refusal(request, match.route) { return refused }
             return try await withVisitorCookie(request, match.route.answer(request))
@@ -127,4 +130,8 @@ public enum Cookies {
     /// Guards the forms of somebody who is not signed in.
     public static let visitor = "talka_visitor"
     public static let language = "talka_language"
+    /// A sign-in whose password was right and whose code is awaited.
+    public static let step = "talka_step"
+    /// By this a browser is known that comes back from an identity provider.
+    public static let provider = "talka_provider"
 }

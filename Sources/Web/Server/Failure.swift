@@ -96,7 +96,8 @@ struct Failure {
         if case .unreachable = failure {
             request.site.logger.error("documents unreachable", metadata: ["error": "\(failure)"])
             return answer(
-                503, .unavailable, code: "documents_unreachable", phrase: Phrase("store.unreachable"))
+                503, .unavailable, code: "documents_unreachable",
+                phrase: Phrase("store.documents_unreachable"))
                 .adding("retry-after", "60")
         }
         let incident = incident()

@@ -7,7 +7,9 @@ import Store
 struct AccountPage {
     /// What has just been done, told once at the head of the page.
     enum Done: String {
-        case name, password, language, session, token
+        case name, password, language, session, token, provider, unlinked, recovery
+        case factorOff = "factor_off"
+        case factorReset = "factor_reset"
     }
 
     private let request: Request
@@ -36,8 +38,8 @@ struct AccountPage {
             \(ui.summaryList([
                 ui.row(ui("people.field.name"), "\(account.name)", change: "/account/name"),
                 UI.Row(ui("people.field.email"), account.email),
-                ui.row(ui("people.field.password"), "••••••••", change: "/account/password"),
-            ]))
+            ] + (try signingIn(account))))
+            \(try providers(of: person))
             \(language)
             \(try sessions(of: person))
             \(try tokens(of: person))
@@ -73,6 +75,57 @@ struct AccountPage {
         return Self.after(.token)
     }
 
+    /// The password and the second factor; who has no password is told how they sign in.
+    private func signingIn(_ account: Stored<Person>) throws -> [UI.Row] {
+        guard try request.site.accounts.hasPassword(account.id) else {
+            return [UI.Row(ui("people.field.password"), ui("people.password.none"))]
+        }
+        let state = ui(account.hasSecondFactor ? "people.factor.on" : "people.factor.off")
+        return [
+            ui.row(ui("people.field.password"), "••••••••", change: "/account/password"),
+            ui.row(ui("people.factor.title"), "\(state)", change: "/account/second-factor"),
+        ]
+    }
+
+    /// The providers by which they can sign in, where the installation has any.
+    private func providers(of person: RecordID) throws -> HTML {
+        let accounts = request.site.accounts
+        if accounts.policy.providers.isEmpty { return "" }
+        let identities = try accounts.identities(of: person)
+        let mayUnlink = try accounts.hasPassword(person)
+        let rows = accounts.policy.providers.map { provider -> [HTML] in
+            let label = provider.label(in: ui.language)
+            let linked = identities.filter { $0.issuer == provider.issuer }
+            guard !linked.isEmpty else {
+                return [
+                    "\(label)", ui.tag(ui("people.provider.not_linked")),
+                    ui.rowButton(
+                        "/account/providers/\(provider.name)/connect",
+                        ui("people.provider.link"), about: label, hidden: [("csrf", request.csrf)]),
+                ]
+            }
+            let button = ui.rowButton(
+                "/account/providers/unlink", ui("people.provider.unlink"), about: label,
+                hidden: [("csrf", request.csrf), ("id", linked[0].id.text)])
+            return [
+                "\(label)", ui.tag(ui("people.provider.linked"), .good),
+                mayUnlink ? button : "",
+            ]
+        }
+        let columns = ["name", "state", "action"].map { UI.Column(ui("people.provider.\($0)")) }
+        return """
+            <h2>\(ui("people.providers.title"))</h2>
+            \(ui.table(ui("people.providers.title"), columns, rows, isCaptionSeen: false))
+            """
+    }
+
+    func unlink() async throws -> Response {
+        let form = try await request.form()
+        guard let id = RecordID(form["id"] ?? "") else { throw Refusal.notFound }
+        try await request.site.accounts.unlink(id, of: try request.person(), at: request.now)
+        return Self.after(.unlinked)
+    }
+
     private var language: HTML {
         let form = AskedForm(ui: ui)
         let options = request.site.words.languages.map {
@@ -90,7 +143,6 @@ struct AccountPage {
         let all = try request.site.accounts.sessions(
             of: person, current: request.cookie(Cookies.session), at: request.now)
         let rows = all.map { session -> [HTML] in
-            let began = ui.moment(session.beganAt, in: .utc)
             let end =
                 session.isCurrent
                 ? ui.tag(ui("people.session.current"), .active)
@@ -98,15 +150,13 @@ struct AccountPage {
                     "/account/sessions/end", ui("people.session.end"),
                     about: ui.words.day(Zone.utc.day(at: session.beganAt), in: ui.language),
                     hidden: [("csrf", request.csrf), ("id", session.id)])
-            return [began, ui.moment(session.endsAt, in: .utc), end]
+            return ui.cells(session, of: request.site.accounts.policy) + [end]
         }
         return """
             <h2>\(ui("people.sessions.title"))</h2>
             <p>\(ui("people.sessions.text"))</p>
             \(ui.table(
-                ui("people.sessions.caption"),
-                ["began", "ends", "action"].map { UI.Column(ui("people.session.\($0)")) }, rows,
-                isCaptionSeen: false))
+                ui("people.sessions.caption"), ui.sessionColumns, rows, isCaptionSeen: false))
             """
     }
 

@@ -19,7 +19,8 @@ struct PasswordPage {
         try await request.taking(again: page) { form in
             let session = try await request.site.accounts.changePassword(
                 of: try request.person(), current: form["current"] ?? "",
-                new: form["password"] ?? "", peer: request.peer, at: request.now)
+                new: form["password"] ?? "", session: request.cookie(Cookies.session),
+                peer: request.peer, at: request.now)
             return request.goingOn(session, to: AccountPage.address(after: .password))
         }
     }

@@ -81,6 +81,9 @@ struct PeoplePage {
             """
             \(form.summary)<h1>\(title)</h1>
             \(try table())
+            \(if: request.mayAdministerNetwork, """
+                <p>\(ui.link(ui("people.find.title"), "/people"))</p>
+                """)
             <h2>\(ui("people.grant.title"))</h2>
             <p>\(ui("people.grant.text"))</p>
             \(ui.form(address, hidden: [("csrf", request.csrf)], """
@@ -103,11 +106,24 @@ struct PeoplePage {
         return page
     }
 
+    /// The administrators of the network go on from here to somebody's sessions.
+    private func name(of member: Member) -> HTML {
+        guard request.mayAdministerNetwork else { return "\(member.name)" }
+        return ui.link(member.name, "/people/\(member.membership.person.text)")
+    }
+
+    /// By which provider's word a role is held, where it is by one's.
+    private func source(of member: Member) -> HTML {
+        guard let source = member.membership.source else { return "" }
+        let label = accounts.policy.provider(source)?.label(in: ui.language) ?? source
+        return "<br>\(ui("people.member.source", ["provider": label]))"
+    }
+
     private func table() throws -> HTML {
         let rows = try accounts.members(of: slug).map { member -> [HTML] in
             let role = ui.name(of: Role(rawValue: member.membership.role))
             return [
-                "\(member.name)", "\(member.email)", "\(role)",
+                name(of: member), "\(member.email)", "\(role)\(source(of: member))",
                 member.membership.from.map { ui.day($0) } ?? "",
                 member.membership.until.map { ui.day($0) } ?? "\(ui("people.member.no_end"))",
                 ui.rowButton(

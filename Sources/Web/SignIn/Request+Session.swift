@@ -24,25 +24,33 @@ extension Request {
     /// Leads on with a session that has just begun. The secret that guarded the visitor's forms
     /// ends with their being a visitor.
     func goingOn(_ session: String, to next: Href) -> Response {
+        goingOn(session, showing: .seeOther(next))
+    }
+
+    /// The same with a page of its own in between.
+    func goingOn(_ session: String, showing response: Response) -> Response {
         let isSecure = site.configuration.isSecure
-        return .seeOther(next)
+        return response
             .cookie(
                 Cookies.session, session, maxAge: site.accounts.sessionSeconds, isSecure: isSecure)
             .cookie(Cookies.visitor, "", maxAge: 0, isSecure: isSecure)
     }
 
     /// Ends the session this request came with, if any.
-    func endSession() async throws {
-        if let secret = cookie(Cookies.session) {
-            try await site.accounts.signOut(session: secret)
-        }
+    /// - Returns: the session of an identity provider it was, if it was one.
+    @discardableResult
+    func endSession() async throws -> ProviderSession? {
+        guard let secret = cookie(Cookies.session) else { return nil }
+        return try await site.accounts.signOut(session: secret)
     }
 
     func signOut() async throws -> Response {
         _ = try await form()
-        try await endSession()
+        let ended = try await endSession()
         let isSecure = site.configuration.isSecure
-        return Response.seeOther("/")
+        var response = Response.seeOther("/")
+        if let ended, let page = await signedOutPage(ended) { response = page }
+        return response
             .cookie(Cookies.session, "", maxAge: 0, isSecure: isSecure)
             .cookie(Cookies.visitor, "", maxAge: 0, isSecure: isSecure)
     }

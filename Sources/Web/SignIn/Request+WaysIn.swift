@@ -54,6 +54,11 @@ extension Request {
         return links
     }
 
+    /// Whether the visitor administers the network, and so everybody's accounts.
+    var mayAdministerNetwork: Bool {
+        visitor.actor(in: Tenant.commons).roles.contains(.administrator)
+    }
+
     /// Whether the visitor grants roles in a tenant: its administrators and the operator's do.
     func mayAdminister(_ slug: String) -> Bool {
         [slug, Tenant.commons].contains { visitor.actor(in: $0).roles.contains(.administrator) }

@@ -21,21 +21,30 @@ struct SignInPage {
 
     func signIn() async throws -> Response {
         try await request.taking(again: { page($0, next: $0.typed["next"]) }) { form in
-            let session = try await request.site.accounts.signIn(
+            let signedIn = try await request.site.accounts.signIn(
                 email: form["email"] ?? "", password: form["password"] ?? "", peer: request.peer,
                 at: request.now)
-            try await request.endSession()
-            return request.goingOn(session, to: request.next(form["next"]))
+            let next = form["next"]
+            switch signedIn {
+            case .session(let session):
+                try await request.endSession()
+                return request.goingOn(session, to: request.next(next))
+            case .codeNeeded(let step):
+                return CodePage.leading(request, to: "/sign-in/code", step: step, next: next)
+            case .setUpNeeded(let step):
+                return CodePage.leading(request, to: "/sign-in/second-factor", step: step, next: next)
+            }
         }
     }
 
-    private func page(_ form: AskedForm, next: String?) -> Page {
+    func page(_ form: AskedForm, next: String?) -> Page {
         let signUp: Href = "/sign-up"
         var hidden = [("csrf", request.csrf)]
         if let next { hidden.append(("next", next)) }
         return form.page(
             ui("people.sign_in.title"),
             """
+            \(providers(next))
             \(ui.form("/sign-in", hidden: hidden, """
                 \(ui.textInput(
                     form.ask("email"), value: form.value("email"), kind: .email,
@@ -47,5 +56,20 @@ struct SignInPage {
             <p>\(ui("people.sign_in.new")) \
             \(ui.link(ui("people.sign_up.title"), signUp.with(["next": next])))</p>
             """)
+    }
+
+    /// The identity providers, before the form: whoever has one should not type a password here.
+    private func providers(_ next: String?) -> HTML {
+        let providers = request.site.accounts.policy.providers
+        if providers.isEmpty { return "" }
+        let links = providers.map { provider in
+            ui.linkButton(
+                ui("people.sign_in.with", ["provider": provider.label(in: ui.language)]),
+                ("/sign-in/with/\(provider.name)" as Href).with(["next": next]))
+        }
+        return """
+            <div class="buttons">\(links.joined(by: "\n"))</div>
+            <h2>\(ui("people.sign_in.by_password"))</h2>
+            """
     }
 }

@@ -21,12 +21,22 @@ struct WorkPage {
             ui("people.work.title"), width: .wide,
             """
             <h1>\(ui("people.work.title"))</h1>
+            \(missingFactor)
             \(news(unseen.count))
             \(own)
             \(if: !cards.isEmpty, "<h2>\(ui("people.work.places"))</h2>")\(cards)
             """)
         page.isPrivate = true
         return request.page(page)
+    }
+
+    /// What keeps somebody from the roles they hold.
+    private var missingFactor: HTML {
+        guard request.visitor.needsSecondFactor else { return "" }
+        return """
+            \(ui.warning(ui("people.factor.missing")))
+            \(ui.buttons(ui.linkButton(ui("people.factor.set_up"), "/account/second-factor")))
+            """
     }
 
     private func news(_ count: Int) -> HTML {

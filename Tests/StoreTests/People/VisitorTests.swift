@@ -19,8 +19,9 @@ import Testing
 
     private func session(_ name: String, _ roles: [String: Set<Role>] = [:]) async throws -> String {
         try await test.person(name, roles: roles)
-        return try await accounts.signIn(
+        let signedIn = try await accounts.signIn(
             email: TestNetwork.email(name), password: TestNetwork.password, at: now)
+        return try #require(signedIn.session)
     }
 
     private func roles(_ session: String, _ accounts: Accounts? = nil) throws -> [String: Set<Role>]? {

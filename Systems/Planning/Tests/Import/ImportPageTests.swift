@@ -20,7 +20,7 @@ import Web
                 email: TestNetwork.email("Olive Officer"), password: TestNetwork.password,
                 at: network.test.clock.now)
             officer = network.test.client()
-            officer.cookies = [Cookies.session: session]
+            officer.cookies = [Cookies.session: session.session ?? ""]
         }
 
         func take(_ json: JSON) async throws -> RecordID {

@@ -40,7 +40,7 @@ struct PlanningNetwork {
         let secret = try await test.accounts.signIn(
             email: TestNetwork.email(name), password: TestNetwork.password, peer: name,
             at: test.clock.now)
-        client.cookies = [Cookies.session: secret]
+        client.cookies = [Cookies.session: secret.session ?? ""]
     }
 
     /// Lets time go by until a moment; people sign in again then.

@@ -51,7 +51,7 @@ struct PublicNetwork {
         let session = try await test.accounts.signIn(
             email: TestNetwork.email(name), password: TestNetwork.password, at: test.clock.now)
         let client = test.client()
-        client.cookies = [Cookies.session: session]
+        client.cookies = [Cookies.session: session.session ?? ""]
         return client
     }
 
