@@ -63,6 +63,9 @@ final class SQLiteDatabase: Sendable {
         writes.sealing(with: seal)
     }
 
+    /// Where it counts its commits.
+    func counting(in metrics: Metrics) { writes.counting(in: metrics) }
+
     /// Writes alone and at once, for opening and migrating.
     func writeAlone<T>(_ body: (any Connection) throws -> T) throws -> T {
         try Fault.ofEngine {

@@ -16,12 +16,14 @@ final class WriteQueue: Sendable {
     private struct Waiting: Sendable {
         let run: @Sendable (any Connection) throws -> Void
         let answer: @Sendable (_ failure: (any Error)?) -> Void
+        let since = ContinuousClock.now
     }
 
     private struct State {
         var waiting: [Waiting] = []
         var isPumping = false
         var seal: Seal?
+        var metrics: Metrics?
     }
 
     private let pool: DatabasePool
@@ -31,6 +33,11 @@ final class WriteQueue: Sendable {
 
     func sealing(with seal: @escaping Seal) {
         state.withLock { $0.seal = seal }
+    }
+
+    /// Where it counts its commits.
+    func counting(in metrics: Metrics) {
+        state.withLock { $0.metrics = metrics }
     }
 
     func add<T: Sendable>(
@@ -68,7 +75,9 @@ final class WriteQueue: Sendable {
     private func pump() {
         pool.asyncWriteWithoutTransaction { database in
             while let (group, seal) = self.nextGroup() {
+                let begun = ContinuousClock.now
                 Self.commit(group, seal: seal, on: database)
+                self.count(group, since: begun)
             }
         }
     }
@@ -84,6 +93,14 @@ final class WriteQueue: Sendable {
             state.waiting.removeFirst(count)
             return (group, state.seal)
         }
+    }
+
+    private func count(_ group: [Waiting], since begun: ContinuousClock.Instant) {
+        guard let metrics = state.withLock({ $0.metrics }) else { return }
+        metrics.commits[].record(begun.duration(to: .now))
+        metrics.commitSizes[].record(Double(group.count))
+        let waits = metrics.writeWaits[]
+        for waiting in group { waits.record(waiting.since.duration(to: begun)) }
     }
 
     private static func commit(

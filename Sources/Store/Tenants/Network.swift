@@ -13,6 +13,8 @@ public final class Network: Sendable {
     public let commons: TenantStore
     public let documents: DocumentStore
     let logger: Logger
+    /// What it counts of itself.
+    public let metrics: Metrics
     /// Where it lies.
     public let directory: StoreDirectory
     private let tables: TableSet
@@ -30,7 +32,7 @@ public final class Network: Sendable {
     ///   `Fault` if the directory cannot be written.
     public init(
         directory path: String, systems: [System], law: Law, timepiece: @escaping Timepiece,
-        logger: Logger
+        logger: Logger, metrics: Metrics = Metrics()
     ) throws {
         let systems = SystemSet(systems)
         let tables = TableSet(systems.all)
@@ -41,6 +43,7 @@ public final class Network: Sendable {
         self.systems = systems
         self.law = law
         self.logger = logger
+        self.metrics = metrics
         self.directory = directory
         self.tables = tables
         self.timepiece = timepiece
@@ -51,7 +54,8 @@ public final class Network: Sendable {
         let database = try directory.openCommons(schema: Self.schema(systems, isCommons: true))
         commons = TenantStore(
             Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, afterCommit: { courier.wake($0) })
+            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            afterCommit: { courier.wake($0) })
         registry = Registry(commons: commons)
         holder.set(self)
     }
@@ -153,7 +157,8 @@ public final class Network: Sendable {
         let courier = courier
         return TenantStore(
             tenant, database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, afterCommit: { courier.wake($0) })
+            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            afterCommit: { courier.wake($0) })
     }
 
     private static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {
