@@ -83,6 +83,11 @@ struct CommonsSchema: Sendable {
           began_at TEXT NOT NULL, expires_at TEXT NOT NULL) STRICT
         """,
         "CREATE INDEX IF NOT EXISTS session_person ON session (person)",
+        """
+        CREATE TABLE IF NOT EXISTS operation (
+          name TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL,
+          PRIMARY KEY (name, at)) STRICT
+        """,
     ]
 }
 
