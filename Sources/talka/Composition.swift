@@ -28,7 +28,7 @@ enum Composition {
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
         try Network(
             directory: settings.directory, systems: [.network, .directory, .planning],
-            law: law(settings), timepiece: timepiece, logger: Settings.logger)
+            law: law(settings), timepiece: timepiece, logger: settings.logger)
     }
 
     /// Opens the network that the settings name, for commands that have nothing to do in an empty
@@ -64,7 +64,7 @@ enum Composition {
             network: network, accounts: Accounts(network: network),
             words: try words(faces), faces: faces,
             derived: APIRoutes.all(for: faces, own: operations) + DerivedRoutes.all(for: faces),
-            assets: try Assets(), configuration: configuration, logger: Settings.logger)
+            assets: try Assets(), configuration: configuration, logger: settings.logger)
     }
 
     /// Every text there is. Irish is marked: no speaker has checked it.

@@ -17,9 +17,15 @@ struct Settings {
     let site: Configuration
     let jurisdiction: String
     let overlays: String?
+    /// Where what happens is written: the error stream; nothing personal is ever among it.
+    let logger: Logger
 
+    /// - Parameter use: what is usual depends on it.
     /// - Throws: `ValidationError` for a value that cannot be meant.
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+    init(
+        for use: Use = .command,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
         try Self.refuseUnknown(environment)
         var values = try Self.file(environment["TALKA_CONFIG"])
         values.merge(environment) { _, stronger in stronger }
@@ -36,8 +42,9 @@ struct Settings {
         site.address = try values["TALKA_ADDRESS"].map(Self.address) ?? "http://\(host):\(port)"
         site.isSecure = site.address.hasPrefix("https://")
         site.tiles = try values["TALKA_TILES"].map(Self.tiles)
-        site.trustsProxy = try Self.flag("TALKA_TRUST_PROXY", values)
+        try OperatingSettings(values).apply(to: &site, for: use)
         self.site = site
+        logger = try LogSettings(values, for: use).logger
     }
 
     /// A name that is misspelt would otherwise do nothing, unseen.
@@ -72,14 +79,6 @@ struct Settings {
         return text
     }
 
-    private static func flag(_ name: String, _ values: [String: String]) throws -> Bool {
-        switch values[name] ?? "0" {
-        case "0": return false
-        case "1": return true
-        case let text: throw ValidationError("\(name) must be 1 or 0; it is “\(text)”.")
-        }
-    }
-
     private static func directory(_ store: String) throws -> String {
         guard store.hasPrefix("sqlite:"), store.count > 7 else {
             throw ValidationError(
@@ -112,13 +111,14 @@ struct Settings {
     /// Every name there is; docs/operating/configuration.md says what each does.
     private static let known: Set<String> = [
         "TALKA_STORE", "PORT", "TALKA_HOST", "TALKA_JURISDICTION", "TALKA_OVERLAYS", "TALKA_NAME",
-        "TALKA_ADDRESS", "TALKA_TILES", "TALKA_TRUST_PROXY",
-    ]
+        "TALKA_ADDRESS", "TALKA_TILES",
+    ].union(OperatingSettings.names).union(LogSettings.names)
 
-    /// Writes what goes wrong to the error stream; nothing personal is ever among it.
-    static let logger: Logger = {
-        var logger = Logger(label: "talka") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .warning
-        return logger
-    }()
+    /// What the program does with what is set.
+    enum Use {
+        /// Something, and then it ends.
+        case command
+        case demonstration
+        case service
+    }
 }
