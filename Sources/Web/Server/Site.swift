@@ -42,7 +42,8 @@ public final class Site: Sendable {
         threads = limits.threads > 0 ? RequestThreads(limits.threads) : nil
         connections = Connections(
             limits, proxies: configuration.proxies, metrics: network.metrics)
-        let own = faces.flatMap(\.routes) + CoreRoutes.all + WatchRoutes.all + SignInRoutes.all
+        let own = faces.flatMap(\.routes) + CoreRoutes.all + WatchRoutes.all + OperationsPage.routes
+            + SignInRoutes.all
         let taken = Set(own.map(Self.shape))
         router = Router(own + derived.filter { !taken.contains(Self.shape($0)) })
     }
