@@ -109,10 +109,10 @@ struct Settings {
     }
 
     /// Every name there is; docs/operating/configuration.md says what each does.
-    private static let known: Set<String> = [
+    private static let known: Set<String> = Set([
         "TALKA_STORE", "PORT", "TALKA_HOST", "TALKA_JURISDICTION", "TALKA_OVERLAYS", "TALKA_NAME",
         "TALKA_ADDRESS", "TALKA_TILES",
-    ].union(OperatingSettings.names).union(LogSettings.names)
+    ]).union(OperatingSettings.names).union(LogSettings.names)
 
     /// What the program does with what is set.
     enum Use {
