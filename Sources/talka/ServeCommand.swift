@@ -85,7 +85,7 @@ struct DailyWork {
         let name = "daily:\(face.system.name)"
         do {
             try await face.daily(network)
-            try await network.note(operation: Operation(name, at: network.now(), .done))
+            try await network.note(operation: OperationNote(name, at: network.now(), .done))
         } catch is CancellationError {
             return
         } catch {
@@ -93,7 +93,7 @@ struct DailyWork {
                 "system": "\(face.system.name)", "error": "\(error)",
             ])
             try? await network.note(
-                operation: Operation(name, at: network.now(), .failed, detail: "\(error)"))
+                operation: OperationNote(name, at: network.now(), .failed, detail: "\(error)"))
         }
     }
 }

@@ -15,7 +15,7 @@ struct OperationsReport {
 
     let at: Instant
     let places: [Place]
-    let operations: [Operation]
+    let operations: [OperationNote]
     let diskFree: Int?
     let diskSize: Int?
     let process: ProcessFigures
@@ -57,15 +57,15 @@ struct OperationsReport {
     }
 
     /// How something that is done now and then last went.
-    func last(_ name: String) -> Operation? { operations.first { $0.name == name } }
+    func last(_ name: String) -> OperationNote? { operations.first { $0.name == name } }
 
     /// When it last succeeded.
-    func lastDone(_ name: String) -> Operation? {
+    func lastDone(_ name: String) -> OperationNote? {
         operations.first { $0.name == name && $0.outcome == .done }
     }
 
     /// How each of them last went.
-    var latest: [Operation] {
+    var latest: [OperationNote] {
         var seen: Set<String> = []
         return operations.filter { seen.insert($0.name).inserted }
     }

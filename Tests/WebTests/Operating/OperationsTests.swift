@@ -22,9 +22,9 @@ import Web
         try await test.client("Ada", roles: ["commons": [.administrator]])
     }
 
-    private func note(_ name: String, _ outcome: Operation.Outcome, days: Int = 0) async throws {
+    private func note(_ name: String, _ outcome: OperationNote.Outcome, days: Int = 0) async throws {
         let at = test.clock.now.adding(seconds: -86_400 * days)
-        try await test.network.note(operation: Operation(name, at: at, outcome, detail: "why"))
+        try await test.network.note(operation: OperationNote(name, at: at, outcome, detail: "why"))
     }
 
     @Test func itIsThereForAdministratorsOfTheNetworkAlone() async throws {
@@ -81,7 +81,7 @@ import Web
     }
 
     @Test func whatWasNotedIsTheLastAndTheLastThatSucceeded() async throws {
-        for (outcome, days) in [(Operation.Outcome.done, 9), (.done, 5), (.failed, 4), (.failed, 1)] {
+        for (outcome, days) in [(OperationNote.Outcome.done, 9), (.done, 5), (.failed, 4), (.failed, 1)] {
             try await note("backup", outcome, days: days)
         }
         let found = try test.network.operations()

@@ -4,7 +4,7 @@ import Kernel
 
 /// What the platform team does, or has done by itself, now and then: a backup, a drill, the daily
 /// work of a system. Noted so that somebody sees when it was last done, and how it went.
-public struct Operation: Sendable, Hashable {
+public struct OperationNote: Sendable, Hashable {
     /// How it went.
     public enum Outcome: String, Sendable { case done, failed }
 
@@ -36,7 +36,7 @@ extension Network {
     private static let operationsKept = 400 * 24 * 60 * 60
 
     /// Notes what was done.
-    public func note(operation: Operation) async throws {
+    public func note(operation: OperationNote) async throws {
         let oldest = operation.at.adding(seconds: -Self.operationsKept)
         let detail = String(operation.detail.prefix(500))
         try await commons.database.write { connection in
@@ -54,12 +54,12 @@ extension Network {
 
     /// For each thing that is done now and then, how it last went, and when it last succeeded if
     /// that was before; by name.
-    public func operations() throws -> [Operation] {
+    public func operations() throws -> [OperationNote] {
         let last = "SELECT max(o.at) FROM operation o WHERE o.name = operation.name"
         return try commons.database.read { connection in
             try connection.rows(
                 "SELECT name, at, outcome, detail FROM operation WHERE at = (\(last)) "
                     + "OR at = (\(last) AND o.outcome = 'done') ORDER BY name, at DESC")
-        }.compactMap(Operation.init(row:))
+        }.compactMap(OperationNote.init(row:))
     }
 }
