@@ -56,10 +56,7 @@ struct OperationsReport {
         }
     }
 
-    /// How something that is done now and then last went.
-    func last(_ name: String) -> OperationNote? { operations.first { $0.name == name } }
-
-    /// When it last succeeded.
+    /// When something that is done now and then last succeeded.
     func lastDone(_ name: String) -> OperationNote? {
         operations.first { $0.name == name && $0.outcome == .done }
     }
