@@ -29,7 +29,7 @@ enum Composition {
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
         try Network(
             at: settings.store, systems: [.network, .directory, .planning],
-            law: law(settings), timepiece: timepiece, logger: Settings.logger,
+            law: law(settings), timepiece: timepiece, logger: settings.logger,
             documents: settings.documents)
     }
 
@@ -66,7 +66,7 @@ enum Composition {
             network: network, accounts: try accounts(network, settings),
             words: try words(faces), faces: faces,
             derived: APIRoutes.all(for: faces, own: operations) + DerivedRoutes.all(for: faces),
-            assets: try Assets(), configuration: configuration, logger: Settings.logger)
+            assets: try Assets(), configuration: configuration, logger: settings.logger)
     }
 
     /// Who signs in, with the identity providers the settings name.

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
+import Logging
 import Store
 import Web
 
@@ -12,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve the network in the foreground.")
 
     func run() async throws {
-        let settings = try Settings()
+        let settings = try Settings(for: .service)
         try await DirectoryUse(settings.directory).serve {
             let network = try Composition.network(settings)
             let site = try Composition.site(network, settings)
@@ -48,14 +49,16 @@ struct Serving {
 
     func run(onReady: @escaping @Sendable () async -> Void) async throws {
         let network = network
-        let daily = Task { [faces = site.faces] in
-            await DailyWork(network: network, faces: faces).run()
+        let daily = Task { [faces = site.faces, logger = settings.logger] in
+            await DailyWork(network: network, faces: faces, logger: logger).run()
         }
+        let sampling = Task { [site] in await Sampling(site).run() }
         let opening = Task.detached { try network.openAll() }
         try await HTTPServer(
-            site, host: settings.host, port: settings.port, logger: Settings.logger
+            site, host: settings.host, port: settings.port, logger: settings.logger
         ).run(onReady: onReady)
         daily.cancel()
+        sampling.cancel()
         _ = try? await opening.value
         try await network.close()
     }
@@ -65,17 +68,32 @@ struct Serving {
 struct DailyWork {
     let network: Network
     let faces: [Face]
+    let logger: Logger
 
     func run() async {
         while !Task.isCancelled {
             for face in faces {
-                do { try await face.daily(network) } catch {
-                    Settings.logger.error("daily work failed", metadata: [
-                        "system": "\(face.system.name)", "error": "\(error)",
-                    ])
-                }
+                await work(face)
             }
             try? await Task.sleep(for: .seconds(3_600))
+        }
+    }
+
+    /// One system's, noted for the platform team with how it went. What is interrupted by the end
+    /// of the process is done at the next start.
+    private func work(_ face: Face) async {
+        let name = "daily:\(face.system.name)"
+        do {
+            try await face.daily(network)
+            try await network.note(operation: OperationNote(name, at: network.now(), .done))
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error("daily work failed", metadata: [
+                "system": "\(face.system.name)", "error": "\(error)",
+            ])
+            try? await network.note(
+                operation: OperationNote(name, at: network.now(), .failed, detail: "\(error)"))
         }
     }
 }

@@ -30,9 +30,15 @@ struct Settings {
     let mailFrom: Mailbox?
     /// Everything that was said, for what is read only where it is needed.
     let values: [String: String]
+    /// Where what happens is written: the error stream; nothing personal is ever among it.
+    let logger: Logger
 
+    /// - Parameter use: what is usual depends on it.
     /// - Throws: `ValidationError` for a value that cannot be meant.
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+    init(
+        for use: Use = .command,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
         try Self.refuseUnknown(environment)
         var values = try Self.file(environment["TALKA_CONFIG"])
         values.merge(environment) { _, stronger in stronger }
@@ -58,8 +64,9 @@ struct Settings {
         site.address = try values["TALKA_ADDRESS"].map(Self.address) ?? "http://\(host):\(port)"
         site.isSecure = site.address.hasPrefix("https://")
         site.tiles = try values["TALKA_TILES"].map(Self.tiles)
-        site.trustsProxy = try Self.flag("TALKA_TRUST_PROXY", values)
+        try OperatingSettings(values).apply(to: &site, for: use)
         self.site = site
+        logger = try LogSettings(values, for: use).logger
     }
 
     /// A name that is misspelt would otherwise do nothing, unseen.
@@ -126,14 +133,6 @@ struct Settings {
         return text
     }
 
-    private static func flag(_ name: String, _ values: [String: String]) throws -> Bool {
-        switch values[name] ?? "0" {
-        case "0": return false
-        case "1": return true
-        case let text: throw ValidationError("\(name) must be 1 or 0; it is “\(text)”.")
-        }
-    }
-
     /// What is wrong with an address is told without it: a password may be in it.
     private static func store(_ text: String) throws -> StoreAddress {
         do { return try StoreAddress(text) } catch {
@@ -172,18 +171,19 @@ struct Settings {
     }
 
     /// Every name there is; docs/operating/configuration.md says what each does.
-    private static let known: Set<String> = [
+    private static let known: Set<String> = Set([
         "TALKA_STORE", "PORT", "TALKA_HOST", "TALKA_JURISDICTION", "TALKA_OVERLAYS", "TALKA_NAME",
-        "TALKA_ADDRESS", "TALKA_TILES", "TALKA_TRUST_PROXY",
+        "TALKA_ADDRESS", "TALKA_TILES",
         "TALKA_DOCUMENTS", "TALKA_S3_KEY", "TALKA_S3_SECRET", "TALKA_DOCUMENT_CACHE",
         "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM",
         "TALKA_OPENID", "TALKA_SECOND_FACTOR",
-    ]
+    ]).union(OperatingSettings.names).union(LogSettings.names)
 
-    /// Writes what goes wrong to the error stream; nothing personal is ever among it.
-    static let logger: Logger = {
-        var logger = Logger(label: "talka") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .warning
-        return logger
-    }()
+    /// What the program does with what is set.
+    enum Use {
+        /// Something, and then it ends.
+        case command
+        case demonstration
+        case service
+    }
 }

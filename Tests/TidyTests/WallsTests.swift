@@ -14,7 +14,8 @@ struct WallsTests {
         ("COpenSSL", ["Sources/Store/", "Sources/TestKit/"]),
         ("CCurl", ["Sources/Outgoing/"]),
         ("Hummingbird", ["Sources/Web/"]), ("HTTPTypes", ["Sources/Web/"]),
-        ("NIO", ["Sources/Web/"]),
+        ("NIO", ["Sources/Web/"]), ("ServiceLifecycle", ["Sources/Web/Server/"]),
+        ("UnixSignals", ["Sources/Web/Server/"]),
         (
             "Logging",
             ["Sources/Store/", "Sources/Web/", "Sources/TestKit/", "Sources/talka/", "Tests/"]

@@ -17,6 +17,9 @@ protocol Database: Sendable {
     /// What is run once at the end of every shared commit, within it: the journal's seal.
     func sealing(with seal: @escaping WriteQueue.Seal)
 
+    /// Where it counts its commits.
+    func counting(in metrics: Metrics)
+
     /// Writes alone and at once, for opening and migrating.
     func writeAlone<T>(_ body: (any Connection) throws -> T) throws -> T
 

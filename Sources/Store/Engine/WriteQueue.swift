@@ -17,12 +17,14 @@ final class WriteQueue: Sendable {
     private struct Waiting: Sendable {
         let run: @Sendable (any Connection) throws -> Void
         let answer: @Sendable (_ failure: (any Error)?) -> Void
+        let since = ContinuousClock.now
     }
 
     private struct State {
         var waiting: [Waiting] = []
         var isPumping = false
         var seal: Seal?
+        var metrics: Metrics?
     }
 
     /// The most writes that share a commit. Bounds how long the first of them waits.
@@ -37,6 +39,11 @@ final class WriteQueue: Sendable {
 
     func sealing(with seal: @escaping Seal) {
         state.withLock { $0.seal = seal }
+    }
+
+    /// Where it counts its commits.
+    func counting(in metrics: Metrics) {
+        state.withLock { $0.metrics = metrics }
     }
 
     func add<T: Sendable>(
@@ -76,12 +83,14 @@ final class WriteQueue: Sendable {
     private func pump() {
         lend { lent in
             if let (group, seal) = self.nextGroup() {
+                let begun = ContinuousClock.now
                 let failures: [(any Error)?] =
                     switch lent {
                     case .success(let connection): Self.commit(group, seal: seal, on: connection)
                     case .failure(let error): group.map { _ in error }
                     }
                 for (waiting, failure) in zip(group, failures) { waiting.answer(failure) }
+                self.count(group, since: begun)
             }
             if self.isMore() { self.pump() }
         }
@@ -102,6 +111,14 @@ final class WriteQueue: Sendable {
             state.waiting.removeFirst(count)
             return (group, state.seal)
         }
+    }
+
+    private func count(_ group: [Waiting], since begun: ContinuousClock.Instant) {
+        guard let metrics = state.withLock({ $0.metrics }) else { return }
+        metrics.commits[].record(begun.duration(to: .now))
+        metrics.commitSizes[].record(Double(group.count))
+        let waits = metrics.writeWaits[]
+        for waiting in group { waits.record(waiting.since.duration(to: begun)) }
     }
 
     /// - Returns: why each of them failed; nil for those that are on the disk.

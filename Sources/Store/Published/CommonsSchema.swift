@@ -42,6 +42,9 @@ struct CommonsSchema: Sendable {
         Table(
             "witness", [.text("tenant"), .integer("seal"), .text("digest"), .text("at")],
             key: ["tenant", "seal"]),
+        Table(
+            "operation", [.text("name"), .text("at"), .text("outcome"), .text("detail")],
+            key: ["name", "at"]),
     ] + signingIn
 
     /// Who signs in, and how: beside the journal, since what is secret is not in it.

@@ -13,6 +13,8 @@ public final class Network: Sendable {
     public let commons: TenantStore
     public let documents: DocumentStore
     let logger: Logger
+    /// What it counts of itself.
+    public let metrics: Metrics
     /// Where it lies.
     public let address: StoreAddress
     let place: any StorePlace
@@ -32,7 +34,7 @@ public final class Network: Sendable {
     ///   `Fault` if nothing can be written there, or nobody answers.
     public init(
         at address: StoreAddress, systems: [System], law: Law, timepiece: @escaping Timepiece,
-        logger: Logger, documents shelf: (any DocumentShelf)? = nil
+        logger: Logger, metrics: Metrics = Metrics(), documents shelf: (any DocumentShelf)? = nil
     ) throws {
         let systems = SystemSet(systems)
         let tables = TableSet(systems.all)
@@ -43,6 +45,7 @@ public final class Network: Sendable {
         self.systems = systems
         self.law = law
         self.logger = logger
+        self.metrics = metrics
         self.address = address
         self.place = place
         self.tables = tables
@@ -54,7 +57,8 @@ public final class Network: Sendable {
         let database = try place.openCommons(schema: Self.schema(systems, isCommons: true))
         commons = TenantStore(
             Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, afterCommit: { courier.wake($0) })
+            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            afterCommit: { courier.wake($0) })
         registry = Registry(commons: commons)
         holder.set(self)
     }
@@ -157,7 +161,8 @@ public final class Network: Sendable {
         let courier = courier
         return TenantStore(
             tenant, database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, afterCommit: { courier.wake($0) })
+            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            afterCommit: { courier.wake($0) })
     }
 
     private static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {

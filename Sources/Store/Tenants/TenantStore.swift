@@ -12,6 +12,7 @@ public final class TenantStore: Sendable {
     let systems: SystemSet
     let law: Law
     private let surroundings: Surroundings
+    private let metrics: Metrics
     private let afterCommit: @Sendable (String) -> Void
     /// How many actions of the network's own system were taken here: who keeps people, roles, keys
     /// or tenants at hand reads them anew when it changes.
@@ -19,7 +20,7 @@ public final class TenantStore: Sendable {
 
     init(
         _ tenant: Tenant, database: any Database, tables: TableSet, systems: SystemSet, law: Law,
-        timepiece: @escaping Timepiece, surroundings: Surroundings,
+        timepiece: @escaping Timepiece, surroundings: Surroundings, metrics: Metrics,
         afterCommit: @escaping @Sendable (String) -> Void
     ) {
         self.tenant = tenant
@@ -28,7 +29,9 @@ public final class TenantStore: Sendable {
         self.systems = systems
         self.law = law
         self.surroundings = surroundings
+        self.metrics = metrics
         self.afterCommit = afterCommit
+        database.counting(in: metrics)
         database.sealing { connection, entries in
             try Seal.close(connection, over: entries, at: timepiece())
         }
@@ -40,6 +43,32 @@ public final class TenantStore: Sendable {
     ///   - now: the moment it is done, for clocks and the journal.
     /// - Throws: `Problems`, `Refusal`; `Fault` when the store fails.
     public func perform(_ call: ActionCall, at now: Instant) async throws -> Outcome {
+        let begun = ContinuousClock.now
+        do {
+            let outcome = try await performed(call, at: now)
+            count(call, "done", since: begun, at: now)
+            return outcome
+        } catch {
+            let outcome =
+                switch error {
+                case is Problems: "problem"
+                case is Refusal: "refused"
+                default: "fault"
+                }
+            count(call, outcome, since: begun, at: now)
+            throw error
+        }
+    }
+
+    private func count(
+        _ call: ActionCall, _ outcome: String, since begun: ContinuousClock.Instant, at now: Instant
+    ) {
+        let duration = begun.duration(to: .now)
+        metrics.actions[call.action.key, outcome].record(duration)
+        metrics.slowActions.note(call.action.key, duration, at: now, tenant: tenant.slug)
+    }
+
+    private func performed(_ call: ActionCall, at now: Instant) async throws -> Outcome {
         let moment = moment(for: call.actor, system: call.action.system, at: now)
         let (tables, surroundings) = (tables, surroundings)
         let outcome = try await database.write { connection in
@@ -57,7 +86,9 @@ public final class TenantStore: Sendable {
 
     /// Reads on one snapshot, as an actor.
     public func read<T>(as actor: Actor, _ body: (Reader) throws -> T) throws -> T {
-        try database.read { connection in
+        let begun = ContinuousClock.now
+        defer { metrics.reads[].record(begun.duration(to: .now)) }
+        return try database.read { connection in
             try body(Reader(connection: connection, tables: tables, actor: actor))
         }
     }

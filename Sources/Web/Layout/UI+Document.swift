@@ -27,6 +27,28 @@ extension UI {
         """
     }
 
+    /// A page without anything around it, for when there is no time for more.
+    func bareDocument(_ page: Page, style: Href) -> HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="\(language.code)">
+        <head>
+        <meta charset="utf-8">
+        <title>\(page.title)</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <link rel="stylesheet" href="\(style)">
+        </head>
+        <body>
+        <div class="page reading"><main id="main">
+        \(page.main)
+        </main></div>
+        </body>
+        </html>
+
+        """
+    }
+
     /// The page's title as browsers show it: `Error: Title – Place – Site`.
     func fullTitle(_ page: Page, _ frame: Frame) -> String {
         let names = [page.title, frame.place?.name, frame.site].compactMap(\.self)

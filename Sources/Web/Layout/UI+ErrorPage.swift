@@ -21,15 +21,19 @@ extension UI {
         case unavailable = "503"
         /// A document that should be there is gone or damaged.
         case documentMissing = "document"
+        /// Too many ask at once.
+        case overloaded
     }
 
     /// An error page: what happened and what one can do now.
     /// - Parameters:
     ///   - incident: the number under which a fault was logged.
+    ///   - request: what names the request in the log.
     ///   - next: where one may go on; for 401 the sign-in.
     ///   - detail: more about this case, already in words.
     public func errorPage(
-        _ error: ErrorPage, incident: String? = nil, next: [Link] = [], detail: String? = nil
+        _ error: ErrorPage, incident: String? = nil, request: String? = nil, next: [Link] = [],
+        detail: String? = nil
     ) -> Page {
         let key = "web.page.\(error.rawValue)"
         var page = Page(
@@ -41,7 +45,8 @@ extension UI {
             \(incident.map {
                 """
                 <p class="incident">\(self("web.page.incident")) \
-                <strong><code>\($0)</code></strong></p>
+                <strong><code>\($0)</code></strong>\
+                \(request.map { "<br>\(self("web.page.request")) <code>\($0)</code>" as HTML })</p>
                 """
             })
             \(if: !next.isEmpty, linkList(next))

@@ -9,7 +9,8 @@ import Store
 struct Answering {
     let site: Site
 
-    func answer(_ sent: Request) async -> Response {
+    /// The answer, and the request with what was found out about it.
+    func answer(_ sent: Request) async -> (Response, Request) {
         var request = sent
         request.language = language(of: request)
         var response: Response
@@ -21,7 +22,15 @@ struct Answering {
             response = Failure(request: request).answer(error)
         }
         if request.method == .head { response = await response.headed() }
-        return SecurityHeaders(configuration: site.configuration).added(to: response)
+        return (SecurityHeaders(configuration: site.configuration).added(to: response), request)
+    }
+
+    /// The answer to a request there is no place for; it costs next to nothing.
+    func overloaded(_ sent: Request) -> (Response, Request) {
+        var request = sent
+        request.language = language(of: request)
+        let response = Failure(request: request).answer(Overloaded())
+        return (SecurityHeaders(configuration: site.configuration).added(to: response), request)
     }
 
     private func respond(_ request: inout Request) async throws -> Response {
@@ -33,11 +42,16 @@ struct Answering {
             return Failure(request: request).methodNotAllowed(allowed)
         case .match(let match):
             request.parameters = match.parameters
+            request.route = match.route.path
             request.format =
                 match.format
                 ?? Format.accepted(request.headers["accept"] ?? "", of: match.route.formats.union([.html]))
                 ?? .html
+            if let tenant = request.parameters["tenant"], try site.network.find(tenant) != nil {
+                request.tenantSlug = tenant
+            }
             try identify(&request)
+            try request.place?.confirm(request)
             if !request.isAPI, request.visitor.isSignedIn, let secret = request.cookie(Cookies.session) {
                 await site.accounts.noteUse(session: secret, at: request.now)
             }

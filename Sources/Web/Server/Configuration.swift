@@ -12,8 +12,14 @@ public struct Configuration: Sendable {
     public var address = "http://127.0.0.1:8080"
     /// Where map tiles come from, as `https://…/{z}/{x}/{y}.png`; nil: the map is drawn here alone.
     public var tiles: String?
-    /// Whether the address a proxy gives in `X-Forwarded-For` is believed.
-    public var trustsProxy = false
+    /// Whose word on where a request comes from is taken.
+    public var proxies = ProxyTrust.nobody
+    /// Who may read what the program measures of itself.
+    public var metrics = MetricsAccess()
+    /// How much it takes on at once.
+    public var limits = Limits()
+    /// How long it answers on after it has begun to say that it is not ready any more.
+    public var drain: Duration = .zero
 
     public init() {}
 }

@@ -3,13 +3,10 @@
 import Kernel
 import Store
 
-/// The addresses no system owns: assets, documents, health.
+/// The addresses no system owns: assets, and what browsers and robots ask for.
 enum CoreRoutes {
     static var all: [Route] {
         [
-            Route(.get, "/health", .everyone) { request in
-                .json(["status": "ok", "at": .string(request.now.description)])
-            },
             Route(.get, "/assets/:file", .everyone, answer: asset),
             Route(.get, "/assets/:folder/:file", .everyone, answer: asset),
             Route(.get, "/favicon.ico", .everyone) { request in

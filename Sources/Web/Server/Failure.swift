@@ -12,6 +12,7 @@ struct Failure {
         switch error {
         case let problems as Problems: invalid(problems)
         case let refusal as Refusal: refused(refusal)
+        case is Overloaded: overloaded()
         case let expired as ExpiredForm: self.expired(expired)
         case let failure as DocumentFailure: document(failure)
         case is RequestBody.BrokenOff:
@@ -79,7 +80,7 @@ struct Failure {
 
     /// Nothing was saved, and it is the operator who can mend it: no riddle with a number.
     private func storageFull(_ fault: Fault) -> Response {
-        request.site.logger.error("storage full", metadata: ["error": "\(fault)"])
+        request.logger.error("storage full", metadata: ["error": "\(fault)"])
         return answer(503, .unavailable, code: "storage_full", phrase: Phrase("store.full"))
     }
 
@@ -111,11 +112,26 @@ struct Failure {
 
     private func fault(_ error: any Error) -> Response {
         let incident = incident()
-        request.site.logger.error("fault", metadata: [
+        request.site.metrics.faults[].add()
+        request.logger.error("fault", metadata: [
             "incident": "\(incident)", "method": "\(request.method.rawValue)",
-            "path": "\(request.path)", "error": "\(error)",
+            "error": "\(error)",
         ])
         return answer(500, .fault, code: "fault", incident: incident)
+    }
+
+    /// A page that asks nothing of any store, and a moment later there may be a place.
+    private func overloaded() -> Response {
+        let ui = request.ui
+        let response =
+            request.isAPI || request.format != .html
+            ? answer(503, .overloaded, code: "overloaded", detail: ui("web.page.overloaded.text"))
+            : Response(503, Format.html.media, bare(ui.errorPage(.overloaded)).bytes)
+        return response.adding("retry-after", String(Overloaded.retryAfter))
+    }
+
+    private func bare(_ page: Page) -> HTML {
+        request.ui.bareDocument(page, style: request.site.assets.href("style.css"))
     }
 
     private func answer(
@@ -128,7 +144,9 @@ struct Failure {
         guard request.isAPI || request.format != .html else {
             let list = problems?.all.map { request.ui.text(of: $0, in: words) }.joined(separator: " ")
             return request.page(
-                request.ui.errorPage(page, incident: incident, detail: detail ?? list),
+                request.ui.errorPage(
+                    page, incident: incident, request: incident == nil ? nil : request.id,
+                    detail: detail ?? list),
                 status: status)
         }
         let title = request.ui("web.page.\(page.rawValue).title")
@@ -137,7 +155,10 @@ struct Failure {
             "status": .integer(Int64(status)), "code": .string(code),
         ]
         if let detail { json["detail"] = .string(detail) }
-        if let incident { json["incident"] = .string(incident) }
+        if let incident {
+            json["incident"] = .string(incident)
+            json["request"] = .string(request.id)
+        }
         for (name, value) in more { json[name] = value }
         if let problems {
             json["problems"] = .array(problems.all.map { problem in

@@ -3,9 +3,12 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Kernel
 import Logging
 import NIOCore
+import ServiceLifecycle
+import UnixSignals
 
 /// The port cannot be had: it is taken, or not this machine's to give.
 public struct CannotListen: Error, CustomStringConvertible {
@@ -28,6 +31,11 @@ public struct HTTPServer {
     /// sends a request into one that is just being closed.
     private static let silence = TimeAmount.seconds(65)
 
+    /// How long the head of a request may be: its lines in all, one of them, and how many. Cookies,
+    /// filters and tokens fit in many times over.
+    private static let headLimits = HTTP1Channel.Configuration.DecoderConfiguration(
+        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
+
     public init(_ site: Site, host: String, port: Int, logger: Logger) {
         self.site = site
         self.host = host
@@ -35,28 +43,52 @@ public struct HTTPServer {
         self.logger = logger
     }
 
-    /// Serves until SIGTERM or SIGINT, then lets what is under way finish.
+    /// Serves until SIGTERM or SIGINT; says then for a while that it is not ready any more, so that
+    /// it is sent nothing new, and lets what is under way finish. A second signal ends the while.
     /// - Parameter onReady: called once the port answers.
     public func run(onReady: @escaping @Sendable () async -> Void) async throws {
         let site = site
         let responder = CallbackResponder<PeerContext> { request, context in
             let answer = await site.answer(Self.request(request, context, site: site))
-            return Self.response(answer)
+            return Self.response(answer, on: site.threads)
         }
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .init(idleTimeout: Self.silence)),
+            server: .http1(configuration: .init(
+                additionalChannelHandlers: [ConnectionGuard(site.connections)],
+                idleTimeout: Self.silence, httpDecoderConfiguration: Self.headLimits)),
             configuration: .init(
                 address: .hostname(host, port: port), serverName: "Talka",
                 backlog: 1_024, reuseAddress: true),
             onServerRunning: { _ in await onReady() },
             logger: logger)
-        do { try await application.runService() } catch let error as IOError {
+        do { try await Self.run(application, until: site, logger: logger) } catch let error as IOError {
             throw CannotListen(
                 host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
         } catch let error as SocketAddressError {
             throw CannotListen(host: host, port: port, reason: "\(error)")
         }
+    }
+
+    private static func run(
+        _ application: some Service, until site: Site, logger: Logger
+    ) async throws {
+        let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let drain = site.configuration.drain
+        let ending = Task {
+            var waiting: Task<Void, Never>?
+            for await _ in signals {
+                site.readiness.end()
+                if waiting != nil || drain == .zero { await group.triggerGracefulShutdown() }
+                waiting = waiting ?? Task {
+                    try? await Task.sleep(for: drain)
+                    await group.triggerGracefulShutdown()
+                }
+            }
+        }
+        defer { ending.cancel() }
+        try await group.run()
     }
 
     private static func request(
@@ -74,8 +106,7 @@ public struct HTTPServer {
             decoded(sent.uri.path),
             query: (try? FormData(urlEncoded: sent.uri.query ?? "")) ?? Self.unreadable,
             headers: headers,
-            body: body(sent),
-            peer: peer(headers, context, site.configuration), now: site.network.now(), site: site)
+            body: body(sent), peer: context.peer, now: site.network.now(), site: site)
     }
 
     /// A body as it comes in. One that ends before the length it was announced with is broken off,
@@ -104,16 +135,9 @@ public struct HTTPServer {
     /// and the API refuses.
     private static let unreadable = FormData([("", "")])
 
-    private static func peer(
-        _ headers: [String: String], _ context: PeerContext, _ configuration: Configuration
-    ) -> String {
-        guard configuration.trustsProxy, let forwarded = headers["x-forwarded-for"] else {
-            return context.peer
-        }
-        return String(forwarded.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces)
-    }
-
-    private static func response(_ answer: Response) -> Hummingbird.Response {
+    private static func response(
+        _ answer: Response, on threads: RequestThreads?
+    ) -> Hummingbird.Response {
         var headers = HTTPFields()
         for (name, value) in answer.headers {
             if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
@@ -124,8 +148,12 @@ public struct HTTPServer {
         case .file(let path): body = Self.file(path)
         case .stream(let produce):
             body = ResponseBody { writer in
-                var sink: any ChunkWriter = Sink(writer: writer)
-                try await produce(&sink)
+                let sink = Sink(writer: writer)
+                // What is made as it is sent reads stores, too.
+                try await withTaskExecutorPreference(threads) {
+                    var sink: any ChunkWriter = sink
+                    try await produce(&sink)
+                }
                 try await writer.finish(nil)
             }
         }

@@ -11,12 +11,26 @@ public struct Request: Sendable {
     public let query: FormData
     /// By lower-case name; of several of one name the values joined by commas.
     public let headers: [String: String]
-    public let body: RequestBody
-    /// The address the connection comes from.
+    public internal(set) var body: RequestBody
+    /// The address it comes from: of the connection, or what a trusted proxy says.
     public let peer: String
+    /// What names it in the log, in its answer, and to the proxy before us.
+    public let id: String
+    /// The trace it belongs to, if a trusted proxy says so.
+    let trace: TraceContext?
+    /// Whether it came by HTTPS; nil: nobody says.
+    let isByHTTPS: Bool?
+    /// Whether a trusted proxy sent it.
+    let isFromProxy: Bool
     public let now: Instant
     public let site: Site
 
+    /// Where it is worked on; nil where no place is needed.
+    var place: Place?
+    /// Filled by the router: the pattern of the route, never what was asked for.
+    var route = "none"
+    /// The slug of the tenant the path names, if there is such a tenant.
+    var tenantSlug = ""
     /// Filled by the router: what the route's `:places` matched.
     public internal(set) var parameters: [String: String] = [:]
     public internal(set) var format: Format = .html
@@ -25,17 +39,26 @@ public struct Request: Sendable {
     /// The secret against forged forms of somebody without a session; a cookie holds it too.
     public internal(set) var visitorSecret: String = ""
 
+    /// - Parameter peer: the address the connection comes from.
     public init(
         _ method: Method, _ path: String, query: FormData = FormData(),
         headers: [String: String] = [:], body: RequestBody = RequestBody(), peer: String = "",
         now: Instant, site: Site
     ) {
+        let origin = site.configuration.proxies.origin(peer, headers)
+        var headers = headers
+        if let host = origin.host { headers["host"] = host }
         self.method = method
         self.path = path
         self.query = query
         self.headers = headers
         self.body = body
-        self.peer = peer
+        self.peer = origin.peer
+        isFromProxy = origin.isTrusted
+        isByHTTPS = origin.isSecure
+        let given = origin.isTrusted ? RequestID.given(headers["x-request-id"]) : nil
+        id = given ?? RequestID.new()
+        trace = origin.isTrusted ? TraceContext(headers["traceparent"]) : nil
         self.now = now
         self.site = site
     }
@@ -124,7 +147,12 @@ public struct Request: Sendable {
 
     /// Whether the origin a browser names is this site.
     func isOwn(origin: String) -> Bool {
-        headers["host"].map { origin.hasSuffix("//\($0)") } ?? false
+        guard let host = headers["host"] else { return false }
+        switch isByHTTPS {
+        case true?: return origin == "https://\(host)"
+        case false?: return origin == "http://\(host)"
+        case nil: return origin.hasSuffix("//\(host)")
+        }
     }
 
     /// The body as JSON.

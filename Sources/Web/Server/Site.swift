@@ -13,7 +13,14 @@ public final class Site: Sendable {
     public let faces: [Face]
     public let router: Router
     public let assets: Assets
+    /// Whether requests should be sent to this process.
+    public let readiness: Readiness
+    /// When it was composed.
+    let startedAt: Instant
     let logger: Logger
+    let places: Places
+    let threads: RequestThreads?
+    let connections: Connections
 
     /// Composes the product. Routes of `faces` take the place of derived ones of the same method
     /// and path.
@@ -28,15 +35,26 @@ public final class Site: Sendable {
         self.assets = assets
         self.configuration = configuration
         self.logger = logger
-        let own = faces.flatMap(\.routes) + CoreRoutes.all + SignInRoutes.all
+        let limits = configuration.limits
+        readiness = Readiness(network)
+        startedAt = network.now()
+        places = Places(limits)
+        threads = limits.threads > 0 ? RequestThreads(limits.threads) : nil
+        connections = Connections(
+            limits, proxies: configuration.proxies, metrics: network.metrics)
+        let own = faces.flatMap(\.routes) + CoreRoutes.all + WatchRoutes.all + OperationsPage.routes
+            + SignInRoutes.all
         let taken = Set(own.map(Self.shape))
         router = Router(own + derived.filter { !taken.contains(Self.shape($0)) })
     }
 
     /// Answers a request. Never throws: whatever goes wrong becomes an answer.
     public func answer(_ request: Request) async -> Response {
-        await Answering(site: self).answer(request)
+        await Observing(site: self).answer(request)
     }
+
+    /// What the process counts and measures of itself.
+    public var metrics: Metrics { network.metrics }
 
     /// A route's method and path with its places unnamed.
     private static func shape(_ route: Route) -> String {

@@ -51,6 +51,9 @@ extension Request {
         if !roles.isDisjoint(with: [.auditor, .administrator]) {
             links.append(UI.Link(ui("journal.title"), "/t/\(slug)/journal"))
         }
+        if slug == Tenant.commons, roles.contains(.administrator) {
+            links.append(UI.Link(ui("operations.title"), "/t/commons/operations"))
+        }
         return links
     }
 

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
+import Logging
 import Planning
 import Store
 import Web
@@ -14,6 +15,7 @@ struct BenchNetwork {
 
     let network: Network
     let site: Site
+    let logger: Logger
     let port: Int
     let directory: String
     let tokens: [String]
@@ -28,7 +30,7 @@ struct BenchNetwork {
 
     static func make(in directory: String, people: Int) async throws -> BenchNetwork {
         let port = Int.random(in: 20_000...40_000)
-        let settings = try Settings(environment: [
+        let settings = try Settings(for: .demonstration, environment: [
             "TALKA_STORE": "sqlite:\(directory)", "PORT": "\(port)",
         ])
         let network = try Composition.network(settings)
@@ -51,12 +53,13 @@ struct BenchNetwork {
         let application = try await PlanningStories(network: network)
             .openCase(for: slug, place: "kildare", officer: persons[0], residents: persons)
         return BenchNetwork(
-            network: network, site: try Composition.site(network, settings), port: port,
+            network: network, site: try Composition.site(network, settings),
+            logger: settings.logger, port: port,
             directory: directory, tokens: tokens, application: application)
     }
 
     func serve() async throws {
-        try await HTTPServer(site, host: "127.0.0.1", port: port, logger: Settings.logger)
+        try await HTTPServer(site, host: "127.0.0.1", port: port, logger: logger)
             .run(onReady: {})
     }
 

@@ -13,7 +13,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Take the demonstration down first and start anew.") var fresh = false
 
     func run() async throws {
-        let settings = try Settings()
+        let settings = try Settings(for: .demonstration)
         let folder = DemoFolder(path: settings.directory)
         if signIns { return try Self.printSignIns(of: folder) }
         let use = try DirectoryUse(settings.directory)

@@ -50,6 +50,8 @@ final class PostgresDatabase: Database {
 
     func sealing(with seal: @escaping WriteQueue.Seal) { writes.sealing(with: seal) }
 
+    func counting(in metrics: Metrics) { writes.counting(in: metrics) }
+
     func writeAlone<T>(_ body: (any Connection) throws -> T) throws -> T {
         try server.alone(in: schema, body)
     }

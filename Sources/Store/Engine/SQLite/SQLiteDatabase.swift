@@ -61,6 +61,8 @@ final class SQLiteDatabase: Database {
         writes.sealing(with: seal)
     }
 
+    func counting(in metrics: Metrics) { writes.counting(in: metrics) }
+
     func writeAlone<T>(_ body: (any Connection) throws -> T) throws -> T {
         try Fault.ofEngine {
             try pool.writeWithoutTransaction { database in

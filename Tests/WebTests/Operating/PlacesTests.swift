@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Synchronization
+import TestKit
+import Testing
+import Web
+
+/// What happens when more is asked than there are places for.
+@Suite struct PlacesTests {
+    /// Holds up whoever comes through until it is opened.
+    private final class Gate: Sendable {
+        private struct State {
+            var waiting: [CheckedContinuation<Void, Never>] = []
+            var isOpen = false
+        }
+        private let state = Mutex(State())
+
+        var count: Int { state.withLock { $0.waiting.count } }
+
+        func pass() async {
+            await withCheckedContinuation { one in
+                let isOpen = state.withLock { state in
+                    if !state.isOpen { state.waiting.append(one) }
+                    return state.isOpen
+                }
+                if isOpen { one.resume() }
+            }
+        }
+
+        func open() {
+            let waiting = state.withLock { state in
+                state.isOpen = true
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            for one in waiting { one.resume() }
+        }
+
+        func holds(_ count: Int) async throws {
+            while self.count < count { try await Task.sleep(for: .milliseconds(1)) }
+        }
+    }
+
+    private let gate = Gate()
+    private let test: TestNetwork
+
+    init() throws {
+        var configuration = Configuration()
+        configuration.limits = Limits(requests: 4)
+        configuration.limits.waiting = 0
+        configuration.limits.threads = 2
+        let slow = Route(.get, "/slow", .everyone) { [gate] _ in
+            await gate.pass()
+            return .json(["done": true])
+        }
+        let form = Route(.post, "/form", .everyone) { request in
+            _ = try await request.body.bytes()
+            return .json(["done": true])
+        }
+        test = try TestNetwork(derived: [slow, form], configuration: configuration)
+    }
+
+    /// So many visitors whom the gate holds up; what they are answered in the end.
+    private func flood(_ count: Int, headers: [String: String] = [:]) async throws -> Task<[Int], Never> {
+        let (test, gate) = (test, gate)
+        let task = Task {
+            await withTaskGroup(of: Int.self) { group in
+                for _ in 0..<count {
+                    group.addTask { await test.client().get("/slow", headers: headers).status }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+        }
+        try await gate.holds(min(count, 3))
+        return task
+    }
+
+    @Test func whoFindsNoPlaceIsToldToComeBack() async throws {
+        let held = try await flood(3)
+        let answer = await test.client().get("/help")
+        #expect(answer.status == 503)
+        #expect(answer.header("retry-after") == "5")
+        #expect(answer.contains("very busy"))
+        let api = await test.client().api(.get, "/api/openapi.json")
+        #expect(api.status == 503 && api.contains("overloaded"))
+        gate.open()
+        #expect(await held.value == [200, 200, 200])
+        #expect(await test.client().get("/help").status == 200)
+    }
+
+    @Test func whetherItIsWellIsToldMeanwhile() async throws {
+        let held = try await flood(3)
+        #expect(await test.client().get("/health").status == 200)
+        #expect(await test.client().get("/ready").status == 200)
+        gate.open()
+        _ = await held.value
+    }
+
+    @Test func officersWorkOnWhileThePublicAsksTooMuch() async throws {
+        try await test.open("kildare")
+        let officer = try await test.client("Orla", roles: ["kildare": [.officer]])
+        let held = try await flood(3)
+        #expect(await test.client().get("/help").status == 503)
+        #expect(await officer.get("/work").status == 200)
+        gate.open()
+        _ = await held.value
+    }
+
+    @Test func aForgedOrAResidentsSessionKeepsNoReservedPlace() async throws {
+        let resident = try await test.client("Rory")
+        let held = try await flood(3)
+        let forged = ["cookie": "talka_session=\(String(repeating: "a", count: 64))"]
+        #expect(await test.client().get("/help", headers: forged).status == 503)
+        #expect(await resident.get("/account").status == 503)
+        gate.open()
+        _ = await held.value
+    }
+
+    @Test func aSlowSenderHoldsNoPlace() async throws {
+        let (test, gate) = (test, gate)
+        let senders = (0..<5).map { _ in
+            Task {
+                let body = RequestBody {
+                    let isFirst = Mutex(true)
+                    return {
+                        await gate.pass()
+                        return isFirst.withLock { first in
+                            defer { first = false }
+                            return first ? [1] : nil
+                        }
+                    }
+                }
+                let request = Request(
+                    .post, "/form", headers: ["host": "talka.test"], body: body,
+                    now: test.clock.now, site: test.site)
+                return await test.site.answer(request).status
+            }
+        }
+        try await gate.holds(5)
+        #expect(await test.client().get("/help").status == 200)
+        gate.open()
+        for sender in senders { #expect(await sender.value == 200) }
+    }
+}
