@@ -52,12 +52,20 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
+        .systemLibrary(
+            name: "CTLS",
+            pkgConfig: "libssl",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
         .target(
             name: "Kernel",
             resources: [.copy("Jurisdictions")],
             swiftSettings: settings
         ),
         .target(name: "Outgoing", dependencies: ["Kernel"], swiftSettings: settings),
+        .target(
+            name: "TLS", dependencies: ["CTLS", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: settings),
         .target(
             name: "Store",
             dependencies: ["Kernel", "Outgoing", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
@@ -68,7 +76,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Store", "Outgoing", "Kernel",
+                "Store", "Outgoing", "Kernel", "TLS",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -88,7 +96,7 @@ let package = Package(
         .executableTarget(
             name: "talka",
             dependencies: systems.map { .byName(name: $0) } + [
-                "Interfaces", "Web", "Store", "Kernel",
+                "Interfaces", "Web", "Store", "Kernel", "TLS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

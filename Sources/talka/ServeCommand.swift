@@ -48,14 +48,20 @@ struct Serving {
 
     func run(onReady: @escaping @Sendable () async -> Void) async throws {
         let network = network
+        let certificates = try settings.certificates()
         let daily = Task { [faces = site.faces] in
             await DailyWork(network: network, faces: faces).run()
         }
+        let watch = certificates.map { files in
+            Task { await CertificateWatch(certificates: files).run() }
+        }
         let opening = Task.detached { try network.openAll() }
         try await HTTPServer(
-            site, host: settings.host, port: settings.port, logger: Settings.logger
+            site, host: settings.host, port: settings.port, certificates: certificates,
+            logger: Settings.logger
         ).run(onReady: onReady)
         daily.cancel()
+        watch?.cancel()
         _ = try? await opening.value
         try await network.close()
     }

@@ -5,6 +5,7 @@ import Foundation
 import Kernel
 import Logging
 import Store
+import TLS
 import Web
 
 /// How this installation is set up: environment variables over a file over what is usual.
@@ -17,6 +18,8 @@ struct Settings {
     let site: Configuration
     let jurisdiction: String
     let overlays: String?
+    /// Where its certificate and key lie; with them it speaks TLS itself.
+    let tls: (chain: String, key: String)?
 
     /// - Throws: `ValidationError` for a value that cannot be meant.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
@@ -31,9 +34,11 @@ struct Settings {
         host = values["TALKA_HOST"] ?? "127.0.0.1"
         jurisdiction = values["TALKA_JURISDICTION"] ?? "ie"
         overlays = values["TALKA_OVERLAYS"]
+        tls = try Self.tls(values)
         var site = Configuration()
         site.siteName = values["TALKA_NAME"] ?? site.siteName
-        site.address = try values["TALKA_ADDRESS"].map(Self.address) ?? "http://\(host):\(port)"
+        site.address = try values["TALKA_ADDRESS"].map(Self.address)
+            ?? "\(tls == nil ? "http" : "https")://\(host):\(port)"
         site.isSecure = site.address.hasPrefix("https://")
         site.tiles = try values["TALKA_TILES"].map(Self.tiles)
         site.trustsProxy = try Self.flag("TALKA_TRUST_PROXY", values)
@@ -61,6 +66,23 @@ struct Settings {
                     + "it is “\(text)”.")
         }
         return plain
+    }
+
+    private static func tls(_ values: [String: String]) throws -> (chain: String, key: String)? {
+        switch (values["TALKA_TLS_CERTIFICATE"], values["TALKA_TLS_KEY"]) {
+        case (nil, nil): return nil
+        case (let chain?, let key?): return (chain, key)
+        default:
+            throw ValidationError("TALKA_TLS_CERTIFICATE and TALKA_TLS_KEY are said both, or neither.")
+        }
+    }
+
+    /// The certificate it serves with, read now; nil if it speaks plain HTTP.
+    /// - Throws: `ValidationError` for files that cannot be used.
+    func certificates() throws -> CertificateFiles? {
+        do {
+            return try tls.map { try CertificateFiles(chain: $0.chain, key: $0.key) }
+        } catch { throw ValidationError("\(error).") }
     }
 
     private static func tiles(_ text: String) throws -> String {
@@ -113,6 +135,7 @@ struct Settings {
     private static let known: Set<String> = [
         "TALKA_STORE", "PORT", "TALKA_HOST", "TALKA_JURISDICTION", "TALKA_OVERLAYS", "TALKA_NAME",
         "TALKA_ADDRESS", "TALKA_TILES", "TALKA_TRUST_PROXY",
+        "TALKA_TLS_CERTIFICATE", "TALKA_TLS_KEY",
     ]
 
     /// Writes what goes wrong to the error stream; nothing personal is ever among it.

@@ -11,7 +11,8 @@ struct WallsTests {
         ("GRDB", ["Sources/Store/", "Tests/StoreTests/"]),
         ("GRDBSQLite", ["Sources/Store/Engine/"]), ("COpenSSL", ["Sources/Store/"]),
         ("Hummingbird", ["Sources/Web/"]), ("HTTPTypes", ["Sources/Web/"]),
-        ("NIO", ["Sources/Web/"]),
+        ("NIO", ["Sources/Web/", "Sources/TLS/"]), ("CTLS", ["Sources/TLS/"]),
+        ("TLS", ["Sources/Web/Server/", "Sources/talka/"]),
         (
             "Logging",
             ["Sources/Store/", "Sources/Web/", "Sources/TestKit/", "Sources/talka/", "Tests/"]

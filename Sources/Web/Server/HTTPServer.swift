@@ -3,9 +3,11 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Kernel
 import Logging
 import NIOCore
+import TLS
 
 /// The port cannot be had: it is taken, or not this machine's to give.
 public struct CannotListen: Error, CustomStringConvertible {
@@ -21,6 +23,7 @@ public struct HTTPServer {
     private let site: Site
     private let host: String
     private let port: Int
+    private let certificates: CertificateFiles?
     private let logger: Logger
 
     /// How long a connection may be silent: before its first request, within one, between two.
@@ -28,10 +31,14 @@ public struct HTTPServer {
     /// sends a request into one that is just being closed.
     private static let silence = TimeAmount.seconds(65)
 
-    public init(_ site: Site, host: String, port: Int, logger: Logger) {
+    /// - Parameter certificates: with them it speaks TLS, without them plain HTTP.
+    public init(
+        _ site: Site, host: String, port: Int, certificates: CertificateFiles? = nil, logger: Logger
+    ) {
         self.site = site
         self.host = host
         self.port = port
+        self.certificates = certificates
         self.logger = logger
     }
 
@@ -45,7 +52,7 @@ public struct HTTPServer {
         }
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .init(idleTimeout: Self.silence)),
+            server: connections,
             configuration: .init(
                 address: .hostname(host, port: port), serverName: "Talka",
                 backlog: 1_024, reuseAddress: true),
@@ -56,6 +63,16 @@ public struct HTTPServer {
                 host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
         } catch let error as SocketAddressError {
             throw CannotListen(host: host, port: port, reason: "\(error)")
+        }
+    }
+
+    private var connections: HTTPServerBuilder {
+        let certificates = certificates
+        return HTTPServerBuilder { responder in
+            let http = HTTP1Channel(
+                responder: responder, configuration: .init(idleTimeout: Self.silence))
+            guard let certificates else { return http }
+            return TLSChannel(http: http, certificates: certificates)
         }
     }
 
