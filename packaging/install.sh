@@ -34,9 +34,14 @@ install_packages() {
         return
     fi
     say "system packages: installing ${missing[*]}"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        "${missing[@]}" > /dev/null
+    local log
+    log="$(mktemp)"
+    if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y \
+        --no-install-recommends "${missing[@]}"; } > "$log" 2>&1; then
+        tail -20 "$log" >&2
+        stop "the packages could not be installed (all that apt said: $log)"
+    fi
+    rm -f "$log"
 }
 
 make_user_and_folders() {

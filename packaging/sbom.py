@@ -58,7 +58,7 @@ def library(identity, package):
     text = next(path.read_text() for path in texts if path.name.startswith("LIC"))
     return {
         "type": "library", "bom-ref": purl, "name": identity, "version": package["version"],
-        "purl": purl, "licenses": [{"license": {"id": licence(text)}}],
+        "purl": purl, "licenses": [{"expression": licence(text)}],
         "hashes": [{"alg": "SHA-1", "content": package["revision"]}],
         "externalReferences": [{"type": "vcs", "url": address}]}
 
