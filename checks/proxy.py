@@ -69,13 +69,17 @@ try:
     check("Secure" in cookies, "cookies are sent by HTTPS only", cookies)
 
     # A signed form, so cookies, Host and Origin go through as they are; and who is at the other end.
-    tries = [wrong_sign_in(address, "--insecure", "-H", f"X-Forwarded-For: 203.0.113.{number}",
+    tries = [wrong_sign_in(address, "--insecure", "-H", f"X-Forwarded-For: {60 + number}.7.0.1",
                            "-H", f"Origin: {address}") for number in range(11)]
     check(tries[:10] == [422] * 10, "a form goes through", tries)
     check(tries[10] == 429, "a forged X-Forwarded-For from outside is not believed", tries)
-    forwarded = [wrong_sign_in(address, "--insecure", "-H", f"Forwarded: for=203.0.113.{number}",
-                               "-H", f"X-Real-IP: 203.0.113.{number}") for number in range(2)]
+    forwarded = [wrong_sign_in(address, "--insecure", "-H", f"Forwarded: for={60 + number}.7.0.1",
+                               "-H", f"X-Real-IP: {60 + number}.7.0.1") for number in range(2)]
     check(forwarded == [429, 429], "nor are its relatives", forwarded)
+
+    around = [wrong_sign_in(f"http://127.0.0.1:{server.port}", "-H", f"X-Forwarded-For: {60 + number}.7.0.1",
+                            email="another@example.org") for number in range(11)]
+    check(around == [422] * 11, "around the proxy it would be: nobody else may get there", around)
 
     token = next(item["token"] for item in server.sign_ins()
                  if (item["tenant"], item["role"]) == ("kildare", "officer"))

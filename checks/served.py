@@ -80,11 +80,11 @@ def curl(*arguments, jar=None):
     return int(first.split()[1]), first.split()[0], headers, body
 
 
-def wrong_sign_in(address, *arguments):
+def wrong_sign_in(address, *arguments, email="nobody@example.org"):
     """Tries one wrong password for one account: the status."""
     jar = folder / "jar"
     page = curl(*arguments, f"{address}/sign-in", jar=jar)[3]
     secret = re.search(r'name="csrf" value="([^"]+)"', page).group(1)
     return curl(
-        *arguments, "--data-urlencode", f"csrf={secret}", "--data-urlencode", "email=nobody@example.org",
+        *arguments, "--data-urlencode", f"csrf={secret}", "--data-urlencode", f"email={email}",
         "--data-urlencode", "password=wrong wrong wrong", f"{address}/sign-in", jar=jar)[0]
