@@ -65,12 +65,20 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
+        .systemLibrary(
+            name: "CTLS",
+            pkgConfig: "libssl",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
         .target(
             name: "Kernel",
             resources: [.copy("Jurisdictions")],
             swiftSettings: settings
         ),
         .target(name: "Outgoing", dependencies: ["Kernel", "CCurl"], swiftSettings: settings),
+        .target(
+            name: "TLS", dependencies: ["CTLS", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: settings),
         .target(
             name: "Store",
             dependencies: [
@@ -84,7 +92,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Store", "Outgoing", "Kernel",
+                "Store", "Outgoing", "Kernel", "TLS",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -107,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "talka",
             dependencies: systems.map { .byName(name: $0) } + [
-                "Interfaces", "Web", "Store", "Outgoing", "Kernel",
+                "Interfaces", "Web", "Store", "Outgoing", "Kernel", "TLS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

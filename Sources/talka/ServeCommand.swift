@@ -49,16 +49,22 @@ struct Serving {
 
     func run(onReady: @escaping @Sendable () async -> Void) async throws {
         let network = network
+        let certificates = try settings.certificates()
         let daily = Task { [faces = site.faces, logger = settings.logger] in
             await DailyWork(network: network, faces: faces, logger: logger).run()
         }
         let sampling = Task { [site] in await Sampling(site).run() }
+        let watch = certificates.map { files in
+            Task { await CertificateWatch(certificates: files, logger: settings.logger).run() }
+        }
         let opening = Task.detached { try network.openAll() }
         try await HTTPServer(
-            site, host: settings.host, port: settings.port, logger: settings.logger
+            site, host: settings.host, port: settings.port, certificates: certificates,
+            logger: settings.logger
         ).run(onReady: onReady)
         daily.cancel()
         sampling.cancel()
+        watch?.cancel()
         _ = try? await opening.value
         try await network.close()
     }

@@ -6,6 +6,7 @@ import Kernel
 import Logging
 import Outgoing
 import Store
+import TLS
 import Web
 
 /// How this installation is set up: environment variables over a file over what is usual.
@@ -32,6 +33,8 @@ struct Settings {
     let values: [String: String]
     /// Where what happens is written: the error stream; nothing personal is ever among it.
     let logger: Logger
+    /// Where its certificate and key lie; with them it speaks TLS itself.
+    let tls: (chain: String, key: String)?
 
     /// - Parameter use: what is usual depends on it.
     /// - Throws: `ValidationError` for a value that cannot be meant.
@@ -59,9 +62,11 @@ struct Settings {
             throw ValidationError("TALKA_MAIL_FROM must say whom mail is from.")
         }
         self.values = values
+        tls = try Self.tls(values)
         var site = Configuration()
         site.siteName = values["TALKA_NAME"] ?? site.siteName
-        site.address = try values["TALKA_ADDRESS"].map(Self.address) ?? "http://\(host):\(port)"
+        site.address = try values["TALKA_ADDRESS"].map(Self.address)
+            ?? "\(tls == nil ? "http" : "https")://\(host):\(port)"
         site.isSecure = site.address.hasPrefix("https://")
         site.tiles = try values["TALKA_TILES"].map(Self.tiles)
         try OperatingSettings(values).apply(to: &site, for: use)
@@ -124,6 +129,23 @@ struct Settings {
         }
     }
 
+    private static func tls(_ values: [String: String]) throws -> (chain: String, key: String)? {
+        switch (values["TALKA_TLS_CERTIFICATE"], values["TALKA_TLS_KEY"]) {
+        case (nil, nil): return nil
+        case (let chain?, let key?): return (chain, key)
+        default:
+            throw ValidationError("TALKA_TLS_CERTIFICATE and TALKA_TLS_KEY are said both, or neither.")
+        }
+    }
+
+    /// The certificate it serves with, read now; nil if it speaks plain HTTP.
+    /// - Throws: `ValidationError` for files that cannot be used.
+    func certificates() throws -> CertificateFiles? {
+        do {
+            return try tls.map { try CertificateFiles(chain: $0.chain, key: $0.key) }
+        } catch { throw ValidationError("\(error).") }
+    }
+
     private static func tiles(_ text: String) throws -> String {
         guard MapTiles(address: text, attribution: "") != nil else {
             throw ValidationError(
@@ -176,7 +198,7 @@ struct Settings {
         "TALKA_ADDRESS", "TALKA_TILES",
         "TALKA_DOCUMENTS", "TALKA_S3_KEY", "TALKA_S3_SECRET", "TALKA_DOCUMENT_CACHE",
         "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM",
-        "TALKA_OPENID", "TALKA_SECOND_FACTOR",
+        "TALKA_OPENID", "TALKA_SECOND_FACTOR", "TALKA_TLS_CERTIFICATE", "TALKA_TLS_KEY",
     ]).union(OperatingSettings.names).union(LogSettings.names)
 
     /// What the program does with what is set.

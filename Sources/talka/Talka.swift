@@ -14,7 +14,7 @@ struct Talka: AsyncParsableCommand {
             Where the network lies is said by TALKA_STORE=sqlite:DIR (./data unless it is said), \
             the port by PORT (8080). Every command works beside a running server.
             """,
-        version: Release.version,
+        version: Version.text,
         subcommands: [
             DemoCommand.self, ServeCommand.self, SetupCommand.self, VerifyCommand.self,
             TenantCommand.self, DirectoryCommand.self, ImportCommand.self, BenchCommand.self,

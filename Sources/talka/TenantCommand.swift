@@ -11,6 +11,8 @@ struct TenantCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, SwitchOn.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the tenants and their systems.")
+
         @Flag(help: "Report in JSON.") var json = false
 
         func run() async throws {
@@ -76,7 +78,8 @@ struct TenantCommand: AsyncParsableCommand {
     }
 
     struct SwitchOn: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "switch-on")
+        static let configuration = CommandConfiguration(
+            commandName: "switch-on", abstract: "Switch a system on for a tenant.")
         @Argument(help: "The system, such as planning.") var system: String
         @Argument(help: "The tenant's slug.") var tenant: String
 

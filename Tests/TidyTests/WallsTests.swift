@@ -14,8 +14,9 @@ struct WallsTests {
         ("COpenSSL", ["Sources/Store/", "Sources/TestKit/"]),
         ("CCurl", ["Sources/Outgoing/"]),
         ("Hummingbird", ["Sources/Web/"]), ("HTTPTypes", ["Sources/Web/"]),
-        ("NIO", ["Sources/Web/"]), ("ServiceLifecycle", ["Sources/Web/Server/"]),
-        ("UnixSignals", ["Sources/Web/Server/"]),
+        ("NIO", ["Sources/Web/", "Sources/TLS/"]), ("CTLS", ["Sources/TLS/"]),
+        ("TLS", ["Sources/Web/Server/", "Sources/talka/"]),
+        ("ServiceLifecycle", ["Sources/Web/Server/"]), ("UnixSignals", ["Sources/Web/Server/"]),
         (
             "Logging",
             ["Sources/Store/", "Sources/Web/", "Sources/TestKit/", "Sources/talka/", "Tests/"]

@@ -60,6 +60,8 @@ struct PostgresPlace: StorePlace {
         }.sorted()
     }
 
+    func size(of slug: String) throws -> Int? { try server.size(name(slug)) }
+
     func close() throws { server.close() }
 
     private func name(_ slug: String) -> String { server.address.schema(slug) }

@@ -35,7 +35,7 @@ extension Network {
             condition.documents = try connection.integer("SELECT CAST(sum(size) AS BIGINT) FROM upload")
             try condition.readOutbox(on: connection)
         }
-        condition.size = directory.size(of: slug)
+        condition.size = try place.size(of: slug)
         condition.witnessedAt = try commons.database.read {
             try $0.value("SELECT max(at) FROM witness WHERE tenant = $1", [.text(slug)])
         }.flatMap(Instant.init(stored:))
@@ -65,7 +65,8 @@ extension Network {
     public func diskSize() -> Int? { diskAttribute(.systemSize) }
 
     private func diskAttribute(_ key: FileAttributeKey) -> Int? {
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: directory.path)
+        guard case .sqlite(let folder) = address else { return nil }
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
         return (attributes?[key] as? NSNumber)?.intValue
     }
 
@@ -94,7 +95,6 @@ extension Connection {
 }
 
 extension StoreDirectory {
-    /// Bytes of a tenant's store, with the log beside it.
     func size(of slug: String) -> Int? {
         let sizes = ["", "-wal"].map { end in
             let attributes = try? FileManager.default.attributesOfItem(atPath: file(slug) + end)

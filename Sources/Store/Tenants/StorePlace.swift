@@ -19,6 +19,9 @@ protocol StorePlace: Sendable {
     /// The slugs of the stores that are there, the commons among them, in the order of their names.
     func slugs() throws -> [String]
 
+    /// Bytes a store takes on the disk; nil where it is not.
+    func size(of slug: String) throws -> Int?
+
     /// Lets go of what all its stores share. They are closed before.
     func close() throws
 }

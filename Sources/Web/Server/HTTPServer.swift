@@ -8,6 +8,7 @@ import Kernel
 import Logging
 import NIOCore
 import ServiceLifecycle
+import TLS
 import UnixSignals
 
 /// The port cannot be had: it is taken, or not this machine's to give.
@@ -24,6 +25,7 @@ public struct HTTPServer {
     private let site: Site
     private let host: String
     private let port: Int
+    private let certificates: CertificateFiles?
     private let logger: Logger
 
     /// How long a connection may be silent: before its first request, within one, between two.
@@ -36,10 +38,14 @@ public struct HTTPServer {
     private static let headLimits = HTTP1Channel.Configuration.DecoderConfiguration(
         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
 
-    public init(_ site: Site, host: String, port: Int, logger: Logger) {
+    /// - Parameter certificates: with them it speaks TLS, without them plain HTTP.
+    public init(
+        _ site: Site, host: String, port: Int, certificates: CertificateFiles? = nil, logger: Logger
+    ) {
         self.site = site
         self.host = host
         self.port = port
+        self.certificates = certificates
         self.logger = logger
     }
 
@@ -54,9 +60,7 @@ public struct HTTPServer {
         }
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .init(
-                additionalChannelHandlers: [ConnectionGuard(site.connections)],
-                idleTimeout: Self.silence, httpDecoderConfiguration: Self.headLimits)),
+            server: connections,
             configuration: .init(
                 address: .hostname(host, port: port), serverName: "Talka",
                 backlog: 1_024, reuseAddress: true),
@@ -67,6 +71,19 @@ public struct HTTPServer {
                 host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
         } catch let error as SocketAddressError {
             throw CannotListen(host: host, port: port, reason: "\(error)")
+        }
+    }
+
+    private var connections: HTTPServerBuilder {
+        let (site, certificates) = (site, certificates)
+        return HTTPServerBuilder { responder in
+            let http = HTTP1Channel(
+                responder: responder,
+                configuration: .init(
+                    additionalChannelHandlers: [ConnectionGuard(site.connections)],
+                    idleTimeout: Self.silence, httpDecoderConfiguration: Self.headLimits))
+            guard let certificates else { return http }
+            return TLSChannel(http: http, certificates: certificates)
         }
     }
 

@@ -97,6 +97,21 @@ final class PostgresServer: Sendable {
         }
     }
 
+    /// Bytes of a schema's tables and their indexes; nil if there is none.
+    func size(_ schema: String) throws -> Int? {
+        try readers.use(for: schema, begin: { try $0.begin(" READ ONLY", in: schema) }) { link in
+            defer { link.send("COMMIT") }
+            let sum = try link.run(
+                """
+                SELECT CAST(sum(pg_total_relation_size(c.oid)) AS BIGINT) FROM pg_class c
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = $1 AND c.relkind = 'r'
+                """, [.text(schema)]
+            ).rows().first?.first
+            return sum?.integer.map(Int.init)
+        }
+    }
+
     /// Takes a store away for good.
     func drop(_ schema: String) throws {
         _ = try alone(in: schema) { try $0.run("DROP SCHEMA IF EXISTS \"\(schema)\" CASCADE") }
