@@ -48,7 +48,7 @@ struct Attempt: Sendable {
 /// Counts attempts in a table of the commons, so that all processes that serve the network count
 /// together, and a restart forgets nothing.
 struct RateLimits: Sendable {
-    let database: SQLiteDatabase
+    let database: any Database
 
     /// Counts an attempt.
     /// - Throws: `Refusal.tooMany` where one of the limits is reached.

@@ -58,9 +58,9 @@ import Web
 
     @Test func aTenantOutOfServiceKeepsNoOtherFromView() async throws {
         let own = try await administrator()
-        try Data().write(to: URL(filePath: test.network.directory.file("offaly")))
+        try Data().write(to: URL(filePath: "\(test.directory)/offaly.sqlite"))
         let beside = try test.beside()
-        try FileManager.default.removeItem(atPath: test.network.directory.file("mayo"))
+        try FileManager.default.removeItem(atPath: "\(test.directory)/mayo.sqlite")
         let client = TestClient(site: beside.site, clock: test.clock)
         client.cookies = own.cookies
         let page = await client.get(Self.page)

@@ -28,10 +28,10 @@ struct OpenIDFlow: Sendable {
         let idToken: String
     }
 
-    private let database: SQLiteDatabase
+    private let database: any Database
     private let clients: [String: ProviderClient]
 
-    init(_ providers: [OpenIDProvider], database: SQLiteDatabase, fetching: any Fetching) {
+    init(_ providers: [OpenIDProvider], database: any Database, fetching: any Fetching) {
         self.database = database
         clients = Dictionary(
             providers.map { ($0.name, ProviderClient($0, fetching)) },

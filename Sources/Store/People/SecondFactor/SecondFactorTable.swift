@@ -9,7 +9,7 @@ struct SecondFactorTable: Sendable {
     /// How many recovery codes there are at first.
     static let recoveryCodes = 10
 
-    let database: SQLiteDatabase
+    let database: any Database
 
     func secret(of person: RecordID) throws -> String? {
         try database.read {

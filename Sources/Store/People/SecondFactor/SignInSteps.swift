@@ -8,7 +8,7 @@ struct SignInSteps: Sendable {
     /// How long one waits.
     static let seconds = 10 * 60
 
-    let database: SQLiteDatabase
+    let database: any Database
 
     func begin(for person: RecordID, at now: Instant) async throws -> String {
         let secret = try Secret.new()
