@@ -14,7 +14,7 @@ struct Schema: Sendable {
     let isCommons: Bool
     let published: [PublishedKind]
     /// Every table and index there is to be, in the order they are made.
-    private let tables: [Table]
+    let tables: [Table]
     private let indexes: [TableIndex]
     /// A digest of them all: a store that says the same has them, so that opening it asks for
     /// nothing else.

@@ -50,13 +50,7 @@ extension TenantStore {
     }
 
     func examine(witnesses: [Int: String]) throws -> Examination {
-        try database.read { connection in
-            var verifier = Verifier(connection: connection, tables: tables, witnesses: witnesses)
-            let verification = try verifier.verify(tenant.slug)
-            return Examination(
-                verification: verification, published: verifier.published,
-                waiting: try PublishedCheck.waiting(on: connection))
-        }
+        try database.read { try examine($0, witnesses: witnesses) }
     }
 
     /// The first document that is gone or was altered. Which there should be is read first: looking

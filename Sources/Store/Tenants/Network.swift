@@ -18,15 +18,15 @@ public final class Network: Sendable {
     /// Where it lies.
     public let address: StoreAddress
     let place: any StorePlace
-    private let tables: TableSet
+    let tables: TableSet
     /// The tables of every tenant's store.
-    private let schema: Schema
+    let schema: Schema
     private let timepiece: Timepiece
     private let courier: Courier
     private let surroundings: Surroundings
     /// Nil once the network is closed.
     private let slots = Mutex<[String: TenantSlot]?>([:])
-    private let registry: Registry
+    let registry: Registry
 
     /// Opens the network that lies somewhere, making the commons if there is nothing yet.
     /// - Parameter shelf: where documents lie; nil: in a folder beside the stores.
@@ -165,7 +165,7 @@ public final class Network: Sendable {
             afterCommit: { courier.wake($0) })
     }
 
-    private static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {
+    static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {
         Schema(
             kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records),
             isCommons: isCommons, published: systems.all.flatMap(\.published))

@@ -48,8 +48,14 @@ struct PostgresPlace: StorePlace {
         }
     }
 
-    func make(_ slug: String, schema: Schema) throws {
-        try server.alone(in: name(slug), making: true) { try schema.apply(to: $0) }
+    /// In one transaction, so that it is there once it is whole.
+    func make(_ slug: String, schema: Schema, filling fill: (any Connection) throws -> Void) throws {
+        let isThere = try server.schemas().contains(name(slug))
+        try server.alone(in: name(slug), making: true) {
+            let isNew = try !isThere && !$0.tables().contains("store")
+            try schema.apply(to: $0)
+            if isNew { try fill($0) }
+        }
     }
 
     func remove(_ slug: String) throws { try server.drop(name(slug)) }

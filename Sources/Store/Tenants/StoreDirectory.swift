@@ -67,7 +67,7 @@ public struct StoreDirectory: StorePlace {
     }
 
     /// It appears under its name only when it is whole.
-    func make(_ slug: String, schema: Schema) throws {
+    func make(_ slug: String, schema: Schema, filling fill: (any Connection) throws -> Void) throws {
         if FileManager.default.fileExists(atPath: file(slug)) {
             return try open(slug, schema: schema).close()
         }
@@ -78,7 +78,10 @@ public struct StoreDirectory: StorePlace {
             }
         }
         let database = try SQLiteDatabase(path: draft)
-        try database.writeAlone { try schema.apply(to: $0) }
+        try database.writeAlone {
+            try schema.apply(to: $0)
+            try fill($0)
+        }
         try database.fold()
         try database.close()
         guard link(draft, file(slug)) == 0 || errno == EEXIST else {

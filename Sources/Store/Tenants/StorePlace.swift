@@ -11,7 +11,8 @@ protocol StorePlace: Sendable {
     func open(_ slug: String, schema: Schema) throws -> any Database
 
     /// Makes a new store, in place of no other: one that is there already is brought to the schema.
-    func make(_ slug: String, schema: Schema) throws
+    /// - Parameter fill: puts into a new one what it begins with; the store is there once it is whole.
+    func make(_ slug: String, schema: Schema, filling fill: (any Connection) throws -> Void) throws
 
     /// Takes a store away for good; none is left of one that is not there.
     func remove(_ slug: String) throws
@@ -24,4 +25,9 @@ protocol StorePlace: Sendable {
 
     /// Lets go of what all its stores share. They are closed before.
     func close() throws
+}
+
+extension StorePlace {
+    /// Makes a new store in which there is nothing yet.
+    func make(_ slug: String, schema: Schema) throws { try make(slug, schema: schema) { _ in } }
 }

@@ -84,6 +84,26 @@ public final class TenantStore: Sendable {
         return outcome
     }
 
+    /// Takes several actions and whatever belongs to them in one transaction: all of it, or nothing.
+    func perform(
+        _ calls: [ActionCall], at now: Instant,
+        and more: @escaping @Sendable (any Connection) throws -> Void
+    ) async throws {
+        let (tables, surroundings) = (tables, surroundings)
+        let moments = calls.map { moment(for: $0.actor, system: $0.action.system, at: now) }
+        try await database.write { connection in
+            for (call, moment) in zip(calls, moments) {
+                _ = try Performer(
+                    call: call, moment: moment, connection: connection, tables: tables,
+                    surroundings: surroundings
+                ).perform()
+            }
+            try more(connection)
+        }
+        networkActions.add(1, ordering: .acquiringAndReleasing)
+        afterCommit(tenant.slug)
+    }
+
     /// Reads on one snapshot, as an actor.
     public func read<T>(as actor: Actor, _ body: (Reader) throws -> T) throws -> T {
         let begun = ContinuousClock.now
