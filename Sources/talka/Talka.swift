@@ -18,6 +18,7 @@ struct Talka: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, ServeCommand.self, SetupCommand.self, VerifyCommand.self,
             TenantCommand.self, DirectoryCommand.self, ImportCommand.self, ExportCommand.self,
+            BackupCommand.self, RestoreCommand.self, DrillCommand.self,
             BenchCommand.self,
         ])
 

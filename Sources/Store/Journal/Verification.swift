@@ -50,7 +50,9 @@ extension TenantStore {
     }
 
     func examine(witnesses: [Int: String]) throws -> Examination {
-        try database.read { try examine($0, witnesses: witnesses) }
+        try database.read {
+            try Examination(of: tenant.slug, on: $0, tables, witnesses: witnesses)
+        }
     }
 
     /// The first document that is gone or was altered. Which there should be is read first: looking

@@ -23,8 +23,8 @@ extension Network {
         do {
             var manifest = Manifest(.tenant, at: now(), hasSecrets: false)
             let published = PublishedCopy(tenant: slug)
-            let copier = StoreCopier(
-                store: store, path: "\(folder.path)/\(StoreCopy.path(slug))", told: told)
+            let path = "\(folder.path)/\(StoreCopy.path(slug))"
+            let copier = StoreCopier(store, path: path, told: told)
             let made = try copier.make { copy, said in
                 let last = try commons.database.read { try published.take(from: $0, to: copy) }
                 try published.trim(copy, to: said)

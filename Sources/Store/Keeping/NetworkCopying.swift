@@ -43,7 +43,7 @@ struct NetworkCopying {
     private mutating func copyTenant(_ slug: String) throws -> StoreCopy {
         let store = try network.tenant(slug)
         if let same = try unchanged(store) { return same }
-        let made = try StoreCopier(store: store, path: path(slug), told: told).make()
+        let made = try StoreCopier(store, path: path(slug), told: told).make()
         said[slug] = made.said
         return made.copy
     }
@@ -57,7 +57,7 @@ struct NetworkCopying {
             try Digest.ofFile(before.path(of: slug)) == copy.digest
         else { return nil }
         let file = try CopyFile.reading(before.path(of: slug))
-        let examination = try file.read { try store.examine($0, witnesses: [:]) }
+        let examination = try file.read { try Examination(of: slug, on: $0, store.tables) }
         guard examination.verification.finding == nil else { return nil }
         try CopyFolder.link(before.path(of: slug), path(slug))
         said[slug] = examination.published
@@ -67,7 +67,7 @@ struct NetworkCopying {
     private func copyCommons(withSecrets: Bool) throws -> StoreCopy {
         let path = path(Tenant.commons)
         try? FileManager.default.removeItem(atPath: path)
-        var copier = StoreCopier(store: network.commons, path: path, told: told)
+        var copier = StoreCopier(network.commons, path: path, told: told)
         if !withSecrets { copier.leavingOut = CommonsSchema.secrets }
         let kinds = network.systems.publishedKinds.values.map(\.table)
         return try copier.make { copy, own in

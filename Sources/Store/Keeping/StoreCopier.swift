@@ -5,13 +5,13 @@ import Kernel
 /// Makes the copy of one store from one snapshot of it, table by table, while others go on writing;
 /// and verifies the journal in the copy as it is written.
 struct StoreCopier {
-    let store: TenantStore
+    let slug: String
+    let database: any Database
+    let tables: TableSet
     let path: String
     /// Tables that are not copied.
     var leavingOut: Set<String> = []
     var told: KeepingProgress.Told = { _ in }
-
-    private var slug: String { store.tenant.slug }
 
     /// A copy, with what verifying it brought to light.
     struct Made {
@@ -29,9 +29,9 @@ struct StoreCopier {
     ) throws -> Made {
         let file = try CopyFile.making(path)
         let rows = try file.write { copy in
-            try store.database.read { try self.copyTables(from: $0, to: copy) }
+            try database.read { try self.copyTables(from: $0, to: copy) }
         }
-        let examination = try file.read { try store.examine($0, witnesses: [:]) }
+        let examination = try file.read { try Examination(of: slug, on: $0, tables) }
         let (marks, sent) = try file.write { copy in
             let known = try more(copy, examination.published)
             try addViews(to: copy)
@@ -64,7 +64,7 @@ struct StoreCopier {
 
     /// What is asked for first by whoever opens the file: each record as it is now.
     private func addViews(to copy: any Connection) throws {
-        for table in try store.tables.present(on: copy) {
+        for table in try tables.present(on: copy) {
             let name = table.kind.table
             try copy.run(
                 "CREATE VIEW \(name)_now AS SELECT * FROM \(name) WHERE until_at IS NULL")
@@ -72,13 +72,24 @@ struct StoreCopier {
     }
 }
 
-extension TenantStore {
-    /// Verifies the store on an open snapshot of it, or in a copy.
-    func examine(_ connection: any Connection, witnesses: [Int: String]) throws -> Examination {
+extension StoreCopier {
+    /// The copier of an open store.
+    init(_ store: TenantStore, path: String, told: @escaping KeepingProgress.Told = { _ in }) {
+        self.init(
+            slug: store.tenant.slug, database: store.database, tables: store.tables, path: path,
+            told: told)
+    }
+}
+
+extension Examination {
+    /// Verifies a store on an open snapshot of it, or in a copy.
+    init(
+        of slug: String, on connection: any Connection, _ tables: TableSet,
+        witnesses: [Int: String] = [:]
+    ) throws {
         var verifier = Verifier(connection: connection, tables: tables, witnesses: witnesses)
-        let verification = try verifier.verify(tenant.slug)
-        return Examination(
-            verification: verification, published: verifier.published,
-            waiting: try PublishedCheck.waiting(on: connection))
+        verification = try verifier.verify(slug)
+        published = verifier.published
+        waiting = try PublishedCheck.waiting(on: connection)
     }
 }

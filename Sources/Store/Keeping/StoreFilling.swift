@@ -19,9 +19,12 @@ struct StoreFilling {
     let sent: Int
     var told: (Int) -> Void = { _ in }
 
+    /// The tables of which a new store has its own.
+    static let own: Set<String> = ["store", "migration"]
+
     /// What the new store has of its own, and what is made from what is published.
     private var apart: Set<String> {
-        Set(["store", "migration", "published", "published_file"] + kinds.values.map(\.table))
+        Self.own.union(["published", "published_file"] + kinds.values.map(\.table))
     }
 
     /// - Throws: `Refusal.outOfService` for a copy that a newer program wrote.
