@@ -73,8 +73,9 @@ extension System {
         "network", isCommons: true,
         records: [
             TenantEntry.self, Person.self, Membership.self, Token.self, SignIn.self, Identity.self,
+            Witnessed.self,
         ],
-        actions: TenantActions.all + PeopleActions.all)
+        actions: TenantActions.all + PeopleActions.all + [Witnessed.note.kind])
 }
 
 extension Desk {

@@ -166,8 +166,10 @@ public final class Network: Sendable {
     }
 
     static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {
-        Schema(
-            kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records),
+        // Every journal witnesses others.
+        let everywhere = isCommons ? [] : [Witnessed.kind]
+        return Schema(
+            kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records) + everywhere,
             isCommons: isCommons, published: systems.all.flatMap(\.published))
     }
 }
