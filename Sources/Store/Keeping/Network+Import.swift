@@ -119,7 +119,8 @@ extension StoreAddress {
             + stores.filter({ $0.slug == Tenant.commons })
         {
             try DocumentCopying(DocumentStore(documents), told: told).put(of: store.slug, from: copies)
-            let schema = Network.schema(set, isCommons: store.slug == Tenant.commons)
+            let schema = Network.schema(
+                set, isCommons: store.slug == Tenant.commons, { copies.manifest.at })
             let filling = StoreFilling(
                 copy: try CopyFile.reading(copies.path(of: store.slug)), schema: schema,
                 kinds: set.publishedKinds, origin: copies.manifest.digest,

@@ -53,11 +53,13 @@ public final class Network: Sendable {
         self.courier = courier
         self.surroundings = surroundings
         documents = DocumentStore(shelf ?? FolderShelf(address.documents))
-        schema = Self.schema(systems, isCommons: false)
-        let database = try place.openCommons(schema: Self.schema(systems, isCommons: true))
+        schema = Self.schema(systems, isCommons: false, timepiece)
+        let whole = Self.schema(systems, isCommons: true, timepiece)
+        let database = try place.openCommons(schema: whole)
         commons = TenantStore(
-            Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            Registry.operatorTenant(systems), database: database,
+            tables: Self.tables(tables, of: database), shape: whole.shape, systems: systems,
+            law: law, timepiece: timepiece, surroundings: surroundings, metrics: metrics,
             afterCommit: { courier.wake($0) })
         registry = Registry(commons: commons)
         holder.set(self)
@@ -160,17 +162,25 @@ public final class Network: Sendable {
     private func store(_ tenant: Tenant, _ database: any Database) -> TenantStore {
         let courier = courier
         return TenantStore(
-            tenant, database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            tenant, database: database, tables: Self.tables(tables, of: database),
+            shape: schema.shape, systems: systems, law: law, timepiece: timepiece, surroundings: surroundings, metrics: metrics,
             afterCommit: { courier.wake($0) })
     }
 
-    static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {
+    /// What is read of a store that was not brought forward is what it has.
+    private static func tables(_ tables: TableSet, of database: any Database) -> TableSet {
+        guard database is ReadOnlyDatabase else { return tables }
+        return (try? database.read { try tables.fitted(to: $0) }) ?? tables
+    }
+
+    static func schema(
+        _ systems: SystemSet, isCommons: Bool, _ timepiece: @escaping Timepiece
+    ) -> Schema {
         // Every journal witnesses others.
         let everywhere = isCommons ? [] : [Witnessed.kind]
         return Schema(
             kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records) + everywhere,
-            isCommons: isCommons, published: systems.all.flatMap(\.published))
+            isCommons: isCommons, published: systems.all.flatMap(\.published), timepiece: timepiece)
     }
 }
 

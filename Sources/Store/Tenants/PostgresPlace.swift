@@ -36,10 +36,11 @@ struct PostgresPlace: StorePlace {
             guard tables.contains("store") else {
                 throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))
             }
-            if try !database.read({ try schema.isApplied(to: $0) }) {
-                try database.writeAlone { try schema.apply(to: $0) }
+            return try schema.bring(database) { fault in
+                logger.error("store not brought forward; it is read and not written", metadata: [
+                    "tenant": "\(slug)", "error": "\(fault)",
+                ])
             }
-            return database
         } catch let fault as Fault {
             // Why stands in the log; the engine's own words would help nobody who reads the page.
             logger.error("store damaged", metadata: ["tenant": "\(slug)", "error": "\(fault)"])

@@ -19,7 +19,8 @@ public final class TenantStore: Sendable {
     let networkActions = Atomic<Int>(0)
 
     init(
-        _ tenant: Tenant, database: any Database, tables: TableSet, systems: SystemSet, law: Law,
+        _ tenant: Tenant, database: any Database, tables: TableSet, shape: String,
+        systems: SystemSet, law: Law,
         timepiece: @escaping Timepiece, surroundings: Surroundings, metrics: Metrics,
         afterCommit: @escaping @Sendable (String) -> Void
     ) {
@@ -32,7 +33,9 @@ public final class TenantStore: Sendable {
         self.metrics = metrics
         self.afterCommit = afterCommit
         database.counting(in: metrics)
+        let carryOver = CarryOver(tables: tables, shape: shape)
         database.sealing { connection, entries in
+            try carryOver.run(connection, over: entries)
             try Seal.close(connection, over: entries, at: timepiece())
         }
     }
