@@ -18,7 +18,7 @@ struct Talka: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, ServeCommand.self, SetupCommand.self, VerifyCommand.self,
             TenantCommand.self, DirectoryCommand.self, ImportCommand.self, ExportCommand.self,
-            BackupCommand.self, RestoreCommand.self, DrillCommand.self,
+            BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self,
             BenchCommand.self,
         ])
 

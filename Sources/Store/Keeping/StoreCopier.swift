@@ -46,7 +46,7 @@ struct StoreCopier {
             said: examination.published)
     }
 
-    private func copyTables(
+    func copyTables(
         from source: any Connection, to copy: any Connection
     ) throws -> [String: Int] {
         var counts: [String: Int] = [:]

@@ -7,7 +7,7 @@ import Logging
 /// never from what was asked for.
 struct PostgresPlace: StorePlace {
     let server: PostgresServer
-    private let logger: Logger
+    let logger: Logger
 
     init(_ server: PostgresServer, logger: Logger) {
         self.server = server
@@ -25,9 +25,9 @@ struct PostgresPlace: StorePlace {
         return try open(Tenant.commons, schema: schema)
     }
 
-    func open(_ slug: String, schema: Schema) throws -> any Database {
+    func openAsItIs(_ slug: String) throws -> any Database {
         let database = PostgresDatabase(schema: name(slug), on: server)
-        do {
+        return try asService(slug) {
             let tables = try database.read { try $0.tables() }
             let isThere = try !tables.isEmpty || server.schemas().contains(name(slug))
             guard isThere else {
@@ -36,16 +36,7 @@ struct PostgresPlace: StorePlace {
             guard tables.contains("store") else {
                 throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))
             }
-            return try schema.bring(database) { fault in
-                logger.error("store not brought forward; it is read and not written", metadata: [
-                    "tenant": "\(slug)", "error": "\(fault)",
-                ])
-            }
-        } catch let fault as Fault {
-            // Why stands in the log; the engine's own words would help nobody who reads the page.
-            logger.error("store damaged", metadata: ["tenant": "\(slug)", "error": "\(fault)"])
-            if fault.isStorageFull || fault.isUnavailable { throw fault }
-            throw Refusal.outOfService(Phrase("store.damaged", ["slug": slug]))
+            return database
         }
     }
 

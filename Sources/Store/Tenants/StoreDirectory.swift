@@ -8,7 +8,7 @@ import Logging
 /// documents. Paths are made from slugs alone, never from what was asked for.
 public struct StoreDirectory: StorePlace {
     public let path: String
-    private let logger: Logger
+    let logger: Logger
 
     /// Makes the directory if it is not there.
     /// - Throws: `Fault` if it cannot be made.
@@ -42,28 +42,18 @@ public struct StoreDirectory: StorePlace {
         return try open(Tenant.commons, schema: schema)
     }
 
-    func open(_ slug: String, schema: Schema) throws -> any Database {
+    func openAsItIs(_ slug: String) throws -> any Database {
         let attributes = try? FileManager.default.attributesOfItem(atPath: file(slug))
         guard let size = attributes?[.size] as? Int else {
             throw Refusal.outOfService(Phrase("store.missing", ["slug": slug]))
         }
         guard size > 0 else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
-        do {
+        return try asService(slug) {
             let database = try SQLiteDatabase(path: file(slug))
-            let isStore = try database.read {
-                try $0.tables().contains("store")
+            guard try database.read({ try $0.tables().contains("store") }) else {
+                throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))
             }
-            guard isStore else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
-            return try schema.bring(database) { fault in
-                logger.error("store not brought forward; it is read and not written", metadata: [
-                    "tenant": "\(slug)", "error": "\(fault)",
-                ])
-            }
-        } catch let fault as Fault {
-            // Why stands in the log; the engine's own words would help nobody who reads the page.
-            logger.error("store damaged", metadata: ["tenant": "\(slug)", "error": "\(fault)"])
-            if fault.isStorageFull { throw fault }
-            throw Refusal.outOfService(Phrase("store.damaged", ["slug": slug]))
+            return database
         }
     }
 
