@@ -18,6 +18,9 @@ protocol Dialect: Sendable {
     func columns(of table: String) -> String
     /// Statements after which the engine gives a table's rows higher numbers than this one.
     func numbering(_ table: Table, after last: Int) -> [String]
+    /// A query for what the engine's own clock says, in milliseconds since 1970; nil: it has the
+    /// machine's.
+    var clock: String? { get }
     /// A query that gives a row for whatever the engine itself finds damaged; nil: it has none.
     var integrity: String? { get }
     /// A statement that tells how another would be answered.

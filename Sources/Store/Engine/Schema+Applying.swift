@@ -96,7 +96,7 @@ extension Schema {
     }
 
     /// Whether the store has nothing that is not described here.
-    private func knowsAll(of connection: any Connection) throws -> Bool {
+    func knowsAll(of connection: any Connection) throws -> Bool {
         let known = Dictionary(
             tables.map { ($0.name, Set($0.columns.map(\.name))) }, uniquingKeysWith: { $1 })
         return try connection.tables().allSatisfy { name in

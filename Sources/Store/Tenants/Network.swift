@@ -21,6 +21,8 @@ public final class Network: Sendable {
     let tables: TableSet
     /// The tables of every tenant's store.
     let schema: Schema
+    /// The tables of the commons.
+    let wholeSchema: Schema
     private let timepiece: Timepiece
     private let courier: Courier
     private let surroundings: Surroundings
@@ -54,11 +56,11 @@ public final class Network: Sendable {
         self.surroundings = surroundings
         documents = DocumentStore(shelf ?? FolderShelf(address.documents))
         schema = Self.schema(systems, isCommons: false, timepiece)
-        let whole = Self.schema(systems, isCommons: true, timepiece)
-        let database = try place.openCommons(schema: whole)
+        wholeSchema = Self.schema(systems, isCommons: true, timepiece)
+        let database = try place.openCommons(schema: wholeSchema)
         commons = TenantStore(
             Registry.operatorTenant(systems), database: database,
-            tables: Self.tables(tables, of: database), shape: whole.shape, systems: systems,
+            tables: Self.tables(tables, of: database), shape: wholeSchema.shape, systems: systems,
             law: law, timepiece: timepiece, surroundings: surroundings, metrics: metrics,
             afterCommit: { courier.wake($0) })
         registry = Registry(commons: commons)

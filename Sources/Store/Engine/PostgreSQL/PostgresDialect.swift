@@ -57,6 +57,8 @@ struct PostgresDialect: Dialect {
         ]
     }
 
+    var clock: String? { "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)" }
+
     var integrity: String? { nil }
 
     func plan(of sql: String) -> String { "EXPLAIN \(sql)" }

@@ -52,6 +52,8 @@ struct SQLiteDialect: Dialect {
         ]
     }
 
+    var clock: String? { nil }
+
     var integrity: String? {
         "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"
     }
