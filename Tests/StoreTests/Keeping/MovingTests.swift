@@ -145,7 +145,7 @@ struct MovingTests {
         let writing = Task {
             for number in 1...40 {
                 let put = try await network.perform(
-                    ActionCall(Lab.put.kind, by: LabNetwork.officer, input: ["name": "N\(number)"]),
+                    ActionCall(Lab.put.kind, by: LabNetwork.officer, input: ["name": .text("N\(number)")]),
                     for: "one")
                 _ = try await network.perform(
                     ActionCall(Lab.show.kind, by: LabNetwork.officer, on: put.row.id), for: "one")
