@@ -23,6 +23,7 @@ public final class TestNetwork: Sendable {
         public var faces: [Face] = []
         public var derived: [Route] = []
         public var configuration = Configuration()
+        public var documents: (any DocumentShelf)?
         public init() {}
     }
 
@@ -40,12 +41,15 @@ public final class TestNetwork: Sendable {
     /// - Parameters:
     ///   - systems: the systems beside the network's own.
     ///   - rules: the packs of rules they work under.
+    ///   - documents: where documents lie; nil: beside the stores.
     ///   - now: what the clock says first, in ISO form.
     public convenience init(
         _ systems: [System] = [], faces: [Face] = [], derived: [Route] = [], rules: [Rules] = [],
-        configuration: Configuration = Configuration(), at now: String = "2026-01-12T09:00:00Z"
+        configuration: Configuration = Configuration(), documents: (any DocumentShelf)? = nil,
+        at now: String = "2026-01-12T09:00:00Z"
     ) throws {
         var composition = Composition()
+        composition.documents = documents
         composition.faces = faces
         composition.derived = derived
         composition.configuration = configuration
@@ -69,7 +73,7 @@ public final class TestNetwork: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         network = try Network(
             directory: directory, systems: [.network] + systems, law: law,
-            timepiece: { clock.now }, logger: logger)
+            timepiece: { clock.now }, logger: logger, documents: composition.documents)
         accounts = Accounts(network: network, work: 16)
         var words = Words(unchecked: [.irish])
         for (language, texts) in try SystemResources.coreWords() {
