@@ -21,10 +21,21 @@ STORAGE = ("account", "container", "object")
 USER = pwd.getpwuid(os.getuid()).pw_name
 
 
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+def free_ports(count):
+    """Ports nobody listens on: all different, since all are held until the last is found."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+def listens(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        return True
+    except OSError:
+        return False
 
 
 class ObjectStore:
@@ -32,7 +43,8 @@ class ObjectStore:
 
     def __init__(self, folder):
         self.folder = folder
-        self.ports = {name: free_port() for name in (*STORAGE, "proxy", "cache")}
+        names = (*STORAGE, "proxy", "cache")
+        self.ports = dict(zip(names, free_ports(len(names))))
         self.servers = []
         os.makedirs(f"{folder}/disks/one")
         self._configure()
@@ -52,12 +64,10 @@ class ObjectStore:
             log = open(f"{self.folder}/{name}.log", "a")
             self.servers.append(
                 subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True))
-        for _ in range(120):
-            try:
-                with urllib.request.urlopen(self.endpoint + "/healthcheck", timeout=5):
-                    return
-            except OSError:
-                time.sleep(0.5)
+        for _ in range(240):
+            if all(listens(port) for port in self.ports.values()):
+                return
+            time.sleep(0.5)
         raise RuntimeError("the object store does not start: " + self.log())
 
     def stop(self):
@@ -115,7 +125,7 @@ class ObjectStore:
             self._write(f"{name}.conf", common + f"bind_port = {self.ports[name]}\n"
                         f"[pipeline:main]\npipeline = {name}-server\n"
                         f"[app:{name}-server]\nuse = egg:swift#{name}\n")
-        filters = ("catch_errors", "gatekeeper", "healthcheck", "cache", "s3api", "tempauth", "copy")
+        filters = ("catch_errors", "gatekeeper", "cache", "s3api", "tempauth", "copy")
         self._write("proxy.conf", common + f"bind_port = {self.ports['proxy']}\n"
                     f"[pipeline:main]\npipeline = {' '.join(filters)} proxy-server\n"
                     "[app:proxy-server]\nuse = egg:swift#proxy\n"
