@@ -57,7 +57,8 @@ final class ObjectsInMemory: Transferring {
     private static func page(_ parts: URLComponents, _ objects: [String: [UInt8]]) -> OutgoingResponse {
         func asked(_ name: String) -> String? { parts.queryItems?.first { $0.name == name }?.value }
         let prefix = "/bucket/" + (asked("prefix") ?? "")
-        let names = objects.keys.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst("/bucket/".count) }.sorted()
+        let names = objects.keys.filter { $0.hasPrefix(prefix) }
+            .map { $0.dropFirst("/bucket/".count) }.sorted()
         let start = asked("continuation-token").flatMap { Int($0.dropFirst(2)) } ?? 0
         let some = names.dropFirst(start).prefix(pageSize)
         let isMore = start + pageSize < names.count
