@@ -27,6 +27,7 @@ public final class TestNetwork: Sendable {
         public var policy = SignInPolicy()
         /// Who answers what is asked of identity providers.
         public var fetching: (any Fetching)?
+        public var documents: (any DocumentShelf)?
         public init() {}
     }
 
@@ -46,13 +47,16 @@ public final class TestNetwork: Sendable {
     /// - Parameters:
     ///   - systems: the systems beside the network's own.
     ///   - rules: the packs of rules they work under.
+    ///   - documents: where documents lie; nil: beside the stores.
     ///   - now: what the clock says first, in ISO form.
     public convenience init(
         _ systems: [System] = [], faces: [Face] = [], derived: [Route] = [], rules: [Rules] = [],
-        configuration: Configuration = Configuration(), policy: SignInPolicy = SignInPolicy(),
-        fetching: (any Fetching)? = nil, at now: String = "2026-01-12T09:00:00Z"
+        configuration: Configuration = Configuration(), documents: (any DocumentShelf)? = nil,
+        policy: SignInPolicy = SignInPolicy(), fetching: (any Fetching)? = nil,
+        at now: String = "2026-01-12T09:00:00Z"
     ) throws {
         var composition = Composition()
+        composition.documents = documents
         composition.faces = faces
         composition.derived = derived
         composition.configuration = configuration
@@ -80,7 +84,8 @@ public final class TestNetwork: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         network = try Network(
             at: address, systems: [.network] + systems, law: law, timepiece: { clock.now },
-            logger: logger, documents: FolderShelf("\(directory)/documents"))
+            logger: logger,
+            documents: composition.documents ?? FolderShelf("\(directory)/documents"))
         accounts = Accounts(
             network: network, policy: composition.policy, work: 16, fetching: composition.fetching)
         var words = Words(unchecked: [.irish])

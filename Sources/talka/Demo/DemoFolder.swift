@@ -46,7 +46,7 @@ struct DemoFolder {
         try claim()
         let ends = [".sqlite", ".sqlite-wal", ".sqlite-shm"]
         let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { name in
-            name == "documents" || ends.contains(where: name.hasSuffix)
+            ["documents", "document-cache"].contains(name) || ends.contains(where: name.hasSuffix)
         }
         for name in names { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
         try write([])
