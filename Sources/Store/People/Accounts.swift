@@ -14,7 +14,7 @@ public final class Accounts: Sendable {
     let work: Int
     let slow = SlowWork(atOnce: 2)
     let sessions: Sessions
-    let known = KnownVisitors()
+    let known: KnownVisitors
     let limits: RateLimits
     /// How people may sign in here.
     public let policy: SignInPolicy
@@ -33,6 +33,7 @@ public final class Accounts: Sendable {
         self.policy = policy
         self.work = work
         self.sessionSeconds = sessionSeconds
+        known = KnownVisitors(tellOthers: { network.tellOthers() })
         let database = network.commons.database
         sessions = Sessions(database: database)
         limits = RateLimits(database: database)

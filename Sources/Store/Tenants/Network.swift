@@ -58,7 +58,10 @@ public final class Network: Sendable {
         commons = TenantStore(
             Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
             timepiece: timepiece, surroundings: surroundings, metrics: metrics,
-            afterCommit: { courier.wake($0) })
+            afterCommit: { slug in
+                courier.wake(slug)
+                place.announcer?.announce()
+            })
         registry = Registry(commons: commons)
         holder.set(self)
     }
@@ -119,9 +122,11 @@ public final class Network: Sendable {
         try await registry.switchOn(system, for: slug, by: actor, at: now())
     }
 
-    /// Opens every tenant and carries what waits in its outbox. Tenants that cannot be opened are
-    /// logged and left out of service; the others go on.
+    /// Opens every tenant and carries what waits in its outbox; from then on it hears what other
+    /// processes change. Tenants that cannot be opened are logged and left out of service; the
+    /// others go on.
     public func openAll() throws {
+        place.announcer?.listen { [weak self] in self?.hear() }
         for tenant in try tenants() {
             do {
                 _ = try self.tenant(tenant.slug)
@@ -133,6 +138,15 @@ public final class Network: Sendable {
             }
         }
         courier.wake(Tenant.commons)
+    }
+
+    /// Tells the other processes that serve these stores that people, sessions or tenants changed.
+    func tellOthers() { place.announcer?.announce() }
+
+    /// Another process changed people, sessions or tenants: what is kept at hand is read anew.
+    private func hear() {
+        commons.networkActions.add(1, ordering: .acquiringAndReleasing)
+        registry.forget()
     }
 
     /// Waits until everything published and every letter has been carried, as far as it can be.

@@ -70,8 +70,9 @@ import Testing
         #expect(visitor.roles == ["kerry": [.officer]])
         let again = try await signIn()
         #expect(again.person == visitor.person)
+        let person = try #require(visitor.person)
         let session = try #require(
-            try accounts.sessions(of: try #require(visitor.person), current: nil, at: now).first)
+            try accounts.sessions(of: person, current: nil, at: now).first)
         #expect(session.way == .provider("state"))
     }
 
