@@ -10,12 +10,13 @@ import Web
 
 /// A folder that may be out of reach.
 final class FarShelf: DocumentShelf {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "far-\(UUID())").path
     private let near: FolderShelf
     let isReached = Atomic(true)
 
-    init() {
-        near = FolderShelf(FileManager.default.temporaryDirectory.appending(path: "far-\(UUID())").path)
-    }
+    init() { near = FolderShelf(folder) }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private func reach() throws -> FolderShelf {
         guard isReached.load(ordering: .relaxed) else { throw DocumentFailure.unreachable("it is far") }
