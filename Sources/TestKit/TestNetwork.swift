@@ -115,6 +115,15 @@ public final class TestNetwork: Sendable {
             composition: composition, law: law, clock: clock)
     }
 
+    /// What lies at another address, with the same systems and the same clock; gone with what this
+    /// gives.
+    /// - Parameter directory: for its documents.
+    public func elsewhere(_ address: StoreAddress, directory: String) throws -> TestNetwork {
+        try TestNetwork(
+            directory: directory, address: address, ownsDirectory: true, systems: systems,
+            composition: composition, law: law, clock: clock)
+    }
+
     /// Whether tests run on PostgreSQL.
     public static var isOnPostgres: Bool { server != nil }
 

@@ -12,7 +12,7 @@ import Web
 
 /// The product: which systems there are, put together with the law, the words and a store.
 enum Composition {
-    /// The systems' faces. Adding a system is a line here and its name in `network`.
+    /// The systems' faces. Adding a system is a line here and its name in `systems`.
     static func faces() throws -> [Face] {
         [try DirectoryFace.face(), try PlanningFace.face()]
     }
@@ -25,10 +25,13 @@ enum Composition {
     /// Where the systems' rules lie.
     static let rules: [URL] = [PlanningFace.rules]
 
+    /// The systems of the network.
+    static let systems: [System] = [.network, .directory, .planning]
+
     /// Opens the network that the settings name, making it if there is nothing yet.
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
         try Network(
-            at: settings.store, systems: [.network, .directory, .planning],
+            at: settings.store, systems: systems,
             law: law(settings), timepiece: timepiece, logger: settings.logger,
             documents: settings.documents)
     }

@@ -79,25 +79,23 @@ struct DailyWork {
     func run() async {
         while !Task.isCancelled {
             for face in faces {
-                await work(face)
+                await work("daily:\(face.system.name)") { try await face.daily(network) }
             }
+            await work("daily:witness") { try await network.witnessJournals() }
             try? await Task.sleep(for: .seconds(3_600))
         }
     }
 
-    /// One system's, noted for the platform team with how it went. What is interrupted by the end
-    /// of the process is done at the next start.
-    private func work(_ face: Face) async {
-        let name = "daily:\(face.system.name)"
+    /// One piece of it, noted for the platform team with how it went. What is interrupted by the
+    /// end of the process is done at the next start.
+    private func work(_ name: String, _ body: () async throws -> Void) async {
         do {
-            try await face.daily(network)
+            try await body()
             try await network.note(operation: OperationNote(name, at: network.now(), .done))
         } catch is CancellationError {
             return
         } catch {
-            logger.error("daily work failed", metadata: [
-                "system": "\(face.system.name)", "error": "\(error)",
-            ])
+            logger.error("daily work failed", metadata: ["name": "\(name)", "error": "\(error)"])
             try? await network.note(
                 operation: OperationNote(name, at: network.now(), .failed, detail: "\(error)"))
         }

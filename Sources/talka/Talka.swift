@@ -17,7 +17,9 @@ struct Talka: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, ServeCommand.self, SetupCommand.self, VerifyCommand.self,
-            TenantCommand.self, DirectoryCommand.self, ImportCommand.self, BenchCommand.self,
+            TenantCommand.self, DirectoryCommand.self, ImportCommand.self, ExportCommand.self,
+            BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self,
+            BenchCommand.self,
         ])
 
     /// Wrong use ends with 2, as every command promises.

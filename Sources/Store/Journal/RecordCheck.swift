@@ -68,7 +68,7 @@ struct RecordCheck {
         guard let table = tables[key] else { return nil }
         let name = "\(key) \(id) version \(number)"
         let names = table.kind.fields.map(\.name)
-        let columns = ["version", "state", "entry", "recorded_at", "until_at"] + names
+        let columns = ["version", "state", "entry", "recorded_at", "until_at"] + table.columns
         let rows = try connection.rows(
             "SELECT \(columns.joined(separator: ", ")) FROM \(table.kind.table) "
                 + "WHERE id = $1 AND version IN ($2, $3) ORDER BY version DESC",

@@ -50,12 +50,8 @@ extension TenantStore {
     }
 
     func examine(witnesses: [Int: String]) throws -> Examination {
-        try database.read { connection in
-            var verifier = Verifier(connection: connection, tables: tables, witnesses: witnesses)
-            let verification = try verifier.verify(tenant.slug)
-            return Examination(
-                verification: verification, published: verifier.published,
-                waiting: try PublishedCheck.waiting(on: connection))
+        try database.read {
+            try Examination(of: tenant.slug, on: $0, tables, witnesses: witnesses)
         }
     }
 

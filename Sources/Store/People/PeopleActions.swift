@@ -5,7 +5,7 @@ import Kernel
 /// Joining, and what one is called.
 enum PeopleActions {
     static let all: [ActionKind] =
-        [signUp.kind, changeName.kind] + RoleActions.all + TokenActions.all + AuditActions.all
+        [signUp.kind, know.kind, changeName.kind] + RoleActions.all + TokenActions.all + AuditActions.all
         + ProviderActions.all
 
     /// What is asked of somebody who joins. The password never comes here.
@@ -32,6 +32,17 @@ enum PeopleActions {
         person.email = input.email
         if case .system = desk.moment.actor.kind { person.isDemo = input.isDemo ?? false }
     }
+
+    /// Somebody whom a tenant's journal names that was taken in: who they were stays readable, and
+    /// nobody can sign in as them.
+    struct Name: Form {
+        var name = ""
+        static let fields: Fields<Name> = [.text("name", \.name, max: 120, privacy: .personal)]
+    }
+
+    static let know = Action<Person, Name>(
+        "know_person", by: [.system("import")], to: ["closed"], isInternal: true
+    ) { person, input, _ in person.name = input.name }
 
     static let emailTaken = Problems("email", "email_taken", Phrase("problem.email_taken"))
 
@@ -62,8 +73,9 @@ extension System {
         "network", isCommons: true,
         records: [
             TenantEntry.self, Person.self, Membership.self, Token.self, SignIn.self, Identity.self,
+            Witnessed.self,
         ],
-        actions: TenantActions.all + PeopleActions.all)
+        actions: TenantActions.all + PeopleActions.all + [Witnessed.note.kind])
 }
 
 extension Desk {

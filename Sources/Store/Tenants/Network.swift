@@ -18,15 +18,15 @@ public final class Network: Sendable {
     /// Where it lies.
     public let address: StoreAddress
     let place: any StorePlace
-    private let tables: TableSet
+    let tables: TableSet
     /// The tables of every tenant's store.
-    private let schema: Schema
+    let schema: Schema
     private let timepiece: Timepiece
     private let courier: Courier
     private let surroundings: Surroundings
     /// Nil once the network is closed.
     private let slots = Mutex<[String: TenantSlot]?>([:])
-    private let registry: Registry
+    let registry: Registry
 
     /// Opens the network that lies somewhere, making the commons if there is nothing yet.
     /// - Parameter shelf: where documents lie; nil: in a folder beside the stores.
@@ -53,11 +53,13 @@ public final class Network: Sendable {
         self.courier = courier
         self.surroundings = surroundings
         documents = DocumentStore(shelf ?? FolderShelf(address.documents))
-        schema = Self.schema(systems, isCommons: false)
-        let database = try place.openCommons(schema: Self.schema(systems, isCommons: true))
+        schema = Self.schema(systems, isCommons: false, timepiece)
+        let whole = Self.schema(systems, isCommons: true, timepiece)
+        let database = try place.openCommons(schema: whole)
         commons = TenantStore(
-            Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            Registry.operatorTenant(systems), database: database,
+            tables: Self.tables(tables, of: database), shape: whole.shape, systems: systems,
+            law: law, timepiece: timepiece, surroundings: surroundings, metrics: metrics,
             afterCommit: { slug in
                 courier.wake(slug)
                 place.announcer?.announce()
@@ -174,15 +176,25 @@ public final class Network: Sendable {
     private func store(_ tenant: Tenant, _ database: any Database) -> TenantStore {
         let courier = courier
         return TenantStore(
-            tenant, database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            tenant, database: database, tables: Self.tables(tables, of: database),
+            shape: schema.shape, systems: systems, law: law, timepiece: timepiece, surroundings: surroundings, metrics: metrics,
             afterCommit: { courier.wake($0) })
     }
 
-    private static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {
-        Schema(
-            kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records),
-            isCommons: isCommons, published: systems.all.flatMap(\.published))
+    /// What is read of a store that was not brought forward is what it has.
+    private static func tables(_ tables: TableSet, of database: any Database) -> TableSet {
+        guard database is ReadOnlyDatabase else { return tables }
+        return (try? database.read { try tables.fitted(to: $0) }) ?? tables
+    }
+
+    static func schema(
+        _ systems: SystemSet, isCommons: Bool, _ timepiece: @escaping Timepiece
+    ) -> Schema {
+        // Every journal witnesses others.
+        let everywhere = isCommons ? [] : [Witnessed.kind]
+        return Schema(
+            kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records) + everywhere,
+            isCommons: isCommons, published: systems.all.flatMap(\.published), timepiece: timepiece)
     }
 }
 

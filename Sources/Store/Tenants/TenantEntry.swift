@@ -67,7 +67,7 @@ enum TenantActions {
     static let all: [ActionKind] = [open.kind, switchOn.kind]
 
     static let open = Action<TenantEntry, TenantEntry>(
-        "open_tenant", by: [.role(.administrator), .system("setup")], to: ["open"]
+        "open_tenant", by: [.role(.administrator), .system("setup"), .system("import")], to: ["open"]
     ) { entry, input, desk in
         guard
             try desk.list(TenantEntry.self, Query([.field("slug", is: input.slug)], limit: 1)).isEmpty

@@ -48,7 +48,7 @@ struct SchemaTests {
             """
             ALTER TABLE lab_sample DROP COLUMN colour;
             DROP INDEX lab_sample_now_owner_id; ALTER TABLE lab_sample DROP COLUMN owner;
-            UPDATE store SET value = 'another' WHERE key = 'shape'
+            DELETE FROM migration
             """)
         let again = try lab.beside()
         let sample = try #require(try again.find(id))

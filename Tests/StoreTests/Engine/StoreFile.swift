@@ -128,3 +128,15 @@ struct StoreFile {
         return process
     }
 }
+
+extension StoreFile {
+    /// Puts another store in the place of this one. Nobody may have either open.
+    func replace(by other: StoreFile) throws {
+        if let schema, let another = other.schema {
+            _ = try psql("DROP SCHEMA \(schema) CASCADE; ALTER SCHEMA \(another) RENAME TO \(schema)")
+            return
+        }
+        try remove()
+        try FileManager.default.copyItem(atPath: other.path, toPath: path)
+    }
+}
