@@ -69,6 +69,11 @@ enum Composition {
             assets: try Assets(), configuration: configuration, logger: settings.logger)
     }
 
+    /// Who does what falls due later, in a process that serves.
+    static func jobs(_ site: Site) -> [JobHandler] {
+        JobHandler.all(of: site.network) + site.faces.map(JobHandler.daily)
+    }
+
     /// Who signs in, with the identity providers the settings name.
     private static func accounts(_ network: Network, _ settings: Settings) throws -> Accounts {
         let policy = try settings.signIn()

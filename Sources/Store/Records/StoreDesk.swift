@@ -101,6 +101,10 @@ final class StoreDesk: Desk {
             ])
     }
 
+    func queue(_ job: Job) throws {
+        try JobTable.add(job, id: newID(), at: moment.now, to: connection)
+    }
+
     func cite(_ rule: String) {
         if !cited.contains(rule) { cited.append(rule) }
     }

@@ -23,6 +23,8 @@ public final class Network: Sendable {
     private let schema: Schema
     private let timepiece: Timepiece
     private let courier: Courier
+    /// Tells whoever does jobs in this process that there may be some.
+    let bell: JobBell
     private let surroundings: Surroundings
     /// Nil once the network is closed.
     private let slots = Mutex<[String: TenantSlot]?>([:])
@@ -42,6 +44,7 @@ public final class Network: Sendable {
         let holder = Weak<Network>()
         let courier = Courier(logger: logger, network: { holder.value })
         let surroundings = Surroundings(network: { holder.value })
+        let bell = JobBell()
         self.systems = systems
         self.law = law
         self.logger = logger
@@ -51,6 +54,7 @@ public final class Network: Sendable {
         self.tables = tables
         self.timepiece = timepiece
         self.courier = courier
+        self.bell = bell
         self.surroundings = surroundings
         documents = DocumentStore(shelf ?? FolderShelf(address.documents))
         schema = Self.schema(systems, isCommons: false)
@@ -58,7 +62,10 @@ public final class Network: Sendable {
         commons = TenantStore(
             Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
             timepiece: timepiece, surroundings: surroundings, metrics: metrics,
-            afterCommit: { courier.wake($0) })
+            afterCommit: {
+                courier.wake($0)
+                bell.ring($0)
+            })
         registry = Registry(commons: commons)
         holder.set(self)
     }
@@ -121,19 +128,23 @@ public final class Network: Sendable {
 
     /// Opens every tenant and carries what waits in its outbox. Tenants that cannot be opened are
     /// logged and left out of service; the others go on.
-    public func openAll() throws {
+    /// - Parameter isCarrying: false where somebody else sees to what was left behind: a `JobRunner`.
+    public func openAll(carrying isCarrying: Bool = true) throws {
         for tenant in try tenants() {
             do {
                 _ = try self.tenant(tenant.slug)
-                courier.wake(tenant.slug)
+                if isCarrying { courier.wake(tenant.slug) }
             } catch {
                 logger.error("tenant out of service", metadata: [
                     "tenant": "\(tenant.slug)", "error": "\(error)",
                 ])
             }
         }
-        courier.wake(Tenant.commons)
+        if isCarrying { courier.wake(Tenant.commons) }
     }
+
+    /// Carries what waits in a tenant's outbox, soon.
+    func carry(_ slug: String) { courier.wake(slug) }
 
     /// Waits until everything published and every letter has been carried, as far as it can be.
     public func settle() async { await courier.settle() }
@@ -158,11 +169,14 @@ public final class Network: Sendable {
     }
 
     private func store(_ tenant: Tenant, _ database: any Database) -> TenantStore {
-        let courier = courier
+        let (courier, bell) = (courier, bell)
         return TenantStore(
             tenant, database: database, tables: tables, systems: systems, law: law,
             timepiece: timepiece, surroundings: surroundings, metrics: metrics,
-            afterCommit: { courier.wake($0) })
+            afterCommit: {
+                courier.wake($0)
+                bell.ring($0)
+            })
     }
 
     private static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {
