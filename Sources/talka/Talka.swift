@@ -17,7 +17,8 @@ struct Talka: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, ServeCommand.self, SetupCommand.self, VerifyCommand.self,
-            TenantCommand.self, DirectoryCommand.self, ImportCommand.self, BenchCommand.self,
+            TenantCommand.self, DirectoryCommand.self, ImportCommand.self, MailCommand.self,
+            BenchCommand.self,
         ])
 
     /// Wrong use ends with 2, as every command promises.

@@ -56,6 +56,12 @@ enum CommonTables {
                 .maybe("error"), .maybe("holder"), .maybe("held_until"), .integer("done"),
                 .maybe("total", .integer), .text("created_at"), .maybe("ended_at"),
             ], key: ["seq"], numbering: .neverAgain),
+        Table(
+            "mail",
+            [
+                .text("id"), .text("at"), .text("template"), .text("person"), .text("state"),
+                .maybe("detail"), .maybe("sent_at"), .maybe("content"),
+            ], key: ["id"]),
         Table("lease", [.text("name"), .text("holder"), .text("until_at")], key: ["name"]),
     ]
 
@@ -63,6 +69,7 @@ enum CommonTables {
         TableIndex(name: "journal_record", table: "journal", columns: .up("record_id", "seq")),
         TableIndex(name: "outbox_addressee", table: "outbox", columns: .up("addressee", "seq")),
         TableIndex(name: "notice_person", table: "notice", columns: .up("person", "at")),
+        TableIndex(name: "mail_at", table: "mail", columns: .up("at", "id")),
         TableIndex(name: "job_id", table: "job", columns: .up("id"), isUnique: true),
         TableIndex(
             name: "job_key", table: "job", columns: [.up("kind"), .up("key", mayBeEmpty: true)],

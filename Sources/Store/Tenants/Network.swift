@@ -25,6 +25,8 @@ public final class Network: Sendable {
     private let courier: Courier
     /// Tells whoever does jobs in this process that there may be some.
     let bell: JobBell
+    /// Whether people are also told by mail what they are told here.
+    private let mailing = Atomic<Bool>(false)
     private let surroundings: Surroundings
     /// Nil once the network is closed.
     private let slots = Mutex<[String: TenantSlot]?>([:])
@@ -69,6 +71,12 @@ public final class Network: Sendable {
         registry = Registry(commons: commons)
         holder.set(self)
     }
+
+    /// From now on what people are told here is also sent to them, by whoever does jobs.
+    public func mailNotices() { mailing.store(true, ordering: .releasing) }
+
+    /// Whether it is.
+    var mailsNotices: Bool { mailing.load(ordering: .acquiring) }
 
     /// What time it is.
     public func now() -> Instant { timepiece() }
