@@ -42,7 +42,7 @@ public final class Sendmail: MailSending {
         }
         guard ended.wait(timeout: .now() + Self.patience) == .success else {
             process.terminate()
-            throw MailFailure("\(program) does not end", isFinal: false)
+            throw MailFailure("\(program) does not end", isFinal: false, mayBeSent: true)
         }
         guard process.terminationReason == .exit, process.terminationStatus == 0 else {
             let status = process.terminationStatus
