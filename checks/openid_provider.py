@@ -126,7 +126,7 @@ class Provider:
         self.use(private_key("first", "RS256"), is_new=True)
         self.call("POST", "client/", {
             "client_id": "talka", "name": "Talka", "enabled": True, "confidential": True,
-            "password": "a secret: with a colon", "client_secret": "a secret: with a colon",
+            "password": "a-secret-of-its-own.1", "client_secret": "a-secret-of-its-own.1",
             "redirect_uri": [back], "post_logout_redirect_uri": signed_out,
             "authorization_type": ["code"], "token_endpoint_auth_method": ["client_secret_basic"],
             "scope": [], "source": "database"})
