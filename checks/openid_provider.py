@@ -2,6 +2,7 @@
 """A real identity provider for the check of sign-in: Glewlwyd, from Debian's packages, with a database of
 its own in a folder, on loopback."""
 
+import atexit
 import http.cookiejar
 import json
 import os
@@ -68,6 +69,7 @@ class Provider:
         self.process = subprocess.Popen(
             ["glewlwyd", "-c", f"{folder}/provider.conf"], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
+        atexit.register(self.stop)
         for _ in range(100):
             try:
                 self.opener.open(f"{self.address}/config", timeout=2)
@@ -170,5 +172,7 @@ class Provider:
             self.call("POST", "user/", {**user, "password": password})
 
     def stop(self):
-        self.process.terminate()
+        """Ends it; whatever ended the check, nothing goes on."""
+        if self.process.poll() is None:
+            self.process.terminate()
         self.process.wait(10)
