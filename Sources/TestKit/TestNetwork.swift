@@ -27,6 +27,9 @@ public final class TestNetwork: Sendable {
         public var policy = SignInPolicy()
         /// Who answers what is asked of identity providers.
         public var fetching: (any Fetching)?
+        public var documents: (any DocumentShelf)?
+        /// Who takes mail; nil: none is sent.
+        public var mail: (any MailSending)?
         public init() {}
     }
 
@@ -37,6 +40,8 @@ public final class TestNetwork: Sendable {
     public let network: Network
     public let accounts: Accounts
     public let site: Site
+    /// Does what was asked for soon after; what falls due later when it is told to look.
+    public let jobs: JobRunner
     private let systems: [System]
     private let composition: Composition
     private let law: Law
@@ -46,18 +51,23 @@ public final class TestNetwork: Sendable {
     /// - Parameters:
     ///   - systems: the systems beside the network's own.
     ///   - rules: the packs of rules they work under.
+    ///   - documents: where documents lie; nil: beside the stores.
     ///   - now: what the clock says first, in ISO form.
     public convenience init(
         _ systems: [System] = [], faces: [Face] = [], derived: [Route] = [], rules: [Rules] = [],
-        configuration: Configuration = Configuration(), policy: SignInPolicy = SignInPolicy(),
-        fetching: (any Fetching)? = nil, at now: String = "2026-01-12T09:00:00Z"
+        configuration: Configuration = Configuration(), documents: (any DocumentShelf)? = nil,
+        policy: SignInPolicy = SignInPolicy(), fetching: (any Fetching)? = nil,
+        mail: (any MailSending)? = nil,
+        at now: String = "2026-01-12T09:00:00Z"
     ) throws {
         var composition = Composition()
+        composition.documents = documents
         composition.faces = faces
         composition.derived = derived
         composition.configuration = configuration
         composition.policy = policy
         composition.fetching = fetching
+        composition.mail = mail
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "talka-test-\(UUID().uuidString)").path
         try self.init(
@@ -80,7 +90,8 @@ public final class TestNetwork: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         network = try Network(
             at: address, systems: [.network] + systems, law: law, timepiece: { clock.now },
-            logger: logger, documents: FolderShelf("\(directory)/documents"))
+            logger: logger,
+            documents: composition.documents ?? FolderShelf("\(directory)/documents"))
         accounts = Accounts(
             network: network, policy: composition.policy, work: 16, fetching: composition.fetching)
         var words = Words(unchecked: [.irish])
@@ -90,10 +101,20 @@ public final class TestNetwork: Sendable {
         for face in composition.faces {
             for (language, texts) in face.words { try words.add(texts, in: language) }
         }
+        let postmaster = try composition.mail.map {
+            Postmaster(
+                network, accounts: accounts, words: words, sender: $0,
+                setting: Postmaster.Setting(
+                    from: try Mailbox("talka@talka.test"), address: "https://talka.test",
+                    siteName: "Talka"))
+        }
         site = Site(
             network: network, accounts: accounts, words: words, faces: composition.faces,
             derived: composition.derived, assets: try Assets(),
-            configuration: composition.configuration, logger: logger)
+            configuration: composition.configuration, postmaster: postmaster, logger: logger)
+        jobs = JobRunner(
+            network, handlers: JobHandler.all(of: network) + (postmaster?.handlers ?? []),
+            chance: { 1 })
     }
 
     deinit {
@@ -117,6 +138,12 @@ public final class TestNetwork: Sendable {
         try TestNetwork(
             directory: directory, address: address, ownsDirectory: true, systems: systems,
             composition: composition, law: law, clock: clock)
+    }
+
+    /// Does what is due now, and waits for it.
+    public func work() async {
+        await jobs.sweep()
+        await jobs.settle()
     }
 
     /// Whether tests run on PostgreSQL.

@@ -30,10 +30,13 @@ enum Composition {
 
     /// Opens the network that the settings name, making it if there is nothing yet.
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
-        try Network(
+        let network = try Network(
             at: settings.store, systems: systems,
             law: law(settings), timepiece: timepiece, logger: settings.logger,
             documents: settings.documents)
+        // What a command tells people is sent by whoever serves.
+        if case .none = settings.mail {} else { network.mailNotices() }
+        return network
     }
 
     /// Opens the network that the settings name, for commands that have nothing to do in an empty
@@ -65,11 +68,34 @@ enum Composition {
         let faces = try faces()
         var configuration = settings.site
         configuration.isDemonstration = isDemo
+        let (accounts, words) = (try accounts(network, settings), try words(faces))
         return Site(
-            network: network, accounts: try accounts(network, settings),
-            words: try words(faces), faces: faces,
+            network: network, accounts: accounts, words: words, faces: faces,
             derived: APIRoutes.all(for: faces, own: operations) + DerivedRoutes.all(for: faces),
-            assets: try Assets(), configuration: configuration, logger: settings.logger)
+            assets: try Assets(), configuration: configuration,
+            postmaster: try postmaster(network, accounts, words, settings, isDemo: isDemo),
+            logger: settings.logger)
+    }
+
+    /// Who sends mail; in a demonstration, where nobody said how, it is shown on a page instead.
+    private static func postmaster(
+        _ network: Network, _ accounts: Accounts, _ words: Words, _ settings: Settings, isDemo: Bool
+    ) throws -> Postmaster? {
+        var isShown = false
+        if case .none = settings.mail { isShown = true }
+        guard isDemo || !isShown else { return nil }
+        let from = try settings.mailFrom ?? Mailbox("talka@demo.example", name: settings.site.siteName)
+        return Postmaster(
+            network, accounts: accounts, words: words, sender: settings.mail.sender(),
+            setting: Postmaster.Setting(
+                from: from, address: settings.site.address, siteName: settings.site.siteName,
+                isShown: isShown))
+    }
+
+    /// Who does what falls due later, in a process that serves.
+    static func jobs(_ site: Site) -> [JobHandler] {
+        JobHandler.all(of: site.network) + site.faces.map(JobHandler.daily) + [.witnessing]
+            + (site.postmaster?.handlers ?? [])
     }
 
     /// Who signs in, with the identity providers the settings name.

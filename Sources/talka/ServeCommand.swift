@@ -50,54 +50,22 @@ struct Serving {
     func run(onReady: @escaping @Sendable () async -> Void) async throws {
         let network = network
         let certificates = try settings.certificates()
-        let daily = Task { [faces = site.faces, logger = settings.logger] in
-            await DailyWork(network: network, faces: faces, logger: logger).run()
-        }
+        let runner = JobRunner(network, handlers: Composition.jobs(site))
+        let jobs = Task { await runner.run() }
         let sampling = Task { [site] in await Sampling(site).run() }
         let watch = certificates.map { files in
             Task { await CertificateWatch(certificates: files, logger: settings.logger).run() }
         }
-        let opening = Task.detached { try network.openAll() }
+        let opening = Task.detached { try network.openAll(carrying: false) }
         try await HTTPServer(
             site, host: settings.host, port: settings.port, certificates: certificates,
             logger: settings.logger
         ).run(onReady: onReady)
-        daily.cancel()
+        jobs.cancel()
         sampling.cancel()
         watch?.cancel()
         _ = try? await opening.value
+        await jobs.value
         try await network.close()
-    }
-}
-
-/// What falls due by itself, done once a day and at the start.
-struct DailyWork {
-    let network: Network
-    let faces: [Face]
-    let logger: Logger
-
-    func run() async {
-        while !Task.isCancelled {
-            for face in faces {
-                await work("daily:\(face.system.name)") { try await face.daily(network) }
-            }
-            await work("daily:witness") { try await network.witnessJournals() }
-            try? await Task.sleep(for: .seconds(3_600))
-        }
-    }
-
-    /// One piece of it, noted for the platform team with how it went. What is interrupted by the
-    /// end of the process is done at the next start.
-    private func work(_ name: String, _ body: () async throws -> Void) async {
-        do {
-            try await body()
-            try await network.note(operation: OperationNote(name, at: network.now(), .done))
-        } catch is CancellationError {
-            return
-        } catch {
-            logger.error("daily work failed", metadata: ["name": "\(name)", "error": "\(error)"])
-            try? await network.note(
-                operation: OperationNote(name, at: network.now(), .failed, detail: "\(error)"))
-        }
     }
 }

@@ -20,6 +20,7 @@ struct Talka: AsyncParsableCommand {
             TenantCommand.self, DirectoryCommand.self, ImportCommand.self, ExportCommand.self,
             BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self,
             DoctorCommand.self,
+            MailCommand.self,
             BenchCommand.self,
         ])
 

@@ -33,8 +33,11 @@ public protocol Desk: AnyObject {
     /// Sends a letter, once this transaction is kept.
     func send(_ letter: Letter) throws
 
-    /// Tells a person, in the application.
+    /// Tells a person: in the application, and by mail if they wish.
     func notify(_ notice: Notice) throws
+
+    /// Has something done by the product itself, once this transaction is kept.
+    func queue(_ job: Job) throws
 
     /// Notes in the journal under which rule this is done.
     func cite(_ rule: String)

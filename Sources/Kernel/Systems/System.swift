@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-/// A system — planning, directory — as it declares itself: its records, actions, what it publishes
-/// and which letters it takes. Its pages are declared beside it, in Web.
+/// A system — planning, directory — as it declares itself: its records, actions, what it publishes,
+/// which letters it takes and which jobs it has done. Its pages are declared beside it, in Web.
 public struct System: Sendable {
     /// The name in addresses, tables and keys: `planning`.
     public let name: String
@@ -11,10 +11,12 @@ public struct System: Sendable {
     public let actions: [ActionKind]
     public let published: [PublishedKind]
     public let letters: [LetterKind]
+    public let jobs: [JobKind]
 
     public init(
         _ name: String, isCommons: Bool = false, records: [any Record.Type],
-        actions: [ActionKind], published: [PublishedKind] = [], letters: [LetterKind] = []
+        actions: [ActionKind], published: [PublishedKind] = [], letters: [LetterKind] = [],
+        jobs: [JobKind] = []
     ) {
         self.name = name
         self.isCommons = isCommons
@@ -22,6 +24,7 @@ public struct System: Sendable {
         self.actions = actions
         self.published = published
         self.letters = letters
+        self.jobs = jobs
         let keys = actions.map(\.name)
         precondition(Set(keys).count == keys.count, "\(name): two actions of one name")
     }

@@ -15,6 +15,8 @@ final class Sending {
     private let source: Source
     private var position = 0
     let size: Int
+    /// Whether any of it was asked for.
+    var hasBegun: Bool { position > 0 }
 
     init(_ bytes: [UInt8]) {
         source = .bytes(bytes)

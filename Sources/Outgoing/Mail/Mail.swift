@@ -47,10 +47,13 @@ public struct MailFailure: Error, Sendable, CustomStringConvertible {
     public let description: String
     /// Whether trying again is of no use: it was refused for good.
     public let isFinal: Bool
+    /// Whether it may have been taken all the same: the answer to it did not come.
+    public let mayBeSent: Bool
 
-    public init(_ description: String, isFinal: Bool) {
+    public init(_ description: String, isFinal: Bool, mayBeSent: Bool = false) {
         self.description = description
         self.isFinal = isFinal
+        self.mayBeSent = mayBeSent
     }
 }
 

@@ -21,6 +21,7 @@ public final class SMTP: MailSending {
         policy = AddressPolicy(allowing: [AllowedAddress(host: server.host, port: server.port)])
     }
 
+    /// One connection a mail.
     public func send(_ mail: Mail) async throws {
         let message: [UInt8]
         do { message = try mail.rendered() } catch { throw MailFailure("\(error)", isFinal: true) }
@@ -57,12 +58,14 @@ public final class SMTP: MailSending {
             let code = curl_easy_perform(handle.raw)
             // Callbacks reach these by plain pointers.
             withExtendedLifetime((connecting, answering, sending, recipients)) {}
-            if code != CURLE_OK { throw failure(code, handle, givenUp) }
+            if code != CURLE_OK { throw failure(code, handle, givenUp, hasBegun: sending.hasBegun) }
         }
     }
 
     /// A refusal of the 500s is for good, but for what the operator can mend.
-    private func failure(_ code: CURLcode, _ handle: CurlHandle, _ givenUp: GivenUp) -> any Error {
+    private func failure(
+        _ code: CURLcode, _ handle: CurlHandle, _ givenUp: GivenUp, hasBegun: Bool
+    ) -> any Error {
         if givenUp.isSo { return CancellationError() }
         let reply = handle.number(CURLINFO_RESPONSE_CODE)
         let isOurs = [CURLE_LOGIN_DENIED, CURLE_USE_SSL_FAILED, CURLE_PEER_FAILED_VERIFICATION]
@@ -70,6 +73,8 @@ public final class SMTP: MailSending {
         let said = reply >= 400 ? ", it answered \(reply)" : ""
         return MailFailure(
             "\(server.origin): \(CurlHandle.words(code))\(said)",
-            isFinal: (500..<600).contains(reply) && !isOurs && reply != 530 && reply != 535)
+            isFinal: (500..<600).contains(reply) && !isOurs && reply != 530 && reply != 535,
+            // The server said yes to what came before (2xx, 3xx), and then nothing.
+            mayBeSent: hasBegun && reply < 400)
     }
 }

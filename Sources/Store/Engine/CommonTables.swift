@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /// The tables every store has beside its records': the journal and its chain, what is on its way,
-/// what people were told.
+/// what people were told, what is to be done.
 enum CommonTables {
     static let tables: [Table] = [
         Table("store", [.text("key"), .text("value")], key: ["key"]),
@@ -53,11 +53,39 @@ enum CommonTables {
                 .integer("seq"), .text("at"), .text("addressee"), .text("content"),
                 .text("reason"),
             ], key: ["seq"]),
+        Table(
+            "job",
+            [
+                .integer("seq"), .text("id"), .text("kind"), .text("payload"), .maybe("key"),
+                .maybe("lane"), .text("state"), .text("not_before"), .integer("attempts"),
+                .maybe("error"), .maybe("holder"), .maybe("held_until"), .integer("done"),
+                .maybe("total", .integer), .text("created_at"), .maybe("ended_at"),
+            ], key: ["seq"], numbering: .neverAgain),
+        Table(
+            "mail",
+            [
+                .text("id"), .text("at"), .text("template"), .text("person"), .text("state"),
+                .maybe("detail"), .maybe("sent_at"), .maybe("content"),
+            ], key: ["id"]),
+        Table("lease", [.text("name"), .text("holder"), .text("until_at")], key: ["name"]),
     ]
 
     static let indexes: [TableIndex] = [
         TableIndex(name: "journal_record", table: "journal", columns: .up("record_id", "seq")),
         TableIndex(name: "outbox_addressee", table: "outbox", columns: .up("addressee", "seq")),
         TableIndex(name: "notice_person", table: "notice", columns: .up("person", "at")),
+        TableIndex(name: "mail_at", table: "mail", columns: .up("at", "id")),
+        TableIndex(name: "job_id", table: "job", columns: .up("id"), isUnique: true),
+        TableIndex(
+            name: "job_key", table: "job", columns: [.up("kind"), .up("key", mayBeEmpty: true)],
+            isUnique: true),
+        TableIndex(
+            name: "job_due", table: "job", columns: .up("not_before", "seq"),
+            condition: "state IN ('waiting', 'running')"),
+        TableIndex(
+            name: "job_lane", table: "job", columns: [.up("lane", mayBeEmpty: true), .up("seq")],
+            condition: "state IN ('waiting', 'running')"),
+        TableIndex(
+            name: "job_state", table: "job", columns: [.up("state"), .up("seq")]),
     ]
 }

@@ -14,7 +14,7 @@ public final class Accounts: Sendable {
     let work: Int
     let slow = SlowWork(atOnce: 2)
     let sessions: Sessions
-    let known = KnownVisitors()
+    let known: KnownVisitors
     let limits: RateLimits
     /// How people may sign in here.
     public let policy: SignInPolicy
@@ -33,6 +33,7 @@ public final class Accounts: Sendable {
         self.policy = policy
         self.work = work
         self.sessionSeconds = sessionSeconds
+        known = KnownVisitors(tellOthers: { network.tellOthers() })
         let database = network.commons.database
         sessions = Sessions(database: database)
         limits = RateLimits(database: database)
@@ -49,12 +50,18 @@ public final class Accounts: Sendable {
     /// - Throws: `Problems` for the name, the e-mail and the password, all at once;
     ///   `Refusal.tooMany`.
     public func signUp(
-        name: String, email: String, password: String, peer: String = "", at now: Instant
+        name: String, email: String, password: String, language: Language? = nil,
+        peer: String = "", at now: Instant
     ) async throws -> String {
         // Before anything is looked at: the answer tells whether somebody has an account.
         try await limits.take(Attempt([(.joinsByPeer, Peer.key(peer))]), at: now)
-        let input = try checked(name: name, email: email, password: password)
+        var input = try checked(name: name, email: email, password: password)
+        input["language"] = language.map { .text($0.code) }
         let person = try await join(input, kept: try await kept(password), by: .visitor, at: now)
+        if network.mailsNotices {
+            try await network.commons.queue(
+                Job("mail.confirm", ["person": .string(person.text)]), at: now)
+        }
         return try await begin(Sessions.Beginning(person, .password), at: now)
     }
 

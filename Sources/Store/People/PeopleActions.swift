@@ -6,17 +6,18 @@ import Kernel
 enum PeopleActions {
     static let all: [ActionKind] =
         [signUp.kind, know.kind, changeName.kind] + RoleActions.all + TokenActions.all + AuditActions.all
-        + ProviderActions.all
+        + ProviderActions.all + MailActions.all
 
     /// What is asked of somebody who joins. The password never comes here.
     struct SignUp: Form {
         var name = ""
         var email = ""
         var isDemo: Bool?
+        var language: String?
         static let fields: Fields<SignUp> = [
             .text("name", \.name, max: 120, privacy: .personal),
             .text("email", \.email, max: 254, privacy: .personal),
-            .flag("demo", \.isDemo),
+            .flag("demo", \.isDemo), .text("language", \.language, max: 20),
         ]
     }
 
@@ -30,7 +31,12 @@ enum PeopleActions {
         else { throw emailTaken }
         person.name = input.name
         person.email = input.email
-        if case .system = desk.moment.actor.kind { person.isDemo = input.isDemo ?? false }
+        person.language = input.language
+        if case .system = desk.moment.actor.kind {
+            person.isDemo = input.isDemo ?? false
+        } else {
+            person.confirmed = false
+        }
     }
 
     /// Somebody whom a tenant's journal names that was taken in: who they were stays readable, and

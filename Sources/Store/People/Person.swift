@@ -14,6 +14,14 @@ public struct Person: Record {
     /// Whether a code of their authenticator is asked for after their password.
     public var secondFactor: Bool?
     public var hasSecondFactor: Bool { secondFactor ?? false }
+    /// When they are sent mail.
+    public var mail: String?
+    public var mailChoice: MailChoice { mail.flatMap(MailChoice.init) ?? .atOnce }
+    /// The language they are written to in, as its code.
+    public var language: String?
+    /// Whether the e-mail was shown to be theirs; nil: it was believed when they joined.
+    public var confirmed: Bool?
+    public var isConfirmed: Bool { confirmed ?? true }
 
     public init() {}
 
@@ -23,6 +31,9 @@ public struct Person: Record {
         .text("email_key", \.emailKey, max: 254, privacy: .personal).derived(),
         .flag("demo", \.isDemo),
         .flag("second_factor", \.secondFactor),
+        .text("mail", \.mail, max: 20, privacy: .personal),
+        .text("language", \.language, max: 20, privacy: .personal),
+        .flag("confirmed", \.confirmed),
     ]
 
     public static let kind = RecordKind(

@@ -68,6 +68,11 @@ struct CommonsSchema: Sendable {
             key: ["person"]),
         Table("recovery_code", [.text("person"), .text("digest")], key: ["person", "digest"]),
         Table(
+            "mail_secret",
+            [.text("digest"), .text("person"), .text("purpose"), .text("expires_at")],
+            key: ["digest"]),
+        Table("bounce", [.text("person"), .text("at"), .text("reason")], key: ["person"]),
+        Table(
             "openid_state",
             [
                 .text("digest"), .text("provider"), .text("browser"), .text("nonce"),

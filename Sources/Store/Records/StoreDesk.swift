@@ -93,12 +93,20 @@ final class StoreDesk: Desk {
     func send(_ letter: Letter) throws { letters.append(letter) }
 
     func notify(_ notice: Notice) throws {
+        let id = newID()
         try connection.run(
             "INSERT INTO notice (id, at, person, phrase, path) VALUES ($1, $2, $3, $4, $5)",
             [
-                newID().stored, moment.now.stored, notice.person.stored,
+                id.stored, moment.now.stored, notice.person.stored,
                 notice.phrase.json.stored, .text(notice.path),
             ])
+        if surroundings.mailsNotices {
+            try queue(Job("mail.notice", ["notice": .string(id.text)]))
+        }
+    }
+
+    func queue(_ job: Job) throws {
+        try JobTable.add(job, id: newID(), at: moment.now, to: connection)
     }
 
     func cite(_ rule: String) {

@@ -25,6 +25,10 @@ public final class Network: Sendable {
     let wholeSchema: Schema
     private let timepiece: Timepiece
     private let courier: Courier
+    /// Tells whoever does jobs in this process that there may be some.
+    let bell: JobBell
+    /// Whether people are also told by mail what they are told here.
+    private let mailing = Atomic<Bool>(false)
     private let surroundings: Surroundings
     /// Nil once the network is closed.
     private let slots = Mutex<[String: TenantSlot]?>([:])
@@ -44,6 +48,7 @@ public final class Network: Sendable {
         let holder = Weak<Network>()
         let courier = Courier(logger: logger, network: { holder.value })
         let surroundings = Surroundings(network: { holder.value })
+        let bell = JobBell()
         self.systems = systems
         self.law = law
         self.logger = logger
@@ -53,6 +58,7 @@ public final class Network: Sendable {
         self.tables = tables
         self.timepiece = timepiece
         self.courier = courier
+        self.bell = bell
         self.surroundings = surroundings
         documents = DocumentStore(shelf ?? FolderShelf(address.documents))
         schema = Self.schema(systems, isCommons: false, timepiece)
@@ -62,10 +68,20 @@ public final class Network: Sendable {
             Registry.operatorTenant(systems), database: database,
             tables: Self.tables(tables, of: database), shape: wholeSchema.shape, systems: systems,
             law: law, timepiece: timepiece, surroundings: surroundings, metrics: metrics,
-            afterCommit: { courier.wake($0) })
+            afterCommit: { slug in
+                courier.wake(slug)
+                bell.ring(slug)
+                place.announcer?.announce()
+            })
         registry = Registry(commons: commons)
         holder.set(self)
     }
+
+    /// From now on what people are told here is also sent to them, by whoever does jobs.
+    public func mailNotices() { mailing.store(true, ordering: .releasing) }
+
+    /// Whether it is.
+    var mailsNotices: Bool { mailing.load(ordering: .acquiring) }
 
     /// What time it is.
     public func now() -> Instant { timepiece() }
@@ -123,21 +139,36 @@ public final class Network: Sendable {
         try await registry.switchOn(system, for: slug, by: actor, at: now())
     }
 
-    /// Opens every tenant and carries what waits in its outbox. Tenants that cannot be opened are
-    /// logged and left out of service; the others go on.
-    public func openAll() throws {
+    /// Opens every tenant and carries what waits in its outbox; from then on it hears what other
+    /// processes change. Tenants that cannot be opened are logged and left out of service; the
+    /// others go on.
+    /// - Parameter isCarrying: false where somebody else sees to what was left behind: a `JobRunner`.
+    public func openAll(carrying isCarrying: Bool = true) throws {
+        place.announcer?.listen { [weak self] in self?.hear() }
         for tenant in try tenants() {
             do {
                 _ = try self.tenant(tenant.slug)
-                courier.wake(tenant.slug)
+                if isCarrying { courier.wake(tenant.slug) }
             } catch {
                 logger.error("tenant out of service", metadata: [
                     "tenant": "\(tenant.slug)", "error": "\(error)",
                 ])
             }
         }
-        courier.wake(Tenant.commons)
+        if isCarrying { courier.wake(Tenant.commons) }
     }
+
+    /// Tells the other processes that serve these stores that people, sessions or tenants changed.
+    func tellOthers() { place.announcer?.announce() }
+
+    /// Another process changed people, sessions or tenants: what is kept at hand is read anew.
+    private func hear() {
+        commons.networkActions.add(1, ordering: .acquiringAndReleasing)
+        registry.forget()
+    }
+
+    /// Carries what waits in a tenant's outbox, soon.
+    func carry(_ slug: String) { courier.wake(slug) }
 
     /// Waits until everything published and every letter has been carried, as far as it can be.
     public func settle() async { await courier.settle() }
@@ -162,11 +193,15 @@ public final class Network: Sendable {
     }
 
     private func store(_ tenant: Tenant, _ database: any Database) -> TenantStore {
-        let courier = courier
+        let (courier, bell) = (courier, bell)
         return TenantStore(
             tenant, database: database, tables: Self.tables(tables, of: database),
-            shape: schema.shape, systems: systems, law: law, timepiece: timepiece, surroundings: surroundings, metrics: metrics,
-            afterCommit: { courier.wake($0) })
+            shape: schema.shape, systems: systems, law: law, timepiece: timepiece,
+            surroundings: surroundings, metrics: metrics,
+            afterCommit: {
+                courier.wake($0)
+                bell.ring($0)
+            })
     }
 
     /// What is read of a store that was not brought forward is what it has.

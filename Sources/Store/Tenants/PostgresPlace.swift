@@ -7,11 +7,13 @@ import Logging
 /// never from what was asked for.
 struct PostgresPlace: StorePlace {
     let server: PostgresServer
+    let announcer: (any Announcer)?
     let logger: Logger
 
     init(_ server: PostgresServer, logger: Logger) {
         self.server = server
         self.logger = logger
+        announcer = PostgresAnnouncer(server.address, logger: logger)
     }
 
     func openCommons(schema: Schema) throws -> any Database {
@@ -60,7 +62,10 @@ struct PostgresPlace: StorePlace {
 
     func size(of slug: String) throws -> Int? { try server.size(name(slug)) }
 
-    func close() throws { server.close() }
+    func close() throws {
+        announcer?.stop()
+        server.close()
+    }
 
     private func name(_ slug: String) -> String { server.address.schema(slug) }
 }

@@ -96,5 +96,7 @@ public struct StoreDirectory: StorePlace {
             .map { String($0.dropLast(7)) }.sorted()
     }
 
+    var announcer: (any Announcer)? { nil }
+
     func close() throws {}
 }

@@ -28,6 +28,10 @@ protocol StorePlace: Sendable {
     /// Bytes a store takes on the disk; nil where it is not.
     func size(of slug: String) throws -> Int?
 
+    /// How the processes that serve these stores tell one another; nil: they look anew every two
+    /// seconds.
+    var announcer: (any Announcer)? { get }
+
     /// Lets go of what all its stores share. They are closed before.
     func close() throws
 }

@@ -20,6 +20,9 @@ struct Surroundings: Sendable {
         return Set(held.filter { $0.fields.isHeld(on: day) }.map { Role(rawValue: $0.role) })
     }
 
+    /// Whether people are also told by mail what they are told.
+    var mailsNotices: Bool { network()?.mailsNotices ?? false }
+
     /// Whether there is such a tenant and a system is switched on for it.
     func hasTakenUp(_ system: String, at slug: String) throws -> Bool {
         try network()?.find(slug)?.systems.contains(system) ?? false

@@ -13,7 +13,7 @@ public final class TenantStore: Sendable {
     let law: Law
     private let surroundings: Surroundings
     private let metrics: Metrics
-    private let afterCommit: @Sendable (String) -> Void
+    let afterCommit: @Sendable (String) -> Void
     /// How many actions of the network's own system were taken here: who keeps people, roles, keys
     /// or tenants at hand reads them anew when it changes.
     let networkActions = Atomic<Int>(0)

@@ -21,8 +21,8 @@ public struct Face: Sendable {
     public let siteMap: @Sendable (Network) throws -> [String]
     /// What it says of a tenant on that tenant's page, such as how to reach it.
     public let about: @Sendable (Request, Tenant) throws -> HTML
-    /// What falls due by itself, such as an application deemed withdrawn; done at the start and
-    /// every hour after. Doing it again must change nothing.
+    /// What falls due by itself, such as an application deemed withdrawn; done every hour, by one
+    /// process for all. Doing it again must change nothing.
     public let daily: @Sendable (Network) async throws -> Void
 
     /// A way into a system. Under `KEY.card` its words may say a line more of it.

@@ -17,6 +17,8 @@ public final class Site: Sendable {
     public let readiness: Readiness
     /// When it was composed.
     let startedAt: Instant
+    /// Who sends mail; nil where none is sent.
+    public let postmaster: Postmaster?
     let logger: Logger
     let places: Places
     let threads: RequestThreads?
@@ -26,7 +28,8 @@ public final class Site: Sendable {
     /// and path.
     public init(
         network: Network, accounts: Accounts, words: Words, faces: [Face], derived: [Route],
-        assets: Assets, configuration: Configuration, logger: Logger
+        assets: Assets, configuration: Configuration, postmaster: Postmaster? = nil,
+        logger: Logger
     ) {
         self.network = network
         self.accounts = accounts
@@ -34,6 +37,7 @@ public final class Site: Sendable {
         self.faces = faces
         self.assets = assets
         self.configuration = configuration
+        self.postmaster = postmaster
         self.logger = logger
         let limits = configuration.limits
         readiness = Readiness(network)
@@ -43,7 +47,7 @@ public final class Site: Sendable {
         connections = Connections(
             limits, proxies: configuration.proxies, metrics: network.metrics)
         let own = faces.flatMap(\.routes) + CoreRoutes.all + WatchRoutes.all + OperationsPage.routes
-            + SignInRoutes.all
+            + SignInRoutes.all + MailRoutes.all
         let taken = Set(own.map(Self.shape))
         router = Router(own + derived.filter { !taken.contains(Self.shape($0)) })
     }

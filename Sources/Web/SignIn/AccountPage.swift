@@ -8,6 +8,7 @@ struct AccountPage {
     /// What has just been done, told once at the head of the page.
     enum Done: String {
         case name, password, language, session, token, provider, unlinked, recovery
+        case mail, confirmation
         case factorOff = "factor_off"
         case factorReset = "factor_reset"
     }
@@ -35,12 +36,14 @@ struct AccountPage {
             ui("people.account.title"),
             """
             <h1>\(ui("people.account.title"))</h1>
+            \(try MailChoiceForm(request).warning())
             \(ui.summaryList([
                 ui.row(ui("people.field.name"), "\(account.name)", change: "/account/name"),
                 UI.Row(ui("people.field.email"), account.email),
             ] + (try signingIn(account))))
-            \(try providers(of: person))
             \(language)
+            \(MailChoiceForm(request).section(account))
+            \(try providers(of: person))
             \(try sessions(of: person))
             \(try tokens(of: person))
             """)
@@ -56,6 +59,9 @@ struct AccountPage {
         guard let code = form["language"],
             request.site.words.languages.contains(where: { $0.code == code })
         else { throw Problems("language", "not_a_choice", Phrase("problem.not_a_choice")) }
+        try await request.site.accounts.choose(
+            language: Language(rawValue: code), by: request.networkActor,
+            for: try request.person(), at: request.now)
         return Self.after(.language).cookie(
             Cookies.language, code, maxAge: 31_536_000,
             isSecure: request.site.configuration.isSecure)

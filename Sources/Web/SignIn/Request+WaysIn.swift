@@ -53,6 +53,7 @@ extension Request {
         }
         if slug == Tenant.commons, roles.contains(.administrator) {
             links.append(UI.Link(ui("operations.title"), "/t/commons/operations"))
+            links.append(UI.Link(ui("mail.title"), "/t/commons/mail"))
         }
         return links
     }

@@ -41,7 +41,7 @@ struct SignInPage {
         let signUp: Href = "/sign-up"
         var hidden = [("csrf", request.csrf)]
         if let next { hidden.append(("next", next)) }
-        return form.page(
+        var page = form.page(
             ui("people.sign_in.title"),
             """
             \(providers(next))
@@ -53,9 +53,15 @@ struct SignInPage {
                     form.ask("password"), kind: .password, autocomplete: "current-password"))
                 \(ui.buttons(ui.button(ui("people.sign_in.button"))))
                 """))
+            \(if: request.site.postmaster != nil, """
+                <p>\(ui.link(ui("people.forgot.title"), "/forgot-password"))</p>
+                """)
             <p>\(ui("people.sign_in.new")) \
             \(ui.link(ui("people.sign_up.title"), signUp.with(["next": next])))</p>
             """)
+        page.notice = request.query["done"] == "reset"
+            ? UI.Notice("<p>\(ui("people.done.reset"))</p>") : nil
+        return page
     }
 
     /// The identity providers, before the form: whoever has one should not type a password here.

@@ -23,7 +23,8 @@ struct SignUpPage {
         try await request.taking(again: { page($0, next: $0.typed["next"]) }) { form in
             let session = try await request.site.accounts.signUp(
                 name: form["name"] ?? "", email: form["email"] ?? "",
-                password: form["password"] ?? "", peer: request.peer, at: request.now)
+                password: form["password"] ?? "", language: request.language, peer: request.peer,
+                at: request.now)
             try await request.endSession()
             return request.goingOn(session, to: request.next(form["next"]))
         }

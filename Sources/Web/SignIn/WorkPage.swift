@@ -22,6 +22,7 @@ struct WorkPage {
             """
             <h1>\(ui("people.work.title"))</h1>
             \(missingFactor)
+            \(try MailChoiceForm(request).warning())
             \(news(unseen.count))
             \(own)
             \(if: !cards.isEmpty, "<h2>\(ui("people.work.places"))</h2>")\(cards)

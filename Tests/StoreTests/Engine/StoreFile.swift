@@ -11,6 +11,8 @@ import TestKit
 struct StoreFile {
     let path: String
     private let schema: String?
+    /// Whether it is a schema of a database.
+    var isSchema: Bool { schema != nil }
 
     init(_ tenant: String, at address: StoreAddress, path: String) {
         self.path = path
@@ -109,7 +111,7 @@ struct StoreFile {
         guard process.terminationStatus == 0 else {
             throw Fault(String(decoding: problem, as: UTF8.self))
         }
-        return text.hasSuffix("\u{1E}") ? String(text.dropLast()) : text
+        return text.trimmingCharacters(in: CharacterSet(charactersIn: "\n\u{1E}"))
     }
 
     private func process(_ sql: String) throws -> Process {

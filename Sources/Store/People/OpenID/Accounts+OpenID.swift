@@ -127,6 +127,8 @@ extension Accounts {
         if let known = try person(email: email) {
             let isVerified = arrival.claims["email_verified"]?.asBool ?? false
             guard provider.trustsEmail, isVerified else {
+                // The same person may have come in by another window since.
+                if let linked = try linked(arrival.subject, provider) { return linked }
                 throw OpenIDFailure(.emailTaken, provider, "the address has an account")
             }
             try await link(arrival, provider, to: known, at: now)

@@ -65,8 +65,8 @@ enum ProviderActions {
     }
 
     static let unlink = Action<Identity, Nothing>(
-        "unlink_identity", by: [.party(field: "person"), .system("setup")], from: ["linked"], to: ["unlinked"],
-        isInternal: true
+        "unlink_identity", by: [.party(field: "person"), .system("setup")], from: ["linked"],
+        to: ["unlinked"], isInternal: true
     ) { _, _, _ in }
 
     private static let linkedAlready = Problems(
