@@ -50,7 +50,8 @@ struct Serving {
     func run(onReady: @escaping @Sendable () async -> Void) async throws {
         let network = network
         let certificates = try settings.certificates()
-        let runner = JobRunner(network, handlers: Composition.jobs(site))
+        let runner = JobRunner(
+            network, handlers: Composition.jobs(site), feeds: site.webhooks.map { [$0.feed] } ?? [])
         let jobs = Task { await runner.run() }
         let sampling = Task { [site] in await Sampling(site).run() }
         let watch = certificates.map { files in
