@@ -30,6 +30,8 @@ public final class TestNetwork: Sendable {
         public var documents: (any DocumentShelf)?
         /// Who takes mail; nil: none is sent.
         public var mail: (any MailSending)?
+        /// Who takes what addresses are told; nil: none is told anything.
+        public var webhooks: (any Fetching)?
         public init() {}
     }
 
@@ -57,7 +59,7 @@ public final class TestNetwork: Sendable {
         _ systems: [System] = [], faces: [Face] = [], derived: [Route] = [], rules: [Rules] = [],
         configuration: Configuration = Configuration(), documents: (any DocumentShelf)? = nil,
         policy: SignInPolicy = SignInPolicy(), fetching: (any Fetching)? = nil,
-        mail: (any MailSending)? = nil,
+        mail: (any MailSending)? = nil, webhooks: (any Fetching)? = nil,
         at now: String = "2026-01-12T09:00:00Z"
     ) throws {
         var composition = Composition()
@@ -68,6 +70,7 @@ public final class TestNetwork: Sendable {
         composition.policy = policy
         composition.fetching = fetching
         composition.mail = mail
+        composition.webhooks = webhooks
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "talka-test-\(UUID().uuidString)").path
         try self.init(
@@ -110,13 +113,19 @@ public final class TestNetwork: Sendable {
                     from: try Mailbox("talka@talka.test"), address: "https://talka.test",
                     siteName: "Talka"))
         }
+        let webhooks = composition.webhooks.map {
+            Webhooks(network, fetching: $0, policy: AddressPolicy(), address: "https://talka.test")
+        }
         site = Site(
             network: network, accounts: accounts, words: words, faces: composition.faces,
             derived: composition.derived, assets: try Assets(),
-            configuration: composition.configuration, postmaster: postmaster, logger: logger)
+            configuration: composition.configuration, postmaster: postmaster,
+            webhooks: webhooks, logger: logger)
         jobs = JobRunner(
-            network, handlers: JobHandler.all(of: network) + (postmaster?.handlers ?? []),
-            chance: { 1 })
+            network,
+            handlers: JobHandler.all(of: network) + (postmaster?.handlers ?? [])
+                + (webhooks?.handlers ?? []),
+            feeds: webhooks.map { [$0.feed] } ?? [], chance: { 1 })
     }
 
     deinit {

@@ -74,6 +74,9 @@ enum Composition {
             derived: APIRoutes.all(for: faces, own: operations) + DerivedRoutes.all(for: faces),
             assets: try Assets(), configuration: configuration,
             postmaster: try postmaster(network, accounts, words, settings, isDemo: isDemo),
+            webhooks: Webhooks(
+                network, fetching: CurlClient(policy: settings.addresses, atOnce: 4),
+                policy: settings.addresses, address: configuration.address),
             logger: settings.logger)
     }
 
@@ -95,7 +98,7 @@ enum Composition {
     /// Who does what falls due later, in a process that serves.
     static func jobs(_ site: Site) -> [JobHandler] {
         JobHandler.all(of: site.network) + site.faces.map(JobHandler.daily) + [.witnessing]
-            + (site.postmaster?.handlers ?? [])
+            + (site.postmaster?.handlers ?? []) + (site.webhooks?.handlers ?? [])
     }
 
     /// Who signs in, with the identity providers the settings name.

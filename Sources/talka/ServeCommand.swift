@@ -53,7 +53,8 @@ struct Serving {
         _ = Unmanaged.passRetained(site)
         let network = network
         let certificates = try settings.certificates()
-        let runner = JobRunner(network, handlers: Composition.jobs(site))
+        let runner = JobRunner(
+            network, handlers: Composition.jobs(site), feeds: site.webhooks.map { [$0.feed] } ?? [])
         let jobs = Task { await runner.run() }
         let sampling = Task { [site] in await Sampling(site).run() }
         let watch = certificates.map { files in

@@ -24,6 +24,14 @@ public struct AddressPolicy: Sendable {
             || allowed.contains { $0.covers(address, port: port, host: host) }
     }
 
+    /// Whether events may be told to an address: by HTTPS, or by plain HTTP to a place that is
+    /// allowed by its name or address. Where it really leads is asked when it is connected to.
+    public func permits(webhook address: String) -> Bool {
+        guard let address = try? CurlAddress.http(address) else { return false }
+        return address.scheme == "https"
+            || allowed.contains { $0.names(address.host, port: address.port) }
+    }
+
     /// Whether an address is one of the public Internet, where each has one owner.
     ///
     /// Source: the IANA registries of special-purpose addresses for IPv4 and IPv6 (RFC 6890), with

@@ -48,6 +48,15 @@ public struct AllowedAddress: Sendable, Hashable {
         }
     }
 
+    /// Whether it is a place asked for so, by its name or its address.
+    func names(_ host: String, port: Int) -> Bool {
+        guard self.port == nil || self.port == port else { return false }
+        return switch place {
+        case .network(let network): IPAddress(host).map(network.contains) ?? false
+        case .name(let name): name == Self.plain(host)
+        }
+    }
+
     private static func read(_ text: String) -> AllowedAddress? {
         if text.hasPrefix("[") {
             let parts = text.dropFirst().split(

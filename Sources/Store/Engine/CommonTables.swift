@@ -67,6 +67,9 @@ enum CommonTables {
                 .text("id"), .text("at"), .text("template"), .text("person"), .text("state"),
                 .maybe("detail"), .maybe("sent_at"), .maybe("content"),
             ], key: ["id"]),
+        Table(
+            "webhook_mark", [.text("webhook"), .integer("last"), .maybe("failing_since")],
+            key: ["webhook"]),
         Table("lease", [.text("name"), .text("holder"), .text("until_at")], key: ["name"]),
     ]
 

@@ -2,6 +2,9 @@
 
 import Kernel
 
+/// Looks for what is to be done that nobody asked for in an act: before jobs of a store are taken.
+public typealias JobFeed = @Sendable (_ store: TenantStore, _ now: Instant) async throws -> Void
+
 /// Who does the jobs of one kind in this process.
 public struct JobHandler: Sendable {
     public typealias Run = @Sendable (_ work: RunningJob) async throws -> Void

@@ -21,6 +21,7 @@ public final class JobRunner: Sendable {
     /// What nobody else is called: by this name leases are held.
     let name: String
     private let handlers: [String: JobHandler]
+    private let feeds: [JobFeed]
     private let chance: @Sendable () -> Double
     private let turns: JobTurns
     private let logger: Logger
@@ -28,14 +29,16 @@ public final class JobRunner: Sendable {
 
     /// - Parameters:
     ///   - handlers: who does which kind; others' are left to other processes.
+    ///   - feeds: what looks for more to do.
     ///   - atOnce: how many jobs run at once.
     ///   - chance: from 0 to 1, drawn anew each time: spreads what failed together.
     public init(
-        _ network: Network, handlers: [JobHandler], atOnce: Int = 4,
+        _ network: Network, handlers: [JobHandler], feeds: [JobFeed] = [], atOnce: Int = 4,
         chance: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
     ) {
         self.network = network
         self.handlers = Dictionary(handlers.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        self.feeds = feeds
         self.chance = chance
         name = RecordID.new(at: network.now()).text
         turns = JobTurns(atOnce: atOnce)
@@ -76,6 +79,7 @@ public final class JobRunner: Sendable {
             guard let store = try? network.tenant(tenant.slug) else { continue }
             do {
                 try await queueRecurring(in: store, at: now)
+                await feed(store, at: now)
                 let kinds = kinds
                 let isDue = try store.database.read { try JobTable.isDue(kinds, at: now, on: $0) }
                 if isDue { wake(tenant.slug) }
@@ -104,6 +108,7 @@ public final class JobRunner: Sendable {
         while let slug = turns.next() {
             do {
                 let store = try network.tenant(slug)
+                await feed(store, at: network.now())
                 if let taken = try await take(from: store) {
                     wake(slug)
                     await run(taken, in: store)
@@ -112,6 +117,15 @@ public final class JobRunner: Sendable {
                 // The tenant has left the network.
             } catch { note("jobs not done", slug, error) }
             turns.end(slug)
+        }
+    }
+
+    /// What one feed cannot find keeps nothing else from being done.
+    private func feed(_ store: TenantStore, at now: Instant) async {
+        for feed in feeds {
+            do { try await feed(store, now) } catch {
+                note("jobs not looked for", store.tenant.slug, error)
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import Kernel
 enum PeopleActions {
     static let all: [ActionKind] =
         [signUp.kind, know.kind, changeName.kind] + RoleActions.all + TokenActions.all + AuditActions.all
-        + ProviderActions.all + MailActions.all
+        + ProviderActions.all + MailActions.all + WebhookActions.all
 
     /// What is asked of somebody who joins. The password never comes here.
     struct SignUp: Form {
@@ -79,7 +79,7 @@ extension System {
         "network", isCommons: true,
         records: [
             TenantEntry.self, Person.self, Membership.self, Token.self, SignIn.self, Identity.self,
-            Witnessed.self,
+            Witnessed.self, Webhook.self,
         ],
         actions: TenantActions.all + PeopleActions.all + [Witnessed.note.kind])
 }

@@ -106,7 +106,7 @@ enum RoleActions {
 
     /// Roles are granted by the administrators of that very tenant, the operator's, and setup.
     /// Read here and not from the actor, whose roles are those held in the commons.
-    private static func mustAdminister(_ tenant: String, _ desk: any Desk) throws {
+    static func mustAdminister(_ tenant: String, _ desk: any Desk) throws {
         if case .system("setup") = desk.moment.actor.kind { return }
         guard let person = desk.moment.actor.person else { throw Refusal.signIn }
         let own = try desk.list(

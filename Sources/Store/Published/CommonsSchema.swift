@@ -71,6 +71,7 @@ struct CommonsSchema: Sendable {
             "mail_secret",
             [.text("digest"), .text("person"), .text("purpose"), .text("expires_at")],
             key: ["digest"]),
+        Table("webhook_secret", [.text("webhook"), .text("secret")], key: ["webhook"]),
         Table("bounce", [.text("person"), .text("at"), .text("reason")], key: ["person"]),
         Table(
             "openid_state",

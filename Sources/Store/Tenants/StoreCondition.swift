@@ -18,6 +18,15 @@ public struct StoreCondition: Sendable {
     public var waitingSince: Instant?
     /// What was set aside because nobody can take it in.
     public var undelivered = 0
+    /// What is to be done by itself: how much waits, since when any of it has been due, and what
+    /// was given up.
+    public var jobs: [KeptJob.State: Int] = [:]
+    public var jobsDueSince: Instant?
+    /// Of what was given up, what addresses outside could not be told.
+    public var deadDeliveries = 0
+    /// Mail that cannot be handed on for ten minutes; and of the last day, what failed or may not have been sent.
+    public var mailWaiting = 0
+    public var mailUnsure = 0
     /// When the commons last witnessed the end of its journal.
     public var witnessedAt: Instant?
 }
@@ -34,7 +43,9 @@ extension Network {
             condition.entries = try connection.integer("SELECT max(seq) FROM journal")
             condition.documents = try connection.integer("SELECT CAST(sum(size) AS BIGINT) FROM upload")
             try condition.readOutbox(on: connection)
+            try condition.readJobs(at: now(), on: connection)
         }
+        condition.jobs = try store.jobCounts()
         condition.size = try place.size(of: slug)
         condition.witnessedAt = try commons.database.read {
             try $0.value("SELECT max(at) FROM witness WHERE tenant = $1", [.text(slug)])
@@ -84,6 +95,22 @@ extension StoreCondition {
         waiting = Int(row?[0].integer ?? 0)
         waitingSince = row.flatMap { Instant(stored: $0[1]) }
         undelivered = try connection.integer("SELECT count(*) FROM undelivered")
+    }
+}
+
+extension StoreCondition {
+    fileprivate mutating func readJobs(at now: Instant, on connection: any Connection) throws {
+        jobsDueSince = try connection.value(
+            "SELECT min(not_before) FROM job WHERE state = 'waiting' AND lane IS NULL"
+        ).flatMap(Instant.init(stored:))
+        deadDeliveries = try connection.integer(
+            "SELECT count(*) FROM job WHERE state = 'dead' AND kind = $1", [.text(Webhooks.kind)])
+        mailWaiting = try connection.integer(
+            "SELECT count(*) FROM mail WHERE state = 'waiting' AND at < $1",
+            [now.adding(seconds: -600).stored])
+        mailUnsure = try connection.integer(
+            "SELECT count(*) FROM mail WHERE at >= $1 AND state IN ('failed', 'unknown')",
+            [now.adding(seconds: -86_400).stored])
     }
 }
 

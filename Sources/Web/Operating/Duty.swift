@@ -11,6 +11,8 @@ struct Duty {
     let code: String
     let urgency: Urgency
     let values: [String: String]
+    /// The page where it is seen, and where something can be done about it.
+    let page: Href?
 
     /// A backup is made every night; one that is late is missed the next morning.
     private static let backupWithin = 26 * 60 * 60
@@ -21,10 +23,13 @@ struct Duty {
     /// A share of the disk, in percent, below which it is nearly full.
     private static let diskShare = 10
 
-    private init(_ code: String, _ urgency: Urgency, _ values: [String: String] = [:]) {
+    private init(
+        _ code: String, _ urgency: Urgency, _ values: [String: String] = [:], on page: Href? = nil
+    ) {
         self.code = code
         self.urgency = urgency
         self.values = values
+        self.page = page
     }
 
     /// What a report asks for, the most urgent first.
@@ -49,6 +54,27 @@ struct Duty {
         if condition.undelivered > 0 {
             let count = "\(condition.undelivered)"
             duties.append(Duty("undelivered", .today, name.merging(["count": count]) { $1 }))
+        }
+        return duties + ofJobs(place.tenant.slug, condition, report)
+    }
+
+    /// What was to be done by itself and was not.
+    private static func ofJobs(
+        _ slug: String, _ condition: StoreCondition, _ report: OperationsReport
+    ) -> [Duty] {
+        var duties: [Duty] = []
+        func add(_ code: String, _ urgency: Urgency, _ count: Int, on page: Href) {
+            if count == 0 { return }
+            duties.append(Duty(code, urgency, ["tenant": slug, "count": "\(count)"], on: page))
+        }
+        let dead = condition.jobs[.dead] ?? 0
+        add("dead_jobs", .today, dead - condition.deadDeliveries, on: "/t/\(slug)/jobs")
+        add("dead_deliveries", .today, condition.deadDeliveries, on: "/t/\(slug)/webhooks")
+        add("mail_stuck", .now, condition.mailWaiting, on: "/t/commons/mail")
+        add("mail_unsure", .today, condition.mailUnsure, on: "/t/commons/mail")
+        if let since = condition.jobsDueSince, report.at > since, report.age(since) > carriedWithin {
+            let values = ["tenant": slug, "minutes": "\(report.age(since) / 60)"]
+            duties.append(Duty("jobs_late", .now, values, on: "/t/\(slug)/jobs"))
         }
         return duties
     }

@@ -51,11 +51,12 @@ struct OperationsPage {
         if duties.isEmpty { return ui.inset("<p>\(ui("operations.today.nothing"))</p>") }
         return """
             <ul class="duties">\(duties.map { duty in
+                let link = duty.page.map { " \(ui.link(ui("operations.link"), $0))" as HTML }
                 let tone: UI.Tone = duty.urgency == .now ? .bad : .attention
                 return """
                     <li>\(ui.tag(ui("operations.urgency.\(duty.urgency.rawValue)"), tone)) \
                     <strong>\(ui("operations.duty.\(duty.code)", duty.values))</strong>
-                    <p>\(ui("operations.duty.\(duty.code).do", duty.values))</p></li>
+                    <p>\(ui("operations.duty.\(duty.code).do", duty.values))\(link)</p></li>
 
                     """ as HTML
             })</ul>
@@ -89,6 +90,7 @@ struct OperationsPage {
             UI.Column(ui("operations.size"), isNumeric: true),
             UI.Column(ui("operations.documents"), isNumeric: true),
             UI.Column(ui("operations.waiting"), isNumeric: true),
+            UI.Column(ui("operations.jobs")),
             UI.Column(ui("operations.witnessed")),
         ]
         let rows = report.places.map { place -> [HTML] in
@@ -96,13 +98,14 @@ struct OperationsPage {
             guard let condition = place.condition else {
                 let why = place.reason.map { "<br>\(ui.text(of: $0))" as HTML }
                 let out: HTML = "\(ui.tag(ui("operations.state.out"), .bad))\(why)"
-                return [name, out, "", "", "", "", ""]
+                return [name, out, "", "", "", "", "", ""]
             }
             let schema = ui("operations.state.schema", ["version": "\(condition.schema)"])
             return [
                 name, "\(ui.tag(ui("operations.state.in"), .good)) \(schema)",
                 "\(ui.number(condition.entries))", "\(sizes.bytes(condition.size))",
                 "\(sizes.bytes(condition.documents))", waiting(condition),
+                jobs(condition, place.tenant.slug),
                 condition.witnessedAt.map(moment) ?? "–",
             ]
         }
@@ -122,6 +125,14 @@ struct OperationsPage {
             parts.append(ui.tag(ui("operations.undelivered", count), .attention))
         }
         return parts.joined(by: "<br>")
+    }
+
+    private func jobs(_ condition: StoreCondition, _ slug: String) -> HTML {
+        let waiting = ["count": ui.number(condition.jobs[.waiting] ?? 0)]
+        let dead = ["count": ui.number(condition.jobs[.dead] ?? 0)]
+        let link = ui.link(ui("operations.jobs.waiting", waiting), "/t/\(slug)/jobs")
+        let isDead = condition.jobs[.dead] ?? 0 > 0
+        return "\(link)\(if: isDead, "<br>\(ui.tag(ui("operations.jobs.dead", dead), .attention))")"
     }
 
     private func home(_ tenant: Tenant) -> Href { "/t/\(tenant.slug)" }

@@ -51,6 +51,10 @@ extension OperationsReport.Place {
             "outbox_waiting": .integer(condition.waiting),
             "outbox_since": .optional(condition.waitingSince?.description),
             "undelivered": .integer(condition.undelivered),
+            "jobs": .object(JSONObject(KeptJob.State.allCases.map {
+                ($0.rawValue, .integer(condition.jobs[$0] ?? 0))
+            })),
+            "mail_waiting": .integer(condition.mailWaiting),
             "witnessed_at": .optional(condition.witnessedAt?.description),
         ]
     }

@@ -19,6 +19,8 @@ public final class Site: Sendable {
     let startedAt: Instant
     /// Who sends mail; nil where none is sent.
     public let postmaster: Postmaster?
+    /// Who tells addresses outside what happens; nil where nobody does.
+    public let webhooks: Webhooks?
     let logger: Logger
     let places: Places
     let threads: RequestThreads?
@@ -29,7 +31,7 @@ public final class Site: Sendable {
     public init(
         network: Network, accounts: Accounts, words: Words, faces: [Face], derived: [Route],
         assets: Assets, configuration: Configuration, postmaster: Postmaster? = nil,
-        logger: Logger
+        webhooks: Webhooks? = nil, logger: Logger
     ) {
         self.network = network
         self.accounts = accounts
@@ -38,6 +40,7 @@ public final class Site: Sendable {
         self.assets = assets
         self.configuration = configuration
         self.postmaster = postmaster
+        self.webhooks = webhooks
         self.logger = logger
         let limits = configuration.limits
         readiness = Readiness(network)
@@ -47,7 +50,7 @@ public final class Site: Sendable {
         connections = Connections(
             limits, proxies: configuration.proxies, metrics: network.metrics)
         let own = faces.flatMap(\.routes) + CoreRoutes.all + WatchRoutes.all + OperationsPage.routes
-            + SignInRoutes.all + MailRoutes.all
+            + SignInRoutes.all + MailRoutes.all + JobRoutes.all
         let taken = Set(own.map(Self.shape))
         router = Router(own + derived.filter { !taken.contains(Self.shape($0)) })
     }

@@ -47,6 +47,10 @@ extension Request {
         var links: [UI.Link] = []
         if mayAdminister(slug) {
             links.append(UI.Link(ui("people.title"), "/t/\(slug)/people"))
+            links.append(UI.Link(ui("jobs.title"), "/t/\(slug)/jobs"))
+            if site.webhooks != nil {
+                links.append(UI.Link(ui("webhook.title"), "/t/\(slug)/webhooks"))
+            }
         }
         if !roles.isDisjoint(with: [.auditor, .administrator]) {
             links.append(UI.Link(ui("journal.title"), "/t/\(slug)/journal"))
