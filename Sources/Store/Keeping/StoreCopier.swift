@@ -87,9 +87,10 @@ extension Examination {
         of slug: String, on connection: any Connection, _ tables: TableSet,
         witnesses: [Int: String] = [:]
     ) throws {
-        var verifier = Verifier(connection: connection, tables: tables, witnesses: witnesses)
+        var verifier = try Verifier(connection: connection, tables: tables, witnesses: witnesses)
         verification = try verifier.verify(slug)
         published = verifier.published
+        erased = verifier.erased.records
         waiting = try PublishedCheck.waiting(on: connection)
     }
 }
