@@ -88,12 +88,13 @@ public final class TestNetwork: Sendable {
         self.law = law
         self.clock = clock
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        network = try Network(
+        let network = try Network(
             at: address, systems: [.network] + systems, law: law, timepiece: { clock.now },
             logger: logger,
             documents: composition.documents ?? FolderShelf("\(directory)/documents"))
-        accounts = Accounts(
+        let accounts = Accounts(
             network: network, policy: composition.policy, work: 16, fetching: composition.fetching)
+        (self.network, self.accounts) = (network, accounts)
         var words = Words(unchecked: [.irish])
         for (language, texts) in try SystemResources.coreWords() {
             try words.add(texts, in: language)
@@ -101,9 +102,10 @@ public final class TestNetwork: Sendable {
         for face in composition.faces {
             for (language, texts) in face.words { try words.add(texts, in: language) }
         }
+        let all = words
         let postmaster = try composition.mail.map {
             Postmaster(
-                network, accounts: accounts, words: words, sender: $0,
+                network, accounts: accounts, words: all, sender: $0,
                 setting: Postmaster.Setting(
                     from: try Mailbox("talka@talka.test"), address: "https://talka.test",
                     siteName: "Talka"))
