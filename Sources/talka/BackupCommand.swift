@@ -86,7 +86,8 @@ struct RestoreCommand: AsyncParsableCommand {
             return moment
         }
         guard let copies = try Backups(folder).last(before: moment) else {
-            throw ValidationError("There is no backup\(moment.map { " of \($0) or before" } ?? "") in \(folder).")
+            let when = moment.map { " of \($0) or before" } ?? ""
+            throw ValidationError("There is no backup\(when) in \(folder).")
         }
         return copies
     }

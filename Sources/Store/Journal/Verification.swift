@@ -41,6 +41,8 @@ struct Examination {
     let published: [PublishedCheck.Said]
     /// What has not been carried to the commons yet, or never can be.
     let waiting: Set<PublishedCheck.Key>
+    /// The records something of was erased: nothing is shown of them any more.
+    let erased: Set<String>
 }
 
 extension TenantStore {

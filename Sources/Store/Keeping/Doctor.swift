@@ -108,7 +108,8 @@ public struct Doctor {
             let last = notes.first { $0.name == name && $0.outcome == .done }
             if let last, now - last.at < Int64(hours) * 3_600_000 { return nil }
             return Finding(
-                .warning, nil, name, last.map { "the last \(name) was at \($0.at)" } ?? "there was no \(name) yet",
+                .warning, nil, name,
+                last.map { "the last \(name) was at \($0.at)" } ?? "there was no \(name) yet",
                 advice: name == "backup" ? "Run talka backup every night." : "Run bin/drill once a month.")
         }
     }

@@ -25,9 +25,9 @@ extension Network {
             let published = PublishedCopy(tenant: slug)
             let path = "\(folder.path)/\(StoreCopy.path(slug))"
             let copier = StoreCopier(store, path: path, told: told)
-            let made = try copier.make { copy, said in
+            let made = try copier.make { copy, journal in
                 let last = try commons.database.read { try published.take(from: $0, to: copy) }
-                try published.trim(copy, to: said)
+                try published.trim(copy, to: journal)
                 return last
             }
             manifest.stores = [made.copy]

@@ -104,8 +104,8 @@ extension Network {
                     "SELECT digest FROM seal WHERE number = $1", [.integer(Int64(seen.seal))])?.text
                 if digest == seen.head { continue }
                 let what = digest == nil ? "is not there" : "is another"
-                findings.append(
-                    "\(witness) witnessed link \(seen.seal) on \(seen.day.map { "\($0)" } ?? "?"), which \(what)")
+                let day = seen.day?.description ?? "?"
+                findings.append("\(witness) witnessed link \(seen.seal) on \(day), which \(what)")
             }
         }
         return WitnessReport(

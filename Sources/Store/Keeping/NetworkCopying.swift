@@ -10,7 +10,7 @@ struct NetworkCopying {
     private let folder: CopyFolder
     private let before: Copies?
     private let told: KeepingProgress.Told
-    private var said: [String: [PublishedCheck.Said]] = [:]
+    private var journals: [String: CopiedJournal] = [:]
 
     init(
         _ network: Network, folder: CopyFolder, before: Copies?,
@@ -44,7 +44,7 @@ struct NetworkCopying {
         let store = try network.tenant(slug)
         if let same = try unchanged(store) { return same }
         let made = try StoreCopier(store, path: path(slug), told: told).make()
-        said[slug] = made.said
+        journals[slug] = made.journal
         return made.copy
     }
 
@@ -57,10 +57,13 @@ struct NetworkCopying {
             try Digest.ofFile(before.path(of: slug)) == copy.digest
         else { return nil }
         let file = try CopyFile.reading(before.path(of: slug))
-        let examination = try file.read { try Examination(of: slug, on: $0, store.tables) }
+        let (examination, journal) = try file.read {
+            let examination = try Examination(of: slug, on: $0, store.tables)
+            return (examination, try CopiedJournal(examination, on: $0))
+        }
         guard examination.verification.finding == nil else { return nil }
         try CopyFolder.link(before.path(of: slug), path(slug))
-        said[slug] = examination.published
+        journals[slug] = journal
         return copy
     }
 
@@ -71,8 +74,8 @@ struct NetworkCopying {
         if !withSecrets { copier.leavingOut = CommonsSchema.secrets }
         let kinds = network.systems.publishedKinds.values.map(\.table)
         return try copier.make { copy, own in
-            for (slug, said) in said.merging([Tenant.commons: own], uniquingKeysWith: { $1 }) {
-                try PublishedCopy(tenant: slug).trim(copy, to: said)
+            for (slug, journal) in journals.merging([Tenant.commons: own], uniquingKeysWith: { $1 }) {
+                try PublishedCopy(tenant: slug).trim(copy, to: journal)
             }
             // What is found by is made from what is shown.
             for table in try copy.tables().intersection(kinds + ["published_file"]) {

@@ -20,7 +20,11 @@ struct PublishedCopy {
 
     /// Takes out what the commons was told after the tenant's store was copied: the journal of the
     /// copy says nothing of it, and what is said there stands.
-    func trim(_ copy: any Connection, to said: [PublishedCheck.Said]) throws {
+    func trim(_ copy: any Connection, to journal: CopiedJournal) throws {
+        try copy.run(
+            "DELETE FROM witness WHERE tenant = $1 AND seal > $2",
+            [.text(tenant), .integer(Int64(journal.links))])
+        let said = journal.said
         let told = Dictionary(grouping: said, by: \.key.record)
         let rows = try copy.rows(
             "SELECT item, record, version, until_at FROM published WHERE tenant = $1", [.text(tenant)])
@@ -77,5 +81,18 @@ struct PublishedCopy {
             }
             told(rows.count)
         }
+    }
+}
+
+/// What a commons that is copied later is held against: what the journal in a tenant's copy says.
+struct CopiedJournal {
+    /// What was published, in its order.
+    let said: [PublishedCheck.Said]
+    /// How many links its chain has.
+    let links: Int
+
+    init(_ examination: Examination, on copy: any Connection) throws {
+        said = examination.published
+        links = Int(try copy.value("SELECT max(number) FROM seal")?.integer ?? 0)
     }
 }

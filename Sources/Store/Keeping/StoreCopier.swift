@@ -16,7 +16,7 @@ struct StoreCopier {
     /// A copy, with what verifying it brought to light.
     struct Made {
         let copy: StoreCopy
-        let said: [PublishedCheck.Said]
+        let journal: CopiedJournal
     }
 
     /// Makes it.
@@ -25,15 +25,16 @@ struct StoreCopier {
     ///   was sent under, as far as others know.
     /// - Throws: `Fault` if the store cannot be read or the copy not be written.
     func make(
-        adding more: (any Connection, [PublishedCheck.Said]) throws -> Int = { _, _ in 0 }
+        adding more: (any Connection, CopiedJournal) throws -> Int = { _, _ in 0 }
     ) throws -> Made {
         let file = try CopyFile.making(path)
         let rows = try file.write { copy in
             try database.read { try self.copyTables(from: $0, to: copy) }
         }
         let examination = try file.read { try Examination(of: slug, on: $0, tables) }
+        let journal = try file.read { try CopiedJournal(examination, on: $0) }
         let (marks, sent) = try file.write { copy in
-            let known = try more(copy, examination.published)
+            let known = try more(copy, journal)
             try addViews(to: copy)
             return (try copy.marks(), max(known, try copy.lastSent()))
         }
@@ -43,7 +44,7 @@ struct StoreCopier {
             copy: StoreCopy(
                 slug: slug, digest: digest, marks: marks, verification: examination.verification,
                 rows: rows, sent: sent),
-            said: examination.published)
+            journal: journal)
     }
 
     func copyTables(
@@ -87,9 +88,10 @@ extension Examination {
         of slug: String, on connection: any Connection, _ tables: TableSet,
         witnesses: [Int: String] = [:]
     ) throws {
-        var verifier = Verifier(connection: connection, tables: tables, witnesses: witnesses)
+        var verifier = try Verifier(connection: connection, tables: tables, witnesses: witnesses)
         verification = try verifier.verify(slug)
         published = verifier.published
+        erased = verifier.erased.records
         waiting = try PublishedCheck.waiting(on: connection)
     }
 }

@@ -20,7 +20,7 @@ struct StoreFilling {
     var told: (Int) -> Void = { _ in }
 
     /// The tables of which a new store has its own.
-    static let own: Set<String> = ["store", "migration"]
+    static let own: Set<String> = ["store", "migration", "lease"]
 
     /// What the new store has of its own, and what is made from what is published.
     private var apart: Set<String> {

@@ -5,8 +5,8 @@ import Kernel
 /// Joining, and what one is called.
 enum PeopleActions {
     static let all: [ActionKind] =
-        [signUp.kind, know.kind, changeName.kind] + RoleActions.all + TokenActions.all + AuditActions.all
-        + ProviderActions.all + MailActions.all + WebhookActions.all
+        [signUp.kind, know.kind, close.kind, changeName.kind] + RoleActions.all + TokenActions.all
+        + AuditActions.all + ProviderActions.all + MailActions.all + WebhookActions.all
 
     /// What is asked of somebody who joins. The password never comes here.
     struct SignUp: Form {
@@ -50,6 +50,11 @@ enum PeopleActions {
         "know_person", by: [.system("import")], to: ["closed"], isInternal: true
     ) { person, input, _ in person.name = input.name }
 
+    /// What is left of somebody who was erased: that there was somebody.
+    static let close = Action<Person, Nothing>(
+        "close_account", by: [.system("erasure")], from: ["active"], to: ["closed"], isInternal: true
+    ) { _, _, _ in }
+
     static let emailTaken = Problems("email", "email_taken", Phrase("problem.email_taken"))
 
     /// - Throws: `Problems` for what can be no e-mail address.
@@ -79,9 +84,9 @@ extension System {
         "network", isCommons: true,
         records: [
             TenantEntry.self, Person.self, Membership.self, Token.self, SignIn.self, Identity.self,
-            Witnessed.self, Webhook.self,
+            Witnessed.self, Erasure.self, Webhook.self,
         ],
-        actions: TenantActions.all + PeopleActions.all + [Witnessed.note.kind])
+        actions: TenantActions.all + PeopleActions.all + [Witnessed.note.kind, Erasure.note.kind])
 }
 
 extension Desk {

@@ -185,6 +185,12 @@ public final class Network: Sendable {
         try place.close()
     }
 
+    /// Lets go of a tenant's store, if it is open.
+    func slots(without slug: String) {
+        let slot = slots.withLock { $0?.removeValue(forKey: slug) }
+        try? slot?.empty()?.database.close()
+    }
+
     /// The same network from another moment: for stories, which happen in the past.
     public func perform(
         _ call: ActionCall, for slug: String, at moment: Instant? = nil
@@ -213,8 +219,8 @@ public final class Network: Sendable {
     static func schema(
         _ systems: SystemSet, isCommons: Bool, _ timepiece: @escaping Timepiece
     ) -> Schema {
-        // Every journal witnesses others.
-        let everywhere = isCommons ? [] : [Witnessed.kind]
+        // Every journal witnesses others, and says what was erased.
+        let everywhere = isCommons ? [] : [Witnessed.kind, Erasure.kind]
         return Schema(
             kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records) + everywhere,
             isCommons: isCommons, published: systems.all.flatMap(\.published), timepiece: timepiece)

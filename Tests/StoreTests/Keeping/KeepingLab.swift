@@ -23,6 +23,7 @@ struct KeepingLab {
             try await lab.perform(Lab.amend.kind, in: tenant, on: shown, ["remark": "Another"])
             let hidden = try await lab.put("Hidden", in: tenant)
             try await lab.perform(Lab.show.kind, in: tenant, on: hidden)
+            try await lab.perform(Lab.hide.kind, in: tenant, on: hidden)
             try await lab.perform(Lab.amend.kind, in: tenant, on: try await lab.put("Kept", in: tenant), [:])
         }
         await network.settle()

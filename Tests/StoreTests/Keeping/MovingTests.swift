@@ -73,7 +73,7 @@ struct MovingTests {
             "one", at: .sqlite(directory: lab.place("export")),
             path: lab.place("export/stores/one.sqlite"))
         #expect(try file.value("SELECT count(*) FROM lab_sample_now") == "3")
-        #expect(try file.value("SELECT count(*) FROM lab_sample") == "6")
+        #expect(try file.value("SELECT count(*) FROM lab_sample") == "8")
         #expect(try file.value("SELECT count(*) FROM published WHERE tenant <> 'one'") == "0")
         let tables = try file.rows("SELECT name FROM sqlite_master WHERE type = 'table'").map { $0[0] }
         #expect(!tables.contains("secret") && !tables.contains("session"))
