@@ -10,6 +10,7 @@ import Logging
 public struct Migrations: Sendable {
     /// How one store stands.
     public struct Status: Sendable {
+        /// What became of it, or would.
         public enum Outcome: Sendable, Equatable {
             /// This release has nothing to do in it.
             case current

@@ -260,7 +260,7 @@ extension Accounts {
                     + "ON CONFLICT (person) DO UPDATE SET password = excluded.password, "
                     + "changed_at = excluded.changed_at",
                 [person.stored, .text(kept), now.stored])
-            try connection.run("DELETE FROM session WHERE person = $1", [person.stored])
+            try Self.endBegun(by: person, on: connection)
         }
         known.forget(person)
     }

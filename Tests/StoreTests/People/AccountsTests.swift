@@ -266,9 +266,14 @@ import Testing
 
     @Test func settingUpTakesAnAccountThatWasThereBefore() async throws {
         let squatter = try await join("ada@example.ie", "the squatters own")
+        let person = try #require(try accounts.visitor(session: squatter, at: now)?.person)
+        let token = try await accounts.createToken(
+            Accounts.TokenWish(tenant: Tenant.commons, name: "Mine", scopes: ["write"]),
+            by: Actor(.person(person)), at: now)
         try await accounts.firstAdministrator(
             name: "Ada Nolan", email: "ada@example.ie", password: "seven quiet herons", at: now)
         #expect(try accounts.visitor(session: squatter, at: now) == nil)
+        #expect(try accounts.visitor(token: token, at: now) == nil)
         let found = await codes {
             _ = try await accounts.signIn(
                 email: "ada@example.ie", password: "the squatters own", at: now)

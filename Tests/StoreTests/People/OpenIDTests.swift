@@ -225,11 +225,7 @@ import Testing
     @Test func anAccountIsTakenByItsAddressOnlyWhereThatIsTrusted() async throws {
         let person = try await test.person("Orla Kelly", roles: ["kerry": [.officer]])
         #expect(await failure { _ = try await signIn() } == .emailTaken)
-        var settings = TestProvider.settings
-        settings.trustsEmail = true
-        let trusting = Accounts(
-            network: test.network, policy: SignInPolicy(providers: [settings]), work: 16,
-            fetching: provider)
+        let trusting = trusting
         for isVerified in [JSON.bool(false), .null, "true"] {
             var claims = Self.orla
             claims["email_verified"] = isVerified
@@ -240,6 +236,39 @@ import Testing
         var moved = Self.orla
         moved["email"] = "orla@elsewhere.example"
         #expect(try await signIn(moved).person == person)
+    }
+
+    private var trusting: Accounts {
+        var settings = TestProvider.settings
+        settings.trustsEmail = true
+        return Accounts(
+            network: test.network, policy: SignInPolicy(providers: [settings]), work: 16,
+            fetching: provider)
+    }
+
+    /// Whoever joined with an officer's address waits for the officer's roles in vain.
+    @Test func whoJoinedWithAnothersAddressIsOutOnceItsOwnerComes() async throws {
+        let trusting = trusting
+        let squatter = try await trusting.signUp(
+            name: "Orla Kelly", email: "orla.kelly@example.ie", password: "the squatters own", at: now)
+        let person = try #require(try trusting.visitor(session: squatter, at: now)?.person)
+        let token = try await trusting.createToken(
+            Accounts.TokenWish(tenant: "kerry", name: "Mine", scopes: ["write"]),
+            by: Actor(.person(person)), at: now)
+        let owner = try await signIn(Self.orla, trusting)
+        #expect(owner.person == person && owner.roles == ["kerry": [.officer]])
+        #expect(try trusting.visitor(session: squatter, at: now) == nil)
+        #expect(try trusting.visitor(token: token, at: now) == nil)
+        await #expect(throws: Problems.self) {
+            try await trusting.signIn(
+                email: "orla.kelly@example.ie", password: "the squatters own", at: now)
+        }
+        // From now on it is hers: nothing she makes is taken.
+        let own = try await trusting.createToken(
+            Accounts.TokenWish(tenant: "kerry", name: "Hers", scopes: ["read"]),
+            by: Actor(.person(person)), at: now)
+        _ = try await signIn(Self.orla, trusting)
+        #expect(try trusting.visitor(token: own, at: now)?.person == person)
     }
 
     @Test func nobodyIsGivenAnAccountWhereNoneAreMade() async throws {

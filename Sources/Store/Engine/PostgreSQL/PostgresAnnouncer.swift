@@ -22,6 +22,7 @@ final class PostgresAnnouncer: Announcer {
     private let logger: Logger
     private let queue = DispatchQueue(label: "talka.announcer")
     private let state = Mutex(State())
+    private let stopped = DispatchSemaphore(value: 0)
     /// Tells this process's own announcements from the others'.
     private let own = UUID().uuidString
 
@@ -66,13 +67,16 @@ final class PostgresAnnouncer: Announcer {
             while let self, !self.isStopped {
                 do { try self.hearing(hear) } catch {
                     self.logger.warning("others not heard", metadata: ["error": "\(error)"])
-                    Thread.sleep(forTimeInterval: 1)
+                    self.rest()
                 }
             }
         }
         thread.name = "talka.listener"
         thread.start()
     }
+
+    /// Waits a second, or until it is stopped.
+    private func rest() { _ = stopped.wait(timeout: .now() + .seconds(1)) }
 
     /// Hears until the connection is lost. What was told meanwhile was missed, so each begins with
     /// a word to whoever listens.
@@ -94,5 +98,6 @@ final class PostgresAnnouncer: Announcer {
             state.isStopped = true
             state.teller = nil
         }
+        stopped.signal()
     }
 }
