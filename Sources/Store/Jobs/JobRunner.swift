@@ -58,6 +58,7 @@ public final class JobRunner: Sendable {
 
     /// Says that a tenant may have something to do.
     func wake(_ slug: String) {
+        print("WAKE", slug)
         turns.enter(slug) { Task { await self.work() } }
     }
 
@@ -106,6 +107,7 @@ public final class JobRunner: Sendable {
     /// Does jobs, a tenant's after another's, while there are any.
     private func work() async {
         while let slug = turns.next() {
+            print("TURN", slug)
             do {
                 let store = try network.tenant(slug)
                 await feed(store, at: network.now())
