@@ -58,7 +58,6 @@ public final class JobRunner: Sendable {
 
     /// Says that a tenant may have something to do.
     func wake(_ slug: String) {
-        print("WAKE", slug)
         turns.enter(slug) { Task { await self.work() } }
     }
 
@@ -107,13 +106,14 @@ public final class JobRunner: Sendable {
     /// Does jobs, a tenant's after another's, while there are any.
     private func work() async {
         while let slug = turns.next() {
-            print("TURN", slug)
             do {
                 let store = try network.tenant(slug)
                 await feed(store, at: network.now())
                 if let taken = try await take(from: store) {
                     wake(slug)
                     await run(taken, in: store)
+                    // What waited for this one may begin.
+                    wake(slug)
                 }
             } catch Refusal.notFound {
                 // The tenant has left the network.
