@@ -60,7 +60,7 @@ struct Publisher {
         let point = publication.place?.centroid
         var more = connection.dialect.search.columns(found)
         if !until.isNull { more.append(("until_at", "TEXT", until)) }
-        if let number { more.append(("item", "BIGINT", number)) }
+        if let number, !number.isNull { more.append(("item", "BIGINT", number)) }
         let places = more.enumerated().map { ", CAST($\($0 + 14) AS \($1.type))" }.joined()
         let number = try connection.value(
             """

@@ -14,6 +14,7 @@ struct WitnessTests {
         let lab = try await LabNetwork(Self.slugs)
         try await lab.put()
         try await lab.network.witnessJournals()
+        await lab.network.settle()
         // Again, and from another process: nothing more is written.
         let before = try Self.slugs.map { try lab.network.verify($0).entries }
         try await lab.network.witnessJournals()
