@@ -92,7 +92,7 @@ extension Network {
             }
         }
         try await unpublish(slug, ids + (try erasedIDs(in: store)))
-        return all.map {
+        return (due + kept).map {
             ErasureReport.Line(tenant: slug, record: $0.table.kind.key, id: $0.id, kept: $0.kept)
         }
     }

@@ -151,9 +151,11 @@ struct StoreDoctor {
         _ table: RecordTable, _ derived: [String], _ connection: any Connection
     ) throws -> Int {
         var (count, after) = (0, Query.Cursor?.none)
+        let erased = try ErasedValues(on: connection).records
         while true {
             let rows = try table.list(Query(after: after, limit: 500), on: connection)
-            for row in rows {
+            // What was erased is not answered anew.
+            for row in rows where !erased.contains(row.id.text) {
                 let moment = store.moment(
                     for: .system("doctor"), system: table.kind.system, at: row.recordedAt)
                 let settled = table.kind.settled(row, moment)

@@ -48,6 +48,7 @@ struct ErasingTests {
             #expect(try !dump(lab.file(slug)).contains("Nuala"))
             #expect(try !dump(lab.file(slug)).lowercased().contains(TestNetwork.email("Nuala Byrne")))
         }
+        #expect(!Doctor(lab.network).examine().contains { $0.tenant != nil })
         #expect(try KeepingLab.whatEveryoneSees(in: lab.network).count < before.count)
         #expect(try lab.test.accounts.account(of: person) == nil)
         #expect(try lab.file(Tenant.commons).value("SELECT count(*) FROM session") == "0")
