@@ -110,8 +110,10 @@ public final class JobRunner: Sendable {
                 let store = try network.tenant(slug)
                 await feed(store, at: network.now())
                 if let taken = try await take(from: store) {
+                    // Others may do its next meanwhile; and one that waited for this may be due after.
                     wake(slug)
                     await run(taken, in: store)
+                    wake(slug)
                 }
             } catch Refusal.notFound {
                 // The tenant has left the network.
