@@ -126,7 +126,7 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Interfaces", "Web", "Store", "TestKit",
+                "Interfaces", "Web", "Store", "Outgoing", "TestKit",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),

@@ -74,7 +74,7 @@ class Network:
             }]}, file)
         self.environment = {
             **os.environ, "TALKA_STORE": f"sqlite:{folder}/store", "PORT": str(self.port),
-            "TALKA_OPENID": f"{folder}/openid.json", "PROVIDER_SECRET": "a secret: with a colon",
+            "TALKA_OPENID": f"{folder}/openid.json", "PROVIDER_SECRET": "a-secret-of-its-own.1",
             "TALKA_ALLOW_ADDRESSES": f"localhost:{self.provider.port}",
         }
         self.talka("tenant", "add", "kerry", "Kerry County Council")
@@ -207,6 +207,8 @@ def journal(network):
                 done.get("network.end_role_by_claim") == 2, "roles stand in the journal", done)
     count.check(done.get("network.join_by_provider") == 1, "and the account", done)
     network.talka("verify")
+    if count.failed:
+        print("".join(line for line in open(f"{network.folder}/log") if "no sign-in" in line), flush=True)
     network.log.seek(0)
     log = network.log.read()
     count.check(" fault" not in log, "no faults", log[-600:])

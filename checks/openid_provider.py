@@ -2,6 +2,7 @@
 """A real identity provider for the check of sign-in: Glewlwyd, from Debian's packages, with a database of
 its own in a folder, on loopback."""
 
+import atexit
 import http.cookiejar
 import json
 import os
@@ -68,6 +69,7 @@ class Provider:
         self.process = subprocess.Popen(
             ["glewlwyd", "-c", f"{folder}/provider.conf"], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
+        atexit.register(self.stop)
         for _ in range(100):
             try:
                 self.opener.open(f"{self.address}/config", timeout=2)
@@ -126,7 +128,7 @@ class Provider:
         self.use(private_key("first", "RS256"), is_new=True)
         self.call("POST", "client/", {
             "client_id": "talka", "name": "Talka", "enabled": True, "confidential": True,
-            "password": "a secret: with a colon", "client_secret": "a secret: with a colon",
+            "password": "a-secret-of-its-own.1", "client_secret": "a-secret-of-its-own.1",
             "redirect_uri": [back], "post_logout_redirect_uri": signed_out,
             "authorization_type": ["code"], "token_endpoint_auth_method": ["client_secret_basic"],
             "scope": [], "source": "database"})
@@ -170,5 +172,7 @@ class Provider:
             self.call("POST", "user/", {**user, "password": password})
 
     def stop(self):
-        self.process.terminate()
+        """Ends it; whatever ended the check, nothing goes on."""
+        if self.process.poll() is None:
+            self.process.terminate()
         self.process.wait(10)

@@ -27,6 +27,7 @@ public final class TestNetwork: Sendable {
         public var policy = SignInPolicy()
         /// Who answers what is asked of identity providers.
         public var fetching: (any Fetching)?
+        public var documents: (any DocumentShelf)?
         /// Who takes mail; nil: none is sent.
         public var mail: (any MailSending)?
         /// Who takes what addresses are told; nil: none is told anything.
@@ -52,15 +53,17 @@ public final class TestNetwork: Sendable {
     /// - Parameters:
     ///   - systems: the systems beside the network's own.
     ///   - rules: the packs of rules they work under.
+    ///   - documents: where documents lie; nil: beside the stores.
     ///   - now: what the clock says first, in ISO form.
     public convenience init(
         _ systems: [System] = [], faces: [Face] = [], derived: [Route] = [], rules: [Rules] = [],
-        configuration: Configuration = Configuration(), policy: SignInPolicy = SignInPolicy(),
-        fetching: (any Fetching)? = nil, mail: (any MailSending)? = nil,
-        webhooks: (any Fetching)? = nil,
+        configuration: Configuration = Configuration(), documents: (any DocumentShelf)? = nil,
+        policy: SignInPolicy = SignInPolicy(), fetching: (any Fetching)? = nil,
+        mail: (any MailSending)? = nil, webhooks: (any Fetching)? = nil,
         at now: String = "2026-01-12T09:00:00Z"
     ) throws {
         var composition = Composition()
+        composition.documents = documents
         composition.faces = faces
         composition.derived = derived
         composition.configuration = configuration
@@ -90,11 +93,11 @@ public final class TestNetwork: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let network = try Network(
             at: address, systems: [.network] + systems, law: law, timepiece: { clock.now },
-            logger: logger, documents: FolderShelf("\(directory)/documents"))
+            logger: logger,
+            documents: composition.documents ?? FolderShelf("\(directory)/documents"))
         let accounts = Accounts(
             network: network, policy: composition.policy, work: 16, fetching: composition.fetching)
-        self.network = network
-        self.accounts = accounts
+        (self.network, self.accounts) = (network, accounts)
         var words = Words(unchecked: [.irish])
         for (language, texts) in try SystemResources.coreWords() {
             try words.add(texts, in: language)
@@ -102,9 +105,10 @@ public final class TestNetwork: Sendable {
         for face in composition.faces {
             for (language, texts) in face.words { try words.add(texts, in: language) }
         }
+        let all = words
         let postmaster = try composition.mail.map {
             Postmaster(
-                network, accounts: accounts, words: words, sender: $0,
+                network, accounts: accounts, words: all, sender: $0,
                 setting: Postmaster.Setting(
                     from: try Mailbox("talka@talka.test"), address: "https://talka.test",
                     siteName: "Talka"))
@@ -135,6 +139,15 @@ public final class TestNetwork: Sendable {
     public func beside() throws -> TestNetwork {
         try TestNetwork(
             directory: directory, address: address, ownsDirectory: false, systems: systems,
+            composition: composition, law: law, clock: clock)
+    }
+
+    /// What lies at another address, with the same systems and the same clock; gone with what this
+    /// gives.
+    /// - Parameter directory: for its documents.
+    public func elsewhere(_ address: StoreAddress, directory: String) throws -> TestNetwork {
+        try TestNetwork(
+            directory: directory, address: address, ownsDirectory: true, systems: systems,
             composition: composition, law: law, clock: clock)
     }
 

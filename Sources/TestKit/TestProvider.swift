@@ -37,7 +37,7 @@ public final class TestProvider: Fetching, Sendable {
 
     /// One with a key for this algorithm.
     public init(
-        clock: TestClock = TestClock("2026-01-12T09:00:00Z"), _ algorithm: SignatureAlgorithm = .rs256
+        clock: TestClock = TestClock("2026-01-12T09:00:00Z"), _ algorithm: SignatureAlgorithm = .es256
     ) throws {
         self.clock = clock
         state = Mutex(State(keys: [try TestSigningKey("first", for: algorithm)]))
@@ -115,6 +115,8 @@ public final class TestProvider: Fetching, Sendable {
             "end_session_endpoint": .string("\(issuer)/logout"),
             "authorization_response_iss_parameter_supported": true,
         ]
+        // Who says nothing that way offers no such place.
+        if behaviour.userInfo == nil { json["userinfo_endpoint"] = nil }
         behaviour.metadata(&json)
         return json
     }

@@ -12,7 +12,7 @@ import Web
 
 /// The product: which systems there are, put together with the law, the words and a store.
 enum Composition {
-    /// The systems' faces. Adding a system is a line here and its name in `network`.
+    /// The systems' faces. Adding a system is a line here and its name in `systems`.
     static func faces() throws -> [Face] {
         [try DirectoryFace.face(), try PlanningFace.face()]
     }
@@ -25,10 +25,13 @@ enum Composition {
     /// Where the systems' rules lie.
     static let rules: [URL] = [PlanningFace.rules]
 
+    /// The systems of the network.
+    static let systems: [System] = [.network, .directory, .planning]
+
     /// Opens the network that the settings name, making it if there is nothing yet.
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
         let network = try Network(
-            at: settings.store, systems: [.network, .directory, .planning],
+            at: settings.store, systems: systems,
             law: law(settings), timepiece: timepiece, logger: settings.logger,
             documents: settings.documents)
         // What a command tells people is sent by whoever serves.
@@ -94,7 +97,7 @@ enum Composition {
 
     /// Who does what falls due later, in a process that serves.
     static func jobs(_ site: Site) -> [JobHandler] {
-        JobHandler.all(of: site.network) + site.faces.map(JobHandler.daily)
+        JobHandler.all(of: site.network) + site.faces.map(JobHandler.daily) + [.witnessing]
             + (site.postmaster?.handlers ?? []) + (site.webhooks?.handlers ?? [])
     }
 

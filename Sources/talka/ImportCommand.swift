@@ -10,7 +10,7 @@ import Store
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Take in what other systems hold.",
-        subcommands: [ODP.self])
+        subcommands: [ODP.self, TenantCopy.self, NetworkCopy.self])
 
     /// Cases in the Open Digital Planning format.
     struct ODP: AsyncParsableCommand {

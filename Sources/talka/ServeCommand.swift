@@ -48,6 +48,9 @@ struct Serving {
     }
 
     func run(onReady: @escaping @Sendable () async -> Void) async throws {
+        // The threads of the site are kept to the very end of the process: libcrypto clears up at its
+        // exit, and of a thread that ends in the same moment it would clear up twice.
+        _ = Unmanaged.passRetained(site)
         let network = network
         let certificates = try settings.certificates()
         let runner = JobRunner(

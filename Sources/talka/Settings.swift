@@ -167,7 +167,7 @@ struct Settings {
     private static func directory(of store: StoreAddress) -> String {
         switch store {
         case .sqlite(let directory): directory
-        case .postgres: "./data"
+        case .postgres(let address): "./data/\(address.prefix)files"
         }
     }
 

@@ -17,7 +17,10 @@ struct Talka: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, ServeCommand.self, SetupCommand.self, VerifyCommand.self,
-            TenantCommand.self, DirectoryCommand.self, ImportCommand.self, MailCommand.self,
+            TenantCommand.self, DirectoryCommand.self, ImportCommand.self, ExportCommand.self,
+            BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self,
+            DoctorCommand.self, PersonCommand.self,
+            MailCommand.self,
             BenchCommand.self,
         ])
 

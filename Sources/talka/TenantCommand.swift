@@ -7,8 +7,8 @@ import Store
 /// Opening tenants and switching systems on for them.
 struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tenant", abstract: "List tenants, open one, switch systems on.",
-        subcommands: [List.self, Add.self, SwitchOn.self], defaultSubcommand: List.self)
+        commandName: "tenant", abstract: "List tenants, open one, switch systems on, let one go.",
+        subcommands: [List.self, Add.self, SwitchOn.self, Leave.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the tenants and their systems.")

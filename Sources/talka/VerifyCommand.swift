@@ -15,6 +15,14 @@ struct VerifyCommand: AsyncParsableCommand {
     @Argument(help: "The tenant's slug; all tenants and the commons if it is left out.")
     var tenant: String?
     @Flag(help: "Report in JSON.") var json = false
+    @Flag(help: "Compare all journals with what other tenants witnessed of them, too.")
+    var witnesses = false
+
+    func validate() throws {
+        if witnesses, tenant != nil {
+            throw ValidationError("--witnesses is about all tenants; leave the slug out.")
+        }
+    }
 
     func run() async throws {
         let reports = try reports()
@@ -40,7 +48,8 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         let commons = Self.report(Tenant.commons, network)
         do {
-            return try [commons] + network.tenants().map { Self.report($0.slug, network) }
+            let reports = try [commons] + network.tenants().map { Self.report($0.slug, network) }
+            return try witnesses ? WitnessLines.add(to: reports, network) : reports
         } catch {
             // Without the registry nobody knows which other stores there should be.
             return [commons["sound"]?.asBool == true ? Self.unreadable(Tenant.commons, error) : commons]
@@ -79,6 +88,7 @@ struct VerifyCommand: AsyncParsableCommand {
         guard let finding = report["finding"] else {
             let head = report["head"]?.asString?.prefix(16) ?? ""
             return "\(tenant): sound, \(report["entries"]?.asInteger ?? 0) entries, head \(head)"
+                + WitnessLines.words(report)
         }
         let kind = finding["kind"]?.asString ?? ""
         let detail = finding["detail"]?.asString ?? ""

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Foundation
-import Web
+import Store
 
 /// Which Talka this is. A package has a file `VERSION` beside the program: its version, the commit it
 /// was built from and that commit's day, a line each. A build by hand has none.

@@ -38,7 +38,7 @@ struct MailTests {
 
     /// Texts whose bytes are many, whose words are long, or that mean something within a header.
     @Test(arguments: [
-        "Fógra maidir le d'iarratas ar chead pleanála i gCill Dara agus an lá deireanach chun freagra a thabhairt",
+        "Fógra maidir le d'iarratas ar chead pleanála i gCill Dara agus an lá deireanach chun freagra",
         "Заявление за разрешение за строеж — решение по преписка № 12/2026 на община София, район Средец",
         "=?utf-8?B?aGk=?=", String(repeating: "a", count: 2_000), String(repeating: "long words ", count: 40),
         "👩‍👩‍👧 family 👩‍👩‍👧 family 👩‍👩‍👧 family 👩‍👩‍👧 family", "ends with é", "",
@@ -72,7 +72,9 @@ struct MailTests {
     }
 
     @Test func nothingBeginsAnotherHeader() throws {
-        for trick in ["a\r\nBcc: all@example.ie", "a\nBcc: b", "a\rBcc: b", "a\u{2028}Bcc: b", "a\u{85}Bcc: é"] {
+        for trick in [
+            "a\r\nBcc: all@example.ie", "a\nBcc: b", "a\rBcc: b", "a\u{2028}Bcc: b", "a\u{85}Bcc: é",
+        ] {
             let mail = try Self.mail(subject: trick, name: trick, headers: [("X-Note", trick)])
             #expect(try lines(mail).filter { $0.hasPrefix("Bcc") }.isEmpty)
             #expect(try lines(mail).firstIndex(of: "") == 9)
@@ -99,7 +101,7 @@ struct MailTests {
     }
 
     @Test func mailboxesAreRead() throws {
-        #expect(try Mailbox(reading: "Talka <talka@example.ie>") == Mailbox("talka@example.ie", name: "Talka"))
+        #expect(try Mailbox(reading: "Talka <a@b.ie>") == Mailbox("a@b.ie", name: "Talka"))
         #expect(try Mailbox(reading: "\"A, B\" <a@b.ie>") == Mailbox("a@b.ie", name: "A, B"))
         #expect(try Mailbox(reading: " a@b.ie ") == Mailbox("a@b.ie"))
         #expect(throws: Fault.self) { try Mailbox(reading: "Talka <nobody>") }
@@ -107,7 +109,8 @@ struct MailTests {
 
     @Test func bodiesComeBackAsTheyWere() throws {
         for text in [
-            "Seo é an freagra: tá an cead tugtha. Is féidir leat é a léamh.", String(repeating: "x=", count: 500),
+            "Seo é an freagra: tá an cead tugtha. Is féidir leat é a léamh.",
+            String(repeating: "x=", count: 500),
             String(repeating: "Решението е прието. ", count: 60), "a \r\n\r\n\tb\t\n", "", "\n",
             String(repeating: "é", count: 77),
         ] {

@@ -126,10 +126,13 @@ struct SendingMailTests {
             return Sendmail(path)
         }
         let mail = try MailTests.mail(text: "One\n.\nTwo")
-        try await program("echo \"$@\" > \(folder)/told; env > \(folder)/env; cat > \(folder)/mail").send(mail)
-        func read(_ name: String) throws -> String { try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
+        try await program("cd \(folder); echo \"$@\" > told; env > env; cat > mail").send(mail)
+        func read(_ name: String) throws -> String {
+            try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+        }
         #expect(try read("told") == "-i -t -f talka@example.ie\n")
-        #expect(try read("mail") == String(decoding: mail.rendered(), as: UTF8.self).replacing("\r\n", with: "\n"))
+        let message = String(decoding: try mail.rendered(), as: UTF8.self)
+        #expect(try read("mail") == message.replacing("\r\n", with: "\n"))
         let names = try read("env").split(separator: "\n").map { $0.prefix { $0 != "=" } }
         #expect(Set(names).isSubset(of: ["PATH", "LANG", "PWD", "_", "SHLVL", "OLDPWD"]))
         // It need not read to the end.

@@ -14,7 +14,7 @@ struct CommentTests {
             \s*public\ (?:(?:static|final|mutating|indirect|consuming)\ )*
             (?:struct|class|enum|protocol|actor|func)\ ([\w]+|[^\w\s]+)[^\n]*
             /#
-        let folders = ["Kernel", "Store", "Web", "Interfaces"].map { "Sources/\($0)/" }
+        let folders = ["Kernel", "Outgoing", "Store", "Web", "Interfaces"].map { "Sources/\($0)/" }
         var found: [String] = []
         for file in Repository.product
         where folders.contains(where: { file.path.hasPrefix($0) }) {

@@ -24,13 +24,24 @@ public struct RecordKind: Sendable {
     /// Groups of fields the store keeps an index on.
     public let indexes: [[String]]
 
+    /// What the fields of a record are once the system itself has filled what it fills.
+    public let settled: @Sendable (StoredRow, Moment) -> Values
+    /// Which of its records a law keeps, whoever asks for them to be erased; nil: none.
+    public let keptByLaw: KeptByLaw?
+
     /// The kind of `R`. A name in `list` or `indexes` that is no field is a programmer's mistake
     /// and stops the program at start.
     public init<R: Record>(
         _: R.Type, system: String, name: String, plural: String, states: [State],
         readers: [Grant], privateStates: Set<State> = [], list: ListShape,
-        indexes: [[String]] = []
+        indexes: [[String]] = [], keptByLaw: KeptByLaw? = nil
     ) {
+        self.keptByLaw = keptByLaw
+        settled = { row, moment in
+            var record = Stored<R>(row)
+            R.settle(&record, at: moment)
+            return record.fields.values
+        }
         self.system = system
         self.name = name
         self.plural = plural
@@ -71,5 +82,19 @@ public struct ListShape: Sendable {
         self.filters = filters
         self.order = order
         self.descending = descending
+    }
+}
+
+/// Records that a law keeps, personal values among them.
+public struct KeptByLaw: Sendable {
+    /// The states in which they are kept.
+    public let states: Set<State>
+    /// Which law, as it is told to the person.
+    public let reason: String
+
+    /// Says which, and by which law.
+    public init(_ reason: String, in states: Set<State>) {
+        self.reason = reason
+        self.states = states
     }
 }

@@ -21,12 +21,14 @@ public final class CurlClient: Fetching, Transferring {
         workers = Workers(atOnce: atOnce)
     }
 
+    /// Sends one request, on a thread that may wait.
     public func send(_ request: OutgoingRequest) async throws -> OutgoingResponse {
         try await workers.run { [self] in
             try perform(request, sending: Sending(request.body), into: nil, $0)
         }
     }
 
+    /// Sends one request, on the caller's thread.
     public func transfer(
         _ request: OutgoingRequest, from upload: String?, into download: String?
     ) throws -> OutgoingResponse {

@@ -21,6 +21,7 @@ public final class SMTP: MailSending {
         policy = AddressPolicy(allowing: [AllowedAddress(host: server.host, port: server.port)])
     }
 
+    /// One connection a mail.
     public func send(_ mail: Mail) async throws {
         let message: [UInt8]
         do { message = try mail.rendered() } catch { throw MailFailure("\(error)", isFinal: true) }

@@ -15,6 +15,7 @@ public final class Sendmail: MailSending {
     /// - Parameter program: its path.
     public init(_ program: String = "/usr/sbin/sendmail") { self.program = program }
 
+    /// One process a mail.
     public func send(_ mail: Mail) async throws {
         let message: [UInt8]
         do { message = try mail.rendered() } catch { throw MailFailure("\(error)", isFinal: true) }

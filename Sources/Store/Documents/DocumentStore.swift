@@ -9,7 +9,7 @@ import Kernel
 /// What is not `async` here waits for a disk or for another server on the caller's own thread: for
 /// commands and jobs, not for requests.
 public struct DocumentStore: Sendable {
-    private let shelf: any DocumentShelf
+    let shelf: any DocumentShelf
     private let work = SlowWork(atOnce: 16)
 
     /// The largest document taken, in bytes.

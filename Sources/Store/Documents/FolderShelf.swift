@@ -13,6 +13,7 @@ public struct FolderShelf: DocumentShelf {
 
     public func incoming(of tenant: String) -> String { "\(folder)/\(tenant)/incoming" }
 
+    /// A rename within one disk: the document is there whole or not at all.
     public func put(_ file: String, as key: DocumentKey) throws {
         let path = path(key)
         let place = (path as NSString).deletingLastPathComponent
@@ -23,6 +24,7 @@ public struct FolderShelf: DocumentShelf {
         try Folder.sync(place)
     }
 
+    /// The file itself.
     public func file(of key: DocumentKey) throws -> String {
         try check(key)
         return path(key)
@@ -30,6 +32,7 @@ public struct FolderShelf: DocumentShelf {
 
     public func check(_ key: DocumentKey) throws { try key.check(path(key)) }
 
+    /// Reads it twice: what was copied is what is looked at.
     public func copy(_ key: DocumentKey, to file: String) throws {
         guard FileManager.default.fileExists(atPath: path(key)) else {
             throw DocumentFailure.gone(digest: key.digest)
@@ -38,6 +41,7 @@ public struct FolderShelf: DocumentShelf {
         try key.check(file)
     }
 
+    /// Those that lie where their digest says.
     public func list(of tenant: String) throws -> [String] {
         let own = "\(folder)/\(tenant)"
         guard FileManager.default.fileExists(atPath: own) else { return [] }
@@ -47,12 +51,14 @@ public struct FolderShelf: DocumentShelf {
             .filter { DocumentKey($0, of: tenant) != nil }.sorted()
     }
 
+    /// Its folder stays.
     public func remove(_ key: DocumentKey) throws {
         guard unlink(path(key)) == 0 || errno == ENOENT else {
             throw Fault("cannot remove a document at \(path(key)): error \(errno)")
         }
     }
 
+    /// With what was being taken in.
     public func removeAll(of tenant: String) throws {
         let own = "\(folder)/\(tenant)"
         guard FileManager.default.fileExists(atPath: own) else { return }

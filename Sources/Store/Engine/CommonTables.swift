@@ -6,6 +6,11 @@ enum CommonTables {
     static let tables: [Table] = [
         Table("store", [.text("key"), .text("value")], key: ["key"]),
         Table(
+            "migration",
+            [
+                .integer("number"), .text("checksum"), .text("name"), .text("at"), .text("release"),
+            ], key: ["number"]),
+        Table(
             "journal",
             [
                 .integer("seq"), .text("at"), .text("actor"), .text("action"), .text("record"),

@@ -2,8 +2,8 @@
 
 import Kernel
 
-/// One open transaction or snapshot of one store. The same SQL, with `$1`-style places in the
-/// order of the arguments, runs on every engine; only what implements this knows which.
+/// One open transaction or snapshot of one store. The same SQL runs on every engine, with `$1` for
+/// the first of the arguments wherever it stands; only what implements this knows which.
 protocol Connection {
     /// What its engine does its own way.
     var dialect: any Dialect { get }

@@ -13,8 +13,16 @@ protocol Dialect: Sendable {
     func adding(_ column: Table.Column, to table: String) -> String
     /// A query for the names of the store's tables.
     var tables: String { get }
-    /// A query for the names of a table's columns.
+    /// A query for a table's columns in their order: name, type, whether each row has a value (1 or
+    /// 0), and the place in the key, from 1 (0: none).
     func columns(of table: String) -> String
+    /// Statements after which the engine gives a table's rows higher numbers than this one.
+    func numbering(_ table: Table, after last: Int) -> [String]
+    /// A query for what the engine's own clock says, in milliseconds since 1970; nil: it has the
+    /// machine's.
+    var clock: String? { get }
+    /// A query that gives a row for whatever the engine itself finds damaged; nil: it has none.
+    var integrity: String? { get }
     /// A statement that tells how another would be answered.
     func plan(of sql: String) -> String
     /// How words and places are looked up.
@@ -30,6 +38,8 @@ protocol RegisterIndex: Sendable {
     func columns(_ found: FoundBy) -> [(name: String, type: String, value: Value)]
     /// Keeps the rest, elsewhere.
     func keep(_ found: FoundBy, of item: Int64, on connection: any Connection) throws
+    /// Forgets what `keep` kept of an item, which must be told as it was.
+    func forget(_ found: FoundBy, of item: Int64, on connection: any Connection) throws
     /// The ways to the answer of a search, the quickest first; none if there can be no answer.
     func attempts(_ search: RegisterSearch, from cursor: RegisterCursor?) throws -> [RegisterAttempt]
     /// A condition on `published p`: all these words are in it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Foundation
 import Kernel
 
 /// The tables of a store: those every store has, and one for each kind of record, derived from its
@@ -14,13 +15,19 @@ struct Schema: Sendable {
     let isCommons: Bool
     let published: [PublishedKind]
     /// Every table and index there is to be, in the order they are made.
-    private let tables: [Table]
-    private let indexes: [TableIndex]
+    let tables: [Table]
+    let indexes: [TableIndex]
     /// A digest of them all: a store that says the same has them, so that opening it asks for
     /// nothing else.
-    private let shape: String
+    let shape: String
+    /// What time it is when a store is brought forward.
+    let timepiece: Timepiece
 
-    init(kinds: [RecordKind], isCommons: Bool, published: [PublishedKind]) {
+    init(
+        kinds: [RecordKind], isCommons: Bool, published: [PublishedKind],
+        timepiece: @escaping Timepiece = { Instant(Date()) }
+    ) {
+        self.timepiece = timepiece
         self.kinds = kinds
         self.isCommons = isCommons
         self.published = published
@@ -35,51 +42,6 @@ struct Schema: Sendable {
             tables.map(dialect.making) + indexes.map(dialect.making) + dialect.search.statements
         }
         shape = Digest.of(statements.joined(separator: ";").utf8)
-    }
-
-    /// Whether the store has this very schema, so that nothing is to be done.
-    func isApplied(to connection: any Connection) throws -> Bool {
-        let known = try connection.rows(
-            "SELECT value FROM store WHERE key IN ('schema', 'shape') ORDER BY key")
-        return known == [[.text(String(Self.version))], [.text(shape)]]
-    }
-
-    /// Brings the store to this schema: makes what is missing, adds columns that were declared
-    /// since.
-    /// - Throws: `Refusal.outOfService` for a store of a newer schema.
-    func apply(to connection: any Connection) throws {
-        let dialect = connection.dialect
-        try connection.run(dialect.making(CommonTables.tables[0]))
-        let known = try connection.value("SELECT value FROM store WHERE key = 'schema'")?.text
-        // A version this program cannot even read is newer than it, too.
-        if let known, Int(known).map({ $0 > Self.version }) ?? true {
-            throw Refusal.outOfService(Phrase("store.newer", ["version": known]))
-        }
-        let present = try connection.tables()
-        for table in tables {
-            if present.contains(table.name) {
-                try addColumns(to: table, on: connection)
-            } else {
-                try connection.run(dialect.making(table))
-            }
-        }
-        if isCommons { for statement in dialect.search.statements { try connection.run(statement) } }
-        for index in indexes { try connection.run(dialect.making(index)) }
-        // The row that writers of a store wait for one another at, where the engine has many.
-        let marks = [("schema", String(Self.version)), ("shape", shape), ("writer", "")]
-        for (key, value) in marks {
-            try connection.run(
-                "INSERT INTO store (key, value) VALUES ($1, $2) "
-                    + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                [.text(key), .text(value)])
-        }
-    }
-
-    private func addColumns(to table: Table, on connection: any Connection) throws {
-        let present = try connection.columns(of: table.name)
-        for column in table.columns where !present.contains(column.name) {
-            try connection.run(connection.dialect.adding(column, to: table.name))
-        }
     }
 
     /// The table of one kind of record. A kind's fields are added as they are declared.

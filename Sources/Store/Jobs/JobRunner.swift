@@ -110,9 +110,9 @@ public final class JobRunner: Sendable {
                 let store = try network.tenant(slug)
                 await feed(store, at: network.now())
                 if let taken = try await take(from: store) {
-                    // Others may do its next meanwhile; and one that waited for this may be due after.
                     wake(slug)
                     await run(taken, in: store)
+                    // What waited for this one may begin.
                     wake(slug)
                 }
             } catch Refusal.notFound {

@@ -29,14 +29,17 @@ public final class RunningJob: JobWork {
     var actor: Actor { .system(taken.kind.split(separator: ".").last.map(String.init) ?? "job") }
     private var system: String { String(taken.kind.prefix { $0 != "." }) }
 
+    /// The record as it is; nil if there is none.
     public func find<R: Record>(_ kind: R.Type, _ id: RecordID) throws -> Stored<R>? {
         try store.read(as: actor) { try $0.find(kind, id) }
     }
 
+    /// The records a query asks for.
     public func list<R: Record>(_ kind: R.Type, _ query: Query) throws -> [Stored<R>] {
         try store.read(as: actor) { try $0.list(kind, query) }
     }
 
+    /// Takes an action of the system, as the job.
     @discardableResult
     public func perform(
         _ action: ActionKind, on record: RecordID?, input: Values, once key: String?
@@ -47,6 +50,7 @@ public final class RunningJob: JobWork {
 
     public func queue(_ job: Job) async throws { try await store.queue(job, at: now) }
 
+    /// Says how far it is, for people who wait.
     public func progress(_ done: Int, of total: Int?) async throws {
         try Task.checkCancellation()
         let isDue = lastNoted.withLock { last in

@@ -55,7 +55,8 @@ struct PublishedCheck {
         for row in before {
             if let finding = find(row, among: said[row.key.record] ?? []) { return finding }
         }
-        for item in journal.published where !journal.waiting.contains(item.key) {
+        for item in journal.published
+        where !journal.waiting.contains(item.key) && !journal.erased.contains(item.key.record) {
             let isWithdrawal = item.digest == withdrawal(item)
             if !isWithdrawal, after[item.key] == nil { return finding(item.key, item, "is gone") }
             if isWithdrawal, let open = open(before: item, said[item.key.record] ?? [], after) {

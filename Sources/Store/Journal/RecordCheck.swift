@@ -6,6 +6,8 @@ import Kernel
 struct RecordCheck {
     let connection: any Connection
     let tables: TableSet
+    /// What was erased since.
+    let erased: ErasedValues
 
     /// One version of a record, as its row says.
     private struct Version {
@@ -68,7 +70,7 @@ struct RecordCheck {
         guard let table = tables[key] else { return nil }
         let name = "\(key) \(id) version \(number)"
         let names = table.kind.fields.map(\.name)
-        let columns = ["version", "state", "entry", "recorded_at", "until_at"] + names
+        let columns = ["version", "state", "entry", "recorded_at", "until_at"] + table.columns
         let rows = try connection.rows(
             "SELECT \(columns.joined(separator: ", ")) FROM \(table.kind.table) "
                 + "WHERE id = $1 AND version IN ($2, $3) ORDER BY version DESC",
@@ -106,7 +108,7 @@ struct RecordCheck {
     }
 
     /// A personal value is compared by its salted digest, and must stand apart as the field's it
-    /// is. No action erases one yet; the one that does will have to leave an entry to ask here.
+    /// is. One that is gone is right only where an erasure says so.
     private func matches(_ stored: Value, _ said: JSON, _ place: [String]) throws -> Bool {
         guard let digest = said["personal"]?.asString else { return stored.plainJSON == said }
         let kept = try connection.rows(
@@ -115,6 +117,7 @@ struct RecordCheck {
             (place + [digest]).map(Value.text)
         ).first
         guard let kept else { return false }
+        if kept[1].isNull { return stored.isNull && erased.contains(place) }
         let copy = JSON(stored: kept[1]).map(Value.init(plain:))
         return copy == stored && JournalEntry.digest(of: [kept[0], stored]) == digest
     }

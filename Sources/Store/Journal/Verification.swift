@@ -41,6 +41,8 @@ struct Examination {
     let published: [PublishedCheck.Said]
     /// What has not been carried to the commons yet, or never can be.
     let waiting: Set<PublishedCheck.Key>
+    /// The records something of was erased: nothing is shown of them any more.
+    let erased: Set<String>
 }
 
 extension TenantStore {
@@ -50,12 +52,8 @@ extension TenantStore {
     }
 
     func examine(witnesses: [Int: String]) throws -> Examination {
-        try database.read { connection in
-            var verifier = Verifier(connection: connection, tables: tables, witnesses: witnesses)
-            let verification = try verifier.verify(tenant.slug)
-            return Examination(
-                verification: verification, published: verifier.published,
-                waiting: try PublishedCheck.waiting(on: connection))
+        try database.read {
+            try Examination(of: tenant.slug, on: $0, tables, witnesses: witnesses)
         }
     }
 

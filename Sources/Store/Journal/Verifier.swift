@@ -10,6 +10,7 @@ struct Verifier {
     let connection: any Connection
     let tables: TableSet
     let witnesses: [Int: String]
+    let erased: ErasedValues
     private var previous = Seal.origin
     private var lastSeal = 0
     private var lastEntry = Int.min
@@ -21,7 +22,8 @@ struct Verifier {
     /// What they say was published, in their order.
     private(set) var published: [PublishedCheck.Said] = []
 
-    init(connection: any Connection, tables: TableSet, witnesses: [Int: String]) {
+    init(connection: any Connection, tables: TableSet, witnesses: [Int: String]) throws {
+        erased = try ErasedValues(on: connection)
         self.connection = connection
         self.tables = tables
         self.witnesses = witnesses
@@ -101,7 +103,9 @@ struct Verifier {
         guard let entry = JournalEntry(row: columns) else {
             return Finding(kind: .altered, entry: sealed.number, detail: "it is not readable")
         }
-        let records = try RecordCheck(connection: connection, tables: tables).check(entry)
+        let records = try RecordCheck(
+            connection: connection, tables: tables, erased: erased
+        ).check(entry)
         made.merge(records.made, uniquingKeysWith: +)
         personal += records.personal
         published += records.published

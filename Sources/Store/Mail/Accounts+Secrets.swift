@@ -55,6 +55,10 @@ extension Accounts {
         }
         guard taken == person else { throw Refusal.notFound }
         try await keep(kept, for: person, at: now)
+        // Whoever joined with it may have been somebody else, who has keys and other ways in.
+        if !account.isConfirmed {
+            try await clearWays(of: person, by: MailActions.actor, at: now)
+        }
         try await confirmed(person, at: now)
     }
 
@@ -80,7 +84,7 @@ extension Accounts {
     }
 
     /// Whoever reads mail at an address has it, and it works.
-    private func confirmed(_ person: RecordID, at now: Instant) async throws {
+    func confirmed(_ person: RecordID, at now: Instant) async throws {
         try await forgetBounce(of: person)
         guard let account = try account(of: person), !account.isConfirmed else { return }
         _ = try await network.commons.perform(

@@ -5,6 +5,7 @@ import Kernel
 /// What a link in a mail proves: that whoever follows it reads the mail of that address. Works once,
 /// and for a while; only its digest is kept.
 public enum MailSecret {
+    /// What whoever shows it may do.
     public enum Purpose: String, Sendable {
         /// The address is theirs.
         case confirm

@@ -44,6 +44,7 @@ enum MailTable {
 
 /// A mail that was sent, or is to be, and what became of it.
 public struct SentMail: Sendable {
+    /// What became of it.
     public enum State: String, Sendable, CaseIterable {
         /// It could not be handed on yet, and is tried again.
         case waiting

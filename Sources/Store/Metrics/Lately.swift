@@ -39,6 +39,8 @@ public final class Lately: Sendable {
 
     private let state = Mutex(State())
 
+    public init() {}
+
     /// Notes one.
     public func note(_ key: String, _ duration: Duration, at now: Instant, tenant: String = "") {
         let one = Entry(

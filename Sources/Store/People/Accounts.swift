@@ -14,7 +14,7 @@ public final class Accounts: Sendable {
     let work: Int
     let slow = SlowWork(atOnce: 2)
     let sessions: Sessions
-    let known = KnownVisitors()
+    let known: KnownVisitors
     let limits: RateLimits
     /// How people may sign in here.
     public let policy: SignInPolicy
@@ -33,6 +33,7 @@ public final class Accounts: Sendable {
         self.policy = policy
         self.work = work
         self.sessionSeconds = sessionSeconds
+        known = KnownVisitors(tellOthers: { network.tellOthers() })
         let database = network.commons.database
         sessions = Sessions(database: database)
         limits = RateLimits(database: database)
@@ -259,7 +260,7 @@ extension Accounts {
                     + "ON CONFLICT (person) DO UPDATE SET password = excluded.password, "
                     + "changed_at = excluded.changed_at",
                 [person.stored, .text(kept), now.stored])
-            try connection.run("DELETE FROM session WHERE person = $1", [person.stored])
+            try Self.endBegun(by: person, on: connection)
         }
         known.forget(person)
     }

@@ -51,8 +51,8 @@ enum AuditActions {
 
     /// For who has lost their telephone and their recovery codes.
     static let resetSecondFactor = Action<Person, Nothing>(
-        "reset_second_factor", by: [.role(.administrator), .system("setup")], from: ["active"],
-        isInternal: true
+        "reset_second_factor", by: [.role(.administrator)] + ProviderActions.clearing,
+        from: ["active"], isInternal: true
     ) { person, _, _ in person.secondFactor = false }
 
     static let endSessions = Action<Person, Nothing>(

@@ -7,8 +7,8 @@ import Synchronization
 /// asks the store.
 ///
 /// What this process changes counts at once: an action on people, roles or keys makes a new
-/// edition, an ended session is forgotten. What another process changes counts within
-/// `freshFor`.
+/// edition, an ended session is forgotten, and the other processes are told. What another process
+/// changes counts as soon as that is heard, within `freshFor` at the latest.
 final class KnownVisitors: Sendable {
     /// What was read of a session or a token.
     struct Found: Sendable {
@@ -37,6 +37,10 @@ final class KnownVisitors: Sendable {
     private static let most = 20_000
 
     private let state = Mutex(State())
+    /// Tells whoever else keeps somebody at hand.
+    private let tellOthers: @Sendable () -> Void
+
+    init(tellOthers: @escaping @Sendable () -> Void) { self.tellOthers = tellOthers }
 
     func find(_ digest: String, at now: Instant, edition: Int) -> Visitor? {
         guard let entry = state.withLock({ $0.entries[digest] }), entry.edition == edition,
@@ -71,6 +75,7 @@ final class KnownVisitors: Sendable {
             state.forgotten += 1
             state.entries[digest] = nil
         }
+        tellOthers()
     }
 
     /// Forgets all a person has.
@@ -79,5 +84,6 @@ final class KnownVisitors: Sendable {
             state.forgotten += 1
             state.entries = state.entries.filter { $0.value.found.visitor.person != person }
         }
+        tellOthers()
     }
 }

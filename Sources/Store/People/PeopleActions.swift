@@ -5,8 +5,8 @@ import Kernel
 /// Joining, and what one is called.
 enum PeopleActions {
     static let all: [ActionKind] =
-        [signUp.kind, changeName.kind] + RoleActions.all + TokenActions.all + AuditActions.all
-        + ProviderActions.all + MailActions.all + WebhookActions.all
+        [signUp.kind, know.kind, close.kind, changeName.kind] + RoleActions.all + TokenActions.all
+        + AuditActions.all + ProviderActions.all + MailActions.all + WebhookActions.all
 
     /// What is asked of somebody who joins. The password never comes here.
     struct SignUp: Form {
@@ -39,6 +39,22 @@ enum PeopleActions {
         }
     }
 
+    /// Somebody whom a tenant's journal names that was taken in: who they were stays readable, and
+    /// nobody can sign in as them.
+    struct Name: Form {
+        var name = ""
+        static let fields: Fields<Name> = [.text("name", \.name, max: 120, privacy: .personal)]
+    }
+
+    static let know = Action<Person, Name>(
+        "know_person", by: [.system("import")], to: ["closed"], isInternal: true
+    ) { person, input, _ in person.name = input.name }
+
+    /// What is left of somebody who was erased: that there was somebody.
+    static let close = Action<Person, Nothing>(
+        "close_account", by: [.system("erasure")], from: ["active"], to: ["closed"], isInternal: true
+    ) { _, _, _ in }
+
     static let emailTaken = Problems("email", "email_taken", Phrase("problem.email_taken"))
 
     /// - Throws: `Problems` for what can be no e-mail address.
@@ -68,9 +84,9 @@ extension System {
         "network", isCommons: true,
         records: [
             TenantEntry.self, Person.self, Membership.self, Token.self, SignIn.self, Identity.self,
-            Webhook.self,
+            Witnessed.self, Erasure.self, Webhook.self,
         ],
-        actions: TenantActions.all + PeopleActions.all)
+        actions: TenantActions.all + PeopleActions.all + [Witnessed.note.kind, Erasure.note.kind])
 }
 
 extension Desk {

@@ -41,7 +41,8 @@ enum TokenActions {
     }
 
     static let revokeToken = Action<Token, Nothing>(
-        "revoke_token", by: [.party(field: "person")], from: ["active"], to: ["revoked"]
+        "revoke_token", by: [.party(field: "person")] + ProviderActions.clearing,
+        from: ["active"], to: ["revoked"]
     ) { _, _, _ in }
 
     private static func isScope(_ text: String) -> Bool {

@@ -47,6 +47,14 @@ struct CommonsSchema: Sendable {
             key: ["name", "at"]),
     ] + signingIn
 
+    /// The tables that hold what is secret.
+    static let secrets = Set(signingIn.map(\.name))
+
+    /// Those of them that say whose.
+    static let signingInByPerson = signingIn.filter { table in
+        table.columns.contains { $0.name == "person" }
+    }.map(\.name)
+
     /// Who signs in, and how: beside the journal, since what is secret is not in it.
     private static let signingIn: [Table] = [
         Table("secret", [.text("person"), .text("password"), .text("changed_at")], key: ["person"]),

@@ -21,17 +21,46 @@ struct Publisher {
                 "UPDATE published SET until_at = $1 WHERE item = $2", [item.at.stored, number])
         }
         guard let publication = item.publication else { return }
+        try keep(publication, of: item)
+    }
+
+    /// Keeps one version, and what it is found by.
+    /// - Parameters:
+    ///   - until: until when it was shown; null: it is.
+    ///   - number: the number it has; nil: the next.
+    func keep(
+        _ publication: Publication, of item: PublishedItem, until: Value = .null, as number: Value? = nil
+    ) throws {
         let found = FoundBy(publication)
-        let number = try insert(publication, of: item, found)
+        let number = try insert(publication, of: item, found, until, number)
         try connection.dialect.search.keep(found, of: number.integer ?? 0, on: connection)
         try keep(publication, item: number, tenant: item.tenant)
     }
 
+    /// Takes out all there is of some items, as if they had never been.
+    /// - Parameter condition: on `published`, with one argument.
+    func remove(where condition: String, _ argument: Value) throws {
+        let rows = try connection.rows(
+            "SELECT item, content FROM published WHERE \(condition)", [argument])
+        for row in rows {
+            if let publication = JSON(stored: row[1]).flatMap(Publication.init(json:)) {
+                try connection.dialect.search.forget(
+                    FoundBy(publication), of: row[0].integer ?? 0, on: connection)
+            }
+            for table in ["published_file", "published"] + kinds.values.map(\.table) {
+                try connection.run("DELETE FROM \(table) WHERE item = $1", [row[0]])
+            }
+        }
+    }
+
     private func insert(
-        _ publication: Publication, of item: PublishedItem, _ found: FoundBy
+        _ publication: Publication, of item: PublishedItem, _ found: FoundBy, _ until: Value,
+        _ number: Value?
     ) throws -> Value {
         let point = publication.place?.centroid
-        let more = connection.dialect.search.columns(found)
+        var more = connection.dialect.search.columns(found)
+        if !until.isNull { more.append(("until_at", "TEXT", until)) }
+        if let number, !number.isNull { more.append(("item", "BIGINT", number)) }
         let places = more.enumerated().map { ", CAST($\($0 + 14) AS \($1.type))" }.joined()
         let number = try connection.value(
             """
@@ -67,7 +96,7 @@ struct Publisher {
 }
 
 extension FoundBy {
-    fileprivate init(_ publication: Publication) {
+    init(_ publication: Publication) {
         // A reference is also found when typed without its strokes: `26/60012`, `2660012`.
         let reference = SearchWords.words(publication.reference).joined()
         words = SearchWords.folded(

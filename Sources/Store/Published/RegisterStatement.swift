@@ -42,7 +42,7 @@ struct RegisterStatement {
     /// How many there are, counted no further than a limit.
     func counting(upTo limit: Int) -> String {
         "SELECT count(*) FROM (SELECT 1 FROM \(source) WHERE "
-            + "\(condition) LIMIT \(limit))"
+            + "\(condition) LIMIT \(limit)) AS found"
     }
 
     private var condition: String { conditions.joined(separator: " AND ") }

@@ -6,15 +6,20 @@ import Kernel
 /// the current one has no `until_at`.
 struct RecordTable: Sendable {
     let kind: RecordKind
+    /// The fields as they are read.
+    let columns: [String]
     private let selectColumns: String
     private let findSQL: String
     private let closeSQL: String
     private let insertSQL: String
 
-    init(_ kind: RecordKind) {
+    /// - Parameter lacking: fields the store has no column for.
+    init(_ kind: RecordKind, lacking: Set<String> = []) {
         self.kind = kind
         let names = kind.fields.map(\.name)
-        selectColumns = (["id", "version", "state", "recorded_at"] + names).joined(separator: ", ")
+        let read = names.map { lacking.contains($0) ? "NULL AS \($0)" : $0 }
+        columns = read
+        selectColumns = (["id", "version", "state", "recorded_at"] + read).joined(separator: ", ")
         findSQL = "SELECT \(selectColumns) FROM \(kind.table) WHERE id = $1 AND "
         closeSQL = "UPDATE \(kind.table) SET until_at = $1 WHERE id = $2 AND version = $3"
         let places = (1...(names.count + 5)).map { "$\($0)" }.joined(separator: ", ")

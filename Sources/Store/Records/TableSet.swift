@@ -11,6 +11,10 @@ public struct TableSet: Sendable {
             uniqueKeysWithValues: systems.flatMap(\.records).map { ($0.key, RecordTable($0)) })
     }
 
+    init(_ all: [RecordTable]) {
+        tables = Dictionary(all.map { ($0.kind.key, $0) }, uniquingKeysWith: { $1 })
+    }
+
     subscript(kind: RecordKind) -> RecordTable { tables[kind.key] ?? RecordTable(kind) }
     subscript(key: String) -> RecordTable? { tables[key] }
     var all: [RecordTable] { Array(tables.values) }

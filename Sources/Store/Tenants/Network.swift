@@ -18,9 +18,11 @@ public final class Network: Sendable {
     /// Where it lies.
     public let address: StoreAddress
     let place: any StorePlace
-    private let tables: TableSet
+    let tables: TableSet
     /// The tables of every tenant's store.
-    private let schema: Schema
+    let schema: Schema
+    /// The tables of the commons.
+    let wholeSchema: Schema
     private let timepiece: Timepiece
     private let courier: Courier
     /// Tells whoever does jobs in this process that there may be some.
@@ -30,7 +32,7 @@ public final class Network: Sendable {
     private let surroundings: Surroundings
     /// Nil once the network is closed.
     private let slots = Mutex<[String: TenantSlot]?>([:])
-    private let registry: Registry
+    let registry: Registry
 
     /// Opens the network that lies somewhere, making the commons if there is nothing yet.
     /// - Parameter shelf: where documents lie; nil: in a folder beside the stores.
@@ -59,14 +61,17 @@ public final class Network: Sendable {
         self.bell = bell
         self.surroundings = surroundings
         documents = DocumentStore(shelf ?? FolderShelf(address.documents))
-        schema = Self.schema(systems, isCommons: false)
-        let database = try place.openCommons(schema: Self.schema(systems, isCommons: true))
+        schema = Self.schema(systems, isCommons: false, timepiece)
+        wholeSchema = Self.schema(systems, isCommons: true, timepiece)
+        let database = try place.openCommons(schema: wholeSchema)
         commons = TenantStore(
-            Registry.operatorTenant(systems), database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
-            afterCommit: {
-                courier.wake($0)
-                bell.ring($0)
+            Registry.operatorTenant(systems), database: database,
+            tables: Self.tables(tables, of: database), shape: wholeSchema.shape, systems: systems,
+            law: law, timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            afterCommit: { slug in
+                courier.wake(slug)
+                bell.ring(slug)
+                place.announcer?.announce()
             })
         registry = Registry(commons: commons)
         holder.set(self)
@@ -134,10 +139,12 @@ public final class Network: Sendable {
         try await registry.switchOn(system, for: slug, by: actor, at: now())
     }
 
-    /// Opens every tenant and carries what waits in its outbox. Tenants that cannot be opened are
-    /// logged and left out of service; the others go on.
+    /// Opens every tenant and carries what waits in its outbox; from then on it hears what other
+    /// processes change. Tenants that cannot be opened are logged and left out of service; the
+    /// others go on.
     /// - Parameter isCarrying: false where somebody else sees to what was left behind: a `JobRunner`.
     public func openAll(carrying isCarrying: Bool = true) throws {
+        place.announcer?.listen { [weak self] in self?.hear() }
         for tenant in try tenants() {
             do {
                 _ = try self.tenant(tenant.slug)
@@ -149,6 +156,15 @@ public final class Network: Sendable {
             }
         }
         if isCarrying { courier.wake(Tenant.commons) }
+    }
+
+    /// Tells the other processes that serve these stores that people, sessions or tenants changed.
+    func tellOthers() { place.announcer?.announce() }
+
+    /// Another process changed people, sessions or tenants: what is kept at hand is read anew.
+    private func hear() {
+        commons.networkActions.add(1, ordering: .acquiringAndReleasing)
+        registry.forget()
     }
 
     /// Carries what waits in a tenant's outbox, soon.
@@ -169,6 +185,12 @@ public final class Network: Sendable {
         try place.close()
     }
 
+    /// Lets go of a tenant's store, if it is open.
+    func slots(without slug: String) {
+        let slot = slots.withLock { $0?.removeValue(forKey: slug) }
+        try? slot?.empty()?.database.close()
+    }
+
     /// The same network from another moment: for stories, which happen in the past.
     public func perform(
         _ call: ActionCall, for slug: String, at moment: Instant? = nil
@@ -179,18 +201,29 @@ public final class Network: Sendable {
     private func store(_ tenant: Tenant, _ database: any Database) -> TenantStore {
         let (courier, bell) = (courier, bell)
         return TenantStore(
-            tenant, database: database, tables: tables, systems: systems, law: law,
-            timepiece: timepiece, surroundings: surroundings, metrics: metrics,
+            tenant, database: database, tables: Self.tables(tables, of: database),
+            shape: schema.shape, systems: systems, law: law, timepiece: timepiece,
+            surroundings: surroundings, metrics: metrics,
             afterCommit: {
                 courier.wake($0)
                 bell.ring($0)
             })
     }
 
-    private static func schema(_ systems: SystemSet, isCommons: Bool) -> Schema {
-        Schema(
-            kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records),
-            isCommons: isCommons, published: systems.all.flatMap(\.published))
+    /// What is read of a store that was not brought forward is what it has.
+    private static func tables(_ tables: TableSet, of database: any Database) -> TableSet {
+        guard database is ReadOnlyDatabase else { return tables }
+        return (try? database.read { try tables.fitted(to: $0) }) ?? tables
+    }
+
+    static func schema(
+        _ systems: SystemSet, isCommons: Bool, _ timepiece: @escaping Timepiece
+    ) -> Schema {
+        // Every journal witnesses others, and says what was erased.
+        let everywhere = isCommons ? [] : [Witnessed.kind, Erasure.kind]
+        return Schema(
+            kinds: systems.all.filter { $0.isCommons == isCommons }.flatMap(\.records) + everywhere,
+            isCommons: isCommons, published: systems.all.flatMap(\.published), timepiece: timepiece)
     }
 }
 

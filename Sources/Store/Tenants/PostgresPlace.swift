@@ -7,11 +7,13 @@ import Logging
 /// never from what was asked for.
 struct PostgresPlace: StorePlace {
     let server: PostgresServer
-    private let logger: Logger
+    let announcer: (any Announcer)?
+    let logger: Logger
 
     init(_ server: PostgresServer, logger: Logger) {
         self.server = server
         self.logger = logger
+        announcer = PostgresAnnouncer(server.address, logger: logger)
     }
 
     func openCommons(schema: Schema) throws -> any Database {
@@ -25,9 +27,9 @@ struct PostgresPlace: StorePlace {
         return try open(Tenant.commons, schema: schema)
     }
 
-    func open(_ slug: String, schema: Schema) throws -> any Database {
+    func openAsItIs(_ slug: String) throws -> any Database {
         let database = PostgresDatabase(schema: name(slug), on: server)
-        do {
+        return try asService(slug) {
             let tables = try database.read { try $0.tables() }
             let isThere = try !tables.isEmpty || server.schemas().contains(name(slug))
             guard isThere else {
@@ -36,20 +38,18 @@ struct PostgresPlace: StorePlace {
             guard tables.contains("store") else {
                 throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))
             }
-            if try !database.read({ try schema.isApplied(to: $0) }) {
-                try database.writeAlone { try schema.apply(to: $0) }
-            }
             return database
-        } catch let fault as Fault {
-            // Why stands in the log; the engine's own words would help nobody who reads the page.
-            logger.error("store damaged", metadata: ["tenant": "\(slug)", "error": "\(fault)"])
-            if fault.isStorageFull || fault.isUnavailable { throw fault }
-            throw Refusal.outOfService(Phrase("store.damaged", ["slug": slug]))
         }
     }
 
-    func make(_ slug: String, schema: Schema) throws {
-        try server.alone(in: name(slug), making: true) { try schema.apply(to: $0) }
+    /// In one transaction, so that it is there once it is whole.
+    func make(_ slug: String, schema: Schema, filling fill: (any Connection) throws -> Void) throws {
+        let isThere = try server.schemas().contains(name(slug))
+        try server.alone(in: name(slug), making: true) {
+            let isNew = try !isThere && !$0.tables().contains("store")
+            try schema.apply(to: $0)
+            if isNew { try fill($0) }
+        }
     }
 
     func remove(_ slug: String) throws { try server.drop(name(slug)) }
@@ -62,7 +62,10 @@ struct PostgresPlace: StorePlace {
 
     func size(of slug: String) throws -> Int? { try server.size(name(slug)) }
 
-    func close() throws { server.close() }
+    func close() throws {
+        announcer?.stop()
+        server.close()
+    }
 
     private func name(_ slug: String) -> String { server.address.schema(slug) }
 }

@@ -55,7 +55,7 @@ final class Registry: Sendable {
         forget()
     }
 
-    private func forget() {
+    func forget() {
         known.withLock { known in
             known.readAt = nil
             known.forgotten += 1

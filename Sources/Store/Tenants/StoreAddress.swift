@@ -55,7 +55,7 @@ public enum StoreAddress: Sendable, Hashable {
     var documents: String {
         switch self {
         case .sqlite(let directory): "\(directory)/documents"
-        case .postgres: "./data/documents"
+        case .postgres(let address): "./data/\(address.prefix)files/documents"
         }
     }
 

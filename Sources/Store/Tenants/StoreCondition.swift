@@ -24,7 +24,8 @@ public struct StoreCondition: Sendable {
     public var jobsDueSince: Instant?
     /// Of what was given up, what addresses outside could not be told.
     public var deadDeliveries = 0
-    /// Mail that cannot be handed on for ten minutes; and of the last day, what failed or may not have been sent.
+    /// Mail that cannot be handed on for ten minutes; and of the last day, what failed or may not
+    /// have been sent.
     public var mailWaiting = 0
     public var mailUnsure = 0
     /// When the commons last witnessed the end of its journal.

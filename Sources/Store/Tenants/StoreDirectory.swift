@@ -8,7 +8,7 @@ import Logging
 /// documents. Paths are made from slugs alone, never from what was asked for.
 public struct StoreDirectory: StorePlace {
     public let path: String
-    private let logger: Logger
+    let logger: Logger
 
     /// Makes the directory if it is not there.
     /// - Throws: `Fault` if it cannot be made.
@@ -42,32 +42,23 @@ public struct StoreDirectory: StorePlace {
         return try open(Tenant.commons, schema: schema)
     }
 
-    func open(_ slug: String, schema: Schema) throws -> any Database {
+    func openAsItIs(_ slug: String) throws -> any Database {
         let attributes = try? FileManager.default.attributesOfItem(atPath: file(slug))
         guard let size = attributes?[.size] as? Int else {
             throw Refusal.outOfService(Phrase("store.missing", ["slug": slug]))
         }
         guard size > 0 else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
-        do {
+        return try asService(slug) {
             let database = try SQLiteDatabase(path: file(slug))
-            let isStore = try database.read {
-                try $0.tables().contains("store")
-            }
-            guard isStore else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
-            if try !database.read({ try schema.isApplied(to: $0) }) {
-                try database.writeAlone { try schema.apply(to: $0) }
+            guard try database.read({ try $0.tables().contains("store") }) else {
+                throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))
             }
             return database
-        } catch let fault as Fault {
-            // Why stands in the log; the engine's own words would help nobody who reads the page.
-            logger.error("store damaged", metadata: ["tenant": "\(slug)", "error": "\(fault)"])
-            if fault.isStorageFull { throw fault }
-            throw Refusal.outOfService(Phrase("store.damaged", ["slug": slug]))
         }
     }
 
     /// It appears under its name only when it is whole.
-    func make(_ slug: String, schema: Schema) throws {
+    func make(_ slug: String, schema: Schema, filling fill: (any Connection) throws -> Void) throws {
         if FileManager.default.fileExists(atPath: file(slug)) {
             return try open(slug, schema: schema).close()
         }
@@ -78,7 +69,10 @@ public struct StoreDirectory: StorePlace {
             }
         }
         let database = try SQLiteDatabase(path: draft)
-        try database.writeAlone { try schema.apply(to: $0) }
+        try database.writeAlone {
+            try schema.apply(to: $0)
+            try fill($0)
+        }
         try database.fold()
         try database.close()
         guard link(draft, file(slug)) == 0 || errno == EEXIST else {
@@ -101,6 +95,8 @@ public struct StoreDirectory: StorePlace {
             .filter { $0.hasSuffix(".sqlite") && !$0.hasPrefix(".") }
             .map { String($0.dropLast(7)) }.sorted()
     }
+
+    var announcer: (any Announcer)? { nil }
 
     func close() throws {}
 }

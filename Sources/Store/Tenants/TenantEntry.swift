@@ -64,16 +64,22 @@ public struct TenantEntry: Record {
 
 /// Opening a tenant, and switching systems on for it.
 enum TenantActions {
-    static let all: [ActionKind] = [open.kind, switchOn.kind]
+    static let all: [ActionKind] = [open.kind, switchOn.kind, close.kind]
 
     static let open = Action<TenantEntry, TenantEntry>(
-        "open_tenant", by: [.role(.administrator), .system("setup")], to: ["open"]
+        "open_tenant", by: [.role(.administrator), .system("setup"), .system("import")], to: ["open"]
     ) { entry, input, desk in
         guard
-            try desk.list(TenantEntry.self, Query([.field("slug", is: input.slug)], limit: 1)).isEmpty
+            try desk.list(TenantEntry.self, Query([.field("slug", is: input.slug), .state("open")], limit: 1)
+            ).isEmpty
         else { throw Problems("slug", "taken", Phrase("problem.slug_taken")) }
         entry.fields = input.fields
     }
+
+    /// It has left the network.
+    static let close = Action<TenantEntry, Nothing>(
+        "close_tenant", by: [.system("setup")], from: ["open"], to: ["closed"], isInternal: true
+    ) { _, _, _ in }
 
     /// One system, by its name.
     struct NamedSystem: Form {

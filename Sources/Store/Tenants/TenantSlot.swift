@@ -26,6 +26,7 @@ final class TenantSlot: Sendable {
         make: (Tenant, any Database) -> TenantStore
     ) throws -> TenantStore {
         try state.withLock { state in
+            if let store = state.store, Self.isDue(store.database) { state.store = nil }
             if let store = state.store, store.tenant == tenant { return store }
             if let (error, at) = state.failure, ContinuousClock.now - at < Self.leftAlone {
                 throw error
@@ -40,6 +41,11 @@ final class TenantSlot: Sendable {
                 throw error
             }
         }
+    }
+
+    /// Whether a store that could not be brought forward is tried once more.
+    private static func isDue(_ database: any Database) -> Bool {
+        (database as? ReadOnlyDatabase).map { $0.since.duration(to: .now) > ReadOnlyDatabase.again } ?? false
     }
 
     /// Takes the store out, to close it.

@@ -19,7 +19,8 @@ public final class TenantStore: Sendable {
     let networkActions = Atomic<Int>(0)
 
     init(
-        _ tenant: Tenant, database: any Database, tables: TableSet, systems: SystemSet, law: Law,
+        _ tenant: Tenant, database: any Database, tables: TableSet, shape: String,
+        systems: SystemSet, law: Law,
         timepiece: @escaping Timepiece, surroundings: Surroundings, metrics: Metrics,
         afterCommit: @escaping @Sendable (String) -> Void
     ) {
@@ -32,7 +33,9 @@ public final class TenantStore: Sendable {
         self.metrics = metrics
         self.afterCommit = afterCommit
         database.counting(in: metrics)
+        let carryOver = CarryOver(tables: tables, shape: shape)
         database.sealing { connection, entries in
+            try carryOver.run(connection, over: entries)
             try Seal.close(connection, over: entries, at: timepiece())
         }
     }
@@ -82,6 +85,26 @@ public final class TenantStore: Sendable {
         }
         if !outcome.isRepeat { afterCommit(tenant.slug) }
         return outcome
+    }
+
+    /// Takes several actions and whatever belongs to them in one transaction: all of it, or nothing.
+    func perform(
+        _ calls: [ActionCall], at now: Instant,
+        and more: @escaping @Sendable (any Connection) throws -> Void
+    ) async throws {
+        let (tables, surroundings) = (tables, surroundings)
+        let moments = calls.map { moment(for: $0.actor, system: $0.action.system, at: now) }
+        try await database.write { connection in
+            for (call, moment) in zip(calls, moments) {
+                _ = try Performer(
+                    call: call, moment: moment, connection: connection, tables: tables,
+                    surroundings: surroundings
+                ).perform()
+            }
+            try more(connection)
+        }
+        networkActions.add(1, ordering: .acquiringAndReleasing)
+        afterCommit(tenant.slug)
     }
 
     /// Reads on one snapshot, as an actor.

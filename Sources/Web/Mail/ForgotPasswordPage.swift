@@ -79,5 +79,7 @@ struct ForgotPasswordPage {
                 """))
     }
 
-    private var outdated: Response { request.page(LinkPage.outdated(ui, again: "/forgot-password"), status: 404) }
+    private var outdated: Response {
+        request.page(LinkPage.outdated(ui, again: "/forgot-password"), status: 404)
+    }
 }

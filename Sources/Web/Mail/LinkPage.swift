@@ -36,7 +36,9 @@ struct LinkPage {
             ("person", request.query["person"]), ("signature", request.query["signature"]),
         ])
         return request.page(
-            page("mail.stop.title", "mail.stop.text", ui.buttonForm(address, ui("mail.stop.button"), hidden: [])))
+            page(
+                "mail.stop.title", "mail.stop.text",
+                ui.buttonForm(address, ui("mail.stop.button"), hidden: [])))
     }
 
     /// One press, or what mail programs send by themselves (RFC 8058): no form of ours, no cookie;

@@ -92,7 +92,8 @@ struct MailPage {
 
     /// The whole of one, in a demonstration.
     func one() throws -> Response {
-        guard let id = RecordID(request["mail"]), let store = try? request.site.network.tenant(request["place"]),
+        guard let id = RecordID(request["mail"]),
+            let store = try? request.site.network.tenant(request["place"]),
             let mail = try store.mail(id), let content = mail.content
         else { throw Refusal.notFound }
         var page = Page(

@@ -28,7 +28,8 @@ struct Observing {
             request.place = place
             if !request.method.isSafe { request.body = place.waiting(for: request.body) }
             guard let threads = site.threads else { return await answering.answer(request) }
-            return await withTaskExecutorPreference(threads) { [request] in
+            let lane = place.isKnown ? threads.first : threads.other
+            return await withTaskExecutorPreference(lane) { [request] in
                 await answering.answer(request)
             }
         } catch {

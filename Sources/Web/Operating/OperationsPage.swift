@@ -64,19 +64,18 @@ struct OperationsPage {
     }
 
     private var process: HTML {
-        let up = sizes.time(seconds: report.age(report.startedAt))
-        let version = UI.Figure(Release.version, ui("operations.version"))
-        let figures = [
-            version,
-            UI.Figure(up, ui("operations.uptime")),
-            UI.Figure(sizes.bytes(report.process.memory), ui("operations.memory")),
-            UI.Figure(sizes.bytes(report.diskFree), ui("operations.disk"), note: diskNote),
-            UI.Figure(ui.number(report.faults), ui("operations.faults")),
-            UI.Figure(ui.number(report.shed), ui("operations.shed")),
+        let disk = [sizes.bytes(report.diskFree), diskNote ?? ""].filter { !$0.isEmpty }
+        let rows = [
+            UI.Row(ui("operations.version"), Release.version),
+            UI.Row(ui("operations.uptime"), sizes.time(seconds: report.age(report.startedAt))),
+            UI.Row(ui("operations.memory"), sizes.bytes(report.process.memory)),
+            UI.Row(ui("operations.disk"), disk.joined(separator: " ")),
+            UI.Row(ui("operations.faults"), ui.number(report.faults)),
+            UI.Row(ui("operations.shed"), ui.number(report.shed)),
         ]
         return """
             <h2>\(ui("operations.process"))</h2>
-            \(ui.figures(figures))
+            \(ui.summaryList(rows))
             """
     }
 
@@ -107,7 +106,7 @@ struct OperationsPage {
                 "\(ui.number(condition.entries))", "\(sizes.bytes(condition.size))",
                 "\(sizes.bytes(condition.documents))", waiting(condition),
                 jobs(condition, place.tenant.slug),
-                condition.witnessedAt.map(moment) ?? ui.notProvided,
+                condition.witnessedAt.map(moment) ?? "–",
             ]
         }
         return """

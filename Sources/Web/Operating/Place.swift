@@ -32,6 +32,9 @@ final class Place: Sendable {
         rank = Mutex(isProved ? .known : secret == nil ? .anyone : .claimed)
     }
 
+    /// Whether it is held by somebody who was lately found to hold a role.
+    var isKnown: Bool { rank.withLock { $0 == .known } }
+
     func leave() { places.leave() }
 
     /// Says who it turned out to be: only who holds a role keeps a place of the reserved ones.

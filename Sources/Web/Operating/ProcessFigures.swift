@@ -58,8 +58,3 @@ struct ProcessFigures {
         return (try? handle.readToEnd()).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
     }
 }
-
-/// The release that runs.
-public enum Release {
-    public static let version = "0.1.0"
-}

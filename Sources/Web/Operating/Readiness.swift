@@ -56,7 +56,7 @@ public final class Readiness: Sendable {
             thread = known
             return known
         }
-        return Task(executorPreference: thread) { [self] in
+        return Task(executorPreference: thread.other) { [self] in
             var obstacle: Obstacle?
             do { try await network.probe() } catch { obstacle = .commonsFails }
             state.withLock { state in

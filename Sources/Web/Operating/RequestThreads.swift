@@ -7,15 +7,39 @@ import Synchronization
 /// language's few shared threads from what must always go on, such as saying that the process is
 /// well.
 ///
-///     await withTaskExecutorPreference(threads) { await site.answer(request) }
-public final class RequestThreads: TaskExecutor {
-    private let queue = JobQueue()
-    public let count: Int
+/// They take work from two lanes: what stands in the first goes before all in the other, so that
+/// officers do not wait behind everybody else.
+///
+///     await withTaskExecutorPreference(threads.other) { await site.answer(request) }
+public final class RequestThreads: Sendable {
+    /// A way to the threads.
+    public final class Lane: TaskExecutor {
+        private let queue: JobQueue
+        private let isFirst: Bool
 
-    /// - Parameter count: how many; at least one.
+        fileprivate init(_ queue: JobQueue, isFirst: Bool) {
+            self.queue = queue
+            self.isFirst = isFirst
+        }
+
+        /// Has a piece of a task run by the next thread that is free.
+        public func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            // The task in the job keeps the executor it prefers.
+            let executor = asUnownedTaskExecutor()
+            queue.add({ job.runSynchronously(on: executor) }, isFirst: isFirst)
+        }
+    }
+
+    public let first: Lane
+    public let other: Lane
+    private let queue = JobQueue()
+
+    /// - Parameter count: how many threads.
     public init(_ count: Int, name: String = "request") {
-        self.count = max(count, 1)
-        for number in 1...self.count {
+        first = Lane(queue, isFirst: true)
+        other = Lane(queue, isFirst: false)
+        for number in 1...max(count, 1) {
             let thread = Thread { [queue] in
                 while let work = queue.next() { work() }
             }
@@ -27,31 +51,24 @@ public final class RequestThreads: TaskExecutor {
     }
 
     deinit { queue.end() }
-
-    /// Has a piece of a task run by the next thread that is free.
-    public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        // The task in the job keeps the executor it prefers.
-        let executor = asUnownedTaskExecutor()
-        queue.add { job.runSynchronously(on: executor) }
-    }
 }
 
-/// What waits for a thread, in order.
+/// What waits for a thread, each lane in order.
 private final class JobQueue: Sendable {
+    typealias Job = @Sendable () -> Void
+
     private struct State {
-        var jobs: [@Sendable () -> Void] = []
-        /// How many at the front were taken: taking one off the front of an array moves all others.
-        var taken = 0
+        var first = Line()
+        var other = Line()
         var isEnded = false
     }
 
     private let condition = NSCondition()
     private let state = Mutex(State())
 
-    func add(_ job: @escaping @Sendable () -> Void) {
+    func add(_ job: @escaping Job, isFirst: Bool) {
         condition.lock()
-        state.withLock { $0.jobs.append(job) }
+        state.withLock { isFirst ? $0.first.add(job) : $0.other.add(job) }
         condition.signal()
         condition.unlock()
     }
@@ -64,31 +81,36 @@ private final class JobQueue: Sendable {
     }
 
     /// The next job, waited for; nil once there are to be no more.
-    func next() -> (@Sendable () -> Void)? {
+    func next() -> Job? {
         condition.lock()
         defer { condition.unlock() }
         while true {
-            if let job = take() { return job }
+            if let job = state.withLock({ $0.first.take() ?? $0.other.take() }) { return job }
             if state.withLock({ $0.isEnded }) { return nil }
             condition.wait()
         }
     }
 
-    private func take() -> (@Sendable () -> Void)? {
-        state.withLock { state in
-            guard state.taken < state.jobs.count else {
-                state.jobs.removeAll(keepingCapacity: true)
-                state.taken = 0
+    /// Jobs in order.
+    struct Line {
+        private var jobs: [Job] = []
+        /// How many at the front were taken: taking one off an array's front moves all others.
+        private var taken = 0
+
+        mutating func add(_ job: @escaping Job) { jobs.append(job) }
+
+        mutating func take() -> Job? {
+            guard taken < jobs.count else {
+                jobs.removeAll(keepingCapacity: true)
+                taken = 0
                 return nil
             }
-            defer {
-                state.taken += 1
-                if state.taken == 1_024 {
-                    state.jobs.removeFirst(state.taken)
-                    state.taken = 0
-                }
+            if taken == 1_024 {
+                jobs.removeFirst(taken)
+                taken = 0
             }
-            return state.jobs[state.taken]
+            defer { taken += 1 }
+            return jobs[taken]
         }
     }
 }

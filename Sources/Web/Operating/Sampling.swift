@@ -15,7 +15,7 @@ public struct Sampling: Sendable {
     public func run() async {
         while !Task.isCancelled {
             if let threads = site.threads {
-                await withTaskExecutorPreference(threads) { look() }
+                await withTaskExecutorPreference(threads.other) { look() }
             } else {
                 look()
             }

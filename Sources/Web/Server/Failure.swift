@@ -102,8 +102,9 @@ struct Failure {
                 .adding("retry-after", "60")
         }
         let incident = incident()
-        request.site.logger.error("document missing", metadata: [
-            "incident": "\(incident)", "path": "\(request.path)", "error": "\(failure)",
+        // Which it is, says the failure; the path would tell what its sender called it.
+        request.logger.error("document missing", metadata: [
+            "incident": "\(incident)", "error": "\(failure)",
         ])
         return answer(404, .documentMissing, code: "document_missing", incident: incident)
     }

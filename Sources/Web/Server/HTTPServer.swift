@@ -167,7 +167,7 @@ public struct HTTPServer {
             body = ResponseBody { writer in
                 let sink = Sink(writer: writer)
                 // What is made as it is sent reads stores, too.
-                try await withTaskExecutorPreference(threads) {
+                try await withTaskExecutorPreference(threads?.other) {
                     var sink: any ChunkWriter = sink
                     try await produce(&sink)
                 }

@@ -41,9 +41,9 @@ struct AccountPage {
                 ui.row(ui("people.field.name"), "\(account.name)", change: "/account/name"),
                 UI.Row(ui("people.field.email"), account.email),
             ] + (try signingIn(account))))
-            \(try providers(of: person))
             \(language)
             \(MailChoiceForm(request).section(account))
+            \(try providers(of: person))
             \(try sessions(of: person))
             \(try tokens(of: person))
             """)

@@ -14,7 +14,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(for: .demonstration)
-        let folder = DemoFolder(path: settings.directory)
+        let folder = DemoFolder(path: settings.directory, store: settings.store)
         if signIns { return try Self.printSignIns(of: folder) }
         let use = try DirectoryUse(settings.directory)
         if fresh { try use.alone { try folder.clear() } }

@@ -12,14 +12,15 @@ struct DemoFolder {
     static let mark = "demonstration.json"
 
     let path: String
+    /// Where its network lies: in the directory itself, or in a database.
+    let store: StoreAddress
 
     private var markPath: String { "\(path)/\(Self.mark)" }
     private var isMarked: Bool { FileManager.default.fileExists(atPath: markPath) }
-    private var holdsNetwork: Bool { StoreDirectory.holdsNetwork(path) }
 
     /// Who can sign in; nil while there is no demonstration, or it is not whole.
     func signIns() throws -> JSON? {
-        guard holdsNetwork, let data = FileManager.default.contents(atPath: markPath),
+        guard try store.holdsNetwork(), let data = FileManager.default.contents(atPath: markPath),
             !data.isEmpty
         else { return nil }
         return try JSON(parsing: [UInt8](data))
@@ -28,11 +29,11 @@ struct DemoFolder {
     /// Marks a directory that holds no network yet; one that is marked stays as it is.
     /// - Throws: `ValidationError` for a network in real use.
     func claim() throws {
-        if holdsNetwork {
+        if try store.holdsNetwork() {
             if isMarked { return }
             throw ValidationError(
-                "\(path) holds a network that is no demonstration, so it is left alone. "
-                    + "Name another directory with TALKA_STORE, or use `talka serve`.")
+                "\(store.shown) holds a network that is no demonstration, so it is left alone. "
+                    + "Name another place with TALKA_STORE, or use `talka serve`.")
         }
         try write([])
     }
@@ -44,9 +45,9 @@ struct DemoFolder {
     /// - Throws: `ValidationError` for a network in real use.
     func clear() throws {
         try claim()
-        let ends = [".sqlite", ".sqlite-wal", ".sqlite-shm"]
-        let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { name in
-            name == "documents" || ends.contains(where: name.hasSuffix)
+        try store.removeEverything()
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).filter {
+            ["documents", "document-cache"].contains($0)
         }
         for name in names { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
         try write([])

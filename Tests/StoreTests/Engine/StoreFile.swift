@@ -11,6 +11,8 @@ import TestKit
 struct StoreFile {
     let path: String
     private let schema: String?
+    /// Whether it is a schema of a database.
+    var isSchema: Bool { schema != nil }
 
     init(_ tenant: String, at address: StoreAddress, path: String) {
         self.path = path
@@ -109,7 +111,7 @@ struct StoreFile {
         guard process.terminationStatus == 0 else {
             throw Fault(String(decoding: problem, as: UTF8.self))
         }
-        return text.hasSuffix("\u{1E}") ? String(text.dropLast()) : text
+        return text.trimmingCharacters(in: CharacterSet(charactersIn: "\n\u{1E}"))
     }
 
     private func process(_ sql: String) throws -> Process {
@@ -124,5 +126,17 @@ struct StoreFile {
             "-v", "ON_ERROR_STOP=1", server, "-c", sql,
         ]
         return process
+    }
+}
+
+extension StoreFile {
+    /// Puts another store in the place of this one. Nobody may have either open.
+    func replace(by other: StoreFile) throws {
+        if let schema, let another = other.schema {
+            _ = try psql("DROP SCHEMA \(schema) CASCADE; ALTER SCHEMA \(another) RENAME TO \(schema)")
+            return
+        }
+        try remove()
+        try FileManager.default.copyItem(atPath: other.path, toPath: path)
     }
 }

@@ -8,6 +8,7 @@ import Testing
 
 /// What becomes of a network when a file is not what it was: that tenant is out of service and
 /// says so; the others go on.
+@Suite(.disabled(if: TestNetwork.isOnPostgres, "they are of files"))
 struct StoreFileTests {
     /// Two tenants with a sample each; `one`'s file as `meddle` leaves it; opened anew.
     private func reopened(_ meddle: (LabNetwork) throws -> Void) async throws -> LabNetwork {

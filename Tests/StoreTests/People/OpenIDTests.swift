@@ -52,7 +52,9 @@ import Testing
             browser: browser, returnAddress: Self.address, at: now)
     }
 
-    private func signIn(_ claims: JSON = OpenIDTests.orla, _ accounts: Accounts? = nil) async throws -> Visitor {
+    private func signIn(
+        _ claims: JSON = OpenIDTests.orla, _ accounts: Accounts? = nil
+    ) async throws -> Visitor {
         let arrival = try await arrive(
             try provider.signIn(claims, at: try await leave(accounts)), accounts)
         let visitor = try (accounts ?? self.accounts).visitor(session: arrival.session ?? "", at: now)
@@ -70,8 +72,9 @@ import Testing
         #expect(visitor.roles == ["kerry": [.officer]])
         let again = try await signIn()
         #expect(again.person == visitor.person)
+        let person = try #require(visitor.person)
         let session = try #require(
-            try accounts.sessions(of: try #require(visitor.person), current: nil, at: now).first)
+            try accounts.sessions(of: person, current: nil, at: now).first)
         #expect(session.way == .provider("state"))
     }
 
@@ -152,7 +155,7 @@ import Testing
         ("alg None", { head(#"{"alg":"None"}"#, $0, signature: "") }),
         ("HMAC", { head(#"{"alg":"HS256","kid":"first"}"#, $0) }),
         ("another algorithm", { head(#"{"alg":"PS256","kid":"first"}"#, $0) }),
-        ("critical", { head(#"{"alg":"RS256","kid":"first","crit":["b64"]}"#, $0) }),
+        ("critical", { head(#"{"alg":"ES256","kid":"first","crit":["b64"]}"#, $0) }),
         ("no signature", { $0.split(separator: ".").dropLast().joined(separator: ".") + "." }),
         ("two parts", { $0.split(separator: ".").dropLast().joined(separator: ".") }),
         ("four parts", { $0 + ".AAAA" }), ("padding", { $0 + "=" }), ("nothing", { _ in "" }),
@@ -222,11 +225,7 @@ import Testing
     @Test func anAccountIsTakenByItsAddressOnlyWhereThatIsTrusted() async throws {
         let person = try await test.person("Orla Kelly", roles: ["kerry": [.officer]])
         #expect(await failure { _ = try await signIn() } == .emailTaken)
-        var settings = TestProvider.settings
-        settings.trustsEmail = true
-        let trusting = Accounts(
-            network: test.network, policy: SignInPolicy(providers: [settings]), work: 16,
-            fetching: provider)
+        let trusting = trusting
         for isVerified in [JSON.bool(false), .null, "true"] {
             var claims = Self.orla
             claims["email_verified"] = isVerified
@@ -237,6 +236,39 @@ import Testing
         var moved = Self.orla
         moved["email"] = "orla@elsewhere.example"
         #expect(try await signIn(moved).person == person)
+    }
+
+    private var trusting: Accounts {
+        var settings = TestProvider.settings
+        settings.trustsEmail = true
+        return Accounts(
+            network: test.network, policy: SignInPolicy(providers: [settings]), work: 16,
+            fetching: provider)
+    }
+
+    /// Whoever joined with an officer's address waits for the officer's roles in vain.
+    @Test func whoJoinedWithAnothersAddressIsOutOnceItsOwnerComes() async throws {
+        let trusting = trusting
+        let squatter = try await trusting.signUp(
+            name: "Orla Kelly", email: "orla.kelly@example.ie", password: "the squatters own", at: now)
+        let person = try #require(try trusting.visitor(session: squatter, at: now)?.person)
+        let token = try await trusting.createToken(
+            Accounts.TokenWish(tenant: "kerry", name: "Mine", scopes: ["write"]),
+            by: Actor(.person(person)), at: now)
+        let owner = try await signIn(Self.orla, trusting)
+        #expect(owner.person == person && owner.roles == ["kerry": [.officer]])
+        #expect(try trusting.visitor(session: squatter, at: now) == nil)
+        #expect(try trusting.visitor(token: token, at: now) == nil)
+        await #expect(throws: Problems.self) {
+            try await trusting.signIn(
+                email: "orla.kelly@example.ie", password: "the squatters own", at: now)
+        }
+        // From now on it is hers: nothing she makes is taken.
+        let own = try await trusting.createToken(
+            Accounts.TokenWish(tenant: "kerry", name: "Hers", scopes: ["read"]),
+            by: Actor(.person(person)), at: now)
+        _ = try await signIn(Self.orla, trusting)
+        #expect(try trusting.visitor(token: own, at: now)?.person == person)
     }
 
     @Test func nobodyIsGivenAnAccountWhereNoneAreMade() async throws {

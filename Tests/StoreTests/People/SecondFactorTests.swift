@@ -58,6 +58,17 @@ import Testing
         #expect(entry.way == .passwordAndCode)
     }
 
+    @Test func aNewPasswordEndsWhatTheOldOneBegan() async throws {
+        let (person, secret, _) = try await orla()
+        let begun = try await step()
+        _ = try await accounts.changePassword(
+            of: person, current: TestNetwork.password, new: "three solemn badgers", at: now)
+        await #expect(throws: Refusal.self) {
+            try await accounts.finish(
+                step: begun, code: try OneTimeCode.code(secret, at: now), at: now)
+        }
+    }
+
     @Test func itIsNotOnUntilACodeWasRight() async throws {
         let person = try await test.person("Orla")
         let setUp = try await accounts.secondFactor(toSetUpFor: person, site: "A: B")

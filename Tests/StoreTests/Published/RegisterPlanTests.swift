@@ -7,6 +7,7 @@ import Testing
 
 /// How the engine goes about the common questions, on a register with more of everything than it
 /// would look at one by one.
+@Suite(.disabled(if: TestNetwork.isOnPostgres, "the plans are SQLite's"))
 struct RegisterPlanTests {
     private static let kind = "press.bulletin"
 

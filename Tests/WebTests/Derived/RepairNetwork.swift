@@ -13,10 +13,10 @@ struct RepairNetwork {
 
     let test: TestNetwork
 
-    init() async throws {
+    init(documents: (any DocumentShelf)? = nil) async throws {
         test = try TestNetwork(
-            [Repairs.system], faces: [Repairs.face], derived: DerivedRoutes.all(for: [Repairs.face])
-        )
+            [Repairs.system], faces: [Repairs.face], derived: DerivedRoutes.all(for: [Repairs.face]),
+            documents: documents)
         try await test.open("kerry", name: "Kerry County Council", systems: ["repairs"])
         try await test.open("clare", name: "Clare County Council", systems: ["repairs"])
     }

@@ -40,6 +40,30 @@ struct SecretMailTests {
         try await client.signIn("orla@example.ie", "three solemn badgers")
     }
 
+    @Test func whoJoinedWithAnothersAddressKeepsNoKeyToIt() async throws {
+        let accounts = net.test.accounts
+        let session = try await accounts.signUp(
+            name: "Eve", email: "aoife@example.ie", password: "the squatters own",
+            at: net.test.clock.now)
+        let eve = try #require(try accounts.visitor(session: session, at: net.test.clock.now)?.person)
+        let token = try await accounts.createToken(
+            Accounts.TokenWish(tenant: Tenant.commons, name: "Mine", scopes: ["write"]),
+            by: Actor(.person(eve)), at: net.test.clock.now)
+        let client = net.test.client()
+        _ = await ask("aoife@example.ie", by: client)
+        await net.test.jobs.settle()
+        let link = try #require(net.mail.sent.compactMap { $0.link("/reset-password") }.first)
+        let page = await client.get(link)
+        let sent = await client.post(
+            "/reset-password",
+            [
+                "csrf": page.csrf, "token": String(link.split(separator: "=").last ?? ""),
+                "password": "three solemn badgers",
+            ])
+        #expect(sent.status == 303)
+        #expect(try accounts.visitor(token: token, at: net.test.clock.now) == nil)
+    }
+
     @Test func theLinkEndsAfterAnHour() async throws {
         try await net.test.person("Orla")
         let client = net.test.client()

@@ -48,7 +48,7 @@ import Web
                 "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
             ])
         let line = try #require(lines.all.first)
-        #expect(line["time"]?.asString == "2026-01-12T09:00:00Z")
+        #expect(line["time"]?.asString == "2026-01-12T09:00:00.000Z")
         #expect(line["level"]?.asString == "info")
         #expect(line["message"]?.asString == "request")
         #expect(line["request"]?.asString == "r-1")

@@ -14,7 +14,8 @@ import Web
     private func network(_ access: MetricsAccess) throws -> TestNetwork {
         var configuration = Configuration()
         configuration.metrics = access
-        return try TestNetwork(configuration: configuration)
+        let home = Route(.get, "/t/:tenant", .everyone) { _ in .json(["home": true]) }
+        return try TestNetwork(derived: [home], configuration: configuration)
     }
 
     private func own(_ test: TestNetwork, _ peer: String = "127.0.0.1") -> TestClient {

@@ -13,7 +13,7 @@ import Web
         #expect(ending.status == 503)
         #expect(ending.contains("shutting_down"))
         // What is sent to it all the same is answered.
-        #expect(await test.client().get("/help").status == 200)
+        #expect(await test.client().get("/sign-in").status == 200)
         #expect(await test.client().get("/health").status == 200)
     }
 

@@ -15,7 +15,7 @@ import Web
 
     @Test func itGrowsWithItsTextUntilThereIsNoRoom() {
         var last = 0
-        for count in 0...666 {
+        for count in [0, 14, 15, 106, 180, 181, 400, 666] {
             let size = QRCode(String(repeating: "a", count: count))?.size ?? 0
             #expect(size >= last && size >= 21)
             last = size

@@ -54,4 +54,26 @@ import Web
         #expect(try await body.bytes() == [1, 2])
         #expect(try await body.bytes() == [])
     }
+
+    /// Nothing runs, loads or frames that is not this site's, whatever is asked for.
+    @Test(arguments: ["/", "/sign-in", "/nothing", "/health", "/assets/style.css", "/api/nothing"])
+    func everyAnswerLetsNothingForeignIn(_ path: String) async throws {
+        let answer = await (try await RepairNetwork().test.client()).get(path)
+        let policy = try #require(answer.header("content-security-policy"))
+        for part in [
+            "default-src 'none'", "script-src 'self'", "form-action 'self'", "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ] { #expect(policy.contains(part)) }
+        #expect(!policy.contains("unsafe"))
+        #expect(answer.header("x-frame-options") == "DENY")
+        #expect(answer.header("x-content-type-options") == "nosniff")
+    }
+
+    @Test(arguments: [
+        "/assets/../style.css", "/assets/map/../style.css", "/assets//etc/passwd", "/assets/%2e%2e/x",
+    ])
+    func noAssetLiesOutsideItsFolder(_ path: String) async throws {
+        let answer = await (try await RepairNetwork().test.client()).get(path)
+        #expect(answer.status == 404)
+    }
 }

@@ -96,7 +96,7 @@ import Web
         let page = await client.submit("/account/providers/state/connect", on: "/account")
         #expect(page.status == 200)
         let address = page.text.firstMatch(of: /href="(https:\/\/id\.example[^"]*)"/)
-        let link = try #require(address).1.replacing("&amp;", with: "&")
+        let link = String(try #require(address).1).replacing("&amp;", with: "&")
         let back = await client.get(try provider.signIn(Self.orla, at: link))
         #expect(back.location == "/account?done=provider")
         // From then on it signs them in, and the e-mail stays theirs.

@@ -17,7 +17,7 @@ import Web
     /// The key a page shows in groups.
     private func key(_ page: TestAnswer) throws -> String {
         let match = try #require(page.text.firstMatch(of: /<code>([A-Z2-7 ]{39})<\/code>/))
-        return match.1.replacing(" ", with: "")
+        return String(match.1).replacing(" ", with: "")
     }
 
     private let orla: KeyValuePairs = [

@@ -75,7 +75,7 @@ struct S3Client: Sendable {
             timeout: .seconds(30 + size / Self.slowest), largestAnswer: max(size, 4 << 20))
         for isLast in [false, true] {
             request.headers = place.signer.signed(
-                method, path: path, query: query, headers: [("host", place.host)], digest: digest,
+                method, path: path, query: query, headers: [("host", place.hostHeader)], digest: digest,
                 at: clock())
             do {
                 let answer = try transferring.transfer(request, from: upload, into: download)

@@ -11,7 +11,8 @@ public struct S3Place: Sendable {
     let prefix: String
     /// Scheme, host and port, as it is asked.
     let endpoint: String
-    /// Host and port as the header says them.
+    /// Host and port as the header says them: without the usual port.
+    let hostHeader: String
     let host: String
     let port: Int
     let signer: S3Signer
@@ -38,16 +39,14 @@ public struct S3Place: Sendable {
         else { throw Fault("the endpoint must be like https://HOST:PORT; it is “\(address)”") }
         let usual = scheme == "https" ? 443 : 80
         port = endpoint.port ?? usual
-        self.host = port == usual ? host : "\(host):\(port)"
-        self.endpoint = "\(scheme)://\(self.host)"
+        self.host = host
+        hostHeader = port == usual ? host : "\(host):\(port)"
+        self.endpoint = "\(scheme)://\(hostHeader)"
         self.bucket = bucket
         let inner = parts.path.split(separator: "/").joined(separator: "/")
         prefix = inner.isEmpty ? "" : inner + "/"
         signer = S3Signer(key: key, secret: secret, region: region)
     }
-
-    /// The host alone.
-    var hostName: String { String(host.hasSuffix(":\(port)") ? host.dropLast("\(port)".count + 1) : host[...]) }
 
     /// Amazon S3 User Guide, "General purpose buckets naming rules".
     private static func isBucket(_ text: String) -> Bool {

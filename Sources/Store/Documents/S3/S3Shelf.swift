@@ -26,7 +26,7 @@ public struct S3Shelf: DocumentShelf {
         transferring: (any Transferring)? = nil,
         clock: @escaping @Sendable () -> Instant = { Instant(Date()) }
     ) {
-        let own = AllowedAddress(host: place.hostName, port: place.port)
+        let own = AllowedAddress(host: place.host, port: place.port)
         client = S3Client(
             place, transferring: transferring ?? CurlClient(policy: AddressPolicy(allowing: [own])),
             clock: clock)
@@ -35,12 +35,14 @@ public struct S3Shelf: DocumentShelf {
 
     public func incoming(of tenant: String) -> String { cache.incoming }
 
+    /// One request, whatever lies there already: a spoilt document is mended by it.
     public func put(_ file: String, as key: DocumentKey) throws {
         try client.put(file, digest: key.digest, as: key.path)
         // Whoever sent it will look at it next. That there is no copy is no failure.
         if (try? cache.put(file, as: key)) == nil { _ = unlink(file) }
     }
 
+    /// The copy on this machine, made if there is none.
     public func file(of key: DocumentKey) throws -> String {
         if let path = cache.file(of: key), (try? key.check(path)) != nil { return path }
         let draft = try cache.draft()
@@ -49,12 +51,14 @@ public struct S3Shelf: DocumentShelf {
         return try cache.put(draft, as: key)
     }
 
+    /// Fetches it anew, whatever copies there are.
     public func check(_ key: DocumentKey) throws {
         let draft = try cache.draft()
         defer { try? FileManager.default.removeItem(atPath: draft) }
         try copy(key, to: draft)
     }
 
+    /// Past the copies of this machine, so that it pushes none of them out.
     public func copy(_ key: DocumentKey, to file: String) throws {
         guard try client.get(key.path, into: file) else {
             throw DocumentFailure.gone(digest: key.digest)
@@ -62,6 +66,7 @@ public struct S3Shelf: DocumentShelf {
         try key.check(file)
     }
 
+    /// A thousand names a request, or as many as the store likes.
     public func list(of tenant: String) throws -> [String] {
         try client.list("\(tenant)/").compactMap { name in
             let digest = String(name.split(separator: "/").last ?? "")
@@ -72,11 +77,13 @@ public struct S3Shelf: DocumentShelf {
         }
     }
 
+    /// The copy of this machine goes with it.
     public func remove(_ key: DocumentKey) throws {
         try client.delete(key.path)
         cache.remove(key)
     }
 
+    /// One request each: the request that takes many wants another digest, and not all stores know it.
     public func removeAll(of tenant: String) throws {
         for name in try client.list("\(tenant)/") { try client.delete("\(tenant)/\(name)") }
         cache.removeAll(of: tenant)

@@ -38,6 +38,14 @@ public struct PostgresAddress: Sendable, Hashable {
         self.prefix = prefix
     }
 
+    private init(text: String, prefix: String) {
+        self.text = text
+        self.prefix = prefix
+    }
+
+    /// The same database, and other schemas of it.
+    func with(prefix: String) -> PostgresAddress { PostgresAddress(text: text, prefix: prefix) }
+
     /// The address as it may be shown: without a password.
     public var shown: String {
         let plain = text.split(separator: "?").first.map(String.init) ?? ""

@@ -39,12 +39,27 @@ struct PostgresDialect: Dialect {
 
     func columns(of table: String) -> String {
         """
-        SELECT a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        SELECT a.attname, format_type(a.atttypid, NULL), CAST(a.attnotnull AS INTEGER),
+          coalesce(array_position(i.indkey::int2[], a.attnum) + 1, 0)
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
         WHERE n.nspname = current_schema() AND c.relname = '\(table)' AND a.attnum > 0
-          AND NOT a.attisdropped
+          AND NOT a.attisdropped ORDER BY a.attnum
         """
     }
+
+    func numbering(_ table: Table, after last: Int) -> [String] {
+        guard table.numbering != .given else { return [] }
+        return [
+            "SELECT setval(pg_get_serial_sequence('\(table.name)', '\(table.key[0])'), "
+                + "\(max(1, last)), \(last > 0))"
+        ]
+    }
+
+    var clock: String? { "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)" }
+
+    var integrity: String? { nil }
 
     func plan(of sql: String) -> String { "EXPLAIN \(sql)" }
 

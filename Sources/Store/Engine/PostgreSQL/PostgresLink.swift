@@ -140,6 +140,22 @@ final class PostgresLink: @unchecked Sendable {
         }
     }
 
+    /// What others notified, waiting for something so long at most.
+    /// - Throws: `Fault` if the connection was lost.
+    func notices(within wait: Duration) throws -> [String] {
+        var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+        _ = poll(&socket, 1, Int32(wait.components.seconds * 1_000))
+        guard PQconsumeInput(handle) == 1, isAlive else {
+            throw Fault("the connection to PostgreSQL was lost", isUnavailable: true)
+        }
+        var texts: [String] = []
+        while let notice = PQnotifies(handle) {
+            texts.append(String(cString: notice.pointee.extra))
+            PQfreemem(notice)
+        }
+        return texts
+    }
+
     /// Takes the answers that are owed.
     private func settle() throws {
         guard isOwed else { return }

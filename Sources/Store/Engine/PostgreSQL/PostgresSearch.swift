@@ -27,6 +27,8 @@ struct PostgresSearch: RegisterIndex {
 
     func keep(_ found: FoundBy, of item: Int64, on connection: any Connection) throws {}
 
+    func forget(_ found: FoundBy, of item: Int64, on connection: any Connection) throws {}
+
     func matching(_ words: [SearchWord], in statement: inout RegisterStatement) -> String {
         // Folded words have no sign in them that the engine's language knows.
         let query = words.map { "'\($0.text)'\($0.isBeginning ? ":*" : "")" }

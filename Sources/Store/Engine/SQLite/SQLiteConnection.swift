@@ -67,8 +67,14 @@ struct SQLiteConnection: WritingConnection {
         guard Int(sqlite3_bind_parameter_count(statement)) == arguments.count else {
             throw Fault("\(arguments.count) values were given (\(sql))")
         }
-        for (index, argument) in arguments.enumerated() {
-            let place = Int32(index + 1)
+        for place in 0..<Int32(arguments.count) {
+            let place = place + 1
+            // The engine counts places as they come; theirs are the numbers they are called by.
+            let number = number(of: place, in: statement)
+            guard arguments.indices.contains(number - 1) else {
+                throw Fault("there is no value $\(number) (\(sql))")
+            }
+            let argument = arguments[number - 1]
             let result =
                 switch argument {
                 case .null: sqlite3_bind_null(statement, place)
@@ -77,6 +83,17 @@ struct SQLiteConnection: WritingConnection {
                 case .text(let text): bind(text, to: statement, place)
                 }
             guard result == SQLITE_OK else { throw failure(of: statement, sql) }
+        }
+    }
+
+    /// The number a place is called by: 3 for `$3`.
+    private static func number(of place: Int32, in statement: OpaquePointer) -> Int {
+        guard var name = sqlite3_bind_parameter_name(statement, place) else { return Int(place) }
+        var number = 0
+        while true {
+            name += 1
+            guard (48...57).contains(name.pointee) else { return number }
+            number = number * 10 + Int(name.pointee - 48)
         }
     }
 

@@ -34,9 +34,29 @@ struct SQLiteDialect: Dialect {
         "ALTER TABLE \(table) ADD COLUMN \(column.name) \(Self.type(column.sort))"
     }
 
-    var tables: String { "SELECT name FROM sqlite_master WHERE type = 'table'" }
+    /// Without those that the engine makes for itself.
+    var tables: String {
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+            + "AND name NOT IN ('sqlite_schema', 'sqlite_sequence', 'sqlite_stat1')"
+    }
 
-    func columns(of table: String) -> String { "SELECT name FROM pragma_table_info('\(table)')" }
+    func columns(of table: String) -> String {
+        "SELECT name, type, \"notnull\", pk FROM pragma_table_info('\(table)') ORDER BY cid"
+    }
+
+    func numbering(_ table: Table, after last: Int) -> [String] {
+        guard table.numbering == .neverAgain else { return [] }
+        return [
+            "DELETE FROM sqlite_sequence WHERE name = '\(table.name)'",
+            "INSERT INTO sqlite_sequence (name, seq) VALUES ('\(table.name)', \(last))",
+        ]
+    }
+
+    var clock: String? { nil }
+
+    var integrity: String? {
+        "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"
+    }
 
     func plan(of sql: String) -> String { "EXPLAIN QUERY PLAN \(sql)" }
 

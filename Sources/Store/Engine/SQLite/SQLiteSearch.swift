@@ -36,6 +36,13 @@ struct SQLiteSearch: RegisterIndex {
             ])
     }
 
+    func forget(_ found: FoundBy, of item: Int64, on connection: any Connection) throws {
+        try connection.run(
+            "INSERT INTO published_words (published_words, rowid, words) VALUES ('delete', $1, $2)",
+            [.integer(WordPlace.number(item, day: found.day)), .text(found.words)])
+        try connection.run("DELETE FROM published_place WHERE item = $1", [.integer(item)])
+    }
+
     func matching(_ words: [SearchWord], in statement: inout RegisterStatement) -> String {
         // The set is made once, in the order of its numbers.
         "\(WordPlace.sql) IN (SELECT rowid FROM published_words "

@@ -97,18 +97,6 @@ extension Accounts {
         try await settleRoles(of: person, [], by: provider, at: now)
     }
 
-    /// Leaves an account no way in but its password: whoever had it before is out.
-    func clearWays(of person: RecordID, by actor: Actor, at now: Instant) async throws {
-        for identity in try identities(of: person) {
-            _ = try await network.commons.perform(
-                ActionCall(ProviderActions.unlink.kind, by: actor, on: identity.id), at: now)
-        }
-        guard try account(of: person)?.hasSecondFactor == true else { return }
-        _ = try await network.commons.perform(
-            ActionCall(AuditActions.resetSecondFactor.kind, by: actor, on: person), at: now)
-        try await factors.forget(person)
-    }
-
     /// Whether a person has a password here.
     public func hasPassword(_ person: RecordID) throws -> Bool {
         try network.commons.database.read {
@@ -127,8 +115,11 @@ extension Accounts {
         if let known = try person(email: email) {
             let isVerified = arrival.claims["email_verified"]?.asBool ?? false
             guard provider.trustsEmail, isVerified else {
+                // The same person may have come in by another window since.
+                if let linked = try linked(arrival.subject, provider) { return linked }
                 throw OpenIDFailure(.emailTaken, provider, "the address has an account")
             }
+            try await leaveToOwner(known, by: ProviderActions.actor, at: now)
             try await link(arrival, provider, to: known, at: now)
             return known
         }

@@ -90,7 +90,8 @@ extension OpenIDProvider {
     private mutating func readRoles(_ value: JSON?) throws {
         guard let value else { return }
         guard let members = value.asObject, rolesClaim != nil else {
-            throw Misread(description: "\(name): “roles” must be an object, and “claim” name what gives them.")
+            throw Misread(
+                description: "\(name): “roles” must be an object, and “claim” name what gives them.")
         }
         for (value, places) in members {
             roles[value] = try (places.asArray ?? []).map { place in

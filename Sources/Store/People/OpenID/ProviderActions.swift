@@ -10,6 +10,8 @@ enum ProviderActions {
     ]
     static let actor = Actor.system("openid")
     private static let grants: [Grant] = [.system("openid")]
+    /// Who takes from an account what led into it before its owner came.
+    static let clearing: [Grant] = [.system("setup"), .system("openid"), .system("mail")]
 
     /// Whom a provider vouches for.
     struct Joining: Form {
@@ -65,8 +67,8 @@ enum ProviderActions {
     }
 
     static let unlink = Action<Identity, Nothing>(
-        "unlink_identity", by: [.party(field: "person"), .system("setup")], from: ["linked"], to: ["unlinked"],
-        isInternal: true
+        "unlink_identity", by: [.party(field: "person")] + clearing, from: ["linked"],
+        to: ["unlinked"], isInternal: true
     ) { _, _, _ in }
 
     private static let linkedAlready = Problems(

@@ -104,7 +104,18 @@ extension Application {
         indexes: [
             ["applicant"], ["assigned_to", "due_on"], ["file_number"], ["origin_key"],
             ["origin_submission"],
-        ])
+        ],
+        keptByLaw: .planningFile(in: [
+            .lodged, .invalid, .valid, .furtherInformation, .granted, .refused, .decided, .withdrawn,
+            .deemedWithdrawn,
+        ]))
+}
+
+extension KeptByLaw {
+    /// What was lodged is on the register and its documents are kept for everyone to inspect.
+    static func planningFile(in states: Set<State>) -> KeptByLaw {
+        KeptByLaw("Planning and Development Act 2000, s. 7 (the register) and s. 38", in: states)
+    }
 }
 
 extension State {

@@ -53,7 +53,8 @@ public struct Submission: Record {
         list: ListShape(
             columns: ["application", "name", "received_on"], filters: ["application", "stance"],
             order: "received_on"),
-        indexes: [["application"], ["person"]])
+        indexes: [["application"], ["person"]],
+        keptByLaw: .planningFile(in: [.acknowledged, .withheld]))
 
     /// The name and the words of a submission are public (s.38 of the 2000 Act); where its author
     /// lives and how to reach them is not.

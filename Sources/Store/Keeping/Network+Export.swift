@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+
+extension Network {
+    /// Writes everything of a tenant into a folder that is not there yet: its store as an SQLite
+    /// file with what is published in its name, its documents, the rules that are its own, its entry
+    /// in the registry, the names behind the journal's ids, and a manifest. Nothing is locked:
+    /// others go on working.
+    /// - Parameter overlays: the folder of the tenants' own rules.
+    /// - Throws: `Refusal.notFound` for no tenant; `Fault` if something cannot be read or written.
+    @discardableResult
+    public func export(
+        _ slug: String, to place: String, overlays: String? = nil,
+        told: @escaping KeepingProgress.Told = { _ in }
+    ) throws -> Manifest {
+        let store = try tenant(slug)
+        guard slug != Tenant.commons else {
+            throw Fault("the commons is exported with the whole network alone")
+        }
+        let folder = try CopyFolder(place)
+        do {
+            var manifest = Manifest(.tenant, at: now(), hasSecrets: false)
+            let published = PublishedCopy(tenant: slug)
+            let path = "\(folder.path)/\(StoreCopy.path(slug))"
+            let copier = StoreCopier(store, path: path, told: told)
+            let made = try copier.make { copy, journal in
+                let last = try commons.database.read { try published.take(from: $0, to: copy) }
+                try published.trim(copy, to: journal)
+                return last
+            }
+            manifest.stores = [made.copy]
+            try DocumentCopying(documents, told: told).copy(
+                of: slug, to: folder.path, into: &manifest)
+            try CopiedRules(overlays).copy(of: slug, to: folder.path, into: &manifest)
+            let file = try TenantFile(of: store, in: self)
+            let text = file.json.pretty()
+            try CopyFolder.write(text, to: "\(folder.path)/\(TenantFile.name)")
+            manifest.files[TenantFile.name] = Digest.of(text.utf8)
+            try folder.finish(manifest)
+            return manifest
+        } catch {
+            folder.discard()
+            throw error
+        }
+    }
+
+    /// Writes the whole network into a folder that is not there yet: every store one after the
+    /// other, each from one snapshot of its own, and the commons last; documents and rules.
+    /// - Parameters:
+    ///   - withSecrets: whether passwords, sessions and second factors are among it.
+    ///   - before: an earlier one, of which is taken over what has not changed since.
+    @discardableResult
+    public func exportAll(
+        to place: String, withSecrets: Bool, overlays: String? = nil, after before: Copies? = nil,
+        told: @escaping KeepingProgress.Told = { _ in }
+    ) throws -> Manifest {
+        let folder = try CopyFolder(place)
+        do {
+            var manifest = Manifest(.network, at: now(), hasSecrets: withSecrets)
+            var writing = NetworkCopying(self, folder: folder, before: before, told: told)
+            try writing.copyStores(into: &manifest, withSecrets: withSecrets)
+            for slug in manifest.stores.map(\.slug) {
+                try DocumentCopying(documents, before: before, told: told).copy(
+                    of: slug, to: folder.path, into: &manifest)
+                try CopiedRules(overlays).copy(of: slug, to: folder.path, into: &manifest)
+            }
+            try folder.finish(manifest)
+            return manifest
+        } catch {
+            folder.discard()
+            throw error
+        }
+    }
+}
+
+/// An export or a backup that lies somewhere.
+public struct Copies: Sendable {
+    public let folder: String
+    public let manifest: Manifest
+
+    /// - Throws: `Fault` if there is none, or none that can be read.
+    public init(_ folder: String) throws {
+        self.folder = folder
+        manifest = try Manifest(reading: folder)
+    }
+
+    func path(of slug: String) -> String { "\(folder)/\(StoreCopy.path(slug))" }
+}
