@@ -53,10 +53,12 @@ extension Network {
         let last = try connection.value(
             """
             SELECT at FROM journal WHERE seq =
-              (SELECT coalesce(max(seq), 1) FROM journal WHERE action <> 'network.witness')
+              (SELECT max(seq) FROM journal WHERE action <> 'network.witness')
             """)
+        // One that has said nothing but what it witnessed has nothing of its own to be kept.
+        guard let lastAt = last.flatMap(Instant.init(stored:)) else { return nil }
         // Something was done in the last days, or a week has passed.
-        let since = last.flatMap(Instant.init(stored:)).map { now - $0 } ?? .max
+        let since = now - lastAt
         let day = Int64(24 * 60 * 60 * 1_000)
         let isDue = since < 2 * day || (since / day) % (Int64(quiet) / 86_400) == 0
         return isDue ? (Int(number), digest) : nil
