@@ -25,7 +25,8 @@ struct RecordVerifyTests {
         let value = isNumber ? "coalesce(\(field), 0) + 1" : "coalesce(\(field), '') || 'x'"
         for change in [value, "NULL"] {
             let row = "WHERE id = '\(first)' AND version = \(version)"
-            let before = try lab.file().value("SELECT quote(\(field)) FROM lab_sample \(row)") ?? ""
+            let text = try lab.file().value("SELECT \(field) FROM lab_sample \(row)")
+            let before = text.map { "'\($0.replacing("'", with: "''"))'" } ?? "NULL"
             if change == "NULL", before == "NULL" { continue }
             try lab.file().run("UPDATE lab_sample SET \(field) = \(change) \(row)")
             let finding = try lab.network.verify("one").finding
@@ -100,7 +101,8 @@ struct RecordVerifyTests {
         #expect(finding?.detail.contains("lab.sample \(first) phone") == true)
     }
 
-    @Test func findsWhatFollowsANull() async throws {
+    @Test(.disabled(if: TestNetwork.isOnPostgres, "its text holds no null"))
+    func findsWhatFollowsANull() async throws {
         let (lab, first) = try await lab()
         for column in ["name", "remark", "phone"] {
             try lab.file().run(

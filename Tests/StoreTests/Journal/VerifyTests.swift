@@ -44,14 +44,20 @@ struct VerifyTests {
         "at = '2026-01-12T09:00:02.001Z'", "at = 'no time'", "actor = 'system:nobody'",
         "action = 'lab.show'", "record = 'lab.other'", "record_id = lower(record_id) || ' '",
         "version = version + 1", "changes = replace(changes, 'Second', 'Third')",
-        "changes = changes || ' '", "changes = ''", "changes = changes || char(0) || 'x'",
-        "actor = actor || char(0) || 'x'", "rules = rules || 'x'", "rules = ''",
+        "changes = changes || ' '", "changes = ''", "rules = rules || 'x'", "rules = ''",
         "digest = replace(digest, substr(digest, 1, 1), '-')", "digest = ''",
     ])
     func findsAnAlteredColumn(_ change: String) async throws {
         let finding = try await finding(after: "UPDATE journal SET \(change) WHERE seq = 3")
         #expect(finding?.kind == .altered)
         #expect(finding?.entry == 3)
+    }
+
+    @Test(.disabled(if: TestNetwork.isOnPostgres, "its text holds no null"), arguments: ["changes", "actor"])
+    func findsWhatFollowsANull(_ column: String) async throws {
+        let finding = try await finding(
+            after: "UPDATE journal SET \(column) = \(column) || char(0) || 'x' WHERE seq = 3")
+        #expect(finding?.kind == .altered && finding?.entry == 3)
     }
 
     @Test func findsAnAlteredNumber() async throws {
