@@ -145,8 +145,7 @@ def strangers():
             got = b""
         check(b"HTTP/1.1 200" not in got, "plain HTTP gets no page", got[:100])
     context = trusting(first[0])
-    plain = socket.create_connection(place, timeout=20)
-    wrapped = context.wrap_socket(plain, server_hostname="localhost")
+    wrapped = context.wrap_socket(socket.create_connection(place, timeout=20), server_hostname="localhost")
     request = b"GET /directory HTTP/1.1\r\nHost: localhost\r\n\r\n"
     wrapped.sendall(request * 3)
     text = b""
@@ -157,8 +156,9 @@ def strangers():
         text += more
     check(text.count(b"HTTP/1.1 200") == 3, "three requests in one record are answered", text[:200])
     wrapped.sendall(request[:20])
-    plain.shutdown(socket.SHUT_RDWR)
-    plain.close()
+    # Without saying that it ends, as TLS would.
+    wrapped.shutdown(socket.SHUT_RDWR)
+    wrapped.close()
     with context.wrap_socket(socket.create_connection(place, timeout=20), server_hostname="localhost") as one:
         for byte in request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"):
             one.sendall(bytes([byte]))

@@ -48,6 +48,8 @@ public final class TestNetwork: Sendable {
     private let composition: Composition
     private let law: Law
     private let ownsDirectory: Bool
+    /// The stores each transaction touched, several of one database alone.
+    private let touched: Touched
     private let people = Mutex<[String: RecordID]>([:])
 
     /// - Parameters:
@@ -90,11 +92,14 @@ public final class TestNetwork: Sendable {
         self.composition = composition
         self.law = law
         self.clock = clock
+        let touched = Touched()
+        self.touched = touched
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let network = try Network(
             at: address, systems: [.network] + systems, law: law, timepiece: { clock.now },
             logger: logger,
-            documents: composition.documents ?? FolderShelf("\(directory)/documents"))
+            documents: composition.documents ?? FolderShelf("\(directory)/documents"),
+            watch: { touched.note($0) })
         let accounts = Accounts(
             network: network, policy: composition.policy, work: 16, fetching: composition.fetching)
         (self.network, self.accounts) = (network, accounts)
@@ -129,6 +134,7 @@ public final class TestNetwork: Sendable {
     }
 
     deinit {
+        precondition(touched.all.spanning.isEmpty, "transactions span stores: \(touched.all.spanning)")
         guard ownsDirectory else { return }
         try? FileManager.default.removeItem(atPath: directory)
         // Of a test that did not close its network the schemas go with the database.
@@ -156,6 +162,10 @@ public final class TestNetwork: Sendable {
         await jobs.sweep()
         await jobs.settle()
     }
+
+    /// How many transactions there were since this was asked last, and which stores those touched
+    /// that touched more than one: whatever the test, none may. Only on PostgreSQL.
+    public func transactions() -> (count: Int, spanning: [[String]]) { touched.take() }
 
     /// Whether tests run on PostgreSQL.
     public static var isOnPostgres: Bool { server != nil }
@@ -271,5 +281,26 @@ public final class TestClock: Sendable {
     /// Lets so much time pass.
     public func pass(seconds: Int = 0, hours: Int = 0, days: Int = 0) {
         moment.withLock { $0 = $0.adding(seconds: seconds + 3_600 * (hours + 24 * days)) }
+    }
+}
+
+/// Which stores transactions touched.
+private final class Touched: Sendable {
+    private let state = Mutex<(count: Int, spanning: [[String]])>((0, []))
+
+    var all: (count: Int, spanning: [[String]]) { state.withLock { $0 } }
+
+    func take() -> (count: Int, spanning: [[String]]) {
+        state.withLock { state in
+            defer { state = (0, []) }
+            return state
+        }
+    }
+
+    func note(_ schemas: [String]) {
+        state.withLock {
+            $0.count += 1
+            if schemas.count > 1 { $0.spanning.append(schemas.sorted()) }
+        }
     }
 }

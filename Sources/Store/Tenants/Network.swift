@@ -35,16 +35,19 @@ public final class Network: Sendable {
     let registry: Registry
 
     /// Opens the network that lies somewhere, making the commons if there is nothing yet.
-    /// - Parameter shelf: where documents lie; nil: in a folder beside the stores.
+    /// - Parameters:
+    ///   - shelf: where documents lie; nil: in a folder beside the stores.
+    ///   - watch: told which stores each transaction touches.
     /// - Throws: `Refusal.outOfService` for a commons that is newer than the program or emptied;
     ///   `Fault` if nothing can be written there, or nobody answers.
     public init(
         at address: StoreAddress, systems: [System], law: Law, timepiece: @escaping Timepiece,
-        logger: Logger, metrics: Metrics = Metrics(), documents shelf: (any DocumentShelf)? = nil
+        logger: Logger, metrics: Metrics = Metrics(), documents shelf: (any DocumentShelf)? = nil,
+        watch: StoreWatch? = nil
     ) throws {
         let systems = SystemSet(systems)
         let tables = TableSet(systems.all)
-        let place = try address.place(logger: logger)
+        let place = try address.place(logger: logger, watch: watch)
         let holder = Weak<Network>()
         let courier = Courier(logger: logger, network: { holder.value })
         let surroundings = Surroundings(network: { holder.value })

@@ -4,6 +4,10 @@ import Foundation
 import Kernel
 import Logging
 
+/// Told of every transaction, before it ends, whose stores it has touched; only where several lie in
+/// one database. For tests: it costs a query each time.
+public typealias StoreWatch = @Sendable (_ schemas: [String]) -> Void
+
 /// Where a network lies, as `TALKA_STORE` says it: `sqlite:DIR` or `postgres://…`.
 public enum StoreAddress: Sendable, Hashable {
     case sqlite(directory: String)
@@ -59,10 +63,11 @@ public enum StoreAddress: Sendable, Hashable {
         }
     }
 
-    func place(logger: Logger) throws -> any StorePlace {
+    func place(logger: Logger, watch: StoreWatch? = nil) throws -> any StorePlace {
         switch self {
         case .sqlite(let directory): try StoreDirectory(directory, logger: logger)
-        case .postgres(let address): PostgresPlace(try PostgresServer(address), logger: logger)
+        case .postgres(let address): PostgresPlace(
+                try PostgresServer(address, watch: watch), logger: logger)
         }
     }
 }

@@ -35,6 +35,22 @@ struct SeparateTests {
         }
     }
 
+    /// Whatever a test does, its network sees that no transaction touches two stores; this is how one
+    /// knows that it would see it.
+    @Test(.enabled(if: TestNetwork.isOnPostgres, "files cannot be reached from one another"))
+    func aTransactionThatSpansTwoStoresIsSeen() async throws {
+        let lab = try await lab()
+        let before = lab.test.transactions()
+        #expect(before.count > 10 && before.spanning.isEmpty)
+        guard case .postgres(let address) = lab.test.address else { return }
+        try lab.file("one").run(
+            "ALTER TABLE lab_sample RENAME TO moved_sample; "
+                + "CREATE VIEW lab_sample AS SELECT * FROM \"\(address.schema("two"))\".lab_sample")
+        #expect(try lab.find(id, in: "one")?.name == "Of two")
+        let both = [address.schema("one"), address.schema("two")]
+        #expect(lab.test.transactions().spanning == [both])
+    }
+
     @Test func keepsKeysAndSeriesApart() async throws {
         let lab = try await lab()
         // The same person under the same key: done at each, as it was.

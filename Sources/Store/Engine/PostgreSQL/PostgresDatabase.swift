@@ -31,7 +31,7 @@ final class PostgresDatabase: Database {
             // Nothing was written, so that nobody need wait for its end.
             defer { link.send("COMMIT") }
             let result = try body(PostgresConnection(link: link, schema: schema))
-            server.inspect?(PostgresConnection(link: link, schema: schema))
+            server.report(link)
             return result
         }
     }
@@ -40,10 +40,10 @@ final class PostgresDatabase: Database {
     func write<T: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> T
     ) async throws -> T {
-        let inspect = server.inspect
+        let server = server
         return try await writes.add { connection in
             let result = try body(connection)
-            inspect?(connection)
+            if let connection = connection as? PostgresConnection { server.report(connection.link) }
             return result
         }
     }

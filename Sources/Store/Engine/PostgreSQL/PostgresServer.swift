@@ -7,21 +7,18 @@ import Kernel
 /// A PostgreSQL database as the network's stores share it: connections for readers and for writers,
 /// apart so that neither keeps the other waiting.
 final class PostgresServer: Sendable {
-    /// Told of every transaction before it ends: for the test that none spans two stores.
-    typealias Inspect = @Sendable (any Connection) -> Void
-
     let address: PostgresAddress
     let readers: PostgresPool
-    let inspect: Inspect?
+    private let watch: StoreWatch?
     private let writers: PostgresPool
     private let threads: OperationQueue
 
     /// - Parameter connections: how many this process may hold, four at least.
     /// - Throws: `Fault` if the server cannot be reached, is older than 15, or would acknowledge
     ///   what is not on its disk.
-    init(_ address: PostgresAddress, connections: Int = 16, inspect: Inspect? = nil) throws {
+    init(_ address: PostgresAddress, connections: Int = 16, watch: StoreWatch? = nil) throws {
         self.address = address
-        self.inspect = inspect
+        self.watch = watch
         let writing = max(2, connections / 3)
         writers = PostgresPool(address, most: writing)
         readers = PostgresPool(address, most: max(2, connections - writing))
@@ -74,6 +71,7 @@ final class PostgresServer: Sendable {
         ) { link in
             do {
                 let result = try body(PostgresConnection(link: link, schema: schema))
+                report(link)
                 try link.script("COMMIT")
                 return result
             } catch {
@@ -81,6 +79,20 @@ final class PostgresServer: Sendable {
                 throw error
             }
         }
+    }
+
+    /// Says which schemas' tables and indexes a transaction has touched so far: it holds locks on
+    /// each of them until it ends.
+    func report(_ link: PostgresLink) {
+        guard let watch else { return }
+        let touched = try? link.run(
+            """
+            SELECT DISTINCT n.nspname FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE l.pid = pg_backend_pid() AND n.nspname NOT LIKE 'pg\\_%'
+            """, []
+        ).rows().compactMap { $0[0].text }
+        watch(touched ?? [])
     }
 
     /// The schemas of this network.
