@@ -48,6 +48,8 @@ let package = Package(
         // Hummingbird brings both; the server names what it uses of them.
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Hummingbird brings it, too; spans are made by it and sent by Outgoing.
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.4.0"),
     ],
     targets: [
         .systemLibrary(
@@ -75,7 +77,12 @@ let package = Package(
             resources: [.copy("Jurisdictions")],
             swiftSettings: settings
         ),
-        .target(name: "Outgoing", dependencies: ["Kernel", "CCurl"], swiftSettings: settings),
+        .target(
+            name: "Outgoing",
+            dependencies: [
+                "Kernel", "CCurl", .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: settings),
         .target(
             name: "TLS", dependencies: ["CTLS", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: settings),

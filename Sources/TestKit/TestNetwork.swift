@@ -6,6 +6,7 @@ import Logging
 import Outgoing
 import Store
 import Synchronization
+import Tracing
 import Web
 
 /// A network in a directory of its own, gone when the test is: with a settable clock, the law of
@@ -32,6 +33,8 @@ public final class TestNetwork: Sendable {
         public var mail: (any MailSending)?
         /// Who takes what addresses are told; nil: none is told anything.
         public var webhooks: (any Fetching)?
+        /// Who keeps traces; nil: nobody.
+        public var tracer: (any Tracer)?
         public init() {}
     }
 
@@ -62,6 +65,7 @@ public final class TestNetwork: Sendable {
         configuration: Configuration = Configuration(), documents: (any DocumentShelf)? = nil,
         policy: SignInPolicy = SignInPolicy(), fetching: (any Fetching)? = nil,
         mail: (any MailSending)? = nil, webhooks: (any Fetching)? = nil,
+        tracer: (any Tracer)? = nil,
         at now: String = "2026-01-12T09:00:00Z"
     ) throws {
         var composition = Composition()
@@ -73,6 +77,7 @@ public final class TestNetwork: Sendable {
         composition.fetching = fetching
         composition.mail = mail
         composition.webhooks = webhooks
+        composition.tracer = tracer
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "talka-test-\(UUID().uuidString)").path
         try self.init(
@@ -97,7 +102,7 @@ public final class TestNetwork: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let network = try Network(
             at: address, systems: [.network] + systems, law: law, timepiece: { clock.now },
-            logger: logger,
+            logger: logger, metrics: Metrics(tracer: composition.tracer),
             documents: composition.documents ?? FolderShelf("\(directory)/documents"),
             watch: { touched.note($0) })
         let accounts = Accounts(

@@ -33,7 +33,7 @@ enum Composition {
         let network = try Network(
             at: settings.store, systems: systems,
             law: law(settings), timepiece: timepiece, logger: settings.logger,
-            documents: settings.documents)
+            metrics: Metrics(tracer: settings.traces?.tracer), documents: settings.documents)
         // What a command tells people is sent by whoever serves.
         if case .none = settings.mail {} else { network.mailNotices() }
         return network
@@ -75,7 +75,7 @@ enum Composition {
             assets: try Assets(), configuration: configuration,
             postmaster: try postmaster(network, accounts, words, settings, isDemo: isDemo),
             webhooks: Webhooks(
-                network, fetching: CurlClient(policy: settings.addresses, atOnce: 4),
+                network, fetching: outside(settings),
                 policy: settings.addresses, address: configuration.address),
             logger: settings.logger)
     }
@@ -101,13 +101,18 @@ enum Composition {
             + (site.postmaster?.handlers ?? []) + (site.webhooks?.handlers ?? [])
     }
 
+    /// Who sends requests to places that somebody else has named.
+    private static func outside(_ settings: Settings) -> any Fetching {
+        CurlClient(policy: settings.addresses, atOnce: 4).traced(by: settings.traces?.tracer)
+    }
+
     /// Who signs in, with the identity providers the settings name.
     private static func accounts(_ network: Network, _ settings: Settings) throws -> Accounts {
         let policy = try settings.signIn()
         return Accounts(
             network: network, policy: policy,
             fetching: policy.providers.isEmpty
-                ? nil : CurlClient(policy: settings.addresses, atOnce: 4))
+                ? nil : outside(settings))
     }
 
     /// Every text there is. Irish is marked: no speaker has checked it.

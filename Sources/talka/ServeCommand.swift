@@ -57,6 +57,7 @@ struct Serving {
             network, handlers: Composition.jobs(site), feeds: site.webhooks.map { [$0.feed] } ?? [])
         let jobs = Task { await runner.run() }
         let sampling = Task { [site] in await Sampling(site).run() }
+        let traces = settings.traces.map { traces in Task { await traces.queue.run() } }
         let watch = certificates.map { files in
             Task { await CertificateWatch(certificates: files, logger: settings.logger).run() }
         }
@@ -70,6 +71,8 @@ struct Serving {
         watch?.cancel()
         _ = try? await opening.value
         await jobs.value
+        traces?.cancel()
+        await traces?.value
         try await network.close()
     }
 }

@@ -33,6 +33,8 @@ struct Settings {
     let values: [String: String]
     /// Where what happens is written: the error stream; nothing personal is ever among it.
     let logger: Logger
+    /// Where traces are sent; nil: nobody keeps them.
+    let traces: TraceSettings?
     /// Where its certificate and key lie; with them it speaks TLS itself.
     let tls: (chain: String, key: String)?
 
@@ -72,6 +74,7 @@ struct Settings {
         try OperatingSettings(values).apply(to: &site, for: use)
         self.site = site
         logger = try LogSettings(values, for: use).logger
+        traces = try use == .command ? nil : TraceSettings(values, logger: logger)
     }
 
     /// A name that is misspelt would otherwise do nothing, unseen.
@@ -199,7 +202,7 @@ struct Settings {
         "TALKA_DOCUMENTS", "TALKA_S3_KEY", "TALKA_S3_SECRET", "TALKA_DOCUMENT_CACHE",
         "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM",
         "TALKA_OPENID", "TALKA_SECOND_FACTOR", "TALKA_TLS_CERTIFICATE", "TALKA_TLS_KEY",
-    ]).union(OperatingSettings.names).union(LogSettings.names)
+    ]).union(OperatingSettings.names).union(LogSettings.names).union(TraceSettings.names)
 
     /// What the program does with what is set.
     enum Use {

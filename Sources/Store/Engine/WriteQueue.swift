@@ -2,6 +2,7 @@
 
 import Kernel
 import Synchronization
+import Tracing
 
 /// Group commit: writes queue up while one commit is on its way to the disk; the next commit takes
 /// them all, each in a savepoint of its own, and only then is everybody answered.
@@ -17,6 +18,7 @@ final class WriteQueue: Sendable {
     private struct Waiting: Sendable {
         let run: @Sendable (any Connection) throws -> Void
         let answer: @Sendable (_ failure: (any Error)?) -> Void
+        let span: (any Span)?
         let since = ContinuousClock.now
     }
 
@@ -49,6 +51,15 @@ final class WriteQueue: Sendable {
     func add<T: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> T
     ) async throws -> T {
+        guard let metrics = state.withLock({ $0.metrics }), metrics.tracer != nil else {
+            return try await add(body, as: nil)
+        }
+        return try await metrics.span("commit") { try await add(body, as: $0) }
+    }
+
+    private func add<T: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> T, as span: (any Span)?
+    ) async throws -> T {
         let result = Mutex<T?>(nil)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             enqueue(
@@ -63,7 +74,8 @@ final class WriteQueue: Sendable {
                         } else {
                             continuation.resume()
                         }
-                    }))
+                    },
+                    span: span))
         }
         guard let value = result.withLock({ $0 }) else { throw Fault("a write gave no result") }
         return value
@@ -89,7 +101,12 @@ final class WriteQueue: Sendable {
                     case .success(let connection): Self.commit(group, seal: seal, on: connection)
                     case .failure(let error): group.map { _ in error }
                     }
-                for (waiting, failure) in zip(group, failures) { waiting.answer(failure) }
+                for (waiting, failure) in zip(group, failures) {
+                    waiting.span?.attributes["talka.writes"] = group.count
+                    waiting.span?.attributes["talka.waited_us"] =
+                        waiting.since.duration(to: begun).inMicroseconds
+                    waiting.answer(failure)
+                }
                 self.count(group, since: begun)
             }
             if self.isMore() { self.pump() }

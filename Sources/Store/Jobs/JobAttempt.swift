@@ -28,7 +28,11 @@ struct JobAttempt: Sendable {
             return .dead("every process that began it has ended with it")
         }
         do {
-            try await held()
+            try await network.metrics.span(taken.kind, ofKind: .consumer) { span in
+                span?.attributes["talka.tenant"] = store.tenant.slug
+                span?.attributes["talka.attempt"] = taken.attempt
+                try await held()
+            }
             return .done
         } catch let hopeless as Hopeless {
             return .dead(hopeless.description)

@@ -108,6 +108,8 @@ extension Duration {
 
     /// So many milliseconds, to the hundredth, for people and logs.
     public var inMilliseconds: Double { (inSeconds * 100_000).rounded() / 100 }
+    /// Whole millionths of a second.
+    var inMicroseconds: Int { Int(inSeconds * 1_000_000) }
 }
 
 /// The lines of the text format, version 0.0.4

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Tracing
+
 /// What one process counts and measures of itself, so that somebody can say whether it is slow, for
 /// whom, and since when. A value that is handed on; made anew at every start.
 ///
@@ -69,7 +71,10 @@ public final class Metrics: Sendable {
     /// Which actions were slow lately.
     public let slowActions = Lately()
 
-    public init() {}
+    /// Who keeps what belongs to one request as a trace; nil: nobody.
+    public let tracer: (any Tracer)?
+
+    public init(tracer: (any Tracer)? = nil) { self.tracer = tracer }
 
     /// Everything, in Prometheus' text format.
     public func text() -> String {

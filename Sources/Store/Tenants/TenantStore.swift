@@ -46,20 +46,25 @@ public final class TenantStore: Sendable {
     ///   - now: the moment it is done, for clocks and the journal.
     /// - Throws: `Problems`, `Refusal`; `Fault` when the store fails.
     public func perform(_ call: ActionCall, at now: Instant) async throws -> Outcome {
-        let begun = ContinuousClock.now
-        do {
-            let outcome = try await performed(call, at: now)
-            count(call, "done", since: begun, at: now)
-            return outcome
-        } catch {
-            let outcome =
-                switch error {
-                case is Problems: "problem"
-                case is Refusal: "refused"
-                default: "fault"
-                }
-            count(call, outcome, since: begun, at: now)
-            throw error
+        try await metrics.span(call.action.key) { span in
+            let begun = ContinuousClock.now
+            span?.attributes["talka.tenant"] = tenant.slug
+            do {
+                let outcome = try await performed(call, at: now)
+                count(call, "done", since: begun, at: now)
+                return outcome
+            } catch {
+                let outcome =
+                    switch error {
+                    case is Problems: "problem"
+                    case is Refusal: "refused"
+                    default: "fault"
+                    }
+                count(call, outcome, since: begun, at: now)
+                span?.attributes["talka.outcome"] = outcome
+                if outcome == "fault" { span?.recordError(error) }
+                throw error
+            }
         }
     }
 

@@ -2,7 +2,9 @@
 
 import Kernel
 import Logging
+import Outgoing
 import Store
+import Tracing
 
 /// Around every answer: a place to be worked on in, the threads that do it, and afterwards what is
 /// counted and logged of it.
@@ -10,11 +12,35 @@ struct Observing {
     let site: Site
 
     func answer(_ sent: Request) async -> Response {
+        // How it is asked every few seconds, all day: nobody wants to read that.
+        if site.metrics.tracer == nil || sent.isWatch { return await observed(sent) }
+        var context = ServiceContext.topLevel
+        context.trace = sent.trace
+        return await site.metrics.span(sent.method.rawValue, ofKind: .server, in: context) { span in
+            var request = sent
+            request.span = span?.context.trace
+            return await observed(request, as: span)
+        }
+    }
+
+    private func observed(_ sent: Request, as span: (any Span)? = nil) async -> Response {
         let begun = ContinuousClock.now
         var (response, request) = await answered(sent)
         response.headers.append(("x-request-id", request.id))
         note(request, response, took: begun.duration(to: .now))
+        if let span { describe(request, response, as: span) }
         return response
+    }
+
+    /// By the names of OpenTelemetry's conventions for HTTP, so far as they hold nothing personal.
+    private func describe(_ request: Request, _ response: Response, as span: any Span) {
+        span.operationName = "\(request.method.rawValue) \(request.route)"
+        span.attributes["http.request.method"] = request.method.rawValue
+        span.attributes["http.route"] = request.route
+        span.attributes["http.response.status_code"] = response.status
+        span.attributes["talka.request"] = request.id
+        if !request.tenantSlug.isEmpty { span.attributes["talka.tenant"] = request.tenantSlug }
+        if response.status >= 500 { span.setStatus(SpanStatus(code: .error)) }
     }
 
     private func answered(_ sent: Request) async -> (Response, Request) {
@@ -71,9 +97,13 @@ extension Request {
         logger[metadataKey: "request"] = .string(id)
         logger[metadataKey: "route"] = .string(route)
         if !tenantSlug.isEmpty { logger[metadataKey: "tenant"] = .string(tenantSlug) }
+        if let span {
+            logger[metadataKey: "trace_id"] = .string(span.trace)
+            logger[metadataKey: "span_id"] = .string(span.span)
+        }
         if let trace {
             logger[metadataKey: "trace_id"] = .string(trace.trace)
-            logger[metadataKey: "parent_id"] = .string(trace.parent)
+            logger[metadataKey: "parent_id"] = .string(trace.span)
         }
         return logger
     }

@@ -26,30 +26,3 @@ enum RequestID {
         }
     }
 }
-
-/// The trace a request belongs to, as a proxy says it in `traceparent`
-/// (https://www.w3.org/TR/trace-context/, section 3.2).
-struct TraceContext: Sendable, Hashable {
-    /// 32 hexadecimal digits.
-    let trace: String
-    /// The span of whoever asks: 16 hexadecimal digits.
-    let parent: String
-
-    init?(_ header: String?) {
-        guard let header else { return nil }
-        let parts = header.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count >= 4, parts[0].utf8.count == 2, parts[0] != "ff",
-            parts[0] != "00" || parts.count == 4, parts[1].utf8.count == 32,
-            parts[2].utf8.count == 16, parts[3].utf8.count == 2,
-            parts.prefix(4).allSatisfy({ $0.utf8.allSatisfy(Self.isDigit) }),
-            parts[1].contains(where: { $0 != "0" }), parts[2].contains(where: { $0 != "0" })
-        else { return nil }
-        trace = String(parts[1])
-        parent = String(parts[2])
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-    }
-}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Outgoing
 import Store
 
 /// One request, with everything an answer may depend on: nothing is asked of the surroundings.
@@ -18,6 +19,8 @@ public struct Request: Sendable {
     public let id: String
     /// The trace it belongs to, if a trusted proxy says so.
     let trace: TraceContext?
+    /// The span it is, where traces are kept.
+    var span: TraceContext?
     /// Whether it came by HTTPS; nil: nobody says.
     let isByHTTPS: Bool?
     /// Whether a trusted proxy sent it.
