@@ -52,6 +52,7 @@ enum SignInRoutes {
         Route(.post, "/people/:person/second-factor/reset", .signedIn) {
             try await PersonPage($0).resetSecondFactor()
         },
+        Route(.post, "/people/:person/confirm", .signedIn) { try await PersonPage($0).vouch() },
     ]
 
     private static let account = [
