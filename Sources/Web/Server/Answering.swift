@@ -21,7 +21,7 @@ struct Answering {
         } catch {
             response = Failure(request: request).answer(error)
         }
-        if request.method == .head { response = await response.headed() }
+        if request.method == .head { response = response.headed() }
         return (SecurityHeaders(configuration: site.configuration).added(to: response), request)
     }
 
