@@ -11,6 +11,8 @@ public final class IncomingDocument {
     private var digest: DigestBox
     private var head: [UInt8] = []
     private var size = 0
+    /// Held for as long as this is.
+    private let place: Arrivals.Place?
 
     struct Content {
         let digest: String
@@ -18,8 +20,9 @@ public final class IncomingDocument {
         let size: Int
     }
 
-    init(path: String, limit: Int) throws {
+    init(path: String, limit: Int, place: Arrivals.Place? = nil) throws {
         self.path = path
+        self.place = place
         self.limit = limit
         guard FileManager.default.createFile(atPath: path, contents: nil),
             let handle = FileHandle(forWritingAtPath: path)
