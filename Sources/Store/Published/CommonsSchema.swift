@@ -62,7 +62,7 @@ struct CommonsSchema: Sendable {
             "session",
             [
                 .text("digest"), .text("person"), .text("csrf"), .text("began_at"),
-                .text("expires_at"), .maybe("used_at"), .maybe("way"), .maybe("id_token"),
+                .text("expires_at"), .maybe("used_at"), .maybe("way"), .maybe("id_token"), .maybe("proved_at"),
             ], key: ["digest"]),
         Table("attempts", [.text("key"), .integer("taken"), .text("until_at")], key: ["key"]),
         Table(
