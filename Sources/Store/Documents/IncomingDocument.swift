@@ -24,7 +24,8 @@ public final class IncomingDocument {
         self.path = path
         self.place = place
         self.limit = limit
-        guard FileManager.default.createFile(atPath: path, contents: nil),
+        guard FileManager.default.createFile(
+            atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
             let handle = FileHandle(forWritingAtPath: path)
         else { throw Fault("cannot write a document at \(path)") }
         self.handle = handle
