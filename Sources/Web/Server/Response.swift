@@ -81,10 +81,12 @@ public struct Response: Sendable {
     }
 
     /// Sets a cookie that scripts cannot read and other sites' posts do not carry.
+    /// - Parameter isSecure: whether it is sent by HTTPS alone; browsers then take it, by its name,
+    ///   from this very host alone.
     public func cookie(_ name: String, _ value: String, maxAge: Int, isSecure: Bool) -> Response {
         let secure = isSecure ? "; Secure" : ""
         return adding(
             "set-cookie",
-            "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(maxAge)\(secure)")
+            "\(Cookies.sent(name, isSecure: isSecure))=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(maxAge)\(secure)")
     }
 }
