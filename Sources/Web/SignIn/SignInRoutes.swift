@@ -11,7 +11,9 @@ enum SignInRoutes {
             Route(.get, "/notices", .signedIn) { try NoticesPage($0).answer() },
             Route(.post, "/notices/seen", .signedIn) { try await NoticesPage($0).markSeen() },
             Route(.get, "/t/:tenant/people", .signedIn) { try PeoplePage($0).answer() },
-            Route(.post, "/t/:tenant/people", .signedIn) { try await PeoplePage($0).grant() },
+            Route(.post, "/t/:tenant/people", .signedIn) {
+                try await ProvingPage.before($0) { try await PeoplePage($0).grant() }
+            },
             Route(.post, "/t/:tenant/people/end", .signedIn) { try await PeoplePage($0).end() },
         ]
 
@@ -50,9 +52,11 @@ enum SignInRoutes {
             try await PersonPage($0).endSession()
         },
         Route(.post, "/people/:person/second-factor/reset", .signedIn) {
-            try await PersonPage($0).resetSecondFactor()
+            try await ProvingPage.before($0) { try await PersonPage($0).resetSecondFactor() }
         },
-        Route(.post, "/people/:person/confirm", .signedIn) { try await PersonPage($0).vouch() },
+        Route(.post, "/people/:person/confirm", .signedIn) {
+            try await ProvingPage.before($0) { try await PersonPage($0).vouch() }
+        },
     ]
 
     private static let account = [

@@ -74,6 +74,22 @@ import Web
         #expect(try await keys() == 1)
     }
 
+    /// An administrator's open window makes nobody an officer.
+    @Test func rolesAreGrantedByWhoHasShownWhoTheyAre() async throws {
+        try await test.person("Eve")
+        let head = try await test.client("Una", roles: ["kerry": [.administrator]])
+        let page = await head.get("/t/kerry/people").hidden(action: "/t/kerry/people")
+        test.clock.pass(seconds: 601)
+        let asked = await head.post(
+            "/t/kerry/people", page + [("email", "eve@example.ie"), ("role", "officer")])
+        #expect(asked.status == 403)
+        #expect(try test.accounts.members(of: "kerry").count == 1)
+        let done = await head.post(
+            "/t/kerry/people",
+            asked.hidden(action: "/t/kerry/people") + [("proof-password", TestNetwork.password)])
+        #expect(done.location == "/t/kerry/people?done=granted")
+    }
+
     /// Another site's page cannot send it, nor try passwords by it.
     @Test func itIsAFormLikeOthers() async throws {
         let client = try await signedInForAWhile()
