@@ -104,9 +104,17 @@ struct UploadClearing {
                 "SELECT 1 FROM upload WHERE digest = $1 AND (hung_at IS NOT NULL "
                     + "OR (at >= $2 AND (state IS NULL OR state = 'arriving'))) LIMIT 1",
                 [.text(digest), old.stored])
-            if wanted != nil { return false }
+            if wanted != nil {
+                // Of somebody else it hangs somewhere, or will.
+                try connection.run(
+                    "DELETE FROM upload WHERE digest = $1 AND hung_at IS NULL AND at < $2",
+                    [.text(digest), old.stored])
+                return false
+            }
+            // One that was cleared before keeps its time, and is forgotten by it.
             try connection.run(
-                "UPDATE upload SET state = 'cleared', at = $1 WHERE digest = $2",
+                "UPDATE upload SET state = 'cleared', at = $1 "
+                    + "WHERE digest = $2 AND (state IS NULL OR state = 'arriving')",
                 [now.stored, .text(digest)])
             return true
         }
