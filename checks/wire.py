@@ -6,6 +6,7 @@
 
 import socket
 import threading
+import time
 import urllib.parse
 import urllib.request
 
@@ -35,11 +36,32 @@ def malformed():
         "a chunk size that is no number": post(FORM, chunked, body=b"zz\r\nabc\r\n0\r\n\r\n"),
         "a chunk size beyond every number": post(FORM, chunked, body=b"f" * 40 + b"\r\nabc\r\n"),
         "an unknown transfer encoding": post(FORM, "Transfer-Encoding: xchunked", body=b"abc"),
+        "two lengths": post(FORM, "Content-Length: 3", "Content-Length: 5", body=b"abcde"),
+        "a length and chunks": post(
+            FORM, "Content-Length: 3", chunked, body=b"5\r\nabcde\r\n0\r\n\r\n"),
+        "a length that is no number": post(FORM, "Content-Length: 3x", body=b"abc"),
     }
     for name, sent in cases.items():
         with connect(sent) as connection:
             status = connection.recv(4096).split(b"\r\n")[0]
             count.check(b" 400 " in status + b" ", f"{name}: 400", status)
+
+
+def long():
+    """A head that does not end is not taken for ever."""
+    for name, lines in {
+        "one line of 40 kB": ["X-Long: " + "a" * 40_000],
+        "lines of 60 kB in all": [f"X-{number}: {'a' * 1_000}" for number in range(60)],
+        "200 lines": [f"X-{number}: a" for number in range(200)],
+    }.items():
+        status = b""
+        try:
+            with connect(post(*lines, "Content-Length: 0")) as connection:
+                status = connection.recv(4096).split(b"\r\n")[0]
+        except (ConnectionResetError, BrokenPipeError):
+            pass
+        refused = status == b"" or b" 400 " in status + b" " or b" 431 " in status + b" "
+        count.check(refused, f"a head with {name} is refused", status)
 
 
 def gone():
@@ -78,8 +100,81 @@ def silent():
         count.check(closed.get(name), f"{name} is closed")
 
 
+def slow():
+    """Whoever sends or reads drop by drop is let go of, and long before what they began is whole."""
+    closed = {}
+
+    def body():
+        with connect(post(FORM, "Content-Length: 100000", body=b"email=")) as connection:
+            for _ in range(SILENCE):
+                time.sleep(1)
+                try:
+                    connection.sendall(b"a")
+                except (ConnectionResetError, BrokenPipeError):
+                    closed["a body drop by drop"] = True
+                    return
+
+    def reader():
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(SILENCE)
+        connection.connect((place.hostname, place.port))
+        ask = f"GET /assets/style.css HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode()
+        with connection:
+            try:
+                # More than any buffer on the way holds.
+                threading.Thread(target=pour, args=(connection, ask * 5_000), daemon=True).start()
+                ends = time.monotonic() + SILENCE
+                while time.monotonic() < ends:
+                    time.sleep(1)
+                    if not connection.recv(64):
+                        raise ConnectionResetError
+                closed["a reader that hardly reads"] = False
+            except (ConnectionResetError, BrokenPipeError):
+                closed["a reader that hardly reads"] = True
+
+    threads = [threading.Thread(target=work) for work in [body, reader]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for name in ["a body drop by drop", "a reader that hardly reads"]:
+        count.check(closed.get(name), f"{name} is let go of")
+
+
+def pour(connection, sent):
+    try:
+        connection.sendall(sent)
+    except OSError:
+        pass
+
+
+def many():
+    """One address gets so many connections; the others go on."""
+    connections, refused = [], 0
+    try:
+        for _ in range(230):
+            connections.append(connect(b"GET / HTTP/1.1\r\n"))
+        time.sleep(3)
+        for connection in connections:
+            connection.setblocking(False)
+            try:
+                refused += connection.recv(1) == b""
+            except BlockingIOError:
+                pass
+            except ConnectionResetError:
+                refused += 1
+    finally:
+        for connection in connections:
+            connection.close()
+    count.check(25 <= refused <= 60, "of 230 connections some 200 are taken", refused)
+    time.sleep(2)
+    status = urllib.request.urlopen(ADDRESS + "/health").status
+    count.check(status == 200, "the server goes on", status)
+
+
 def measured():
-    for path in ["/", "/register/planning.csv", "/api/openapi.json"]:
+    for path in ["/", "/api/openapi.json"]:
         lengths = []
         for method in ["GET", "HEAD"]:
             request = urllib.request.Request(ADDRESS + path, method=method)
@@ -87,8 +182,12 @@ def measured():
                 whole = len(answer.read())
                 lengths.append(int(answer.headers.get("content-length") or whole))
         count.check(lengths[0] == lengths[1], f"{path}: a HEAD tells a GET's length", lengths)
+    request = urllib.request.Request(ADDRESS + "/register/planning.csv", method="HEAD")
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        known = int(answer.headers.get("content-length") or 0)
+        count.check(known == 0, "a HEAD of an export makes none", known)
 
 
-for part in [malformed, gone, silent, measured]:
+for part in [malformed, long, gone, silent, slow, many, measured]:
     count.run(part.__name__, part)
 count.end()

@@ -51,7 +51,7 @@ make_user_and_folders() {
             --shell /usr/sbin/nologin talka
     fi
     install -d -m 0755 "$base"
-    install -d -m 0750 -o talka -g talka /var/lib/talka
+    install -d -m 0700 -o talka -g talka /var/lib/talka
     install -d -m 0750 -o root -g talka /etc/talka
     if [[ ! -e /etc/talka/talka.conf ]]; then
         install -m 0640 -o root -g talka "$here/talka.conf" /etc/talka/talka.conf

@@ -15,12 +15,7 @@ struct DirectoryUse {
     /// - Throws: `Fault` if the directory cannot be made or written.
     init(_ path: String) throws {
         self.path = path
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw Fault("cannot make the directory \(path): \(error.localizedDescription)")
-        }
+        try Folder.make(path)
         serving = try FileLock("\(path)/.serving.lock")
         making = try FileLock("\(path)/.making.lock")
     }

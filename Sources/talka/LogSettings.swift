@@ -18,7 +18,7 @@ struct LogSettings {
         var logger: Logger
         switch format {
         case "json": logger = Logger(label: "talka") { _ in JSONLines(now: Composition.now) }
-        case "text": logger = Logger(label: "talka") { StreamLogHandler.standardError(label: $0) }
+        case "text": logger = Logger(label: "talka") { _ in TextLines(now: Composition.now) }
         default: throw ValidationError("TALKA_LOG must be json or text; it is “\(format)”.")
         }
         let level = values["TALKA_LOG_LEVEL"] ?? (isService ? "info" : "warning")

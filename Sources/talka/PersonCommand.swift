@@ -9,8 +9,8 @@ import Web
 /// What the network holds of a person: to hand it to them, or to erase it.
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "person", abstract: "Hand a person all that is held of them, or erase it.",
-        subcommands: [Export.self, Erase.self])
+        commandName: "person", abstract: "Hand a person all that is held of them, erase it, or say that an address is theirs.",
+        subcommands: [Export.self, Erase.self, Confirm.self])
 
     /// - Throws: `ValidationError` if nobody has the address.
     fileprivate static func find(_ email: String, in network: Network) throws -> RecordID {
@@ -83,6 +83,29 @@ struct PersonCommand: AsyncParsableCommand {
                 print("\(line.tenant): \(line.record) \(line.id): \(what)")
             }
             print("The account is closed. Backups hold what was until they are let go of.")
+        }
+    }
+}
+
+extension PersonCommand {
+    struct Confirm: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say that an address is the person's who joined with it.",
+            discussion: """
+                Anybody can join with anybody's address, so roles wait until it is confirmed: by a link \
+                in a mail, or by an identity provider. Where there is neither, ask the person whether \
+                the account is theirs, then run this.
+                """)
+
+        @Argument(help: "Their e-mail address.") var email: String
+
+        func run() async throws {
+            let network = try Composition.present(try Settings())
+            try await Accounts(network: network).vouch(
+                for: PersonCommand.find(email, in: network), by: .system("operator"),
+                at: network.now())
+            try await network.close()
+            print("The address counts as theirs, and the roles they were given hold.")
         }
     }
 }

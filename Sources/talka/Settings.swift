@@ -201,7 +201,8 @@ struct Settings {
         "TALKA_ADDRESS", "TALKA_TILES",
         "TALKA_DOCUMENTS", "TALKA_S3_KEY", "TALKA_S3_SECRET", "TALKA_DOCUMENT_CACHE",
         "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM",
-        "TALKA_OPENID", "TALKA_SECOND_FACTOR", "TALKA_TLS_CERTIFICATE", "TALKA_TLS_KEY",
+        "TALKA_OPENID", "TALKA_SECOND_FACTOR", "TALKA_CONFIRM_MINUTES", "TALKA_TLS_CERTIFICATE",
+        "TALKA_TLS_KEY",
     ]).union(OperatingSettings.names).union(LogSettings.names).union(TraceSettings.names)
 
     /// What the program does with what is set.

@@ -6,7 +6,7 @@ import Kernel
 import Store
 
 extension Settings {
-    /// How people may sign in: `TALKA_SECOND_FACTOR`, and the providers of the file `TALKA_OPENID`
+    /// How people may sign in: `TALKA_SECOND_FACTOR`, `TALKA_CONFIRM_MINUTES`, and the providers of the file `TALKA_OPENID`
     /// names. Read by who serves: other commands need no provider's secret.
     /// - Throws: `ValidationError` for what cannot be meant.
     func signIn() throws -> SignInPolicy {
@@ -14,8 +14,13 @@ extension Settings {
         guard let secondFactor = SignInPolicy.SecondFactor(rawValue: rule) else {
             throw ValidationError("TALKA_SECOND_FACTOR must be staff or nobody; it is “\(rule)”.")
         }
+        let minutes = values["TALKA_CONFIRM_MINUTES"] ?? "10"
+        guard let provedFor = Int(minutes), (1...720).contains(provedFor) else {
+            throw ValidationError(
+                "TALKA_CONFIRM_MINUTES must be a number of minutes from 1 to 720; it is “\(minutes)”.")
+        }
         return SignInPolicy(
-            secondFactor: secondFactor,
+            secondFactor: secondFactor, provedFor: provedFor * 60,
             providers: try values["TALKA_OPENID"].map { try Self.providers($0, values) } ?? [])
     }
 

@@ -26,6 +26,8 @@ struct Talka: AsyncParsableCommand {
 
     /// Wrong use ends with 2, as every command promises.
     static func main() async {
+        // Whatever is written, its owner alone reads it.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

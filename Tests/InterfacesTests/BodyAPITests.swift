@@ -3,8 +3,10 @@
 import Interfaces
 import Kernel
 import Store
+import Synchronization
 import TestKit
 import Testing
+import Web
 
 /// What is refused of what programs send, and how.
 struct BodyAPITests {
@@ -82,6 +84,38 @@ struct BodyAPITests {
             .post, keep, ["reference": "A", "trees": 1], token: token,
             headers: ["idempotency-key": String(repeating: "k", count: 201)])
         #expect(key.status == 422)
+    }
+
+    /// Fifty megabytes are the most, in whichever way a document is sent.
+    @Test(arguments: ["application/pdf", "multipart/form-data; boundary=b"])
+    func saysHowLargeADocumentMayBe(_ type: String) async throws {
+        let parish = try await ParishNetwork()
+        let test = parish.test
+        let token = try await parish.officer()
+        let head = Array("""
+            --b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n
+            """.utf8)
+        let first = (type.hasPrefix("multipart") ? head : []) + Array("%PDF-1.7 ".utf8)
+        let sent = Mutex(0)
+        let body = RequestBody {
+            return {
+                let number = sent.withLock { number in
+                    number += 1
+                    return number
+                }
+                if number > 60 { return nil }
+                return number == 1 ? first : [UInt8](repeating: 0x61, count: 1 << 20)
+            }
+        }
+        let request = Request(
+            .post, "/api/t/dlr/documents",
+            headers: ["authorization": "Bearer \(token)", "content-type": type], body: body,
+            now: test.clock.now, site: test.site)
+        let answer = await TestAnswer(test.site.answer(request))
+        #expect(answer.status == 413)
+        #expect(answer.json["code"] == "too_large")
+        #expect(answer.contains("50 MB"))
+        #expect(sent.withLock { $0 } < 55)
     }
 
     @Test func takesDocumentsInAndHangsThemOnARecord() async throws {

@@ -52,7 +52,6 @@ enum UploadOperation {
         } else {
             throw Refusal.wrongType(accepted: [multipart] + raw)
         }
-        try await store.uploads.note(file, by: actor, at: request.now)
         return .json(file.json, status: 201)
     }
 
@@ -60,10 +59,11 @@ enum UploadOperation {
         _ request: Request, _ store: TenantStore, name: String
     ) async throws -> FileReference {
         let documents = request.site.network.documents
-        let incoming = try documents.receive(for: store.tenant)
+        let incoming = try documents.receive(for: store.tenant, from: request.sender)
         do {
             for try await piece in request.body.chunks { try incoming.add(piece) }
-            return try await documents.keep(incoming, name: name, for: store.tenant)
+            return try await store.takeIn(
+                incoming, name: name, into: documents, by: request.actor, at: request.now)
         } catch {
             incoming.discard()
             throw error
@@ -89,7 +89,8 @@ enum UploadOperation {
                         }
                         receiver = FormFile(
                             name: name.isEmpty ? "document" : name,
-                            incoming: try documents.receive(for: store.tenant))
+                            incoming: try documents.receive(
+                                for: store.tenant, from: request.sender))
                     case .data(let data): try receiver?.incoming.add(data)
                     case .end: break
                     }
@@ -97,10 +98,17 @@ enum UploadOperation {
             }
             try parser.finish()
             guard let receiver else { throw unreadable(field) }
-            return try await documents.keep(receiver.incoming, name: receiver.name, for: store.tenant)
+            return try await store.takeIn(
+                receiver.incoming, name: receiver.name, into: documents, by: request.actor,
+                at: request.now)
         } catch {
             receiver?.incoming.discard()
-            throw error is MultipartFailure ? unreadable(field) : error
+            switch error {
+            case MultipartFailure.partTooLong where receiver != nil:
+                throw Refusal.tooLarge(limit: DocumentStore.largest)
+            case is MultipartFailure: throw unreadable(field)
+            default: throw error
+            }
         }
     }
 

@@ -34,7 +34,8 @@ public final class CurlClient: Fetching, Transferring {
     ) throws -> OutgoingResponse {
         let sending = try upload.map { try Sending(file: $0) } ?? Sending(request.body)
         let file = try download.map { path in
-            guard FileManager.default.createFile(atPath: path, contents: nil),
+            guard FileManager.default.createFile(
+                atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
                 let file = FileHandle(forWritingAtPath: path)
             else { throw Fault("cannot write an answer to \(path)") }
             return file

@@ -11,6 +11,9 @@ import Kernel
 public struct DocumentStore: Sendable {
     let shelf: any DocumentShelf
     private let work = SlowWork(atOnce: 16)
+    private let arrivals = Arrivals()
+    /// How much may lie there that hangs on nothing.
+    public var shares = UploadShares()
 
     /// The largest document taken, in bytes.
     public static let largest = 50 << 20
@@ -19,28 +22,38 @@ public struct DocumentStore: Sendable {
     public init(_ shelf: any DocumentShelf) { self.shelf = shelf }
 
     /// Begins taking in a document, chunk by chunk.
-    /// - Throws: `Fault` if nothing can be written.
-    public func receive(for tenant: Tenant, limit: Int = largest) throws -> IncomingDocument {
+    /// - Parameter sender: who sends it, of whom only some are taken in at once; nil: the program.
+    /// - Throws: `Fault` if nothing can be written; `Refusal.tooMany`.
+    public func receive(
+        for tenant: Tenant, from sender: String? = nil, limit: Int = largest
+    ) throws -> IncomingDocument {
+        let place = try sender.map { try arrivals.take(tenant.slug, from: $0) }
         let folder = shelf.incoming(of: tenant.slug)
         try Folder.make(folder)
-        return try IncomingDocument(path: "\(folder)/\(UUID().uuidString)", limit: limit)
+        return try IncomingDocument(
+            path: "\(folder)/\(UUID().uuidString)", limit: limit, place: place)
     }
 
-    /// Keeps a document that has been taken in whole, under its digest. Its name gets the ending of
-    /// what it is.
-    /// - Parameter field: what it is for, which may take some kinds alone.
-    /// - Throws: `Problems` for a kind of document that is not taken; `DocumentFailure.unreachable`.
-    public func keep(
-        _ incoming: IncomingDocument, name: String, for tenant: Tenant,
-        field: FieldDescription? = nil
-    ) async throws -> FileReference {
-        let (reference, key) = try settle(incoming, name: name, for: tenant, field: field)
+    /// Puts a document that has been taken in whole on the shelf.
+    /// - Throws: `DocumentFailure.unreachable`.
+    func put(_ incoming: IncomingDocument, as key: DocumentKey) async throws {
         let (shelf, path) = (shelf, incoming.path)
-        do { try await work.run { try shelf.put(path, as: key) } } catch {
-            incoming.discard()
-            throw error
+        try await work.run { try shelf.put(path, as: key) }
+    }
+
+    /// Removes what is left of documents that never arrived whole, on this machine.
+    /// - Throws: what the disk says.
+    func clearIncoming(of tenant: String, before old: Instant) throws {
+        let folder = shelf.incoming(of: tenant)
+        let files = FileManager.default
+        guard files.fileExists(atPath: folder) else { return }
+        for name in try files.contentsOfDirectory(atPath: folder) {
+            let path = "\(folder)/\(name)"
+            let changed = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date
+            // One may have become whole meanwhile.
+            guard let changed, Instant(changed) < old else { continue }
+            try? files.removeItem(atPath: path)
         }
-        return reference
     }
 
     /// Keeps bytes that are at hand already.
@@ -102,7 +115,7 @@ public struct DocumentStore: Sendable {
     }
 
     /// Ends the taking in: what the document is, and where it will lie.
-    private func settle(
+    func settle(
         _ incoming: IncomingDocument, name: String, for tenant: Tenant, field: FieldDescription?
     ) throws -> (FileReference, DocumentKey) {
         let content = try incoming.finish()

@@ -6,7 +6,7 @@ import Kernel
 /// Documents in a folder: `SLUG/ab/DIGEST`. Several processes may share it, on one machine or by a
 /// network file system.
 public struct FolderShelf: DocumentShelf {
-    private let folder: String
+    let folder: String
 
     /// - Parameter folder: made when the first document comes.
     public init(_ folder: String) { self.folder = folder }
@@ -37,7 +37,7 @@ public struct FolderShelf: DocumentShelf {
         guard FileManager.default.fileExists(atPath: path(key)) else {
             throw DocumentFailure.gone(digest: key.digest)
         }
-        try FileManager.default.copyItem(atPath: path(key), toPath: file)
+        try Folder.copy(path(key), to: file)
         try key.check(file)
     }
 

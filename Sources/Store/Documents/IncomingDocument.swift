@@ -11,6 +11,8 @@ public final class IncomingDocument {
     private var digest: DigestBox
     private var head: [UInt8] = []
     private var size = 0
+    /// Held for as long as this is.
+    private let place: Arrivals.Place?
 
     struct Content {
         let digest: String
@@ -18,10 +20,12 @@ public final class IncomingDocument {
         let size: Int
     }
 
-    init(path: String, limit: Int) throws {
+    init(path: String, limit: Int, place: Arrivals.Place? = nil) throws {
         self.path = path
+        self.place = place
         self.limit = limit
-        guard FileManager.default.createFile(atPath: path, contents: nil),
+        guard FileManager.default.createFile(
+            atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
             let handle = FileHandle(forWritingAtPath: path)
         else { throw Fault("cannot write a document at \(path)") }
         self.handle = handle

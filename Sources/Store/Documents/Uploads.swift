@@ -6,8 +6,35 @@ import Kernel
 /// they sent it themselves, or it hangs there already.
 public struct Uploads: Sendable {
     let database: any Database
+    /// How the names of senders begin who are not signed in.
+    static let strangers = "visitor:"
 
-    /// Notes that somebody sent a document.
+    /// Notes that somebody is about to send a document, if there is room for it.
+    /// - Throws: `Problems` if there is none.
+    func begin(
+        _ file: FileReference, by actor: Actor, secret: String, within shares: UploadShares,
+        at now: Instant
+    ) async throws {
+        let uploader = Self.uploader(actor, secret)
+        try await database.write { connection in
+            try shares.check(file, of: uploader, by: actor, at: now, on: connection)
+            try connection.run(
+                "INSERT INTO upload (digest, uploader, type, size, at, state) "
+                    + "VALUES ($1, $2, $3, $4, $5, 'arriving') ON CONFLICT (digest, uploader) "
+                    + "DO UPDATE SET at = excluded.at, state = CASE WHEN upload.state = 'cleared' "
+                    + "THEN 'arriving' ELSE upload.state END",
+                Self.values(file, uploader, now))
+        }
+    }
+
+    private static func values(_ file: FileReference, _ uploader: String, _ now: Instant) -> [Value] {
+        [
+            .text(file.digest), .text(uploader), .text(file.type), .integer(Int64(file.size)),
+            now.stored,
+        ]
+    }
+
+    /// Notes that somebody sent a document, which lies on the shelf.
     /// - Parameter secret: tells one visitor who is not signed in from another.
     public func note(
         _ reference: FileReference, by actor: Actor, secret: String = "", at now: Instant
@@ -16,11 +43,9 @@ public struct Uploads: Sendable {
         try await database.write { connection in
             try connection.run(
                 "INSERT INTO upload (digest, uploader, type, size, at) "
-                    + "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (digest, uploader) DO NOTHING",
-                [
-                    .text(reference.digest), .text(uploader), .text(reference.type),
-                    .integer(Int64(reference.size)), now.stored,
-                ])
+                    + "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (digest, uploader) "
+                    + "DO UPDATE SET at = excluded.at, state = NULL",
+                Self.values(reference, uploader, now))
         }
     }
 
@@ -46,7 +71,7 @@ public struct Uploads: Sendable {
     ) throws -> (type: String, size: Int)? {
         let row = try database.read {
             try $0.rows(
-                "SELECT type, size FROM upload WHERE digest = $1 AND uploader = $2",
+                "SELECT type, size FROM upload WHERE digest = $1 AND uploader = $2 AND state IS NULL",
                 [.text(digest), .text(Self.uploader(actor, secret))]
             ).first
         }
@@ -55,11 +80,6 @@ public struct Uploads: Sendable {
     }
 
     private static func uploader(_ actor: Actor, _ secret: String) -> String {
-        actor == .visitor ? "visitor:\(Secret.digest(secret))" : actor.journalName
+        actor == .visitor ? strangers + Secret.digest(secret) : actor.journalName
     }
-}
-
-extension TenantStore {
-    /// Who sent which document here.
-    public var uploads: Uploads { Uploads(database: database) }
 }

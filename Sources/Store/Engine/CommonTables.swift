@@ -45,7 +45,10 @@ enum CommonTables {
             ], key: ["id"]),
         Table(
             "upload",
-            [.text("digest"), .text("uploader"), .text("type"), .integer("size"), .text("at")],
+            [
+                .text("digest"), .text("uploader"), .text("type"), .integer("size"), .text("at"),
+                .maybe("state"), .maybe("hung_at"),
+            ],
             key: ["digest", "uploader"]),
         Table(
             "undelivered",
@@ -78,6 +81,7 @@ enum CommonTables {
         TableIndex(name: "outbox_addressee", table: "outbox", columns: .up("addressee", "seq")),
         TableIndex(name: "notice_person", table: "notice", columns: .up("person", "at")),
         TableIndex(name: "mail_at", table: "mail", columns: .up("at", "id")),
+        TableIndex(name: "upload_at", table: "upload", columns: .up("at", "digest")),
         TableIndex(name: "job_id", table: "job", columns: .up("id"), isUnique: true),
         TableIndex(
             name: "job_key", table: "job", columns: [.up("kind"), .up("key", mayBeEmpty: true)],

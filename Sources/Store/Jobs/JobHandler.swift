@@ -44,13 +44,19 @@ public struct JobHandler: Sendable {
 
     /// Those the systems declare, and what every network has.
     public static func all(of network: Network) -> [JobHandler] {
-        [tidying] + network.systems.all.flatMap { system in
+        [tidying, clearing] + network.systems.all.flatMap { system in
             system.jobs.map { JobHandler($0, of: system) }
         }
     }
 
     /// How long, in seconds, what was done can still be seen.
     static let kept = 30 * 24 * 60 * 60
+
+    private static let clearing = JobHandler(
+        "documents.clear", retry: Retry(attempts: 5), every: (.daily, in: .everyStore)
+    ) { work in
+        try await work.store.clearUploads(from: work.network.documents, at: work.now)
+    }
 
     private static let tidying = JobHandler(
         "store.tidy", retry: Retry(attempts: 5), every: (.daily, in: .everyStore)

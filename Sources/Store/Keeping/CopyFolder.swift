@@ -55,7 +55,7 @@ struct CopyFolder {
     static func link(_ from: String, _ to: String) throws {
         try Folder.make((to as NSString).deletingLastPathComponent)
         if Foundation.link(from, to) == 0 { return }
-        try FileManager.default.copyItem(atPath: from, toPath: to)
+        try Folder.copy(from, to: to)
         try Folder.sync(to)
     }
 }

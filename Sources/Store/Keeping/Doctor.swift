@@ -56,7 +56,7 @@ public struct Doctor {
     /// The registry against what is there, clocks, the disk, and what should have been done lately.
     private func around() -> [Finding] {
         var findings: [Finding] = []
-        do { findings += try registry() + clock() + routine() } catch {
+        do { findings += try registry() + clock() + routine() + rights() } catch {
             findings.append(
                 Finding(
                     .error, Tenant.commons, "out_of_service", "\(error)",
@@ -85,6 +85,19 @@ public struct Doctor {
             Finding(
                 .warning, $0, "stray", "its store is there, and the registry does not know it",
                 advice: "If it is being taken in, run the import again; else keep a copy and remove it.")
+        }
+    }
+
+    /// Files of the network that others on this machine can read.
+    private func rights() throws -> [Finding] {
+        let folders = [
+            (network.place as? StoreDirectory)?.path, (network.documents.shelf as? FolderShelf)?.folder,
+        ].compactMap(\.self)
+        let open = try Set(folders).sorted().filter(Folder.isOpenToOthers)
+        return open.map { folder in
+            Finding(
+                .error, nil, "rights", "others on this machine can read what lies in \(folder)",
+                advice: "Take their rights away: chmod -R go-rwx \(folder)")
         }
     }
 

@@ -76,7 +76,7 @@ extension DocumentStore {
         let folder = shelf.incoming(of: key.tenant)
         try Folder.make(folder)
         let copy = "\(folder)/\(UUID().uuidString)"
-        try FileManager.default.copyItem(atPath: file, toPath: copy)
+        try Folder.copy(file, to: copy)
         try Folder.sync(copy)
         try shelf.put(copy, as: key)
     }

@@ -24,7 +24,9 @@ extension Network {
             var manifest = Manifest(.tenant, at: now(), hasSecrets: false)
             let published = PublishedCopy(tenant: slug)
             let path = "\(folder.path)/\(StoreCopy.path(slug))"
-            let copier = StoreCopier(store, path: path, told: told)
+            var copier = StoreCopier(store, path: path, told: told)
+            // Who sent what that hangs on nothing is of no use elsewhere.
+            copier.leavingOut = ["upload"]
             let made = try copier.make { copy, journal in
                 let last = try commons.database.read { try published.take(from: $0, to: copy) }
                 try published.trim(copy, to: journal)

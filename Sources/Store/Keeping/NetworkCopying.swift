@@ -71,7 +71,10 @@ struct NetworkCopying {
         let path = path(Tenant.commons)
         try? FileManager.default.removeItem(atPath: path)
         var copier = StoreCopier(network.commons, path: path, told: told)
-        if !withSecrets { copier.leavingOut = CommonsSchema.secrets }
+        if !withSecrets {
+            copier.leavingOut = CommonsSchema.secrets
+            copier.leavingOutKeys = CommonsSchema.secretKeys
+        }
         let kinds = network.systems.publishedKinds.values.map(\.table)
         return try copier.make { copy, own in
             for (slug, journal) in journals.merging([Tenant.commons: own], uniquingKeysWith: { $1 }) {

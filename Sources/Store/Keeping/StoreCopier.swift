@@ -11,6 +11,8 @@ struct StoreCopier {
     let path: String
     /// Tables that are not copied.
     var leavingOut: Set<String> = []
+    /// What of the table `store` is not copied, by its key.
+    var leavingOutKeys: Set<String> = []
     var told: KeepingProgress.Told = { _ in }
 
     /// A copy, with what verifying it brought to light.
@@ -59,6 +61,10 @@ struct StoreCopier {
                 done += $0
                 told(KeepingProgress(what: slug, done: done))
             }
+        }
+        for key in leavingOutKeys.sorted() {
+            let gone = try copy.run("DELETE FROM store WHERE key = $1", [.text(key)])
+            counts["store"] = (counts["store"] ?? 0) - gone
         }
         return counts
     }

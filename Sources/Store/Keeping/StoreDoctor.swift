@@ -125,7 +125,7 @@ struct StoreDoctor {
             findings.append(
                 Finding(
                     .warning, slug, "documents_orphaned", "\(orphans.count) documents that no record names",
-                    advice: "They were sent and never used; they do no harm."))
+                    advice: "What was sent and never used is cleared after a day; these came another way, and do no harm."))
         }
         return findings
     }

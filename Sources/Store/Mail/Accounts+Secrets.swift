@@ -62,11 +62,16 @@ extension Accounts {
         try await confirmed(person, at: now)
     }
 
-    /// Takes it that an address is theirs who follow this link.
-    /// - Throws: `Refusal.notFound` if the link does not work.
-    public func confirm(_ secret: String, at now: Instant) async throws {
-        let person = try await network.commons.database.write {
-            try MailSecret.take(secret, .confirm, at: now, on: $0)
+    /// Takes it that an address is theirs who follow this link and are signed in to its account.
+    /// Whoever reads the mail but did not join confirms nothing: they would hand the address to
+    /// whoever did.
+    /// - Throws: `Refusal.notFound` if the link does not work, or not for this person.
+    public func confirm(_ secret: String, by reader: RecordID, at now: Instant) async throws {
+        let person = try await network.commons.database.write { connection -> RecordID? in
+            guard try MailSecret.find(secret, .confirm, at: now, on: connection) == reader else {
+                return nil
+            }
+            return try MailSecret.take(secret, .confirm, at: now, on: connection)
         }
         guard let person else { throw Refusal.notFound }
         try await confirmed(person, at: now)

@@ -8,10 +8,13 @@ public struct Member: Sendable {
     public let membership: Stored<Membership>
     public let name: String
     public let email: String
+    /// Whether it holds only once they have shown that the address is theirs.
+    public let isWaiting: Bool
 }
 
 extension Accounts {
-    /// Gives a person a role in a tenant.
+    /// Gives a person a role in a tenant. Where nobody has shown that their address is theirs, it
+    /// waits until they have: anybody can join with anybody's address.
     /// - Returns: the id of the membership.
     /// - Throws: `Problems` if they hold it, or there is no such person or tenant;
     ///   `Refusal.notFound` if the actor is no administrator there.
@@ -26,7 +29,22 @@ extension Accounts {
             "until_day": until?.description ?? "",
         ])
         let call = ActionCall(action, by: actor, input: input.values, given: input.given)
-        return try await network.commons.perform(call, at: now).row.id
+        let id = try await network.commons.perform(call, at: now).row.id
+        if network.mailsNotices, try account(of: person)?.isConfirmed == false {
+            // They may have been sent as many links as there can be; the role waits all the same.
+            do { try await askConfirmation(of: person, at: now) } catch Refusal.tooMany {}
+        }
+        return id
+    }
+
+    /// Takes it that an address is its account's owner's, by the word of an administrator of the
+    /// network who has asked them.
+    /// - Throws: `Refusal` for who is none.
+    public func vouch(for person: RecordID, by actor: Actor, at now: Instant) async throws {
+        guard let account = try account(of: person) else { throw Refusal.notFound }
+        if account.isConfirmed { return }
+        _ = try await network.commons.perform(
+            ActionCall(MailActions.vouch.kind, by: actor, on: person), at: now)
     }
 
     /// Ends a role.
@@ -48,8 +66,20 @@ extension Accounts {
                 guard let person = try reader.find(Person.self, membership.person) else {
                     return nil
                 }
-                return Member(membership: membership, name: person.name, email: person.email)
+                return Member(
+                    membership: membership, name: person.name, email: person.email,
+                    isWaiting: membership.fields.waits(for: person.fields))
             }
+        }
+    }
+
+    /// Whether a person was given roles that wait until they have shown that their address is theirs.
+    public func hasWaitingRoles(_ person: RecordID) throws -> Bool {
+        guard let account = try account(of: person), !account.isConfirmed else { return false }
+        return try network.commons.read(as: .system("accounts")) { reader in
+            try reader.list(
+                Membership.self, Query([.field("person", is: person), .state("held")], limit: 1_000)
+            ).contains { $0.fields.waits(for: account.fields) }
         }
     }
 
@@ -60,7 +90,7 @@ extension Accounts {
         name: String, email: String, password: String, at now: Instant
     ) async throws -> RecordID {
         let administrators = try members(of: Tenant.commons).filter {
-            $0.membership.role == Role.administrator.rawValue
+            $0.membership.role == Role.administrator.rawValue && !$0.isWaiting
         }
         guard administrators.isEmpty else {
             throw Refusal.notNow(Phrase("refusal.administrator_exists"))
@@ -74,12 +104,17 @@ extension Accounts {
             }
             try await keep(try await kept(password), for: joined, at: now)
             try await clearWays(of: joined, by: setup, at: now)
+            try await vouch(for: joined, by: setup, at: now)
             person = joined
         } else {
             let input = try checked(name: name, email: email, password: password)
             person = try await join(input, kept: try await kept(password), by: setup, at: now)
         }
-        try await grant(.administrator, in: Tenant.commons, to: person, by: setup, at: now)
+        // One that waited for the address to be confirmed holds by now.
+        let holds = try members(of: Tenant.commons).contains {
+            $0.membership.person == person && $0.membership.role == Role.administrator.rawValue
+        }
+        if !holds { try await grant(.administrator, in: Tenant.commons, to: person, by: setup, at: now) }
         return person
     }
 

@@ -79,15 +79,18 @@ extension Accounts {
         return row.flatMap { $0.state == "active" ? Stored<Person>($0) : nil }
     }
 
-    /// The roles a person holds now, each by the day it is at its tenant.
+    /// The roles a person holds now, each by the day it is at its tenant. Those that wait for their
+    /// address to be confirmed are not among them.
     func roles(
         of person: RecordID, at now: Instant, on connection: any Connection
     ) throws -> [String: Set<Role>] {
         let rows = try network.commons.tables[Membership.kind].list(
             Query([.field("person", is: person), .state("held")], limit: 1_000), on: connection)
+        if rows.isEmpty { return [:] }
+        let holder = try activePerson(person, on: connection)?.fields
         var roles: [String: Set<Role>] = [:]
         for membership in rows.map(Stored<Membership>.init) {
-            guard let zone = try zone(of: membership.tenant),
+            guard !membership.fields.waits(for: holder), let zone = try zone(of: membership.tenant),
                 membership.fields.isHeld(on: zone.day(at: now))
             else { continue }
             roles[membership.tenant, default: []].insert(Role(rawValue: membership.role))

@@ -36,6 +36,10 @@ public struct Membership: Record {
         (from.map { $0 <= day } ?? true) && !isOver(on: day)
     }
 
+    /// Whether it waits: it was granted to whoever has an address, and they have not shown that the
+    /// address is theirs. What a provider says holds for whom it knows, whatever their address is.
+    public func waits(for person: Person?) -> Bool { source == nil && person?.isConfirmed != true }
+
     /// Whether its last day has passed.
     func isOver(on day: Day) -> Bool { until.map { $0 < day } ?? false }
 }

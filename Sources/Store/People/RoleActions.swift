@@ -28,7 +28,8 @@ enum RoleActions {
     ) { membership, input, desk in
         try mustAdminister(input.tenant, desk)
         let holding = Holding(
-            person: input.person, tenant: input.tenant, role: input.role, until: input.until)
+            person: input.person, tenant: input.tenant, role: input.role, until: input.until,
+            source: nil)
         try grant(holding, &membership, desk)
     }
 
@@ -38,6 +39,8 @@ enum RoleActions {
         let tenant: String
         let role: RoleName
         let until: Day?
+        /// The provider by whose word it is held.
+        let source: String?
     }
 
     /// Fills in a new membership.
@@ -47,21 +50,22 @@ enum RoleActions {
         guard let name = try desk.tenantName(holding.tenant) else {
             throw Problems("tenant", "no_such_tenant", Phrase("problem.no_such_tenant"))
         }
-        try check(holding, desk)
+        let holder = try check(holding, desk)
         membership.person = holding.person
         membership.tenant = holding.tenant
         membership.role = holding.role.rawValue
         membership.from = desk.moment.today
         membership.until = holding.until
-        try desk.notify(
-            Notice(
-                to: holding.person,
-                Phrase("network.notice.role.\(holding.role.rawValue)", ["tenant": name]),
-                path: "/work"))
+        membership.source = holding.source
+        let phrase = membership.fields.waits(for: holder.fields)
+            ? Phrase("network.notice.role_waits", ["tenant": name])
+            : Phrase("network.notice.role.\(holding.role.rawValue)", ["tenant": name])
+        try desk.notify(Notice(to: holding.person, phrase, path: "/work"))
     }
 
-    private static func check(_ input: Holding, _ desk: any Desk) throws {
-        guard try desk.find(Person.self, input.person)?.state == "active" else {
+    /// Who is to hold it, if that can be.
+    private static func check(_ input: Holding, _ desk: any Desk) throws -> Stored<Person> {
+        guard let holder = try desk.find(Person.self, input.person), holder.state == "active" else {
             throw Problems("person", "not_found", Phrase("problem.no_such_person"))
         }
         let today = desk.moment.today
@@ -77,6 +81,7 @@ enum RoleActions {
         guard same.allSatisfy({ $0.fields.isOver(on: today) }) else {
             throw Problems("role", "held_already", Phrase("problem.role_held"))
         }
+        return holder
     }
 
     static let endRole = Action<Membership, Nothing>(
@@ -98,8 +103,11 @@ enum RoleActions {
                     .field("tenant", is: Tenant.commons),
                     .field("role", is: Role.administrator.rawValue), .state("held"),
                 ], limit: 1_000))
-            guard all.contains(where: { $0.id != membership.id && $0.fields.isHeld(on: today) })
-            else { throw Refusal.notNow(Phrase("refusal.last_administrator")) }
+            let others = try all.filter {
+                try $0.id != membership.id && $0.fields.isHeld(on: today)
+                    && !$0.fields.waits(for: desk.find(Person.self, $0.person)?.fields)
+            }
+            if others.isEmpty { throw Refusal.notNow(Phrase("refusal.last_administrator")) }
         }
         if !membership.fields.isOver(on: today) { membership.until = today }
     }
@@ -111,10 +119,11 @@ enum RoleActions {
         guard let person = desk.moment.actor.person else { throw Refusal.signIn }
         let own = try desk.list(
             Membership.self, Query([.field("person", is: person), .state("held")], limit: 1_000))
+        let actor = try desk.find(Person.self, person)?.fields
         let mayGrant = own.contains {
             ($0.tenant == tenant || $0.tenant == Tenant.commons)
                 && $0.role == Role.administrator.rawValue
-                && $0.fields.isHeld(on: desk.moment.today)
+                && $0.fields.isHeld(on: desk.moment.today) && !$0.fields.waits(for: actor)
         }
         guard mayGrant else { throw Refusal.notFound }
     }

@@ -13,6 +13,8 @@ final class Sessions: Sendable {
         let endsAt: Instant
         let usedAt: Instant
         let way: SessionWay
+        /// When its person last showed who they are.
+        var provedAt: Instant
     }
 
     /// What a new one is begun with.
@@ -31,7 +33,7 @@ final class Sessions: Sendable {
 
     /// How often, in milliseconds, what has ended is cleared away.
     private static let sweepEvery: Int64 = 10 * 60 * 1_000
-    private static let columns = "person, csrf, began_at, expires_at, used_at, way"
+    private static let columns = "person, csrf, began_at, expires_at, used_at, way, proved_at"
 
     private let database: any Database
     private let sweptAt = Mutex(Instant.first)
@@ -94,7 +96,7 @@ final class Sessions: Sendable {
                     + "WHERE person = $1 AND expires_at > $2 ORDER BY began_at DESC, digest",
                 [person.stored, now.stored]
             ).compactMap { row in
-                guard let kept = Kept(row: row), let digest = row[6].text else { return nil }
+                guard let kept = Kept(row: row), let digest = row[7].text else { return nil }
                 return (digest, kept)
             }
         }
@@ -105,6 +107,14 @@ final class Sessions: Sendable {
         try await database.write {
             try $0.run(
                 "UPDATE session SET used_at = $1 WHERE digest = $2", [now.stored, .text(digest)])
+        }
+    }
+
+    /// Notes that its person has shown who they are.
+    func prove(_ digest: String, at now: Instant) async throws {
+        try await database.write {
+            try $0.run(
+                "UPDATE session SET proved_at = $1 WHERE digest = $2", [now.stored, .text(digest)])
         }
     }
 
@@ -148,6 +158,7 @@ extension Sessions.Kept {
         self.init(
             person: person, csrf: csrf, beganAt: beganAt, endsAt: endsAt,
             usedAt: Instant(stored: row[4]) ?? beganAt,
-            way: SessionWay(stored: row[5].text ?? ""))
+            way: SessionWay(stored: row[5].text ?? ""),
+            provedAt: Instant(stored: row[6]) ?? beganAt)
     }
 }

@@ -13,11 +13,18 @@ public struct SignInPolicy: Sendable {
     }
 
     public var secondFactor: SecondFactor = .nobody
+    /// How long, in seconds, it holds that somebody has shown who they are, where how their account
+    /// is opened is changed: keys, the second factor, ways to sign in.
+    public var provedFor = 10 * 60
     /// The identity providers people may sign in with, in the order they are offered.
     public var providers: [OpenIDProvider] = []
 
-    public init(secondFactor: SecondFactor = .nobody, providers: [OpenIDProvider] = []) {
+    public init(
+        secondFactor: SecondFactor = .nobody, provedFor: Int = 10 * 60,
+        providers: [OpenIDProvider] = []
+    ) {
         self.secondFactor = secondFactor
+        self.provedFor = provedFor
         self.providers = providers
     }
 

@@ -49,6 +49,8 @@ struct CommonsSchema: Sendable {
 
     /// The tables that hold what is secret.
     static let secrets = Set(signingIn.map(\.name))
+    /// What is secret in the table `store`: what links in mail are signed with.
+    static let secretKeys: Set<String> = ["mail_key"]
 
     /// Those of them that say whose.
     static let signingInByPerson = signingIn.filter { table in
@@ -63,6 +65,7 @@ struct CommonsSchema: Sendable {
             [
                 .text("digest"), .text("person"), .text("csrf"), .text("began_at"),
                 .text("expires_at"), .maybe("used_at"), .maybe("way"), .maybe("id_token"),
+                .maybe("proved_at"),
             ], key: ["digest"]),
         Table("attempts", [.text("key"), .integer("taken"), .text("until_at")], key: ["key"]),
         Table(

@@ -124,6 +124,25 @@ final class StoreDesk: Desk {
         return row
     }
 
+    /// Notes of the documents that a record did not have before that they hang on it. One that was
+    /// cleared away since it was looked for is to be sent anew.
+    private func hang(_ after: StoredRow, _ before: StoredRow?, _ kind: RecordKind) throws {
+        for field in kind.fields {
+            guard case .files = field.kind, let files = [FileReference](stored: after[field.name])
+            else { continue }
+            let known = Set(([FileReference](stored: before?[field.name] ?? .null) ?? []).map(\.digest))
+            for file in files where !known.contains(file.digest) {
+                let isThere = try UploadClearing.hang(file.digest, at: moment.now, on: connection)
+                if case .system = moment.actor.kind { continue }
+                if isThere { continue }
+                let cleared = try connection.value(
+                    "SELECT 1 FROM upload WHERE digest = $1 AND state = 'cleared'",
+                    [.text(file.digest)])
+                if cleared != nil { throw field.problem("not_your_file", ["name": file.name]) }
+            }
+        }
+    }
+
     /// Keeps the next version of a record, which is touched last then; a second keeping in one act
     /// replaces the first. Either is kept from what the act last read or kept, so that nothing is
     /// overwritten unseen.
@@ -146,6 +165,7 @@ final class StoreDesk: Desk {
             max(moment.now, before?.recordedAt ?? moment.now))
         touched.append(
             Touched(table: table, before: before, after: after, publications: { (nil, nil) }))
+        try hang(after, before, table.kind)
         try table.insert(after, entry: entry, on: connection)
         return (before, after)
     }

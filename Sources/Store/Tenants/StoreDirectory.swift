@@ -15,10 +15,7 @@ public struct StoreDirectory: StorePlace {
     init(_ path: String, logger: Logger) throws {
         self.path = path
         self.logger = logger
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch { throw Fault("cannot make the directory \(path): \(error.localizedDescription)") }
+        try Folder.make(path)
     }
 
     /// Whether anything of a network lies in a directory. Nothing is made by asking.

@@ -10,14 +10,17 @@ struct Surroundings: Sendable {
     /// The roles a person holds at a tenant on a day.
     func roles(of person: RecordID, at slug: String, on day: Day) throws -> Set<Role> {
         guard let commons = network()?.commons else { return [] }
-        let held = try commons.read(as: .system("roles")) {
-            try $0.list(
+        return try commons.read(as: .system("roles")) { reader in
+            let held = try reader.list(
                 Membership.self,
                 Query([
                     .field("person", is: person), .field("tenant", is: slug), .state("held"),
-                ]))
+                ])
+            ).filter { $0.fields.isHeld(on: day) }
+            if held.isEmpty { return [] }
+            let holder = try reader.find(Person.self, person)?.fields
+            return Set(held.filter { !$0.fields.waits(for: holder) }.map { Role(rawValue: $0.role) })
         }
-        return Set(held.filter { $0.fields.isHeld(on: day) }.map { Role(rawValue: $0.role) })
     }
 
     /// Whether people are also told by mail what they are told.

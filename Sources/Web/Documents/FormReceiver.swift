@@ -116,8 +116,14 @@ final class FormReceiver {
             part = .shape(field: shapeOf, name: name, [])
         } else if case .files? = fields[header.name]?.kind {
             texts.add(header.name, "")
-            let incoming = try request.site.network.documents.receive(for: store.tenant)
-            part = .document(field: header.name, name: name, incoming, size: 0)
+            do {
+                let incoming = try request.site.network.documents.receive(
+                    for: store.tenant, from: request.sender)
+                part = .document(field: header.name, name: name, incoming, size: 0)
+            } catch Refusal.tooMany {
+                part = .skipped
+                refuse(header.name, "uploads_busy", name)
+            }
         } else {
             part = .skipped
         }
@@ -172,10 +178,10 @@ final class FormReceiver {
             return refuse(field, "file_empty", name)
         }
         do {
-            let reference = try await request.site.network.documents.keep(
-                incoming, name: name, for: store.tenant, field: fields[field])
-            try await store.uploads.note(
-                reference, by: request.actor, secret: request.uploadSecret, at: request.now)
+            let reference = try await store.takeIn(
+                incoming, name: name, field: fields[field],
+                into: request.site.network.documents, by: request.actor,
+                secret: request.uploadSecret, at: request.now)
             received.add("\(field)-kept", reference.json.text())
         } catch let refused as Problems {
             for problem in refused.all { problems.add(field, problem.code, problem.phrase) }

@@ -29,6 +29,9 @@ extension Request {
     /// What tells this visitor's documents from another's while neither is signed in.
     var uploadSecret: String { visitorSecret }
 
+    /// Who sends documents, as they are counted while they come in: a person, else an address.
+    public var sender: String { visitor.person?.text ?? peer }
+
     private static func refusal(of failure: MultipartFailure) -> Refusal {
         switch failure {
         case .partTooLong, .headerTooLong, .tooManyParts: .tooLarge(limit: FormReceiver.largestForm)

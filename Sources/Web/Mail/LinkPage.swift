@@ -14,8 +14,13 @@ struct LinkPage {
         ui = request.ui
     }
 
+    /// Only whoever is signed in to the account can say that the address is theirs.
     func confirm() -> Response {
-        request.page(
+        guard request.visitor.isSignedIn else {
+            let own = ("/confirm-email" as Href).with(["token": request.query["token"]])
+            return .seeOther(("/sign-in" as Href).with(["next": own.string]))
+        }
+        return request.page(
             page("people.confirm.title", "people.confirm.text", ui.buttonForm(
                 "/confirm-email", ui("people.confirm.button"),
                 hidden: [("csrf", request.csrf), ("token", request.query["token"] ?? "")])))
@@ -24,7 +29,8 @@ struct LinkPage {
     func takeConfirmation() async throws -> Response {
         let form = try await request.form()
         do {
-            try await request.site.accounts.confirm(form["token"] ?? "", at: request.now)
+            try await request.site.accounts.confirm(
+                form["token"] ?? "", by: request.person(), at: request.now)
         } catch Refusal.notFound {
             return request.page(Self.outdated(ui, again: "/account"), status: 404)
         }

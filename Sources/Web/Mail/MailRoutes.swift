@@ -11,7 +11,7 @@ enum MailRoutes {
         Route(.get, "/reset-password", .everyone) { try ForgotPasswordPage($0).askNew() },
         Route(.post, "/reset-password", .everyone) { try await ForgotPasswordPage($0).takeNew() },
         Route(.get, "/confirm-email", .everyone) { LinkPage($0).confirm() },
-        Route(.post, "/confirm-email", .everyone) { try await LinkPage($0).takeConfirmation() },
+        Route(.post, "/confirm-email", .signedIn) { try await LinkPage($0).takeConfirmation() },
         Route(.get, "/mail/stop", .everyone) { LinkPage($0).stop() },
         Route(.post, "/mail/stop", .everyone) { try await LinkPage($0).takeStop() },
         Route(.post, "/account/mail", .signedIn) { try await MailChoiceForm($0).choose() },

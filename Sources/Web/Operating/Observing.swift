@@ -53,14 +53,25 @@ struct Observing {
             var request = sent
             request.place = place
             if !request.method.isSafe { request.body = place.waiting(for: request.body) }
-            guard let threads = site.threads else { return await answering.answer(request) }
-            let lane = place.isKnown ? threads.first : threads.other
-            return await withTaskExecutorPreference(lane) { [request] in
+            let (response, seen) = await onThreads(place) { [request] in
                 await answering.answer(request)
+            }
+            do { return (try site.exports.held(response, for: seen), seen) } catch {
+                site.metrics.shed[place.name].add()
+                throw error
             }
         } catch {
             return answering.overloaded(sent)
         }
+    }
+
+    /// Has an answer made on the threads for it, those of people with roles first.
+    private func onThreads(
+        _ place: Place, _ answer: @Sendable () async -> (Response, Request)
+    ) async -> (Response, Request) {
+        guard let threads = site.threads else { return await answer() }
+        let lane = place.isKnown ? threads.first : threads.other
+        return await withTaskExecutorPreference(lane) { await answer() }
     }
 
     private func note(_ request: Request, _ response: Response, took: Duration) {

@@ -35,6 +35,9 @@ final class Place: Sendable {
     /// Whether it is held by somebody who was lately found to hold a role.
     var isKnown: Bool { rank.withLock { $0 == .known } }
 
+    /// What its rank is called in metrics.
+    var name: String { rank.withLock { $0.rawValue } }
+
     func leave() { places.leave() }
 
     /// Says who it turned out to be: only who holds a role keeps a place of the reserved ones.

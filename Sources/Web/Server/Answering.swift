@@ -21,7 +21,7 @@ struct Answering {
         } catch {
             response = Failure(request: request).answer(error)
         }
-        if request.method == .head { response = await response.headed() }
+        if request.method == .head { response = response.headed() }
         return (SecurityHeaders(configuration: site.configuration).added(to: response), request)
     }
 
@@ -148,4 +148,11 @@ public enum Cookies {
     public static let step = "talka_step"
     /// By this a browser is known that comes back from an identity provider.
     public static let provider = "talka_provider"
+
+    /// What one is called on the wire. With the prefix a browser takes it only by HTTPS, from this
+    /// host itself and for all of it (RFC 6265bis, section 4.1.3): no neighbouring host, and nobody
+    /// on a plain connection, can set one. One without is not looked at where all are to have it.
+    public static func sent(_ name: String, isSecure: Bool) -> String {
+        isSecure ? "__Host-\(name)" : name
+    }
 }

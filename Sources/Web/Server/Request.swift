@@ -71,6 +71,7 @@ public struct Request: Sendable {
 
     /// A cookie's value.
     public func cookie(_ name: String) -> String? {
+        let name = Cookies.sent(name, isSecure: site.configuration.isSecure)
         for pair in (headers["cookie"] ?? "").split(separator: ";") {
             let parts = pair.drop(while: \.isWhitespace).split(separator: "=", maxSplits: 1)
             if parts.count == 2, parts[0] == name { return String(parts[1]) }

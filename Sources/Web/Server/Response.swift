@@ -63,38 +63,30 @@ public struct Response: Sendable {
     /// The bytes of a body at hand; nil for one in pieces.
     public var bytes: [UInt8]? { if case .bytes(let bytes) = body { bytes } else { nil } }
 
-    /// The answer to a HEAD: the length of what a GET would send, and nothing of it.
-    func headed() async -> Response {
-        let length = try? await length()
+    /// The answer to a HEAD: the length of what a GET would send, and nothing of it. What would be
+    /// made while it is sent is not made, so that nobody knows how long it is.
+    func headed() -> Response {
         var response = self
         response.body = .bytes([])
-        return length.map { response.replacing("content-length", String($0)) } ?? response
+        return length().map { response.replacing("content-length", String($0)) } ?? response
     }
 
-    /// How long the body is. What is made as it is sent is made to be counted.
-    private func length() async throws -> Int {
+    private func length() -> Int? {
         switch body {
-        case .bytes(let bytes): return bytes.count
+        case .bytes(let bytes): bytes.count
         case .file(let path):
-            return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-        case .stream(let produce):
-            var counter: any ChunkWriter = Counter()
-            try await produce(&counter)
-            return (counter as? Counter)?.count ?? 0
+            (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        case .stream: nil
         }
     }
 
     /// Sets a cookie that scripts cannot read and other sites' posts do not carry.
+    /// - Parameter isSecure: whether it is sent by HTTPS alone; browsers then take it, by its name,
+    ///   from this very host alone.
     public func cookie(_ name: String, _ value: String, maxAge: Int, isSecure: Bool) -> Response {
         let secure = isSecure ? "; Secure" : ""
         return adding(
             "set-cookie",
-            "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(maxAge)\(secure)")
+            "\(Cookies.sent(name, isSecure: isSecure))=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(maxAge)\(secure)")
     }
-}
-
-/// Counts a body that nobody wants to have.
-private struct Counter: ChunkWriter {
-    var count = 0
-    mutating func write(_ bytes: [UInt8]) async throws { count += bytes.count }
 }

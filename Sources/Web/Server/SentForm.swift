@@ -10,7 +10,9 @@ struct SentForm: Sendable {
     var files: [String] = []
 
     /// What only its sender may know is never sent back to a page.
-    private static let secrets: Set<String> = ["password", "current", "code"]
+    private static let secrets: Set<String> = [
+        "password", "current", "code", "proof-password", "proof-code",
+    ]
 
     /// Whether it holds a password: then it is asked for anew.
     var isSecret: Bool { !Self.secrets.isDisjoint(with: texts.names) }

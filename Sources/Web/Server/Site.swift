@@ -23,6 +23,7 @@ public final class Site: Sendable {
     public let webhooks: Webhooks?
     let logger: Logger
     let places: Places
+    let exports: ExportPlaces
     let threads: RequestThreads?
     let connections: Connections
 
@@ -46,6 +47,7 @@ public final class Site: Sendable {
         readiness = Readiness(network)
         startedAt = network.now()
         places = Places(limits)
+        exports = ExportPlaces(limits)
         threads = limits.threads > 0 ? RequestThreads(limits.threads) : nil
         connections = Connections(
             limits, proxies: configuration.proxies, metrics: network.metrics)

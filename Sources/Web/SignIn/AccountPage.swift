@@ -8,7 +8,7 @@ struct AccountPage {
     /// What has just been done, told once at the head of the page.
     enum Done: String {
         case name, password, language, session, token, provider, unlinked, recovery
-        case mail, confirmation
+        case mail, confirmation, vouched
         case factorOff = "factor_off"
         case factorReset = "factor_reset"
     }

@@ -29,7 +29,8 @@ struct PeoplePage {
             try await accounts.grant(
                 role, in: slug, to: person, until: until, by: request.networkActor,
                 at: request.now)
-            return .seeOther(address.with(["done": "granted"]))
+            let waits = try accounts.hasWaitingRoles(person)
+            return .seeOther(address.with(["done": waits ? "waiting" : "granted"]))
         } catch let problems as Problems {
             let asked = AskedForm(ui: ui, typed: form, problems: problems)
             return request.page(try page(asked), status: 422)
@@ -100,7 +101,7 @@ struct PeoplePage {
         page.hasErrors = !form.problems.all.isEmpty
         page.isPrivate = true
         page.breadcrumbs = [UI.Link(try request.placeName(slug), "/t/\(slug)")]
-        if let done = request.query["done"], ["granted", "ended"].contains(done) {
+        if let done = request.query["done"], ["granted", "waiting", "ended"].contains(done) {
             page.notice = UI.Notice("<p>\(ui("people.done.\(done)"))</p>")
         }
         return page
@@ -119,11 +120,16 @@ struct PeoplePage {
         return "<br>\(ui("people.member.source", ["provider": label]))"
     }
 
+    /// That it does not hold yet.
+    private func waiting(_ member: Member) -> HTML {
+        member.isWaiting ? "<br>\(ui.tag(ui("people.member.waiting"), .attention))" : ""
+    }
+
     private func table() throws -> HTML {
         let rows = try accounts.members(of: slug).map { member -> [HTML] in
             let role = ui.name(of: Role(rawValue: member.membership.role))
             return [
-                name(of: member), "\(member.email)", "\(role)\(source(of: member))",
+                name(of: member), "\(member.email)", "\(role)\(source(of: member))\(waiting(member))",
                 member.membership.from.map { ui.day($0) } ?? "",
                 member.membership.until.map { ui.day($0) } ?? "\(ui("people.member.no_end"))",
                 ui.rowButton(

@@ -61,6 +61,8 @@ struct PersonPage {
             <h1>\(account.name)</h1>
             \(ui.summaryList([
                 UI.Row(ui("people.field.email"), account.email),
+                UI.Row(ui("people.person.confirmed"), ui(account.isConfirmed
+                    ? "people.person.confirmed.yes" : "people.person.confirmed.no")),
                 UI.Row(ui("people.factor.title"), ui(account.hasSecondFactor
                     ? "people.factor.on" : "people.factor.off")),
             ]))
@@ -71,6 +73,11 @@ struct PersonPage {
                 <h2>\(ui("people.factor.reset"))</h2>
                 <p>\(ui("people.factor.reset.text"))</p>
                 \(button("second-factor/reset", ui("people.factor.reset"), account))
+                """)
+            \(if: !account.isConfirmed, """
+                <h2>\(ui("people.person.vouch"))</h2>
+                <p>\(ui("people.person.vouch.text"))</p>
+                \(button("confirm", ui("people.person.vouch.button"), account))
                 """)
             """)
         page.isPrivate = true
@@ -95,6 +102,14 @@ struct PersonPage {
         try await accounts.resetSecondFactor(
             of: account.id, by: request.networkActor, at: request.now)
         return .seeOther(Self.address(account.id).with(["done": "factor_reset"]))
+    }
+
+    /// The administrator has asked them, where no mail and no provider can.
+    func vouch() async throws -> Response {
+        _ = try await request.form()
+        let account = try account()
+        try await accounts.vouch(for: account.id, by: request.networkActor, at: request.now)
+        return .seeOther(Self.address(account.id).with(["done": "vouched"]))
     }
 
     private func account() throws -> Stored<Person> {

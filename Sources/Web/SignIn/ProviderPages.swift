@@ -24,7 +24,10 @@ struct ProviderPages {
     /// Sends the browser to the provider.
     func leave() async throws -> Response {
         let next = request.query["next"]
-        if request.visitor.isSignedIn { return .seeOther(request.next(next)) }
+        // Whoever is signed in comes here once more only to show who they are.
+        if request.visitor.isSignedIn, request.query["again"] == nil {
+            return .seeOther(request.next(next))
+        }
         return try await going(next: next ?? "", linking: nil) { address, response in
             var response = response
             response.status = 303

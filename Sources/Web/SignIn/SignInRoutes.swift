@@ -11,7 +11,9 @@ enum SignInRoutes {
             Route(.get, "/notices", .signedIn) { try NoticesPage($0).answer() },
             Route(.post, "/notices/seen", .signedIn) { try await NoticesPage($0).markSeen() },
             Route(.get, "/t/:tenant/people", .signedIn) { try PeoplePage($0).answer() },
-            Route(.post, "/t/:tenant/people", .signedIn) { try await PeoplePage($0).grant() },
+            Route(.post, "/t/:tenant/people", .signedIn) {
+                try await ProvingPage.before($0) { try await PeoplePage($0).grant() }
+            },
             Route(.post, "/t/:tenant/people/end", .signedIn) { try await PeoplePage($0).end() },
         ]
 
@@ -34,10 +36,10 @@ enum SignInRoutes {
             try await ProviderPages($0).arrive()
         },
         Route(.post, "/account/providers/:provider/connect", .signedIn) {
-            try await ProviderPages($0).connect()
+            try await ProvingPage.before($0) { try await ProviderPages($0).connect() }
         },
         Route(.post, "/account/providers/unlink", .signedIn) {
-            try await AccountPage($0).unlink()
+            try await ProvingPage.before($0) { try await AccountPage($0).unlink() }
         },
     ]
 
@@ -50,7 +52,10 @@ enum SignInRoutes {
             try await PersonPage($0).endSession()
         },
         Route(.post, "/people/:person/second-factor/reset", .signedIn) {
-            try await PersonPage($0).resetSecondFactor()
+            try await ProvingPage.before($0) { try await PersonPage($0).resetSecondFactor() }
+        },
+        Route(.post, "/people/:person/confirm", .signedIn) {
+            try await ProvingPage.before($0) { try await PersonPage($0).vouch() }
         },
     ]
 
@@ -61,10 +66,10 @@ enum SignInRoutes {
         Route(.get, "/account/password", .signedIn) { PasswordPage($0).answer() },
         Route(.post, "/account/password", .signedIn) { try await PasswordPage($0).change() },
         Route(.get, "/account/second-factor", .signedIn) {
-            try await SecondFactorPage($0).answer()
+            try await ProvingPage.before($0) { try await SecondFactorPage($0).answer() }
         },
         Route(.post, "/account/second-factor", .signedIn) {
-            try await SecondFactorPage($0).turnOn()
+            try await ProvingPage.before($0) { try await SecondFactorPage($0).turnOn() }
         },
         Route(.post, "/account/second-factor/change", .signedIn) {
             try await SecondFactorPage($0).change()
@@ -73,8 +78,13 @@ enum SignInRoutes {
         Route(.post, "/account/sessions/end", .signedIn) {
             try await AccountPage($0).endSession()
         },
-        Route(.get, "/account/tokens/new", .signedIn) { try TokenPage($0).answer() },
-        Route(.post, "/account/tokens/new", .signedIn) { try await TokenPage($0).create() },
+        Route(.post, "/account/prove", .signedIn) { try await ProvingPage.take($0) },
+        Route(.get, "/account/tokens/new", .signedIn) {
+            try await ProvingPage.before($0) { try TokenPage($0).answer() }
+        },
+        Route(.post, "/account/tokens/new", .signedIn) {
+            try await ProvingPage.before($0) { try await TokenPage($0).create() }
+        },
         Route(.post, "/account/tokens/revoke", .signedIn) {
             try await AccountPage($0).revokeToken()
         },

@@ -22,6 +22,7 @@ struct WorkPage {
             """
             <h1>\(ui("people.work.title"))</h1>
             \(missingFactor)
+            \(try waitingRoles())
             \(try MailChoiceForm(request).warning())
             \(news(unseen.count))
             \(own)
@@ -37,6 +38,16 @@ struct WorkPage {
         return """
             \(ui.warning(ui("people.factor.missing")))
             \(ui.buttons(ui.linkButton(ui("people.factor.set_up"), "/account/second-factor")))
+            """
+    }
+
+    /// That roles wait until one has shown that one's address is one's own.
+    private func waitingRoles() throws -> HTML {
+        guard try request.site.accounts.hasWaitingRoles(try request.person()) else { return "" }
+        if request.site.postmaster == nil { return ui.warning(ui("people.waiting.ask")) }
+        return """
+            \(ui.warning(ui("people.waiting.mail")))
+            <p>\(ui.link(ui("people.account.title"), "/account"))</p>
             """
     }
 

@@ -38,6 +38,31 @@ struct DoctorTests {
         #expect(codes(lab) == [code])
     }
 
+    private func rights(_ path: String) throws -> Int {
+        let found = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+        return try #require(found as? NSNumber).intValue
+    }
+
+    /// Whatever mask the process has: stores, documents, backups and exports are their owner's alone.
+    @Test func othersOnTheMachineReadNothing() async throws {
+        let lab = try await KeepingLab()
+        let backups = lab.place("rights")
+        _ = try await lab.network.backUp(to: Backups(backups), keeping: 2)
+        var files = [backups]
+        if !TestNetwork.isOnPostgres { files.append(lab.test.directory) }
+        files.append("\(lab.test.directory)/documents")
+        for folder in files {
+            #expect(try rights(folder) == 0o700)
+            let inside = try #require(FileManager.default.enumerator(atPath: folder))
+            for case let name as String in inside {
+                let path = "\(folder)/\(name)"
+                #expect(try rights(path) & 0o077 == 0, "\(path)")
+            }
+        }
+        _ = chmod("\(lab.test.directory)/documents", 0o755)
+        #expect(codes(lab) == ["- rights"])
+    }
+
     @Test func findsDocumentsThatAreGoneOrNobodys() async throws {
         let lab = try await KeepingLab()
         let digest = Digest.of(Sample.document)

@@ -81,6 +81,46 @@ struct MovingTests {
         #expect(!text.contains("@"))
     }
 
+    /// Every sort of secret there is, each told apart: none of them leaves with a tenant, and none with
+    /// the network unless that is asked for.
+    @Test func whatIsSecretStaysHere() async throws {
+        let lab = try await KeepingLab()
+        let commons = lab.file(Tenant.commons)
+        let token = try await lab.test.token("Orla", in: "one", roles: [.officer])
+        try commons.run("INSERT INTO store (key, value) VALUES ('mail_key', 'SECRET-mail')")
+        for (table, columns) in [
+            ("secret", "person, password, changed_at"),
+            ("session", "digest, person, csrf, began_at, expires_at"),
+            ("sign_in_step", "digest, person, expires_at"), ("recovery_code", "person, digest"),
+            ("mail_secret", "digest, person, purpose, expires_at"),
+            ("webhook_secret", "webhook, secret"), ("bounce", "person, at, reason"),
+            ("openid_state", "digest, provider, browser, nonce, verifier, next, expires_at"),
+        ] {
+            let values = columns.split(separator: ",").map { _ in "'SECRET-\(table)'" }
+            try commons.run(
+                "INSERT INTO \(table) (\(columns)) VALUES (\(values.joined(separator: ", ")))")
+        }
+        try commons.run(
+            "INSERT INTO second_factor (person, secret, last_step) VALUES ('SECRET-f', 'SECRET-f', 0)")
+        func holds(_ folder: String, _ text: String) throws -> Bool {
+            let files = try #require(FileManager.default.enumerator(atPath: lab.place(folder)))
+            return try files.compactMap { $0 as? String }.contains { name in
+                guard let data = FileManager.default.contents(atPath: lab.place("\(folder)/\(name)"))
+                else { return false }
+                return data.range(of: Data(text.utf8)) != nil
+            }
+        }
+        try lab.network.export("one", to: lab.place("tenant"))
+        for text in ["SECRET", "mail_key", token, Digest.of(token.utf8), "@example.ie"] {
+            #expect(try !holds("tenant", text), "\(text)")
+        }
+        try lab.network.exportAll(to: lab.place("without"), withSecrets: false)
+        for text in ["SECRET", "mail_key", token] { #expect(try !holds("without", text), "\(text)") }
+        try lab.network.exportAll(to: lab.place("with"), withSecrets: true)
+        for text in ["SECRET-mail", "SECRET-webhook_secret"] { #expect(try holds("with", text)) }
+        #expect(try !holds("with", token))
+    }
+
     @Test(arguments: [
         "stores/one.sqlite", "tenant.json", "manifest.json",
         "documents/one/\(Digest.of(Sample.document).prefix(2))/\(Digest.of(Sample.document))",

@@ -271,6 +271,18 @@ import Testing
         #expect(try trusting.visitor(token: own, at: now)?.person == person)
     }
 
+    /// What was granted to an address holds for a provider's people only if it may vouch for addresses.
+    @Test func aRoleGrantedToAnAddressWaitsForAProvidersWordOnIt() async throws {
+        let person = try await signIn(Self.orla).person
+        let id = try #require(person)
+        try await accounts.grant(.auditor, in: "kerry", to: id, by: .system("setup"), at: now)
+        #expect(try await signIn(Self.orla).roles == ["kerry": [.officer]])
+        var unsaid = Self.orla
+        unsaid["email_verified"] = false
+        #expect(try await signIn(unsaid, trusting).roles == ["kerry": [.officer]])
+        #expect(try await signIn(Self.orla, trusting).roles == ["kerry": [.officer, .auditor]])
+    }
+
     @Test func nobodyIsGivenAnAccountWhereNoneAreMade() async throws {
         var settings = TestProvider.settings
         settings.createsAccounts = false

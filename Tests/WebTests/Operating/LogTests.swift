@@ -82,6 +82,27 @@ import Web
         #expect(fault["error"]?.asString?.contains("it broke") == true)
     }
 
+    /// Whatever is in a value, it begins no line of its own, in either way of writing.
+    @Test(arguments: ["\n", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{b}", "\u{1b}[2K", "\u{202e}"])
+    func noValueBeginsALine(_ end: String) throws {
+        let (lines, test) = (lines, test)
+        let write: @Sendable (String) -> Void = { lines.add($0) }
+        let now = { @Sendable in test.clock.now }
+        let forged = "broke\(end)2026-01-12T09:00:00.000Z info talka: all is well"
+        for handler in [
+            TextLines(now: now, write: write) as any LogHandler, JSONLines(now: now, write: write),
+        ] {
+            let logger = Logger(label: "test") { _ in handler }
+            logger.error("fault \(end)", metadata: ["error": "\(forged)", "list": ["a\(end)b"]])
+        }
+        let text = lines.text
+        #expect(text.utf8.last == UInt8(ascii: "\n"))
+        let written = text.unicodeScalars.filter { $0.properties.generalCategory == .control }
+        #expect(written.map(\.value) == [0x0a, 0x0a])
+        #expect(text.split(separator: "\n").first?.unicodeScalars.contains { end.unicodeScalars.first == $0 } == false)
+        #expect(lines.all.first?["error"]?.asString == forged)
+    }
+
     /// Health is asked every few seconds.
     @Test func whatMachinesAskAllDayIsNotWritten() async throws {
         _ = await client().get("/health")

@@ -59,7 +59,13 @@ import Web
             _ = try await request.body.bytes()
             return .json(["done": true])
         }
-        test = try TestNetwork(derived: [slow, form], configuration: configuration)
+        let export = Route(.get, "/export", .everyone) { [gate] _ in
+            Response(body: .stream { writer in
+                await gate.pass()
+                try await writer.write([1])
+            })
+        }
+        test = try TestNetwork(derived: [slow, form, export], configuration: configuration)
     }
 
     /// So many visitors whom the gate holds up; what they are answered in the end.
@@ -116,6 +122,33 @@ import Web
         #expect(await resident.get("/account").status == 503)
         gate.open()
         _ = await held.value
+    }
+
+    /// An export that is being sent holds no place in which others are answered, but there are few.
+    @Test func whoAsksForManyExportsKeepsNobodyElseWaiting() async throws {
+        try await test.open("kildare")
+        let officer = try await test.client("Orla", roles: ["kildare": [.officer]])
+        let (test, gate) = (test, gate)
+        let held = Task { await test.client().get("/export").bytes }
+        try await gate.holds(1)
+        let second = Task { await test.client().get("/export").bytes }
+        try await gate.holds(2)
+        let refused = await test.client().get("/export")
+        #expect(refused.status == 503 && refused.header("retry-after") == "5")
+        #expect(await test.client().send(.head, "/export").status == 200)
+        #expect(await test.client().get("/sign-in").status == 200)
+        #expect(await officer.get("/work").status == 200)
+        gate.open()
+        #expect(await held.value == [1])
+        #expect(await second.value == [1])
+        #expect(await test.client().get("/export").bytes == [1])
+    }
+
+    @Test func anExportNobodySendsGivesItsPlaceBack() async throws {
+        for _ in 0..<20 {
+            let request = Request(.get, "/export", headers: [:], now: test.clock.now, site: test.site)
+            #expect(await test.site.answer(request).status == 200)
+        }
     }
 
     @Test func aSlowSenderHoldsNoPlace() async throws {

@@ -51,6 +51,22 @@ import Web
         #expect(answer.headers("set-cookie").allSatisfy { $0.hasSuffix("; Secure") })
     }
 
+    /// Only this very host can set a cookie of that name; one of the plain name is nothing there.
+    @Test func overHTTPSNoNeighbouringHostSetsACookie() async throws {
+        var configuration = Configuration()
+        configuration.isSecure = true
+        let secure = try TestNetwork(configuration: configuration)
+        let client = try await secure.client("Orla Kelly")
+        #expect(!client.cookies.isEmpty)
+        #expect(client.cookies.keys.allSatisfy { $0.hasPrefix("__Host-talka_") })
+        #expect(await client.get("/account").status == 200)
+        let session = try #require(client.cookies["__Host-talka_session"])
+        let other = secure.client()
+        other.cookies = ["talka_session": session, "talka_visitor": String(repeating: "a", count: 64)]
+        #expect(await other.get("/account").status == 303)
+        #expect(await other.get("/sign-in").csrf != String(repeating: "a", count: 64))
+    }
+
     @Test func aWrongPasswordKeepsTheEmailAndNotThePassword() async {
         let answer = await test.client().submit(
             "/sign-in", ["email": "orla.kelly@example.ie", "password": "hunter2 hunter2"])

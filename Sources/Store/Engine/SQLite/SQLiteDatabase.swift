@@ -20,6 +20,8 @@ final class SQLiteDatabase: Database {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA cache_size = -2000")
         }
+        // SQLite gives what it makes beside it the rights of the file itself.
+        try Folder.makeFile(path)
         pool = try Fault.ofEngine {
             let pool = try DatabasePool(path: path, configuration: configuration)
             // The pool itself sets NORMAL after preparing its writer; the promise is FULL.

@@ -108,13 +108,15 @@ extension Accounts {
     private func person(
         _ arrival: OpenIDFlow.Arrival, _ provider: OpenIDProvider, at now: Instant
     ) async throws -> RecordID {
-        if let linked = try linked(arrival.subject, provider) { return linked }
+        if let linked = try linked(arrival.subject, provider) {
+            try await noteConfirmed(arrival, provider, of: linked, at: now)
+            return linked
+        }
         guard let email = arrival.claims["email"]?.asString, Person.isEmail(email) else {
             throw OpenIDFailure(.noEmail, provider, "no e-mail address was given")
         }
         if let known = try person(email: email) {
-            let isVerified = arrival.claims["email_verified"]?.asBool ?? false
-            guard provider.trustsEmail, isVerified else {
+            guard Self.isVerified(arrival, provider) else {
                 // The same person may have come in by another window since.
                 if let linked = try linked(arrival.subject, provider) { return linked }
                 throw OpenIDFailure(.emailTaken, provider, "the address has an account")
@@ -130,17 +132,39 @@ extension Accounts {
         let input = try action.read(form: [
             "name": Self.name(arrival.claims, email: email), "email": email,
             "provider": provider.name, "issuer": provider.issuer, "subject": arrival.subject,
+            "verified": Self.isVerified(arrival, provider) ? "yes" : "no",
         ])
         do {
-            return try await network.commons.perform(
+            let id = try await network.commons.perform(
                 ActionCall(action, by: ProviderActions.actor, input: input.values, given: input.given),
                 at: now
             ).row.id
+            if network.mailsNotices, !Self.isVerified(arrival, provider) {
+                try await network.commons.queue(
+                    Job("mail.confirm", ["person": .string(id.text)]), at: now)
+            }
+            return id
         } catch is Problems {
             // Somebody was quicker: the same person in another window, or another address's owner.
             if let linked = try linked(arrival.subject, provider) { return linked }
             throw OpenIDFailure(.emailTaken, provider, "the address was taken meanwhile")
         }
+    }
+
+    /// Whether an address is taken to be theirs because the provider says so.
+    private static func isVerified(_ arrival: OpenIDFlow.Arrival, _ provider: OpenIDProvider) -> Bool {
+        provider.trustsEmail && arrival.claims["email_verified"]?.asBool ?? false
+    }
+
+    /// Whoever comes by a provider that vouches for the very address of their account has it.
+    private func noteConfirmed(
+        _ arrival: OpenIDFlow.Arrival, _ provider: OpenIDProvider, of person: RecordID, at now: Instant
+    ) async throws {
+        guard Self.isVerified(arrival, provider), let email = arrival.claims["email"]?.asString,
+            let account = try account(of: person), !account.isConfirmed,
+            Person.key(email) == account.emailKey
+        else { return }
+        try await vouch(for: person, by: ProviderActions.actor, at: now)
     }
 
     private static func name(_ claims: JSON, email: String) -> String {

@@ -20,11 +20,14 @@ enum ProviderActions {
         var provider = ""
         var issuer = ""
         var subject = ""
+        /// Whether the provider may be believed that the address is theirs, and says so.
+        var isVerified: Bool?
         static let fields: Fields<Joining> = [
             .text("name", \.name, max: 120, privacy: .personal),
             .text("email", \.email, max: 254, privacy: .personal),
             .text("provider", \.provider, max: 40), .text("issuer", \.issuer, max: 500),
             .text("subject", \.subject, max: 255, privacy: .personal),
+            .flag("verified", \.isVerified),
         ]
     }
 
@@ -39,6 +42,7 @@ enum ProviderActions {
         guard try Identity.linked(input.issuer, input.subject, desk) == nil else { throw linkedAlready }
         person.name = input.name
         person.email = input.email
+        person.confirmed = input.isVerified ?? false
         var identity = Identity()
         identity.person = person.id
         (identity.provider, identity.issuer) = (input.provider, input.issuer)
@@ -91,9 +95,9 @@ enum ProviderActions {
     ) { membership, input, desk in
         try RoleActions.grant(
             RoleActions.Holding(
-                person: input.person, tenant: input.tenant, role: input.role, until: nil),
+                person: input.person, tenant: input.tenant, role: input.role, until: nil,
+                source: input.source),
             &membership, desk)
-        membership.source = input.source
     }
 
     static let endRole = Action<Membership, Nothing>(

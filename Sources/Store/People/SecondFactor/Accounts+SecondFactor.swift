@@ -168,7 +168,7 @@ extension Accounts {
     }
 
     /// Takes a code. It is counted before it is tried, and a right one is taken off again.
-    private func mustKnow(
+    func mustKnow(
         code typed: String, of person: RecordID, at now: Instant
     ) async throws -> SessionWay {
         let code = typed.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.lowercased()

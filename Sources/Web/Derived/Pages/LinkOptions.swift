@@ -33,7 +33,8 @@ struct LinkOptions {
         let ids = try network.commons.read(as: .system("names")) { reader in
             try reader.list(
                 Membership.self,
-                Query([.field("tenant", is: slug), .state("held")], limit: Self.most))
+                Query([.field("tenant", is: slug), .state("held")], limit: Self.most)
+            ).filter { try !$0.fields.waits(for: reader.find(Person.self, $0.person)?.fields) }
         }.map(\.person.text)
         let references = try References(people: Set(ids), in: network)
         let named = Set(ids).compactMap { id in references.name(id).map { (id, $0) } }
