@@ -11,10 +11,24 @@ struct Observing {
 
     func answer(_ sent: Request) async -> Response {
         let begun = ContinuousClock.now
-        var (response, request) = await answered(sent)
+        var (response, request) = await keptOrAnswered(sent)
         response.headers.append(("x-request-id", request.id))
         note(request, response, took: begun.duration(to: .now))
         return response
+    }
+
+    private func keptOrAnswered(_ sent: Request) async -> (Response, Request) {
+        if let page = await site.keptPages.find(sent) {
+            var request = sent
+            request.route = page.route
+            request.tenantSlug = page.tenantSlug
+            return (page.answer(to: request), request)
+        }
+        let (response, request) = await answered(sent)
+        guard let ticket = response.ticket,
+            let page = site.keptPages.keep(response, of: request, ticket: ticket)
+        else { return (response, request) }
+        return (page.answer(to: request), request)
     }
 
     private func answered(_ sent: Request) async -> (Response, Request) {
