@@ -25,6 +25,15 @@ struct SearchRenewalTests {
         }
     }
 
+    @Test func wordsOfEveryScriptAreFound() async throws {
+        let press = try await PressNetwork()
+        try await press.put("a", "हिन्दी में घर", day: "2026-01-02")
+        await press.test.network.settle()
+        for text in ["हिन्दी", "हिन्दी घर"] {
+            #expect(try press.register.page(RegisterQuery(text: text)).items.count == 1, "\(text)")
+        }
+    }
+
     @Test func whatIsFoundByMarksMeetsTheFilters() async throws {
         let press = try await PressNetwork(["dlr", "fingal"])
         for tenant in ["dlr", "fingal"] {

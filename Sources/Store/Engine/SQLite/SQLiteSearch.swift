@@ -11,10 +11,11 @@ import Kernel
 struct SQLiteSearch: RegisterIndex {
     let statements = [
         // Beginnings of words have indexes of their own: they would else be put together of all
-        // words that begin so, whole, before the first match is known.
+        // words that begin so, whole, before the first match is known. The tokenizer parts at blanks
+        // alone: whatever is no ASCII is a letter to it, so that each folded word is one term.
         """
         CREATE VIRTUAL TABLE IF NOT EXISTS published_terms
-          USING fts5 (words, content = '', detail = none, tokenize = 'unicode61',
+          USING fts5 (words, content = '', detail = none, tokenize = 'ascii',
             prefix = '3 4 5 6 7 8 9 10 11 12 13 14 15 16')
         """,
         """
