@@ -115,6 +115,7 @@ let package = Package(
         .target(
             name: "Interfaces", dependencies: ["Web", "Store", "Kernel"],
             resources: [.copy("Words")], swiftSettings: settings),
+        .target(name: "Measuring", dependencies: ["Kernel"], swiftSettings: settings),
         .target(
             name: "TestKit",
             dependencies: ["Interfaces", "Web", "Store", "Outgoing", "Kernel", "COpenSSL"],
@@ -123,12 +124,14 @@ let package = Package(
         .executableTarget(
             name: "talka",
             dependencies: systems.map { .byName(name: $0) } + [
-                "Interfaces", "Web", "Store", "Outgoing", "Kernel", "TLS",
+                "Interfaces", "Web", "Store", "Outgoing", "Kernel", "TLS", "Measuring",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
         ),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: settings),
+        .testTarget(
+            name: "MeasuringTests", dependencies: ["Measuring"], swiftSettings: settings),
         .testTarget(
             name: "OutgoingTests", dependencies: ["Outgoing", "Kernel"], swiftSettings: settings),
         .testTarget(

@@ -23,6 +23,7 @@ struct WallsTests {
         ),
         ("ArgumentParser", ["Sources/talka/"]), ("Foundation", [""]), ("Synchronization", [""]),
         ("Testing", ["Tests/", "Systems/"]), ("TestKit", ["Tests/", "Systems/"]),
+        ("Measuring", ["Sources/talka/Bench/", "Tests/MeasuringTests/"]),
         ("PackageDescription", ["Package.swift"]), ("Glibc", ["Sources/talka/"]),
         ("Darwin", ["Sources/talka/"]), ("Dispatch", ["Sources/talka/", "Systems/Planning/Sources/Import/"]),
         ("FoundationXML", ["Tests/"]), ("FoundationNetworking", ["Tests/"]),

@@ -23,6 +23,13 @@ protocol Database: Sendable {
     /// Writes alone and at once, for opening and migrating.
     func writeAlone<T>(_ body: (any Connection) throws -> T) throws -> T
 
+    /// What the store is at: another text whenever anything was committed to it, by whichever
+    /// process. It may be another one though nothing was.
+    func edition() throws -> String
+
+    /// Whether that takes no journey to a server.
+    var tellsEditionAtOnce: Bool { get }
+
     /// Waits for what is being written, and lets go of the store.
     func close() throws
 }

@@ -25,6 +25,8 @@ protocol Dialect: Sendable {
     var integrity: String? { get }
     /// A statement that tells how another would be answered.
     func plan(of sql: String) -> String
+    /// Statements after which the engine knows how the register is filled.
+    var surveying: [String] { get }
     /// How words and places are looked up.
     var search: any RegisterIndex { get }
 }
@@ -40,8 +42,14 @@ protocol RegisterIndex: Sendable {
     func keep(_ found: FoundBy, of item: Int64, on connection: any Connection) throws
     /// Forgets what `keep` kept of an item, which must be told as it was.
     func forget(_ found: FoundBy, of item: Int64, on connection: any Connection) throws
+    /// Whether what is kept to find publications by is missing of those that are there, so that it
+    /// must be kept anew; what is left of it was taken away then.
+    func isEmptied(_ connection: any Connection) throws -> Bool
     /// The ways to the answer of a search, the quickest first; none if there can be no answer.
-    func attempts(_ search: RegisterSearch, from cursor: RegisterCursor?) throws -> [RegisterAttempt]
+    /// - Parameter wanted: how many items are asked for.
+    func attempts(
+        _ search: RegisterSearch, from cursor: RegisterCursor?, wanted: Int
+    ) throws -> [RegisterAttempt]
     /// A condition on `published p`: all these words are in it.
     func matching(_ words: [SearchWord], in statement: inout RegisterStatement) -> String
     /// A condition on `published p`: it lies in the box, or touches it.
@@ -50,17 +58,23 @@ protocol RegisterIndex: Sendable {
     func passive(_ column: String) -> String
 }
 
-/// By what a publication is found: its words, folded and separated by blanks; its day in lists; the
-/// box around its place.
+/// By what a publication is found: whose it is, its kind and status; its words, folded and separated
+/// by blanks; its day in lists; the box around its place.
 struct FoundBy: Sendable {
+    let tenant: String
+    let kind: String
+    let status: String
     let words: String
     let day: Day?
     let bounds: Bounds?
 }
 
-/// A way to the answer of a search. One that is not whole only sees the newest, and is enough if
-/// those fill the page.
+/// A way to the answer of a search: made up when its turn comes. One that is not whole only sees the
+/// newest, and is enough if those fill the page.
 struct RegisterAttempt {
-    let statements: [RegisterStatement]
-    let isWhole: Bool
+    let make: () throws -> (statements: [RegisterStatement], isWhole: Bool)
+
+    init(_ make: @escaping () throws -> (statements: [RegisterStatement], isWhole: Bool)) {
+        self.make = make
+    }
 }

@@ -26,6 +26,8 @@ struct ReadOnlyDatabase: Database {
 
     func sealing(with seal: @escaping WriteQueue.Seal) {}
     func counting(in metrics: Metrics) {}
+    func edition() throws -> String { try database.edition() }
+    var tellsEditionAtOnce: Bool { database.tellsEditionAtOnce }
     func close() throws { try database.close() }
 }
 

@@ -31,7 +31,7 @@ struct Publisher {
     func keep(
         _ publication: Publication, of item: PublishedItem, until: Value = .null, as number: Value? = nil
     ) throws {
-        let found = FoundBy(publication)
+        let found = FoundBy(publication, of: item.tenant)
         let number = try insert(publication, of: item, found, until, number)
         try connection.dialect.search.keep(found, of: number.integer ?? 0, on: connection)
         try keep(publication, item: number, tenant: item.tenant)
@@ -41,15 +41,36 @@ struct Publisher {
     /// - Parameter condition: on `published`, with one argument.
     func remove(where condition: String, _ argument: Value) throws {
         let rows = try connection.rows(
-            "SELECT item, content FROM published WHERE \(condition)", [argument])
+            "SELECT item, content, tenant FROM published WHERE \(condition)", [argument])
         for row in rows {
             if let publication = JSON(stored: row[1]).flatMap(Publication.init(json:)) {
+                let found = FoundBy(publication, of: row[2].text ?? "")
                 try connection.dialect.search.forget(
-                    FoundBy(publication), of: row[0].integer ?? 0, on: connection)
+                    found, of: row[0].integer ?? 0, on: connection)
             }
             for table in ["published_file", "published"] + kinds.values.map(\.table) {
                 try connection.run("DELETE FROM \(table) WHERE item = $1", [row[0]])
             }
+        }
+    }
+
+    /// Keeps anew by what all there is is found, where that went missing.
+    static func renewSearch(on connection: any Connection) throws {
+        guard try connection.dialect.search.isEmptied(connection) else { return }
+        var last: Int64 = 0
+        while true {
+            let rows = try connection.rows(
+                "SELECT item, content, tenant FROM published WHERE item > $1 ORDER BY item LIMIT 500",
+                [.integer(last)])
+            for row in rows {
+                last = row[0].integer ?? last
+                guard let publication = JSON(stored: row[1]).flatMap(Publication.init(json:)) else {
+                    continue
+                }
+                try connection.dialect.search.keep(
+                    FoundBy(publication, of: row[2].text ?? ""), of: last, on: connection)
+            }
+            if rows.isEmpty { return }
         }
     }
 
@@ -96,7 +117,9 @@ struct Publisher {
 }
 
 extension FoundBy {
-    init(_ publication: Publication) {
+    init(_ publication: Publication, of tenant: String) {
+        self.tenant = tenant
+        (kind, status) = (publication.kind, publication.status)
         // A reference is also found when typed without its strokes: `26/60012`, `2660012`.
         let reference = SearchWords.words(publication.reference).joined()
         words = SearchWords.folded(

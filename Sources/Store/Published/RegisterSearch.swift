@@ -15,16 +15,17 @@ struct RegisterSearch {
     /// The places of the items, newest first, from a cursor on.
     func find(from cursor: RegisterCursor?, limit: Int) throws -> [Place] {
         let isBackward = cursor?.isBackward ?? false
-        for attempt in try attempts(from: cursor) {
+        for attempt in try attempts(from: cursor, wanted: limit) {
             var places: [Place] = []
-            for statement in attempt.statements {
+            let (statements, isWhole) = try attempt.make()
+            for statement in statements {
                 let sql = statement.finding(key: key, ascending: isBackward, limit: limit)
                 for row in try connection.rows(sql, statement.arguments) {
                     guard let item = row[1].integer else { continue }
                     places.append(Place(key: row[0].text, item: item))
                 }
             }
-            if !attempt.isWhole, places.count < limit { continue }
+            if !isWhole, places.count < limit { continue }
             places.sort { isBackward ? $1.isBefore($0) : $0.isBefore($1) }
             places = Array(places.prefix(limit))
             return isBackward ? places.reversed() : places
@@ -32,26 +33,34 @@ struct RegisterSearch {
         return []
     }
 
-    /// How many items there are: exactly, or more than were counted.
+    /// How many items there are: exactly, or more than were counted. Where many match of whom few
+    /// are shown it is not counted far.
     func count() throws -> RegisterCount {
         let isLookedAt = !words.isEmpty || query.bounds != nil || !query.conditions.isEmpty
         let limit = isLookedAt ? RegisterCount.limitLookedAt : RegisterCount.limit
-        for attempt in try attempts(from: nil) {
+        for attempt in try attempts(from: nil, wanted: limit) {
             var sum = 0
-            for statement in attempt.statements where sum <= limit {
+            let (statements, isWhole) = try attempt.make()
+            for statement in statements where sum <= limit {
                 let sql = statement.counting(upTo: limit + 1 - sum)
                 sum += Int(try connection.value(sql, statement.arguments)?.integer ?? 0)
             }
             if sum > limit { return RegisterCount(value: limit, isExact: false) }
-            if attempt.isWhole { return RegisterCount(value: sum, isExact: true) }
+            if isWhole { return RegisterCount(value: sum, isExact: true) }
+            if sum > Self.enough { return RegisterCount(value: sum / 100 * 100, isExact: false) }
         }
         return RegisterCount(value: 0, isExact: true)
     }
 
+    /// So many of the newest tell that there are many.
+    private static let enough = 200
+
     /// How the engine goes about it: what it says of each statement.
     func plan(from cursor: RegisterCursor?) throws -> [String] {
         let isBackward = cursor?.isBackward ?? false
-        return try attempts(from: cursor).flatMap(\.statements).flatMap { statement in
+        let statements = try attempts(from: cursor, wanted: query.limit)
+            .flatMap { try $0.make().statements }
+        return try statements.flatMap { statement in
             let sql = statement.finding(key: key, ascending: isBackward, limit: query.limit)
             return try connection.rows(connection.dialect.plan(of: sql), statement.arguments)
                 .compactMap { $0.last?.text }
@@ -62,8 +71,10 @@ struct RegisterSearch {
 
     private var index: any RegisterIndex { connection.dialect.search }
 
-    private func attempts(from cursor: RegisterCursor?) throws -> [RegisterAttempt] {
-        try isAnswerable() ? index.attempts(self, from: cursor) : []
+    private func attempts(
+        from cursor: RegisterCursor?, wanted: Int
+    ) throws -> [RegisterAttempt] {
+        try isAnswerable() ? index.attempts(self, from: cursor, wanted: wanted) : []
     }
 
     /// Whether anything can be found at all; a column that is none is our own mistake.

@@ -121,6 +121,13 @@ public final class TenantStore: Sendable {
         }
     }
 
+    /// What the store is at: another text whenever anything was committed to it, by whichever
+    /// process. What was read after it was taken holds while it is the same.
+    public func edition() throws -> String { try database.edition() }
+
+    /// Whether that takes no journey to a server.
+    public var tellsEditionAtOnce: Bool { database.tellsEditionAtOnce }
+
     /// The moment an actor reads or acts in a system of this tenant.
     public func moment(for actor: Actor, system: String, at now: Instant) -> Moment {
         law.moment(tenant: tenant, actor: actor, system: system, at: now)

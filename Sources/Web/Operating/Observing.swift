@@ -25,7 +25,7 @@ struct Observing {
 
     private func observed(_ sent: Request, as span: (any Span)? = nil) async -> Response {
         let begun = ContinuousClock.now
-        var (response, request) = await answered(sent)
+        var (response, request) = await keptOrAnswered(sent)
         response.headers.append(("x-request-id", request.id))
         note(request, response, took: begun.duration(to: .now))
         if let span { describe(request, response, as: span) }
@@ -41,6 +41,20 @@ struct Observing {
         span.attributes["talka.request"] = request.id
         if !request.tenantSlug.isEmpty { span.attributes["talka.tenant"] = request.tenantSlug }
         if response.status >= 500 { span.setStatus(SpanStatus(code: .error)) }
+    }
+
+    private func keptOrAnswered(_ sent: Request) async -> (Response, Request) {
+        if let page = await site.keptPages.find(sent) {
+            var request = sent
+            request.route = page.route
+            request.tenantSlug = page.tenantSlug
+            return (page.answer(to: request), request)
+        }
+        let (response, request) = await answered(sent)
+        guard let ticket = response.ticket,
+            let page = site.keptPages.keep(response, of: request, ticket: ticket)
+        else { return (response, request) }
+        return (page.answer(to: request), request)
     }
 
     private func answered(_ sent: Request) async -> (Response, Request) {

@@ -57,7 +57,14 @@ struct Answering {
             }
             try refuseForged(request)
             if let refused = try refusal(request, match.route) { return refused }
-            return try await withVisitorCookie(request, match.route.answer(request))
+            let ticket = match.route.isKept && request.format == .html
+                ? try site.keptPages.ticket(for: request) : nil
+            var response = try await match.route.answer(request)
+            guard let ticket, response.status == 200 else {
+                return withVisitorCookie(request, response)
+            }
+            response.ticket = ticket
+            return response.adding("cache-control", "no-cache")
         }
     }
 

@@ -155,10 +155,7 @@ public struct HTTPServer {
     private static func response(
         _ answer: Response, on threads: RequestThreads?
     ) -> Hummingbird.Response {
-        var headers = HTTPFields()
-        for (name, value) in answer.headers {
-            if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
-        }
+        if let kept = answer.kept { return Self.response(kept, more: answer.headers.last) }
         let body: ResponseBody
         switch answer.body {
         case .bytes(let bytes): body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
@@ -175,7 +172,20 @@ public struct HTTPServer {
             }
         }
         return Hummingbird.Response(
-            status: .init(code: answer.status), headers: headers, body: body)
+            status: .init(code: answer.status), headers: HTTPFields(answer.headers), body: body)
+    }
+
+    /// A kept page.
+    /// - Parameter more: the header that is this answer's own.
+    private static func response(
+        _ kept: KeptPage, more: (name: String, value: String)?
+    ) -> Hummingbird.Response {
+        var headers = kept.fields
+        if let more, let name = HTTPField.Name(more.name) {
+            headers.append(HTTPField(name: name, value: more.value))
+        }
+        return Hummingbird.Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: kept.buffer))
     }
 
     private static func file(_ path: String) -> ResponseBody {

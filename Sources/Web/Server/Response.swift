@@ -23,6 +23,10 @@ public struct Response: Sendable {
     public var status: Int
     public var headers: [(String, String)]
     public var body: Body
+    /// What the commons was at before it was made; nil for what is not to be kept.
+    var ticket: String?
+    /// The kept page it is, with one header more.
+    var kept: KeptPage?
 
     public init(status: Int = 200, headers: [(String, String)] = [], body: Body = .bytes([])) {
         self.status = status

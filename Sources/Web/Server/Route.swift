@@ -24,17 +24,21 @@ public struct Route: Sendable {
     public let formats: Set<Format>
     /// The system that must be switched on for the tenant; nil: none.
     public let system: String?
+    /// Whether its pages, for readers nobody knows, follow from the address, the language, what is
+    /// published and the time alone, and hold no form that is posted: they may be kept.
+    public let isKept: Bool
     let answer: Handler
 
     public init(
         _ method: Method, _ path: String, _ access: Access, formats: Set<Format> = [],
-        system: String? = nil, answer: @escaping Handler
+        system: String? = nil, isKept: Bool = false, answer: @escaping Handler
     ) {
         self.method = method
         self.path = path
         self.access = access
         self.formats = formats
         self.system = system
+        self.isKept = isKept
         self.answer = answer
     }
 

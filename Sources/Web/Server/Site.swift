@@ -26,6 +26,7 @@ public final class Site: Sendable {
     let exports: ExportPlaces
     let threads: RequestThreads?
     let connections: Connections
+    let keptPages: KeptPages
 
     /// Composes the product. Routes of `faces` take the place of derived ones of the same method
     /// and path.
@@ -51,6 +52,7 @@ public final class Site: Sendable {
         threads = limits.threads > 0 ? RequestThreads(limits.threads) : nil
         connections = Connections(
             limits, proxies: configuration.proxies, metrics: network.metrics)
+        keptPages = KeptPages(network.commons, threads: threads)
         let own = faces.flatMap(\.routes) + CoreRoutes.all + WatchRoutes.all + OperationsPage.routes
             + SignInRoutes.all + MailRoutes.all + JobRoutes.all
         let taken = Set(own.map(Self.shape))

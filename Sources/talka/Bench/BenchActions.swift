@@ -3,79 +3,102 @@
 import ArgumentParser
 import Foundation
 import Kernel
-import Planning
+import Measuring
 import Store
-import Web
 
 /// Durable actions over HTTP, one tenant, many people, beside the fastest raw durable insert on the
-/// same file system.
+/// same file system, or beside pgbench doing the same writes on the same server.
 struct BenchActions: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "actions",
-        abstract: "Durable actions over HTTP, beside raw one-by-one durable inserts.")
+        abstract: "Durable actions over HTTP, beside raw durable inserts or pgbench.")
 
-    @Option(help: "People who act at once.") var people = 64
+    @OptionGroup var options: BenchOptions
+    @Option(help: "People who act at once; 64 on SQLite, 32 on PostgreSQL unless it is said.")
+    var people: Int?
     @Option(help: "Seconds a round.") var seconds = 5
-    @Option(help: "Rounds, each a raw one and one over HTTP.") var rounds = 3
-    @Flag(help: "Report in JSON.") var json = false
+    @Option(help: "Rounds, each of the peer and of Talka.") var rounds = 3
 
     func run() async throws {
-        let directory = "\(FileManager.default.currentDirectoryPath)/.build/bench-\(getpid())"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let bench = try await BenchNetwork.make(in: directory, people: people)
-        var raw: [Double] = []
-        var loads: [String: [LoadReport]] = [:]
-        let server = Task { try await bench.serve() }
-        try await bench.waitUntilServing()
-        for _ in 0..<rounds {
-            raw.append(try RawInserts.perSecond(in: directory, seconds: seconds))
-            for scenario in try bench.scenarios() {
-                loads[scenario.name, default: []].append(
-                    try await bench.load(scenario, seconds: seconds))
+        let place = try BenchPlace("actions", options)
+        defer { place.remove() }
+        let people = people ?? (place.isPostgres ? 32 : 64)
+        let bench = try await BenchNetwork.make(in: place, people: people)
+        let server = try BenchServer(place, bench.network)
+        var report = Report()
+        report.say("engine: \(place.engine), \(people) people, \(place.durability)")
+        try await server.serve {
+            for senders in [
+                bench.tokens.map { BenchNetwork.start(at: BenchNetwork.slug, $0) },
+                bench.tokens.map { bench.submission($0) },
+            ] {
+                try await compare(senders, server, &report)
             }
         }
-        server.cancel()
-        report(raw, loads, try bench.network.verify(BenchNetwork.slug))
+        let verification = try bench.network.verify(BenchNetwork.slug)
+        report.figure("journal entries", Double(verification.entries))
+        report.condition("the journal is sound", verification.finding == nil)
+        try await bench.network.close()
+        print(report.text(asJSON: options.json))
     }
 
-    private func report(
-        _ raw: [Double], _ loads: [String: [LoadReport]], _ verification: Verification
-    ) {
-        let rawMedian = Median.of(raw)
-        var result: JSONObject = [
-            "people": .integer(people), "seconds": .integer(seconds),
-            "durability": "synchronous=FULL, asserted",
-            "raw_inserts_per_second": .decimal(rawMedian),
-            "journal_entries": .integer(verification.entries),
-            "journal_sound": .bool(verification.finding == nil),
-        ]
-        var lines = [
-            "raw durable inserts, one by one: \(Int(rawMedian))/s (median of \(raw.map { Int($0) }))"
-        ]
-        for (name, reports) in loads.sorted(by: { $0.key < $1.key }) {
-            let rate = Median.of(reports.map(\.perSecond))
-            let p99 = Median.of(reports.map(\.p99))
-            result[name] = [
-                "actions_per_second": .decimal(rate), "ratio_to_raw": .decimal(rate / rawMedian),
-                "p50_ms": .decimal(Median.of(reports.map(\.p50))), "p99_ms": .decimal(p99),
-                "failures": .integer(reports.map(\.failures).reduce(0, +)),
-            ]
-            lines.append(
-                "\(name): \(Int(rate))/s, \(String(format: "%.2f", rate / rawMedian)) of raw, "
-                    + "p50 \(String(format: "%.1f", Median.of(reports.map(\.p50)))) ms, "
-                    + "p99 \(String(format: "%.1f", p99)) ms, "
-                    + "failures \(reports.map(\.failures).reduce(0, +))")
-        }
-        let soundness = verification.finding == nil ? "sound" : "NOT SOUND"
-        lines.append("journal: \(verification.entries) entries, \(soundness)")
-        print(json ? JSON.object(result).pretty() : lines.joined(separator: "\n"))
+    private func compare(
+        _ senders: [LoadPlan.Sender], _ server: BenchServer, _ report: inout Report
+    ) async throws {
+        let (name, place) = (senders[0].group, server.place)
+        // What an action writes is known once one was taken.
+        _ = try await server.load(senders, seconds: 1)
+        let peer = try await place.peer(like: senders[0], clients: senders.count)
+        var raw: [Double] = []
+        let rounds = try await Rounds.alternate(rounds, [
+            {
+                raw.append(try await peer.perSecond(for: seconds))
+                return nil
+            },
+            { try await server.load(senders, seconds: Double(seconds))[name] },
+        ])
+        let found = Summary(medianOf: rounds[1].compactMap { $0 })
+        let ratio = found.perSecond / Latencies.median(raw)
+        report.figure("\(name): \(peer.name)", Latencies.median(raw), "/s")
+        report.summary("\(name): Talka", found)
+        report.figure(
+            "\(name): of the peer's", ratio, aim: .atLeast(place.isPostgres ? 0.5 : 1.5))
+        guard !place.isPostgres else { return }
+        report.figure("\(name): actions", found.perSecond, "/s", aim: .atLeast(6_000))
+        report.figure("\(name): p99", found.p99, " ms", aim: .atMost(50))
     }
 }
 
-/// The middle of what was measured.
-enum Median {
-    static func of(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+/// Whom durable writes are measured against.
+struct WritingPeer {
+    let name: String
+    let measure: (_ seconds: Int) async throws -> Double
+
+    /// Writes a second.
+    func perSecond(for seconds: Int) async throws -> Double { try await measure(seconds) }
+}
+
+extension BenchPlace {
+    /// What was asserted when the store was opened.
+    var durability: String {
+        isPostgres
+            ? "fsync, full_page_writes and synchronous_commit on (asserted)"
+            : "synchronous=FULL (asserted)"
+    }
+
+    /// The peer of an action on this engine.
+    func peer(like sender: LoadPlan.Sender, clients: Int) async throws -> WritingPeer {
+        guard let address else {
+            let directory = directory
+            return WritingPeer(name: "raw durable inserts, one by one") {
+                try RawInserts.perSecond(in: directory, seconds: $0)
+            }
+        }
+        let record = sender.path.contains("submission") ? "planning_submission" : "planning_application"
+        let pgbench = try await PgBench(
+            address, like: schema(BenchNetwork.slug), record: record, in: directory)
+        return WritingPeer(name: "pgbench, the same writes, \(clients) clients") {
+            try await pgbench.perSecond(seconds: $0, clients: clients)
+        }
     }
 }

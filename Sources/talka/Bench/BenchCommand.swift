@@ -6,5 +6,8 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure speed and memory beside a peer in the same run.",
-        subcommands: [BenchActions.self, BenchRest.self, BenchLoad.self])
+        subcommands: [
+            BenchActions.self, BenchRegister.self, BenchPages.self, BenchTenants.self, BenchYear.self,
+            BenchRest.self, BenchLoad.self,
+        ])
 }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
+import Measuring
 
 /// How long a start takes, and how much memory the demonstration rests in with every tenant open.
 struct BenchRest: AsyncParsableCommand {
@@ -32,15 +33,15 @@ struct BenchRest: AsyncParsableCommand {
         if json {
             let report: JSON = [
                 "first_start_ms": .decimal(first.milliseconds),
-                "start_ms": .decimal(Median.of(starts)),
-                "resident_mb": .decimal(Median.of(resident)),
+                "start_ms": .decimal(Latencies.median(starts)),
+                "resident_mb": .decimal(Latencies.median(resident)),
             ]
             print(report.pretty())
         } else {
             print("first start, making the demonstration: \(Int(first.milliseconds)) ms to the first page")
             let all = starts.map { Int($0) }
-            print("start: \(Int(Median.of(starts))) ms to the first page (median of \(all))")
-            print("resting: \(Int(Median.of(resident))) MB resident, every tenant open")
+            print("start: \(Int(Latencies.median(starts))) ms to the first page (median of \(all))")
+            print("resting: \(Int(Latencies.median(resident))) MB resident, every tenant open")
         }
     }
 
@@ -52,17 +53,17 @@ struct BenchRest: AsyncParsableCommand {
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["TALKA_STORE": "sqlite:\(directory)", "PORT": "\(port)"]) { $1 }
         process.standardOutput = FileHandle.nullDevice
-        let begun = BenchLoad.now()
+        let begun = MonotonicClock.now()
         try process.run()
         let request = Array("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
-        while BenchLoad.now() - begun < 60 {
+        while MonotonicClock.now() - begun < 60 {
             if var connection = try? LoadConnection(port: port, request: request) {
                 defer { close(connection.descriptor) }
                 connection.send(at: begun)
                 for _ in 0..<1_000 {
                     if let status = connection.receive() {
                         guard status == 200 else { throw Fault("the first page answered \(status)") }
-                        return (process, (BenchLoad.now() - begun) * 1_000)
+                        return (process, (MonotonicClock.now() - begun) * 1_000)
                     }
                 }
             }

@@ -30,17 +30,15 @@ public struct PlanningStories: Sendable {
     /// Tells the cases of one tenant in the order of time. Told again, after it was interrupted or
     /// with more cases, it goes on where it was: each case is known by the mailbox of its
     /// applicant, and each of its steps by a key.
+    /// - Parameter places: the authority in whose places they lie; nil: the tenant's own.
     /// - Returns: how many cases were told.
-    public func tell(_ count: Int, for slug: String, cast: Cast, seed: UInt64) async throws -> Int {
+    public func tell(
+        _ count: Int, for slug: String, places: String? = nil, cast: Cast, seed: UInt64
+    ) async throws -> Int {
         let store = try network.tenant(slug)
+        let setting = try setting(in: store, places: places, cast: cast)
+        var cases = try cases(count, setting, seed: seed)
         let zone = network.law.calendar(of: store.tenant.jurisdiction).jurisdiction.zone
-        let setting = Setting(
-            tenant: store.tenant, cast: cast, drawings: try drawings(for: store.tenant),
-            today: zone.day(at: network.now()), begun: try begun(in: store))
-        var numbers = SeededNumbers(seed: seed)
-        var cases = try plans(count, &numbers).enumerated().map { index, plan in
-            try newCase(plan, "\(seed).\(index + 1)", setting, &numbers)
-        }
         for event in events(of: cases, in: zone) where event.at < network.now() {
             guard let call = cases[event.index].call(event.step, at: event.day) else { continue }
             let outcome = try await store.perform(call, at: event.at)
@@ -49,8 +47,26 @@ public struct PlanningStories: Sendable {
         return cases.count
     }
 
+    /// The cases that are to be told, none of them begun.
+    func cases(_ count: Int, _ setting: Setting, seed: UInt64) throws -> [StoryCase] {
+        var numbers = SeededNumbers(seed: seed)
+        return try plans(count, &numbers).enumerated().map { index, plan in
+            try newCase(plan, "\(seed).\(index + 1)", setting, &numbers)
+        }
+    }
+
+    func setting(
+        in store: TenantStore, places: String? = nil, cast: Cast, hasOwnDrawings: Bool = false
+    ) throws -> Setting {
+        let zone = network.law.calendar(of: store.tenant.jurisdiction).jurisdiction.zone
+        return Setting(
+            tenant: store.tenant, cast: cast, drawings: try drawings(for: store.tenant),
+            today: zone.day(at: network.now()), begun: try begun(in: store), places: places,
+            hasOwnDrawings: hasOwnDrawings)
+    }
+
     /// Everything that happens in some cases, in the order of time.
-    private func events(
+    func events(
         of cases: [StoryCase], in zone: Zone
     ) -> [(at: Instant, index: Int, step: CasePlan.Step, day: Int)] {
         cases.enumerated().flatMap { index, story in
@@ -65,13 +81,17 @@ public struct PlanningStories: Sendable {
     }
 
     /// Where the cases of one tenant are told.
-    private struct Setting {
+    struct Setting {
         let tenant: Tenant
         let cast: Cast
         let drawings: [FileReference]
         let today: Day
         /// The days on which those that are there were begun, by the mailbox of the applicant.
         let begun: [String: Day]
+        /// The authority in whose places they lie; nil: the tenant's own.
+        let places: String?
+        /// Whether each case has a drawing of its own, beside those all share.
+        let hasOwnDrawings: Bool
     }
 
     /// How many days before it is begun a case's newspaper notice appears.
@@ -130,8 +150,12 @@ public struct PlanningStories: Sendable {
         guard let applicant = residents.one(&numbers) else {
             throw Fault("a story needs a resident")
         }
+        var drawings = setting.drawings
+        if setting.hasOwnDrawings {
+            drawings.append(try drawing("Elevations of case \(name)", for: setting.tenant))
+        }
         let answers = try answers(
-            setting.tenant, begunOn, setting.drawings, mailbox: mailbox, &numbers)
+            setting.tenant, begunOn, drawings, places: setting.places, mailbox: mailbox, &numbers)
         return StoryCase(
             slug: setting.tenant.slug, plan: plan, begunOn: begunOn, applicant: applicant,
             officer: setting.cast.officer, neighbours: residents.filter { $0 != applicant },
@@ -176,12 +200,14 @@ public struct PlanningStories: Sendable {
 
     /// The drawings that all cases of a tenant share.
     private func drawings(for tenant: Tenant) throws -> [FileReference] {
-        try facts.drawings.prefix(3).map { title in
-            var file = try network.documents.keep(
-                DemoDrawing.pdf(titled: title), name: "\(title).pdf", for: tenant)
-            file.label = title
-            return file
-        }
+        try facts.drawings.prefix(3).map { try drawing($0, for: tenant) }
+    }
+
+    private func drawing(_ title: String, for tenant: Tenant) throws -> FileReference {
+        var file = try network.documents.keep(
+            DemoDrawing.pdf(titled: title), name: "\(title).pdf", for: tenant)
+        file.label = title
+        return file
     }
 
     /// A plot of some 30 by 40 metres somewhere about the place.

@@ -56,5 +56,9 @@ final class PostgresDatabase: Database {
         try server.alone(in: schema, body)
     }
 
+    func edition() throws -> String { try server.snapshot() }
+
+    var tellsEditionAtOnce: Bool { false }
+
     func close() throws {}
 }

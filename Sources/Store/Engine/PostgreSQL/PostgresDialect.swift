@@ -63,6 +63,8 @@ struct PostgresDialect: Dialect {
 
     func plan(of sql: String) -> String { "EXPLAIN \(sql)" }
 
+    let surveying = ["ANALYZE"]
+
     /// A name the engine would cut short: its beginning and a digest of the whole, so that two do
     /// not become one.
     static func name(_ name: String) -> String {

@@ -43,7 +43,12 @@ struct PostgresSearch: RegisterIndex {
 
     func passive(_ column: String) -> String { column }
 
-    func attempts(_ search: RegisterSearch, from cursor: RegisterCursor?) throws -> [RegisterAttempt] {
+    /// It stands in the rows themselves.
+    func isEmptied(_ connection: any Connection) throws -> Bool { false }
+
+    func attempts(
+        _ search: RegisterSearch, from cursor: RegisterCursor?, wanted: Int
+    ) throws -> [RegisterAttempt] {
         let query = search.query
         let parts = RegisterPart.parts(of: query, from: cursor)
         let kinds = query.kind.map { [$0] } ?? search.kinds.keys.sorted()
@@ -56,6 +61,6 @@ struct PostgresSearch: RegisterIndex {
                 return statement
             }
         }
-        return [RegisterAttempt(statements: statements, isWhole: true)]
+        return [RegisterAttempt { (statements, true) }]
     }
 }

@@ -124,6 +124,15 @@ final class PostgresServer: Sendable {
         }
     }
 
+    /// Which transactions are over: another text whenever one that wrote has ended since.
+    func snapshot() throws -> String {
+        try readers.use(for: "", begin: { _ in }) { link in
+            guard let text = try link.script("SELECT CAST(pg_current_snapshot() AS TEXT)").first?.first?.text
+            else { throw Fault("PostgreSQL told no snapshot") }
+            return text
+        }
+    }
+
     /// Takes a store away for good.
     func drop(_ schema: String) throws {
         _ = try alone(in: schema) { try $0.run("DROP SCHEMA IF EXISTS \"\(schema)\" CASCADE") }

@@ -5,6 +5,8 @@ import Kernel
 /// How SQLite goes about one search.
 struct SQLiteAttempts {
     let search: RegisterSearch
+    /// How many items are asked for.
+    let wanted: Int
 
     private var query: RegisterQuery { search.query }
     private var kinds: [String: PublishedKind] { search.kinds }
@@ -14,7 +16,7 @@ struct SQLiteAttempts {
 
     /// The most candidates that are looked at one by one.
     private static let few = 2_000
-    /// The most matches of words that are looked at one by one.
+    /// The most matches of words and marks that are looked at one by one.
     private static let newest = 4_000
     /// The most statuses that are each walked on their own.
     private static let separateStatuses = 6
@@ -24,27 +26,44 @@ struct SQLiteAttempts {
         let parts = RegisterPart.parts(of: query, from: cursor)
         let (driver, candidates) = try rarest()
         if candidates == 0 { return [] }
-        var attempts: [RegisterAttempt] = []
-        if !words.isEmpty {
-            let matches = try matches(of: words, from: cursor)
-            let isWhole = matches.count <= Self.newest
-            if isWhole, matches.count <= candidates {
-                return [RegisterAttempt(statements: among(matches, parts), isWhole: true)]
-            }
-            if driver == .walk, query.order == .day {
-                let newest = Array(matches.prefix(Self.newest))
-                attempts.append(RegisterAttempt(statements: among(newest, parts), isWhole: false))
-            }
+        let rest = RegisterAttempt {
+            (driver == .walk ? parts.flatMap(walks) : parts.map { driven(by: driver, $0) }, true)
         }
-        let statements =
-            driver == .walk ? parts.flatMap(walks) : parts.map { driven(by: driver, $0) }
-        return attempts + [RegisterAttempt(statements: statements, isWhole: true)]
+        guard !words.isEmpty || driver == .walk, let terms else { return [rest] }
+        // Few matches are looked at in any order; many only where the newest are asked for.
+        let isOrdered = query.order == .day
+        let stages = isOrdered ? [2 * wanted + 50, Self.newest].filter { $0 <= Self.newest } : [Self.newest]
+        return stages.map { size in
+            RegisterAttempt {
+                let found = try matches(of: terms, from: cursor, limit: size + 1)
+                let isWhole = found.count <= size
+                if !isWhole, !isOrdered { return ([], false) }
+                return (among(Array(found.prefix(size)), parts), isWhole)
+            }
+        } + [rest]
+    }
+
+    /// What the full-text index is asked: the words, and the marks of the common filters with them;
+    /// nil where nothing is asked that it would be quicker for than an index in order.
+    private var terms: String? {
+        let cells = query.bounds.map(SearchMarks.touching) ?? nil
+        if words.isEmpty && cells == nil { return nil }
+        var all = words.isEmpty ? [] : [SQLiteSearch.query(words)]
+        func add(_ marks: [String]) {
+            if marks.isEmpty { return }
+            all.append("(" + marks.map { "\"\($0)\"" }.joined(separator: " OR ") + ")")
+        }
+        add(query.tenant.map { [SearchMarks.tenant($0)] } ?? [])
+        add(Set(query.statuses).sorted().map(SearchMarks.status))
+        add(query.kind.map { [SearchMarks.kind($0)] } ?? [])
+        add(cells ?? [])
+        return all.joined(separator: " AND ")
     }
 
     /// The condition beside words that is met by the fewest, if those are few; and how many.
     private func rarest() throws -> (RegisterDriver, Int) {
         var drivers: [RegisterDriver] = query.conditions.indices.map(RegisterDriver.condition)
-        if query.bounds != nil { drivers.append(.bounds) }
+        if query.bounds != nil, words.isEmpty { drivers.append(.bounds) }
         var best: (RegisterDriver, Int) = (.walk, .max)
         for driver in drivers {
             var statement = RegisterStatement(from: source(of: driver))
@@ -56,20 +75,30 @@ struct SQLiteAttempts {
         return best
     }
 
-    /// The items whose words match, newest first, on the cursor's side of its place; one more than
-    /// are looked at, if there are more.
-    private func matches(of words: [SearchWord], from cursor: RegisterCursor?) throws -> [Int64] {
-        var arguments: [Value] = [SQLiteSearch.query(words)]
-        var condition = "published_words MATCH $1"
+    /// The items whose words and marks match, newest first, on the cursor's side of its place.
+    private func matches(
+        of terms: String, from cursor: RegisterCursor?, limit: Int
+    ) throws -> [Int64] {
+        var arguments: [Value] = [.text(terms)]
+        var condition = "published_terms MATCH $1"
         let isBackward = cursor?.isBackward ?? false
+        func and(_ sign: String, _ number: Int64) {
+            arguments.append(.integer(number))
+            condition += " AND rowid \(sign) $\(arguments.count)"
+        }
         if query.order == .day, let place = cursor?.place {
             let number = WordPlace.number(place.item, day: place.key.flatMap { Day(iso: $0) })
-            arguments.append(.integer(number))
-            condition += " AND rowid \(isBackward ? ">" : "<") $2"
+            and(isBackward ? ">" : "<", number)
         }
+        if let from = query.from {
+            and(">=", WordPlace.number(0, day: from))
+        } else if query.until != nil {
+            and(">=", WordPlace.firstOfADay)
+        }
+        if let until = query.until { and("<", WordPlace.number(0, day: until.next)) }
         return try connection.rows(
-            "SELECT rowid FROM published_words WHERE \(condition) "
-                + "ORDER BY rowid \(isBackward ? "ASC" : "DESC") LIMIT \(Self.newest + 1)",
+            "SELECT rowid FROM published_terms WHERE \(condition) "
+                + "ORDER BY rowid \(isBackward ? "ASC" : "DESC") LIMIT \(limit)",
             arguments
         ).compactMap { $0[0].integer.map(WordPlace.item) }
     }
@@ -108,8 +137,9 @@ struct SQLiteAttempts {
         by driver: RegisterDriver, _ part: RegisterPart, arguments: [Value] = []
     ) -> RegisterStatement {
         let item = driver == .words ? "d.value" : "d.item"
+        let index = query.asOf == nil ? " INDEXED BY published_standing" : ""
         var statement = RegisterStatement(
-            from: "\(source(of: driver)) CROSS JOIN published p ON p.item = \(item)",
+            from: "\(source(of: driver)) CROSS JOIN published p\(index) ON p.item = \(item)",
             arguments: arguments)
         add(driver, to: &statement)
         if let kind = query.kind { statement.and("p.kind = \(statement.place(.text(kind)))") }

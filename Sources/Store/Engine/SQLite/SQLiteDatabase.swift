@@ -9,6 +9,7 @@ import Kernel
 final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let writes: WriteQueue
+    private let editions: SQLiteEditions
 
     /// Opens the file, making it if it is not there.
     /// - Throws: `Fault` if it is no SQLite database, or its commits cannot be made durable.
@@ -32,6 +33,7 @@ final class SQLiteDatabase: Database {
             guard durability == 2 else { throw Fault("synchronous=FULL is not in force: \(path)") }
             return pool
         }
+        editions = SQLiteEditions(path: path)
         let pool = pool
         writes = WriteQueue(largestGroup: 128) { work in
             pool.asyncWriteWithoutTransaction { work(.success(SQLiteConnection(database: $0))) }
@@ -86,9 +88,14 @@ final class SQLiteDatabase: Database {
         }
     }
 
+    func edition() throws -> String { try editions.current() }
+
+    var tellsEditionAtOnce: Bool { true }
+
     /// Waits for what is being written, and closes the file. It is whole then by itself, so that
     /// it may be copied without its log, unless another process has it open.
     func close() throws {
+        editions.close()
         try? fold()
         try Fault.ofEngine { try pool.close() }
     }

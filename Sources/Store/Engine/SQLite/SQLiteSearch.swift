@@ -2,21 +2,31 @@
 
 import Kernel
 
-/// Words in a full-text table whose numbers follow the order of the register, places in an R-tree.
+/// Words in a full-text table whose numbers follow the order of the register, with marks for the
+/// common filters among them (`SearchMarks`); places also in an R-tree.
 ///
-/// A search either starts from few candidates (the matches of rare words, a small box, a rare
-/// value) and sorts those; or takes the newest matches of popular words, which the full-text index
-/// gives in order; or walks the index that has the order and stops once the page is full. So
-/// neither a rare word nor a popular one reads much.
+/// A search for words or in a box takes the newest matches, which the full-text index gives in order,
+/// as many as fill the page; without either it walks the index that has the order. So neither a rare
+/// word nor a popular one reads much.
 struct SQLiteSearch: RegisterIndex {
     let statements = [
+        // Beginnings of words have indexes of their own: they would else be put together of all
+        // words that begin so, whole, before the first match is known. The tokenizer parts at blanks
+        // alone: whatever is no ASCII is a letter to it, so that each folded word is one term.
         """
-        CREATE VIRTUAL TABLE IF NOT EXISTS published_words
-          USING fts5 (words, content = '', tokenize = 'unicode61')
+        CREATE VIRTUAL TABLE IF NOT EXISTS published_terms
+          USING fts5 (words, content = '', detail = none, tokenize = 'ascii',
+            prefix = '3 4 5 6 7 8 9 10 11 12 13 14 15 16')
         """,
         """
         CREATE VIRTUAL TABLE IF NOT EXISTS published_place
           USING rtree (item, west, east, south, north)
+        """,
+        // Few bytes a row, for looking at many of them.
+        """
+        CREATE INDEX IF NOT EXISTS published_standing
+          ON published (item, kind, tenant, status, day, recorded_at, until_at)
+          WHERE until_at IS NULL
         """,
     ]
 
@@ -24,8 +34,8 @@ struct SQLiteSearch: RegisterIndex {
 
     func keep(_ found: FoundBy, of item: Int64, on connection: any Connection) throws {
         try connection.run(
-            "INSERT INTO published_words (rowid, words) VALUES ($1, $2)",
-            [.integer(WordPlace.number(item, day: found.day)), .text(found.words)])
+            "INSERT INTO published_terms (rowid, words) VALUES ($1, $2)",
+            [.integer(WordPlace.number(item, day: found.day)), Self.terms(found)])
         guard let bounds = found.bounds else { return }
         try connection.run(
             "INSERT INTO published_place (item, west, east, south, north) "
@@ -38,15 +48,23 @@ struct SQLiteSearch: RegisterIndex {
 
     func forget(_ found: FoundBy, of item: Int64, on connection: any Connection) throws {
         try connection.run(
-            "INSERT INTO published_words (published_words, rowid, words) VALUES ('delete', $1, $2)",
-            [.integer(WordPlace.number(item, day: found.day)), .text(found.words)])
+            "INSERT INTO published_terms (published_terms, rowid, words) VALUES ('delete', $1, $2)",
+            [.integer(WordPlace.number(item, day: found.day)), Self.terms(found)])
         try connection.run("DELETE FROM published_place WHERE item = $1", [.integer(item)])
+    }
+
+    func isEmptied(_ connection: any Connection) throws -> Bool {
+        guard try connection.value("SELECT 1 FROM published_terms LIMIT 1") == nil,
+            try connection.value("SELECT 1 FROM published LIMIT 1") != nil
+        else { return false }
+        try connection.run("DELETE FROM published_place")
+        return true
     }
 
     func matching(_ words: [SearchWord], in statement: inout RegisterStatement) -> String {
         // The set is made once, in the order of its numbers.
-        "\(WordPlace.sql) IN (SELECT rowid FROM published_words "
-            + "WHERE published_words MATCH \(statement.place(Self.query(words))))"
+        "\(WordPlace.sql) IN (SELECT rowid FROM published_terms "
+            + "WHERE published_terms MATCH \(statement.place(.text(Self.query(words)))))"
     }
 
     func touching(_ bounds: Bounds, in statement: inout RegisterStatement) -> String {
@@ -56,13 +74,19 @@ struct SQLiteSearch: RegisterIndex {
 
     func passive(_ column: String) -> String { "+\(column)" }
 
-    func attempts(_ search: RegisterSearch, from cursor: RegisterCursor?) throws -> [RegisterAttempt] {
-        try SQLiteAttempts(search: search).attempts(from: cursor)
+    func attempts(
+        _ search: RegisterSearch, from cursor: RegisterCursor?, wanted: Int
+    ) throws -> [RegisterAttempt] {
+        try SQLiteAttempts(search: search, wanted: wanted).attempts(from: cursor)
     }
 
     /// The words in the full-text index's own language.
-    static func query(_ words: [SearchWord]) -> Value {
-        .text(words.map { "\"\($0.text)\"\($0.isBeginning ? "*" : "")" }.joined(separator: " "))
+    static func query(_ words: [SearchWord]) -> String {
+        words.map { "\"\($0.text)\"\($0.isBeginning ? "*" : "")" }.joined(separator: " AND ")
+    }
+
+    private static func terms(_ found: FoundBy) -> Value {
+        .text(([found.words] + SearchMarks.all(found)).joined(separator: " "))
     }
 
     /// Whether a box of the R-tree, under some name, and another have a point in common.

@@ -11,6 +11,9 @@ enum WordPlace {
     /// Added to the number of a day, so that none is below that of what has no day.
     private static let first: Int64 = 1_000_000
 
+    /// The least number of what has a day.
+    static let firstOfADay: Int64 = 1 << bits
+
     /// - Parameter day: the day the item has in lists.
     static func number(_ item: Int64, day: Day?) -> Int64 {
         let days = day.map { Int64($0.number) + first } ?? 0

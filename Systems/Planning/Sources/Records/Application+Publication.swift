@@ -22,6 +22,11 @@ extension Application {
     public static func publication(
         of record: Stored<Application>, at moment: Moment
     ) -> Publication? {
+        publication(of: record)
+    }
+
+    /// The same at any moment: it does not go by the time.
+    static func publication(of record: Stored<Application>) -> Publication? {
         guard record.isPublic, let number = record.fileNumber else { return nil }
         let values = record.fields.values
         var body: JSONObject = ["state": .string(record.state.rawValue)]

@@ -20,10 +20,11 @@ public enum PublicPages {
 
     private static let register: [Route] = [
         Route(
-            .get, "/register/planning", .everyone, formats: lists, answer: RegisterView.answer),
+            .get, "/register/planning", .everyone, formats: lists, isKept: true,
+            answer: RegisterView.answer),
         Route(
             .get, "/t/:tenant/planning/register", .everyone, formats: lists, system: "planning",
-            answer: RegisterView.answer),
+            isKept: true, answer: RegisterView.answer),
         Route(
             .get, "/t/:tenant/planning/weekly", .everyone, system: "planning",
             answer: WeeklyPage.answer),
@@ -37,7 +38,7 @@ public enum PublicPages {
     private static let cases: [Route] = [
         Route(
             .get, "/register/planning/:tenant/:id", .everyone, formats: [.json, .geojson, .atom],
-            answer: PublicCasePage.answer),
+            isKept: true, answer: PublicCasePage.answer),
         Route(
             .get, "/register/planning/:tenant/:id/notice", .everyone,
             answer: PublicNoticePage.answer),

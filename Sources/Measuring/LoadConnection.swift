@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+
+/// One connection of the load, kept open: sends a request, reads the answer to its end.
+public struct LoadConnection {
+    public let descriptor: Int32
+    private let request: [UInt8]
+    /// What has come of an answer's head; what follows it is counted and not kept.
+    private var head: [UInt8] = []
+    private var piece = [UInt8](repeating: 0, count: 65_536)
+    /// How many bytes of the answer are still to come; nil while its head is not whole.
+    private var left: Int?
+    private var status = 0
+    public private(set) var sentAt = 0.0
+
+    /// - Throws: `Fault` when nobody answers on the port.
+    public init(port: Int, request: [UInt8] = []) throws {
+        #if canImport(Glibc)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+        descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        self.request = request
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(port).bigEndian)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = descriptor
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
+        }
+        guard result == 0 else {
+            close(descriptor)
+            throw Fault("nobody answers on port \(port)")
+        }
+        var on: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// Sends the request.
+    public mutating func send(at now: Double) {
+        sentAt = now
+        head.removeAll(keepingCapacity: true)
+        left = nil
+        _ = request.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    }
+
+    /// Reads what is there; the status once the answer is whole, and 0 when nothing comes any more.
+    public mutating func receive() -> Int? {
+        let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        guard count > 0 else { return 0 }
+        if let left {
+            self.left = left - count
+        } else {
+            head += piece[..<count]
+            readHead()
+        }
+        return (left ?? 1) <= 0 ? status : nil
+    }
+
+    /// Reads status and length off the head, once it is whole.
+    private mutating func readHead() {
+        guard let end = Self.end(of: head) else { return }
+        let text = String(decoding: head[..<end], as: UTF8.self).lowercased()
+        status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        let length = text.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
+            .flatMap { Int($0.dropFirst(15).drop { $0 == " " }) }
+        left = end + (length ?? 0) - head.count
+    }
+
+    /// Where the body begins.
+    static func end(of bytes: [UInt8]) -> Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = 3
+            while index < bytes.count {
+                if bytes[index] == 10, bytes[index - 1] == 13, bytes[index - 2] == 10 { return index + 1 }
+                index += 1
+            }
+            return nil
+        }
+    }
+}

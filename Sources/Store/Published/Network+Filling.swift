@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+extension Network {
+    /// Takes publications into the commons that no tenant's outbox brought, in one commit: for
+    /// measuring a register of a size that no demonstration has. Nothing of it stands in a journal.
+    package func fillRegister(_ items: [PublishedItem]) async throws {
+        let kinds = commons.systems.publishedKinds
+        try await commons.database.write { connection in
+            let publisher = Publisher(kinds: kinds, connection: connection)
+            for item in items { try publisher.take(item) }
+        }
+    }
+
+    /// Has the engine look at how the register is filled, as it does by itself after a while.
+    package func surveyRegister() async throws {
+        try await commons.database.write { connection in
+            for statement in connection.dialect.surveying { try connection.run(statement) }
+        }
+    }
+
+    /// Bytes of a tenant's store on the disk, `commons` among them; nil if that is not known.
+    package func size(of slug: String) throws -> Int? { try place.size(of: slug) }
+}
