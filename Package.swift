@@ -120,6 +120,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // Faults from a seed, by `checks/simulate`: a program of its own, and no part of the product.
+        .executableTarget(
+            name: "simulate",
+            dependencies: ["Store", "Kernel", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/Simulation", swiftSettings: settings),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: settings),
         .testTarget(
             name: "OutgoingTests", dependencies: ["Outgoing", "Kernel"], swiftSettings: settings),
