@@ -35,7 +35,11 @@ let package = Package(
     name: "talka",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "talka", targets: ["talka"])
+        .executable(name: "talka", targets: ["talka"]),
+        // For the fuzzers, which are a package of their own (checks/fuzz).
+        .library(
+            name: "ForChecks",
+            targets: ["Kernel", "Outgoing", "Store", "Web", "Interfaces", "TestKit"] + systems),
     ],
     dependencies: [
         .package(

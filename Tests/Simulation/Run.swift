@@ -108,9 +108,10 @@ final class Run {
             await withTaskGroup(of: (Int, Result<Outcome, any Error>).self) { group in
                 for (place, (tenant, call, network)) in sent.enumerated() {
                     group.addTask {
-                        do { return (place, .success(try await network.perform(call, for: tenant, at: now))) } catch {
-                            return (place, .failure(error))
-                        }
+                        do {
+                            let outcome = try await network.perform(call, for: tenant, at: now)
+                            return (place, .success(outcome))
+                        } catch { return (place, .failure(error)) }
                     }
                 }
                 return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }

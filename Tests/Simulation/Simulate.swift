@@ -2,7 +2,6 @@
 
 import Foundation
 import Kernel
-import Logging
 import Store
 
 /// Runs the store, its outbox, jobs and clocks under faults drawn from a seed, for so many seconds.
@@ -99,7 +98,7 @@ struct Simulate {
         scheduler.begin(Chance(seed: 0)) { _ in }
         let network = try Network(
             in: folder, trial: Faults(scheduler), systems: [.network, Town.system(Chores())], law: law,
-            timepiece: { World.beginning }, logger: Logger(label: "template") { _ in SwiftLogNoOpLogHandler() })
+            timepiece: { World.beginning }, logger: World.logger)
         let done = Box<Bool>()
         Task.detached {
             for slug in ["north", "south", "west"].prefix(count) {

@@ -140,7 +140,9 @@ enum Town {
                 receive.kind, comeBack.kind, keep.kind,
             ],
             published: [PublishedKind("town.matter", path: "/register/town", columns: [])],
-            letters: [LetterKind("town.letter", takenInBy: receive.kind, givenBackBy: (comeBack.kind, "own"))],
+            letters: [
+                LetterKind("town.letter", takenInBy: receive.kind, givenBackBy: (comeBack.kind, "own"))
+            ],
             jobs: [
                 JobKind("town.chore", retry: Retry(attempts: 60, first: 1, longest: 30)) {
                     try await chores.run($0)
@@ -161,8 +163,9 @@ enum Town {
         try book.add(
             Rules(
                 parsing: """
-                    {"jurisdiction": "ie", "system": "town", "rules": [{"key": "answer", "kind": "period",
-                    "values": [{"from": "1990-01-01", "value": {"workingDays": 10}, "source": "a bye-law"}]}]}
+                    {"jurisdiction": "ie", "system": "town", "rules": [
+                      {"key": "answer", "kind": "period", "values": [
+                        {"from": "1990-01-01", "value": {"workingDays": 10}, "source": "a bye-law"}]}]}
                     """))
         return Law(book: book, first: ireland, others: [])
     }

@@ -42,6 +42,8 @@ final class World {
         }
     }
 
+    /// Nothing is logged: what goes wrong is meant to.
+    static var logger: Logger { Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() } }
     static let beginning = Instant(milliseconds: 1_768_208_400_000)
 
     var now: Instant { clock.now }
@@ -98,7 +100,7 @@ final class World {
         do {
             let network = try Network(
                 in: directory, trial: faults, systems: [.network, Town.system(chores)], law: law,
-                timepiece: { clock.now }, logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() })
+                timepiece: { clock.now }, logger: Self.logger)
             try network.openAll(carrying: false)
             let runner = JobRunner(network, handlers: JobHandler.all(of: network), chance: { 1 })
             let work = Task.detached { await runner.run() }

@@ -156,6 +156,14 @@ extension Fault {
         let statement = sql.map { " (\($0))" } ?? ""
         return Fault(
             "SQLite \(code): \(reason ?? "no reason given")\(statement)",
-            isStorageFull: code & 0xff == SQLITE_FULL)
+            isStorageFull: code & 0xff == SQLITE_FULL, isUnavailable: isOfTheDisk(code))
+    }
+
+    /// Whether it is the disk, or another who holds the file, and not the statement or the store: a
+    /// disk that is read-only or fails, no descriptor left. It may be tried again.
+    private static func isOfTheDisk(_ code: Int32) -> Bool {
+        // A file that ends too soon is damaged, and will not mend.
+        if code == SQLITE_IOERR | 2 << 8 { return false }
+        return [SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_BUSY].contains(code & 0xff)
     }
 }
