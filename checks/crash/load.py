@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """People who write all at once, each act under a key of its own, and remember what they were told."""
 
+import collections
 import http.client
 import json
 import threading
@@ -54,6 +55,8 @@ class Load:
         self.threads = []
         self.stopped = threading.Event()
         self.faults = 0
+        # How often the server said which of its own troubles, by status.
+        self.troubles = collections.Counter()
         self.surprises = []
         self.residents = server.tokens("resident")
         self.officer = server.tokens("officer")[0]
@@ -89,6 +92,7 @@ class Load:
         self.case = self.case or self.find_case()
         self.stopped.clear()
         self.faults = 0
+        self.troubles.clear()
         self.threads = [
             threading.Thread(target=self.work, args=(self.chance.random(),)) for _ in range(threads)]
         for thread in self.threads:
@@ -115,12 +119,13 @@ class Load:
             except (OSError, http.client.HTTPException):
                 # Nobody knows what became of it. The server is gone, or closed the connection.
                 connection.close()
-                time.sleep(0.05)
+                time.sleep(0.2)
                 connection = self.server.connect()
                 continue
             with self.lock:
                 if status >= 500:
                     self.faults += 1
+                    self.troubles[status] += 1
                 elif status >= 300:
                     self.surprises.append(f"{act.kind} answered {status}: {detail[:200]}")
                 elif act.kind == "draft":

@@ -60,7 +60,7 @@ class Server:
             [self.binary, "demo"], env=environment, stdout=open(self.log, "ab"),
             stderr=subprocess.STDOUT, restore_signals=largest_file is None,
             preexec_fn=limit if largest_file else None)
-        for _ in range(600):
+        for _ in range(1800):
             if self.process.poll() is not None:
                 raise SystemExit(f"the server ended by itself; see its end:\n{self.tail()}")
             try:

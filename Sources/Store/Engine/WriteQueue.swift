@@ -177,9 +177,11 @@ final class WriteQueue: Sendable {
                 try connection.run("ROLLBACK TO SAVEPOINT one")
                 try connection.run("RELEASE SAVEPOINT one")
             } catch let second {
+                let fault = error as? Fault
                 throw Fault(
                     "\(error); and it cannot be undone: \(second)",
-                    isStorageFull: (error as? Fault)?.isStorageFull ?? false)
+                    isStorageFull: fault?.isStorageFull ?? false,
+                    isUnavailable: fault?.isUnavailable ?? false)
             }
             return error
         }

@@ -45,14 +45,14 @@ final class CopyFile: Sendable {
 
     func read<T>(_ body: (any Connection) throws -> T) throws -> T {
         try Fault.ofEngine {
-            try queue.read { try body(SQLiteConnection(database: $0)) }
+            try queue.read { try body(SQLiteConnection(database: $0, trial: nil)) }
         }
     }
 
     /// Writes in one transaction.
     func write<T>(_ body: (any Connection) throws -> T) throws -> T {
         try Fault.ofEngine {
-            try queue.write { try body(SQLiteConnection(database: $0)) }
+            try queue.write { try body(SQLiteConnection(database: $0, trial: nil)) }
         }
     }
 

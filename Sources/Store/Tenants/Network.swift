@@ -40,14 +40,34 @@ public final class Network: Sendable {
     ///   - watch: told which stores each transaction touches.
     /// - Throws: `Refusal.outOfService` for a commons that is newer than the program or emptied;
     ///   `Fault` if nothing can be written there, or nobody answers.
-    public init(
+    public convenience init(
         at address: StoreAddress, systems: [System], law: Law, timepiece: @escaping Timepiece,
         logger: Logger, metrics: Metrics = Metrics(), documents shelf: (any DocumentShelf)? = nil,
         watch: StoreWatch? = nil
     ) throws {
+        try self.init(
+            at: address, in: address.place(logger: logger, watch: watch), systems: systems, law: law,
+            timepiece: timepiece, metrics: metrics, documents: shelf)
+    }
+
+    /// Opens the network that lies in a directory, with a simulation between it and its files.
+    package convenience init(
+        in directory: String, trial: any Trial, systems: [System], law: Law,
+        timepiece: @escaping Timepiece, logger: Logger
+    ) throws {
+        try self.init(
+            at: .sqlite(directory: directory),
+            in: StoreDirectory(directory, logger: logger, trial: trial), systems: systems, law: law,
+            timepiece: timepiece, metrics: Metrics(), documents: nil)
+    }
+
+    private init(
+        at address: StoreAddress, in place: any StorePlace, systems: [System], law: Law,
+        timepiece: @escaping Timepiece, metrics: Metrics, documents shelf: (any DocumentShelf)?
+    ) throws {
         let systems = SystemSet(systems)
         let tables = TableSet(systems.all)
-        let place = try address.place(logger: logger, watch: watch)
+        let logger = place.logger
         let holder = Weak<Network>()
         let courier = Courier(logger: logger, network: { holder.value })
         let surroundings = Surroundings(network: { holder.value })

@@ -9,12 +9,15 @@ import Logging
 public struct StoreDirectory: StorePlace {
     public let path: String
     let logger: Logger
+    private let trial: (any Trial)?
 
     /// Makes the directory if it is not there.
+    /// - Parameter trial: what a simulation puts before its files.
     /// - Throws: `Fault` if it cannot be made.
-    init(_ path: String, logger: Logger) throws {
+    init(_ path: String, logger: Logger, trial: (any Trial)? = nil) throws {
         self.path = path
         self.logger = logger
+        self.trial = trial
         try Folder.make(path)
     }
 
@@ -46,7 +49,8 @@ public struct StoreDirectory: StorePlace {
         }
         guard size > 0 else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
         return try asService(slug) {
-            let database = try SQLiteDatabase(path: file(slug))
+            let database = try SQLiteDatabase(
+                path: file(slug), trial: trial.map { StoreTrial(trial: $0, store: slug) })
             guard try database.read({ try $0.tables().contains("store") }) else {
                 throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))
             }

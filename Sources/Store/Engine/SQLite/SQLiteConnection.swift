@@ -9,6 +9,7 @@ import Kernel
 /// prepared statements; values are bound and read here, straight from and to ours.
 struct SQLiteConnection: WritingConnection {
     let database: GRDB.Database
+    let trial: StoreTrial?
     let entries = EntryList()
     var dialect: any Dialect { SQLiteDialect() }
     var isInsideTransaction: Bool { database.isInsideTransaction }
@@ -22,6 +23,17 @@ struct SQLiteConnection: WritingConnection {
     }
 
     func rows(_ sql: String, _ arguments: [Value]) throws -> [[Value]] {
+        guard let trial else { return try answer(sql, arguments) }
+        return try trial.around(sql) { try answer(sql, arguments) }
+    }
+
+    @discardableResult
+    func run(_ sql: String, _ arguments: [Value]) throws -> Int {
+        guard let trial else { return try change(sql, arguments) }
+        return try trial.around(sql) { try change(sql, arguments) }
+    }
+
+    private func answer(_ sql: String, _ arguments: [Value]) throws -> [[Value]] {
         try Fault.ofEngine {
             let statement = try database.cachedStatement(sql: sql).sqliteStatement
             defer { Self.rest(statement) }
@@ -35,8 +47,7 @@ struct SQLiteConnection: WritingConnection {
         }
     }
 
-    @discardableResult
-    func run(_ sql: String, _ arguments: [Value]) throws -> Int {
+    private func change(_ sql: String, _ arguments: [Value]) throws -> Int {
         try Fault.ofEngine {
             let statement = try database.cachedStatement(sql: sql).sqliteStatement
             defer { Self.rest(statement) }
@@ -145,6 +156,14 @@ extension Fault {
         let statement = sql.map { " (\($0))" } ?? ""
         return Fault(
             "SQLite \(code): \(reason ?? "no reason given")\(statement)",
-            isStorageFull: code & 0xff == SQLITE_FULL)
+            isStorageFull: code & 0xff == SQLITE_FULL, isUnavailable: isOfTheDisk(code))
+    }
+
+    /// Whether it is the disk, or another who holds the file, and not the statement or the store: a
+    /// disk that is read-only or fails, no descriptor left. It may be tried again.
+    private static func isOfTheDisk(_ code: Int32) -> Bool {
+        // A file that ends too soon is damaged, and will not mend.
+        if code == SQLITE_IOERR | 2 << 8 { return false }
+        return [SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_BUSY].contains(code & 0xff)
     }
 }

@@ -10,10 +10,13 @@ final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let writes: WriteQueue
     private let editions: SQLiteEditions
+    private let trial: StoreTrial?
 
     /// Opens the file, making it if it is not there.
+    /// - Parameter trial: what a simulation puts before it.
     /// - Throws: `Fault` if it is no SQLite database, or its commits cannot be made durable.
-    init(path: String) throws {
+    init(path: String, trial: StoreTrial? = nil) throws {
+        self.trial = trial
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(20)
@@ -36,7 +39,16 @@ final class SQLiteDatabase: Database {
         editions = SQLiteEditions(path: path)
         let pool = pool
         writes = WriteQueue(largestGroup: 128) { work in
-            pool.asyncWriteWithoutTransaction { work(.success(SQLiteConnection(database: $0))) }
+            guard let trial else {
+                return pool.asyncWriteWithoutTransaction {
+                    work(.success(SQLiteConnection(database: $0, trial: nil)))
+                }
+            }
+            trial.trial.run {
+                pool.writeWithoutTransaction {
+                    work(.success(SQLiteConnection(database: $0, trial: trial)))
+                }
+            }
         }
     }
 
@@ -44,12 +56,12 @@ final class SQLiteDatabase: Database {
         try Fault.ofEngine {
             try pool.unsafeReentrantRead { database in
                 if database.isInsideTransaction {
-                    return try body(SQLiteConnection(database: database))
+                    return try body(SQLiteConnection(database: database, trial: trial))
                 }
                 try database.execute(sql: "BEGIN")
                 // Nothing was written, so that ending it can lose nothing.
                 defer { try? database.execute(sql: "COMMIT") }
-                return try body(SQLiteConnection(database: database))
+                return try body(SQLiteConnection(database: database, trial: trial))
             }
         }
     }
@@ -72,7 +84,7 @@ final class SQLiteDatabase: Database {
             try pool.writeWithoutTransaction { database in
                 var result: T?
                 try database.inTransaction(.immediate) {
-                    result = try body(SQLiteConnection(database: database))
+                    result = try body(SQLiteConnection(database: database, trial: trial))
                     return .commit
                 }
                 guard let result else { throw Fault("a transaction gave no result") }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Logging
+import Store
+import Synchronization
+
+/// A process that serves the network: it carries, does jobs, and may end at any moment.
+struct Process {
+    let network: Network
+    let faults: Faults
+    let work: Task<Void, Never>
+}
+
+/// One run's network: its files, the processes on them, and the time.
+final class World {
+    let scheduler: Scheduler
+    let tenants: [String]
+    let chores = Chores()
+    private(set) var processes: [Process] = []
+    private(set) var directory: String
+    /// How many steps of the machinery failed as they were meant to.
+    private(set) var met: [Faults.Kind: Int] = [:]
+    private let clock: Time
+    private let law: Law
+    private var chance: Chance
+    private let root: String
+    private var copies = 0
+
+    /// What every process's clock says.
+    final class Time: Sendable {
+        private let moments = Mutex((now: World.beginning, latest: World.beginning))
+        var now: Instant { moments.withLock { $0.now } }
+        /// The latest it has ever said.
+        var latest: Instant { moments.withLock { $0.latest } }
+        func pass(_ milliseconds: Int64) {
+            moments.withLock { moments in
+                moments.now = moments.now.adding(milliseconds: milliseconds)
+                moments.latest = max(moments.latest, moments.now)
+            }
+        }
+    }
+
+    /// Nothing is logged: what goes wrong is meant to.
+    static var logger: Logger { Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() } }
+    static let beginning = Instant(milliseconds: 1_768_208_400_000)
+
+    var now: Instant { clock.now }
+
+    init(in root: String, template: String, tenants: [String], law: Law, chance: Chance) throws {
+        self.root = root
+        self.tenants = tenants
+        self.law = law
+        self.chance = chance
+        let clock = Time()
+        self.clock = clock
+        scheduler = OneThread.scheduler
+        directory = "\(root)/0"
+        scheduler.begin(self.chance.another()) { clock.pass($0) }
+        try Self.copy(template, to: directory)
+    }
+
+    /// Copies stores as they lie on the disk: what a process keeps in memory is not among it.
+    private static func copy(_ from: String, to: String) throws {
+        try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
+        for name in try FileManager.default.contentsOfDirectory(atPath: from).sorted()
+        where name.contains(".sqlite") && !name.hasSuffix("-shm") {
+            try FileManager.default.copyItem(atPath: "\(from)/\(name)", toPath: "\(to)/\(name)")
+        }
+    }
+
+    /// Sets every clock.
+    func jump(seconds: Int) { clock.pass(Int64(seconds) * 1_000) }
+
+    /// Sets clocks that were set back right again.
+    func setRight() { clock.pass(clock.latest - clock.now) }
+
+    /// Lets time pass.
+    func pass(seconds: Int) { scheduler.pass(milliseconds: Int64(seconds) * 1_000) }
+
+    /// Does something to its end.
+    /// - Throws: `Scheduler.Stuck`.
+    func wait<T: Sendable>(_ body: @escaping @Sendable () async -> T) throws -> T {
+        let result = Box<T>()
+        Task.detached { result.set(await body()) }
+        try scheduler.run { result.value != nil }
+        guard let value = result.value else { throw Scheduler.Stuck() }
+        return value
+    }
+
+    /// Has as many processes as there should be.
+    func start(_ count: Int) throws {
+        while processes.count < count { try startOne() }
+    }
+
+    private func startOne() throws {
+        let (clock, faults) = (clock, Faults(scheduler))
+        if chance.percent(10) { faults.expect(.refused, after: chance.pick(0...80)) }
+        do {
+            let network = try Network(
+                in: directory, trial: faults, systems: [.network, Town.system(chores)], law: law,
+                timepiece: { clock.now }, logger: Self.logger)
+            try network.openAll(carrying: false)
+            let runner = JobRunner(network, handlers: JobHandler.all(of: network), chance: { 1 })
+            let work = Task.detached { await runner.run() }
+            processes.append(Process(network: network, faults: faults, work: work))
+        } catch {
+            // Whoever looks after it starts it again.
+            guard !faults.met.isEmpty else { throw error }
+        }
+        count(faults)
+        faults.forgive()
+    }
+
+    private func count(_ faults: Faults) { met.merge(faults.met) { $0 + $1 } }
+
+    /// Takes the processes away that have ended, or that an operator ends.
+    func end(where isOver: (Process) -> Bool) throws {
+        for process in processes where isOver(process) {
+            process.work.cancel()
+            let (network, work) = (process.network, process.work)
+            _ = try wait {
+                await work.value
+                try? await network.close()
+                return true
+            }
+            count(process.faults)
+        }
+        processes.removeAll(where: isOver)
+    }
+
+    /// Ends every process at once, wherever it is, and goes on from what lies on the disk.
+    func crash(after picks: Int) throws {
+        try scheduler.run(picks: picks) { false }
+        copies += 1
+        let new = "\(root)/\(copies)"
+        try Self.copy(directory, to: new)
+        for process in processes { process.faults.die() }
+        try end { _ in true }
+        try? FileManager.default.removeItem(atPath: directory)
+        directory = new
+        chores.forget()
+    }
+}
+
+/// Something that is there once it has come about.
+final class Box<Content: Sendable>: Sendable {
+    private let content = Mutex<Content?>(nil)
+    var value: Content? { content.withLock { $0 } }
+    func set(_ new: Content) { content.withLock { $0 = new } }
+}
