@@ -95,6 +95,16 @@ struct UploadClearing {
             [now.stored, .text(digest)]) > 0
     }
 
+    /// Notes a document that came with its record, as cases do that are taken over: nobody's to hang
+    /// on anything else, but of those that are kept here.
+    static func keep(_ file: FileReference, at now: Instant, on connection: any Connection) throws {
+        try connection.run(
+            "INSERT INTO upload (digest, uploader, type, size, at, hung_at) "
+                + "VALUES ($1, 'record', $2, $3, $4, $4) ON CONFLICT (digest, uploader) "
+                + "DO UPDATE SET state = NULL, hung_at = excluded.hung_at",
+            [.text(file.digest), .text(file.type), .integer(Int64(file.size)), now.stored])
+    }
+
     /// From then on nobody can hang it on anything; first, so that a crash leaves at most a document
     /// that is cleared the next day.
     /// - Returns: whether it is to be removed.

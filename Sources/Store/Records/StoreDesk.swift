@@ -133,12 +133,16 @@ final class StoreDesk: Desk {
             let known = Set(([FileReference](stored: before?[field.name] ?? .null) ?? []).map(\.digest))
             for file in files where !known.contains(file.digest) {
                 let isThere = try UploadClearing.hang(file.digest, at: moment.now, on: connection)
-                if case .system = moment.actor.kind { continue }
                 if isThere { continue }
+                if case .system = moment.actor.kind {
+                    try UploadClearing.keep(file, at: moment.now, on: connection)
+                    continue
+                }
                 let cleared = try connection.value(
                     "SELECT 1 FROM upload WHERE digest = $1 AND state = 'cleared'",
                     [.text(file.digest)])
                 if cleared != nil { throw field.problem("not_your_file", ["name": file.name]) }
+                try UploadClearing.keep(file, at: moment.now, on: connection)
             }
         }
     }

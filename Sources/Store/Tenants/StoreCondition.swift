@@ -11,7 +11,7 @@ public struct StoreCondition: Sendable {
     public var entries = 0
     /// Bytes on the disk, with the log beside the file; nil: not in a file.
     public var size: Int?
-    /// Bytes of the documents that were sent to it.
+    /// Bytes of the documents that hang on its records, each counted once.
     public var documents = 0
     /// What waits to be carried, and since when.
     public var waiting = 0
@@ -42,7 +42,9 @@ extension Network {
             let schema = try connection.value("SELECT value FROM store WHERE key = 'schema'")
             condition.schema = schema?.text.flatMap { Int($0) } ?? 0
             condition.entries = try connection.integer("SELECT max(seq) FROM journal")
-            condition.documents = try connection.integer("SELECT CAST(sum(size) AS BIGINT) FROM upload")
+            condition.documents = try connection.integer(
+                "SELECT CAST(sum(size) AS BIGINT) FROM (SELECT DISTINCT digest, size FROM upload "
+                    + "WHERE hung_at IS NOT NULL) AS kept")
             try condition.readOutbox(on: connection)
             try condition.readJobs(at: now(), on: connection)
         }
