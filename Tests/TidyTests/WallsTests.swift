@@ -21,6 +21,10 @@ struct WallsTests {
             "Logging",
             ["Sources/Store/", "Sources/Web/", "Sources/TestKit/", "Sources/talka/", "Tests/"]
         ),
+        (
+            "Tracing",
+            ["Sources/Outgoing/", "Sources/Store/", "Sources/Web/Operating/", "Sources/TestKit/"]
+        ),
         ("ArgumentParser", ["Sources/talka/"]), ("Foundation", [""]), ("Synchronization", [""]),
         ("Testing", ["Tests/", "Systems/"]), ("TestKit", ["Tests/", "Systems/"]),
         ("Measuring", ["Sources/talka/Bench/", "Tests/MeasuringTests/"]),

@@ -46,6 +46,7 @@ public final class CollectorSpan: Span {
 
     public var isRecording: Bool { identity.isSampled && state.withLock { !$0.isEnded } }
 
+    /// Says whether it failed.
     public func setStatus(_ status: SpanStatus) {
         state.withLock { $0.hasFailed = status.code == .error }
     }
@@ -63,6 +64,7 @@ public final class CollectorSpan: Span {
     /// Nor for links between spans.
     public func addLink(_ link: SpanLink) {}
 
+    /// Sends it on its way, once.
     public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
         let ended = instant().nanosecondsSinceEpoch
         let last = state.withLock { state -> State? in

@@ -21,6 +21,7 @@ public struct CollectorTracer: Tracer {
         self.random = random
     }
 
+    /// Begins a span of the trace its context names, or of a new one.
     public func startSpan<Instant: TracerInstant>(
         _ operationName: String, context: @autoclosure () -> ServiceContext, ofKind kind: SpanKind,
         at instant: @autoclosure () -> Instant, function: String, file fileID: String, line: UInt
@@ -39,6 +40,7 @@ public struct CollectorTracer: Tracer {
     /// Nothing waits here for what is on its way to the collector.
     public func forceFlush() {}
 
+    /// Reads `traceparent`.
     public func extract<Carrier, Extract: Extractor>(
         _ carrier: Carrier, into context: inout ServiceContext, using extractor: Extract
     ) where Extract.Carrier == Carrier {
@@ -47,6 +49,7 @@ public struct CollectorTracer: Tracer {
         }
     }
 
+    /// Writes `traceparent`.
     public func inject<Carrier, Inject: Injector>(
         _ context: ServiceContext, into carrier: inout Carrier, using injector: Inject
     ) where Inject.Carrier == Carrier {

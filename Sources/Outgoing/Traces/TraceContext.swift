@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-import ServiceContextModule
+import Tracing
 
 /// Which span of which trace something belongs to, as `traceparent` says it
 /// (https://www.w3.org/TR/trace-context/, section 3.2).

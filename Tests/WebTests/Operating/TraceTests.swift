@@ -19,10 +19,11 @@ struct TraceTests {
     private func test(_ queue: SpanQueue, share: Double = 1) async throws -> TestNetwork {
         var configuration = Configuration()
         configuration.proxies = .lastHop
+        let home = Route(.get, "/t/:tenant", .everyone) { $0.page(Page("Home", "")) }
         let test = try TestNetwork(
-            configuration: configuration, tracer: CollectorTracer(to: queue, share: share))
+            derived: [home], configuration: configuration, tracer: CollectorTracer(to: queue, share: share))
         try await test.open("kildare")
-        try await test.person("Orla")
+        try await test.person("Orla", roles: [Tenant.commons: [.administrator]])
         await queue.send()
         return test
     }
@@ -107,14 +108,14 @@ struct TraceTests {
         let test = try await test(queue)
         collector.answer(0, 503)
         for _ in 0..<2 {
-            #expect(await test.client().get("/help").status == 200)
+            #expect(await test.client().get("/t/kildare").status == 200)
             await queue.send()
         }
         #expect(away.withLock { $0.count } == 2)
         let before = collector.taken.count
-        #expect(await test.client().get("/help").status == 200)
+        #expect(await test.client().get("/t/kildare").status == 200)
         await queue.send()
-        #expect(spans(before).map { $0["name"]?.asString } == ["GET /help"])
+        #expect(spans(before).map { $0["name"]?.asString } == ["GET /t/:tenant"])
     }
 
     @Test(arguments: [
