@@ -30,6 +30,8 @@ struct DemoNetwork {
         let cast = try await DemoCast(network: network).make()
         try await tellStories(cast)
         await network.settle()
+        // What would have been sent lately is there to be seen.
+        try await network.mailNotices(since: network.now().adding(seconds: -2 * 24 * 60 * 60))
         let signIns = JSON.array(cast.signIns)
         try folder.keep(signIns)
         return signIns
