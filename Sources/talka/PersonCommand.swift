@@ -9,7 +9,8 @@ import Web
 /// What the network holds of a person: to hand it to them, or to erase it.
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "person", abstract: "Hand a person all that is held of them, erase it, or say that an address is theirs.",
+        commandName: "person",
+        abstract: "Hand a person all that is held of them, erase it, or say that an address is theirs.",
         subcommands: [Export.self, Erase.self, Confirm.self])
 
     /// - Throws: `ValidationError` if nobody has the address.

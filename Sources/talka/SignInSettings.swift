@@ -6,8 +6,8 @@ import Kernel
 import Store
 
 extension Settings {
-    /// How people may sign in: `TALKA_SECOND_FACTOR`, `TALKA_CONFIRM_MINUTES`, and the providers of the file `TALKA_OPENID`
-    /// names. Read by who serves: other commands need no provider's secret.
+    /// How people may sign in: `TALKA_SECOND_FACTOR`, `TALKA_CONFIRM_MINUTES`, and the providers of
+    /// the file `TALKA_OPENID` names. Read by who serves: other commands need no provider's secret.
     /// - Throws: `ValidationError` for what cannot be meant.
     func signIn() throws -> SignInPolicy {
         let rule = values["TALKA_SECOND_FACTOR"] ?? "nobody"

@@ -44,7 +44,8 @@ extension Network {
                 Query([
                     .field("tenant", is: Tenant.commons),
                     .field("role", is: Role.administrator.rawValue), .state("held"),
-                ], limit: 1_000))
+                ], limit: 1_000)
+            ).filter { try !$0.fields.waits(for: reader.find(Person.self, $0.person)?.fields) }
         }
         let isOne = held.contains { $0.fields.person == person }
         guard !isOne || held.contains(where: { $0.fields.person != person }) else {

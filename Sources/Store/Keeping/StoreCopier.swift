@@ -57,14 +57,14 @@ struct StoreCopier {
         for name in try source.tables().sorted() where !leavingOut.contains(name) {
             let table = try source.describe(name)
             try copy.run(SQLiteDialect().making(table))
-            counts[name] = try TableCopy(table).run(from: source, to: copy) {
+            var rows = TableCopy(table)
+            if name == "store" {
+                rows.leavingOut = leavingOutKeys.sorted().map { ("key", .text($0)) }
+            }
+            counts[name] = try rows.run(from: source, to: copy) {
                 done += $0
                 told(KeepingProgress(what: slug, done: done))
             }
-        }
-        for key in leavingOutKeys.sorted() {
-            let gone = try copy.run("DELETE FROM store WHERE key = $1", [.text(key)])
-            counts["store"] = (counts["store"] ?? 0) - gone
         }
         return counts
     }

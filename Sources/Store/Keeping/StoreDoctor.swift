@@ -125,7 +125,8 @@ struct StoreDoctor {
             findings.append(
                 Finding(
                     .warning, slug, "documents_orphaned", "\(orphans.count) documents that no record names",
-                    advice: "What was sent and never used is cleared after a day; these came another way, and do no harm."))
+                    advice: "What is sent and not used is cleared after a day. These came another way, and "
+                        + "do no harm."))
         }
         return findings
     }

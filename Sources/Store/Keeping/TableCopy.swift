@@ -40,6 +40,8 @@ struct TableCopy {
     let table: Table
     /// Which rows are copied; nil: all.
     var filter: (column: String, value: Value)?
+    /// Rows that are not copied, by what is in a column of theirs.
+    var leavingOut: [(column: String, value: Value)] = []
 
     init(_ table: Table, where filter: (column: String, value: Value)? = nil) {
         self.table = table
@@ -85,6 +87,10 @@ struct TableCopy {
         if let filter {
             arguments.append(filter.value)
             parts.append("\(filter.column) = $1")
+        }
+        for row in leavingOut {
+            arguments.append(row.value)
+            parts.append("\(row.column) <> $\(arguments.count)")
         }
         if !last.isEmpty {
             let places = last.indices.map { "$\(arguments.count + $0 + 1)" }

@@ -45,7 +45,22 @@ public struct JSONLines: LogHandler {
         for (name, value) in known.sorted(by: { $0.key < $1.key }) where line[name] == nil {
             line[name] = Self.json(value)
         }
-        write(String(decoding: JSON.object(line).encoded(), as: UTF8.self) + "\n")
+        write(Self.oneLine(String(decoding: JSON.object(line).encoded(), as: UTF8.self)) + "\n")
+    }
+
+    /// JSON lets a text hold what some readers of lines take for the end of one.
+    private static func oneLine(_ text: String) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator:
+                let digits = String(scalar.value, radix: 16)
+                let zeros = String(repeating: "0", count: 4 - digits.count)
+                line.append(contentsOf: "\\u\(zeros)\(digits)".unicodeScalars)
+            default: line.append(scalar)
+            }
+        }
+        return String(line)
     }
 
     private static func json(_ value: Logger.Metadata.Value) -> JSON {

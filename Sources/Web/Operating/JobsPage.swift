@@ -120,7 +120,9 @@ enum JobRoutes {
         Route(.post, "/t/:tenant/jobs/retry", .signedIn) { try await JobsPage($0).retry() },
         Route(.post, "/t/:tenant/jobs/drop", .signedIn) { try await JobsPage($0).drop() },
         Route(.get, "/t/:tenant/webhooks", .signedIn) { try WebhooksPage($0).answer() },
-        Route(.post, "/t/:tenant/webhooks", .signedIn) { try await WebhooksPage($0).add() },
+        Route(.post, "/t/:tenant/webhooks", .signedIn) {
+            try await ProvingPage.before($0) { try await WebhooksPage($0).add() }
+        },
         Route(.get, "/t/:tenant/webhooks/:webhook", .signedIn) { try WebhookPage($0).answer() },
         Route(.post, "/t/:tenant/webhooks/:webhook/replay", .signedIn) {
             try await WebhookPage($0).replay()

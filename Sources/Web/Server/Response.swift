@@ -91,6 +91,7 @@ public struct Response: Sendable {
         let secure = isSecure ? "; Secure" : ""
         return adding(
             "set-cookie",
-            "\(Cookies.sent(name, isSecure: isSecure))=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(maxAge)\(secure)")
+            "\(Cookies.sent(name, isSecure: isSecure))=\(value); Path=/; HttpOnly; SameSite=Lax; "
+                + "Max-Age=\(maxAge)\(secure)")
     }
 }

@@ -80,6 +80,7 @@ import Testing
 
     @Test func rolesFollowTheClaimAndThoseGrantedHereStay() async throws {
         let person = try #require(try await signIn().person)
+        try await accounts.vouch(for: person, by: .system("setup"), at: now)
         try await accounts.grant(.auditor, in: "kerry", to: person, by: .system("setup"), at: now)
         var claims = Self.orla
         claims["groups"] = "heads"

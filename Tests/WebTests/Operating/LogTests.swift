@@ -99,7 +99,8 @@ import Web
         #expect(text.utf8.last == UInt8(ascii: "\n"))
         let written = text.unicodeScalars.filter { $0.properties.generalCategory == .control }
         #expect(written.map(\.value) == [0x0a, 0x0a])
-        #expect(text.split(separator: "\n").first?.unicodeScalars.contains { end.unicodeScalars.first == $0 } == false)
+        let first = try #require(text.split(separator: "\n").first)
+        #expect(!first.unicodeScalars.contains { $0 == end.unicodeScalars.first })
         #expect(lines.all.first?["error"]?.asString == forged)
     }
 

@@ -48,6 +48,20 @@ struct WebhookPagesTests {
         #expect(await own.get(one).status == 404)
     }
 
+    /// Whoever finds an open window does not have everything told to themselves from then on.
+    @Test func addingOneAsksWhoItIs() async throws {
+        let own = try await test.client("Ada", roles: ["kildare": [.administrator]])
+        let form = await own.get(Self.page).hidden(action: Self.page)
+        test.clock.pass(seconds: 601)
+        let wish = [("address", "https://example.org/in"), ("events", "actions")]
+        let asked = await own.post(Self.page, form + wish)
+        #expect(asked.status == 403 && !asked.contains("whsec_"))
+        let made = await own.post(
+            Self.page,
+            asked.hidden(action: Self.page) + [("proof-password", TestNetwork.password)])
+        #expect(made.status == 200 && made.contains("whsec_"))
+    }
+
     @Test func othersSeeNeither() async throws {
         let other = try await test.client("Una", roles: ["kildare": [.officer]])
         for page in [Self.page, "/t/kildare/jobs"] {
