@@ -43,9 +43,16 @@ public struct Summary: Sendable, Codable, Hashable {
     public let p99: Double
     public let slowest: Double
     public let failures: Int
+    /// Milliseconds of processor time one took; nil: not measured.
+    public let processor: Double?
 
-    /// - Parameter seconds: how long it was measured.
-    public init(_ latencies: Latencies, failures: Int = 0, seconds: Double) {
+    /// - Parameters:
+    ///   - seconds: how long it was measured.
+    ///   - processor: seconds of processor time they took in all; nil: not measured.
+    public init(
+        _ latencies: Latencies, failures: Int = 0, seconds: Double, processor: Double? = nil
+    ) {
+        self.processor = processor.map { $0 * 1_000 / Double(max(1, latencies.count)) }
         let found = latencies.percentiles([0.5, 0.99, 1])
         perSecond = seconds > 0 ? Double(latencies.count - failures) / seconds : 0
         p50 = found[0]
@@ -61,5 +68,7 @@ public struct Summary: Sendable, Codable, Hashable {
         p99 = Latencies.median(rounds.map(\.p99))
         slowest = rounds.map(\.slowest).max() ?? 0
         failures = rounds.map(\.failures).reduce(0, +)
+        let costs = rounds.compactMap(\.processor)
+        processor = costs.isEmpty ? nil : Latencies.median(costs)
     }
 }

@@ -52,23 +52,27 @@ public struct LoadConnection {
     public mutating func receive() -> Int? {
         let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
         guard count > 0 else { return 0 }
-        if let left {
-            self.left = left - count
-        } else {
-            head += piece[..<count]
-            readHead()
-        }
+        if let left { self.left = left - count } else { readHead(count) }
         return (left ?? 1) <= 0 ? status : nil
     }
 
-    /// Reads status and length off the head, once it is whole.
-    private mutating func readHead() {
-        guard let end = Self.end(of: head) else { return }
+    /// Reads status and length off the head, once it is whole. What has come of the body is counted
+    /// and not copied.
+    private mutating func readHead(_ count: Int) {
+        let before = head.count
+        piece.withUnsafeBufferPointer { piece in
+            head.append(contentsOf: UnsafeBufferPointer(rebasing: piece[..<min(count, 4_096)]))
+        }
+        guard let end = Self.end(of: head) else {
+            // A head is far shorter than that.
+            if count > 4_096 { status = 0; left = 0 }
+            return
+        }
         let text = String(decoding: head[..<end], as: UTF8.self).lowercased()
         status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         let length = text.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
             .flatMap { Int($0.dropFirst(15).drop { $0 == " " }) }
-        left = end + (length ?? 0) - head.count
+        left = end + (length ?? 0) - before - count
     }
 
     /// Where the body begins.

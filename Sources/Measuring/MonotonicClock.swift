@@ -11,6 +11,14 @@ public enum MonotonicClock {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// Seconds this thread has been worked on by a processor: what something costs, however busy the
+    /// machine is with other things.
+    public static func processor() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// How long something took, in milliseconds, and what it gave.
     public static func measure<T>(_ body: () throws -> T) rethrows -> (T, Double) {
         let begun = now()

@@ -67,12 +67,14 @@ public struct Report: Sendable {
             "per_second": .decimal(summary.perSecond), "p50_ms": .decimal(summary.p50),
             "p99_ms": .decimal(summary.p99), "slowest_ms": .decimal(summary.slowest),
             "failures": .integer(Int64(summary.failures)),
+            "processor_ms": summary.processor.map(JSON.decimal) ?? .null,
         ]
+        let processor = summary.processor.map { ", processor \(Self.number($0)) ms each" } ?? ""
         let failures = summary.failures == 0 ? "" : ", FAILURES \(summary.failures)"
         lines.append(
             "\(name): \(Self.number(summary.perSecond))/s, p50 \(Self.number(summary.p50)) ms, "
                 + "p99 \(Self.number(summary.p99)) ms, slowest \(Self.number(summary.slowest)) ms"
-                + failures)
+                + processor + failures)
     }
 
     /// The whole as it is printed.

@@ -56,7 +56,7 @@ struct BenchPlace {
             atPath: directory, withIntermediateDirectories: true)
         settings = try Settings(for: .demonstration, environment: [
             "TALKA_STORE": store, "TALKA_DOCUMENTS": "folder:\(directory)/documents",
-            "PORT": "\(port)", "TALKA_LOG_LEVEL": "error",
+            "PORT": "\(port)", "TALKA_LOG_LEVEL": "critical",
         ])
     }
 

@@ -62,8 +62,9 @@ struct BenchYear: AsyncParsableCommand {
         let settled = MonotonicClock.now()
         let (entries, isSound) = try verify(network, authorities)
         let verified = MonotonicClock.now()
-        let bytes = try (authorities + [Tenant.commons])
-            .reduce(0) { try $0 + Double(network.size(of: $1) ?? 0) }
+        // What lies in logs beside the files is in the files once they were closed.
+        try await network.close()
+        let bytes = try await size(authorities + [Tenant.commons], in: place)
         let name = "\(count) applications"
         report.figure("\(name): acts", Double(replayed.acts))
         report.figure("\(name): acts a second", Double(replayed.acts) / (settled - begun), "/s")
@@ -75,7 +76,6 @@ struct BenchYear: AsyncParsableCommand {
         report.figure("\(name): stores", bytes / 1e6, " MB")
         report.figure("\(name): bytes an act", bytes / Double(max(1, replayed.acts)))
         report.condition("\(name): every journal is sound", isSound)
-        try await network.close()
         return (settled - begun, bytes)
     }
 
@@ -88,6 +88,13 @@ struct BenchYear: AsyncParsableCommand {
             }
             try await group.waitForAll()
         }
+    }
+
+    private func size(_ slugs: [String], in place: BenchPlace) async throws -> Double {
+        let network = try Composition.network(place.settings)
+        let bytes = try slugs.reduce(0) { try $0 + Double(network.size(of: $1) ?? 0) }
+        try await network.close()
+        return bytes
     }
 
     /// Every journal, those of the authorities and the operator's.

@@ -21,7 +21,9 @@ enum LoadProcess {
     /// - Throws: `Fault` if it failed.
     static func output(of program: String, _ arguments: [String]) async throws -> Data {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: program).resolvingSymlinksInPath()
+        // Only where this program itself lies has to be looked up: others go by the name they have.
+        let url = URL(fileURLWithPath: program)
+        process.executableURL = program == "/proc/self/exe" ? url.resolvingSymlinksInPath() : url
         process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output
