@@ -90,13 +90,14 @@ final class World {
     }
 
     /// Has as many processes as there should be.
-    func start(_ count: Int) throws {
-        while processes.count < count { try startOne() }
+    /// - Parameter isMeant: whether something may go wrong at it.
+    func start(_ count: Int, failing isMeant: Bool = true) throws {
+        while processes.count < count { try startOne(isMeant) }
     }
 
-    private func startOne() throws {
+    private func startOne(_ isMeant: Bool) throws {
         let (clock, faults) = (clock, Faults(scheduler))
-        if chance.percent(10) { faults.expect(.refused, after: chance.pick(0...80)) }
+        if isMeant, chance.percent(10) { faults.expect(.refused, after: chance.pick(0...80)) }
         do {
             let network = try Network(
                 in: directory, trial: faults, systems: [.network, Town.system(chores)], law: law,

@@ -111,6 +111,14 @@ class Load:
         chance = random.Random(seed)
         connection = self.server.connect()
         while not self.stopped.is_set():
+            try:
+                if connection.sock is None:
+                    connection.connect()
+            except OSError:
+                # Nobody is there: nothing was sent.
+                time.sleep(0.1)
+                connection = self.server.connect()
+                continue
             act = self.next_act(chance)
             with self.lock:
                 self.acts.append(act)

@@ -13,8 +13,8 @@ what failed, then `N passed, M failed`.
 import argparse
 import os
 import random
-import resource
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -133,27 +133,28 @@ def clocks(outage, server, folder, wanted):
 
 
 def descriptors(outage, server, wanted):
+    """Connections from many addresses, more than there are descriptors: none may take the last."""
     if not wanted("descriptors"):
         return
-    server.start()
-    pid, held = server.process.pid, []
-    soft, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    server.start(descriptors=1_024)
+    held = []
 
     def impose():
-        count = len(os.listdir(f"/proc/{pid}/fd"))
-        resource.prlimit(pid, resource.RLIMIT_NOFILE, (count + 2, hard))
-        for _ in range(60):
-            connection = server.connect()
+        for number in range(1_200):
+            connection = socket.socket()
+            connection.settimeout(5)
             try:
-                connection.connect()
-                held.append(connection)
+                connection.bind((f"127.0.3.{number % 20 + 1}", 0))
+                connection.connect(("127.0.0.1", server.port))
             except OSError:
                 pass
+            held.append(connection)
+        count = len(os.listdir(f"/proc/{server.process.pid}/fd"))
+        outage.report.note(f"out of descriptors: {count} of 1024 are open")
 
     def lift():
         for connection in held:
             connection.close()
-        resource.prlimit(pid, resource.RLIMIT_NOFILE, (soft, hard))
 
     outage.run("out of descriptors", impose, lift, 5, False)
     outage.report.check(server.process.poll() is None, "out of descriptors: the server ended")
@@ -218,7 +219,7 @@ def on_postgres(options, report, chance, folder):
         sql("SELECT pg_reload_conf()")
 
     def writable():
-        sql("SET default_transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only")
+        sql("ALTER SYSTEM RESET default_transaction_read_only")
         sql("SELECT pg_reload_conf()")
 
     def restart():

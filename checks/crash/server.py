@@ -45,21 +45,25 @@ class Server:
     def tokens(self, role, tenant="kildare"):
         return [s["token"] for s in self.sign_ins if s["role"] == role and s["tenant"] == tenant]
 
-    def start(self, store=None, largest_file=None):
-        """Starts it and waits until it answers. No file may grow beyond `largest_file` bytes."""
+    def start(self, store=None, largest_file=None, descriptors=None):
+        """Starts it and waits until it answers. No file may grow beyond `largest_file` bytes, and no more
+        than `descriptors` may be open."""
         environment = dict(self.environment)
         if store:
             environment["TALKA_STORE"] = f"sqlite:{store}"
 
         def limit():
             # A write beyond the limit fails then, instead of ending the program.
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+            if largest_file:
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+            if descriptors:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
 
         self.process = subprocess.Popen(
             [self.binary, "demo"], env=environment, stdout=open(self.log, "ab"),
             stderr=subprocess.STDOUT, restore_signals=largest_file is None,
-            preexec_fn=limit if largest_file else None)
+            preexec_fn=limit if largest_file or descriptors else None)
         for _ in range(1800):
             if self.process.poll() is not None:
                 raise SystemExit(f"the server ended by itself; see its end:\n{self.tail()}")

@@ -146,11 +146,11 @@ public struct MultipartParser: Sendable {
     }
 
     private mutating func readHeaders(_ events: inout [Event]) throws(MultipartFailure) -> Bool {
+        // An empty line at once: there are no headers at all, whatever follows.
+        guard !pending.starts(with: crlf) else { throw .badHeader }
         let end = pending.firstIndex(of: crlf + crlf, from: max(0, searched - 3))
         guard (end ?? pending.count) <= limits.headerBytes else { throw .headerTooLong }
         guard let end else {
-            // An empty line at once: there are no headers at all.
-            guard !pending.starts(with: crlf) else { throw .badHeader }
             searched = pending.count
             return false
         }

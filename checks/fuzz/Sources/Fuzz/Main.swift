@@ -43,12 +43,14 @@ struct Target: Sendable {
     }
 
     /// The same, for what is given as text.
-    init(_ name: String, text run: @escaping @Sendable (String) -> Void) {
-        self.init(name) { run(String(decoding: $0, as: UTF8.self)) }
+    static func text(_ name: String, _ run: @escaping @Sendable (String) -> Void) -> Target {
+        Target(name) { run(String(decoding: $0, as: UTF8.self)) }
     }
 }
 
 /// What must hold of any input.
 func expect(_ holds: Bool, _ otherwise: @autoclosure () -> String) {
-    if !holds { preconditionFailure(otherwise()) }
+    if holds { return }
+    FileHandle.standardError.write(Data("Fatal error: \(otherwise())\n".utf8))
+    abort()
 }

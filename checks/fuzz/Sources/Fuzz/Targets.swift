@@ -37,15 +37,15 @@ extension Target {
     }
 
     /// What people type for a place.
-    static let place = Target("place", text: { text in
+    static let place = Target.text("place") { text in
         guard let point = try? Point(typed: text) else { return }
         expect(point.isValid, "a place that is nowhere")
-    })
+    }
 
-    static let bounds = Target("bounds", text: { text in
+    static let bounds = Target.text("bounds") { text in
         guard let box = Bounds(text) else { return }
         expect(Bounds(box.text) != nil, "a box that was written cannot be read")
-    })
+    }
 
     static let urlencoded = Target("urlencoded") { bytes in
         guard let form = try? FormData(urlEncoded: bytes) else { return }
@@ -96,20 +96,20 @@ extension Target {
         return told
     }
 
-    static let multipartHeader = Target("multipart-header", text: { text in
+    static let multipartHeader = Target.text("multipart-header") { text in
         _ = try? MultipartParser(contentType: text)
         _ = try? MultipartParser(contentType: "multipart/form-data; boundary=\(text)")
-    })
+    }
 
     /// A field of each kind, as a person fills it in.
-    static let typed = Target("typed", text: { text in
+    static let typed = Target.text("typed") { text in
         for field in Everything.fields.map(\.description) {
             guard let value = try? field.parse(text) else { continue }
             if case .text(let kept) = value, field.kind == .text(max: 200) {
                 expect((try? field.parse(kept)) == value, "\(field.name): what was kept is read as another")
             }
         }
-    })
+    }
 
     /// A field of each kind, as a program sends it.
     static let fieldJSON = Target("field-json") { bytes in
@@ -117,13 +117,13 @@ extension Target {
         for field in Everything.fields.map(\.description) { _ = try? field.value(json) }
     }
 
-    static let ids = Target("ids", text: { text in
+    static let ids = Target.text("ids") { text in
         if let id = RecordID(text) { expect(id.text == text, "an id is another") }
         _ = Tenant.isSlug(text)
         if let data = text.data(using: .utf8) { _ = RecordID(String(decoding: data, as: UTF8.self)) }
-    })
+    }
 
-    static let times = Target("times", text: { text in
+    static let times = Target.text("times") { text in
         if let day = Day(iso: text) { expect(Day(iso: day.description) == day, "a day is another") }
         if let instant = Instant(iso: text) {
             expect(Instant(iso: instant.description) == instant, "a moment is another")
@@ -131,9 +131,9 @@ extension Target {
         if let money = Money(amount: text, currency: "EUR") {
             expect(money.currency == "EUR", "money of another country")
         }
-    })
+    }
 
-    static let addresses = Target("addresses", text: { text in
+    static let addresses = Target.text("addresses") { text in
         if let address = IPAddress(text) {
             expect(IPAddress(address.description) == address, "an address is another")
         }
@@ -142,22 +142,22 @@ extension Target {
         _ = try? MailServer(text)
         _ = try? Mailbox(text)
         _ = try? StoreAddress(text)
-    })
+    }
 
-    static let proxies = Target("proxies", text: { text in
+    static let proxies = Target.text("proxies") { text in
         guard let range = AddressRange(text) else { return }
         _ = range
-    })
+    }
 
     /// A mail that says another came back.
     static let mail = Target("mail") { _ = DeliveryReport($0) }
 
-    static let tags = Target("tags", text: { text in
+    static let tags = Target.text("tags") { text in
         let named = EntityTag.Named(text)
         if case .tags(let tags) = named {
             for tag in tags { expect(named.names(tag), "a tag that is named is not named") }
         }
-    })
+    }
 
     /// A file of applications from elsewhere.
     static let interchange = Target("interchange") { bytes in
@@ -167,10 +167,10 @@ extension Target {
     }
 
     /// A pack of rules, or a jurisdiction: an operator's own files, and overlays of tenants.
-    static let rules = Target("rules", text: { text in
+    static let rules = Target.text("rules") { text in
         _ = try? Rules(parsing: text)
         _ = try? Jurisdiction(parsing: text)
-    })
+    }
 
     /// What an operator sets: providers of identities.
     static let settings = Target("settings") { bytes in
