@@ -104,7 +104,7 @@ struct MovingTests {
             "INSERT INTO second_factor (person, secret, last_step) VALUES ('SECRET-f', 'SECRET-f', 0)")
         func holds(_ folder: String, _ text: String) throws -> Bool {
             let files = try #require(FileManager.default.enumerator(atPath: lab.place(folder)))
-            return try files.compactMap { $0 as? String }.contains { name in
+            return files.compactMap { $0 as? String }.contains { name in
                 guard let data = FileManager.default.contents(atPath: lab.place("\(folder)/\(name)"))
                 else { return false }
                 return data.range(of: Data(text.utf8)) != nil
