@@ -7,7 +7,8 @@ import Kernel
 /// The peer of actions on PostgreSQL: pgbench, which writes into tables like the tenant's, with the
 /// same indexes, the very rows that the last act wrote, in one transaction.
 struct PgBench {
-    private static let schema = "bench_peer"
+    /// Among the schemas of the bench, so that it is taken away with them.
+    private static let schema = "bench_actions_peer"
     private let address: String
     private let script: String
 
