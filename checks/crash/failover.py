@@ -108,7 +108,7 @@ def one_round(number, options, report, chance):
         second.start()
         address = (
             f"postgres://postgres@{first.address}:{PORT},{second.address}:{PORT}/postgres"
-            "?target_session_attrs=read-write&connect_timeout=3")
+            "?sslmode=disable&target_session_attrs=read-write&connect_timeout=3")
         cluster = Cluster(os.path.abspath(options.binary), os.path.join(folder, "files"), address, "check_")
         cluster.members[0].make_demo()
         cluster.sign_ins = cluster.members[0].sign_ins

@@ -151,12 +151,13 @@ import Web
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (name, age) in [("old", "2026-01-10T00:00:00Z"), ("new", "2026-01-14T00:00:00Z")] {
             let date = try #require(Instant(iso: age))
-            FileManager.default.createFile(
+            let isMade = FileManager.default.createFile(
                 atPath: "\(folder)/\(name)", contents: Data([1]),
                 attributes: [
                     .modificationDate: Date(
                         timeIntervalSince1970: Double(date.milliseconds) / 1_000)
                 ])
+            #expect(isMade)
         }
         network.test.clock.set("2026-01-14T01:00:00Z")
         await network.test.work()
