@@ -54,7 +54,7 @@ public struct Summary: Sendable, Codable, Hashable {
     ) {
         self.processor = processor.map { $0 * 1_000 / Double(max(1, latencies.count)) }
         let found = latencies.percentiles([0.5, 0.99, 1])
-        perSecond = seconds > 0 ? Double(latencies.count - failures) / seconds : 0
+        perSecond = seconds > 0 ? Double(max(0, latencies.count - failures)) / seconds : 0
         p50 = found[0]
         p99 = found[1]
         slowest = found[2]

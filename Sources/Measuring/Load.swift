@@ -12,6 +12,8 @@ public struct Load {
     private var due: [Double]
     private var latencies: [String: Latencies] = [:]
     private var failures: [String: Int] = [:]
+    /// How many failed with which status.
+    private var statuses: [Int: Int] = [:]
 
     /// - Throws: `Fault` when nobody answers on the port.
     public static func run(_ plan: LoadPlan) throws -> [String: Summary] {
@@ -42,6 +44,9 @@ public struct Load {
             if isAny { receive(at: now) }
         }
         for connection in connections { close(connection.descriptor) }
+        for (status, count) in statuses.sorted(by: { $0.key < $1.key }) {
+            FileHandle.standardError.write(Data("\(count) were answered \(status)\n".utf8))
+        }
         return latencies.reduce(into: [:]) { summaries, group in
             summaries[group.key] = Summary(
                 group.value, failures: failures[group.key] ?? 0, seconds: now - start)
@@ -60,8 +65,11 @@ public struct Load {
             guard let status = connections[index].receive() else { continue }
             let sender = plan.senders[index]
             let sentAt = connections[index].sentAt
-            latencies[sender.group, default: Latencies()].add((now - sentAt) * 1_000)
-            if !(200...299).contains(status) { failures[sender.group, default: 0] += 1 }
+            if status != 0 { latencies[sender.group, default: Latencies()].add((now - sentAt) * 1_000) }
+            if !(200...299).contains(status) {
+                failures[sender.group, default: 0] += 1
+                statuses[status, default: 0] += 1
+            }
             // A connection that was closed is not asked again.
             if status == 0 { polls[index].fd = -1 } else { due[index] = sentAt + sender.pause / 1_000 }
         }

@@ -86,7 +86,7 @@ public struct RegisterCount: Sendable, Hashable {
     /// The highest number that is counted exactly where an index alone can tell, and where each
     /// publication has to be looked at.
     static let limit = 10_000
-    static let limitLookedAt = 1_000
+    static let limitLookedAt = 200
 
     init(value: Int, isExact: Bool) {
         self.value = value

@@ -47,13 +47,9 @@ struct RegisterSearch {
             }
             if sum > limit { return RegisterCount(value: limit, isExact: false) }
             if isWhole { return RegisterCount(value: sum, isExact: true) }
-            if sum > Self.enough { return RegisterCount(value: sum / 100 * 100, isExact: false) }
         }
         return RegisterCount(value: 0, isExact: true)
     }
-
-    /// So many of the newest tell that there are many.
-    private static let enough = 200
 
     /// How the engine goes about it: what it says of each statement.
     func plan(from cursor: RegisterCursor?) throws -> [String] {
@@ -102,7 +98,8 @@ struct RegisterSearch {
 /// What a statement is driven by, which need not be asked of each row again.
 enum RegisterDriver: Equatable {
     case walk, words, bounds
-    case condition(Int)
+    /// All the conditions on a column of the kind's own: two of them may be a narrow range.
+    case column(String)
 }
 
 extension RegisterSearch {
@@ -126,7 +123,7 @@ extension RegisterSearch {
         if let bounds = query.bounds, driver != .bounds {
             statement.and(index.touching(bounds, in: &statement))
         }
-        for (number, condition) in query.conditions.enumerated() where driver != .condition(number) {
+        for condition in query.conditions where driver != .column(condition.column) {
             let test = comparison(condition, in: &statement) { index.passive("o.\($0)") }
             statement.and("EXISTS (SELECT 1 FROM \(table) o WHERE o.item = p.item AND \(test))")
         }

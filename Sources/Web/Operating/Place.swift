@@ -28,8 +28,16 @@ final class Place: Sendable {
     private init(_ request: Request, _ places: Places) {
         self.places = places
         secret = request.shownSecret
-        let isProved = secret.map(places.proved.has) ?? false
-        rank = Mutex(isProved ? .known : secret == nil ? .anyone : .claimed)
+        rank = Mutex(secret.map { Self.rank(of: places.proved.verdict(on: $0)) } ?? .anyone)
+    }
+
+    /// Of whom it is known that they hold no role waits where everybody does, and keeps what they get.
+    private static func rank(of verdict: Bool?) -> Places.Rank {
+        switch verdict {
+        case true?: .known
+        case false?: .anyone
+        case nil: .claimed
+        }
     }
 
     /// Whether it is held by somebody who was lately found to hold a role.
@@ -44,11 +52,12 @@ final class Place: Sendable {
     /// - Throws: `Overloaded` if this is nobody and there is no place for them.
     func confirm(_ request: Request) throws(Overloaded) {
         guard let secret else { return }
+        let before = rank.withLock { $0 }
         let holdsRole = !request.visitor.roles.isEmpty
         places.proved.note(secret, isGood: holdsRole)
         let now: Places.Rank = holdsRole ? .known : .anyone
         rank.withLock { $0 = now }
-        if !places.mayStay(now) {
+        if now != before, !places.mayStay(now) {
             request.site.metrics.shed[now.rawValue].add()
             throw Overloaded()
         }

@@ -138,23 +138,24 @@ public final class Places: Sendable {
     }
 }
 
-/// Secrets that were lately shown by somebody who holds a role; only a number made of each is
+/// Whether secrets that were lately shown are of somebody who holds a role; only a number made of each is
 /// kept, which this process alone can make.
 final class ProvedSecrets: Sendable {
     private static let most = 20_000
     private static let lasting: Duration = .seconds(10 * 60)
-    private let known = Mutex<[Int: ContinuousClock.Instant]>([:])
+    private let known = Mutex<[Int: (isGood: Bool, until: ContinuousClock.Instant)]>([:])
 
-    func has(_ secret: String) -> Bool {
+    /// Whether it was found to be somebody's who holds a role, or not to be; nil: nobody knows.
+    func verdict(on secret: String) -> Bool? {
         known.withLock { known in
-            known[secret.hashValue].map { ContinuousClock.now < $0 } ?? false
+            known[secret.hashValue].flatMap { ContinuousClock.now < $0.until ? $0.isGood : nil }
         }
     }
 
     func note(_ secret: String, isGood: Bool) {
         known.withLock { known in
             if known.count >= Self.most { known = [:] }
-            known[secret.hashValue] = isGood ? ContinuousClock.now.advanced(by: Self.lasting) : nil
+            known[secret.hashValue] = (isGood, ContinuousClock.now.advanced(by: Self.lasting))
         }
     }
 }

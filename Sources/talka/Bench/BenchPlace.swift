@@ -54,7 +54,9 @@ struct BenchPlace {
         }
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true)
+        // All come from one address, as they do behind a proxy, which may have many connections.
         settings = try Settings(for: .demonstration, environment: [
+            "TALKA_TRUST_PROXY": "1",
             "TALKA_STORE": store, "TALKA_DOCUMENTS": "folder:\(directory)/documents",
             "PORT": "\(port)", "TALKA_LOG_LEVEL": "critical",
         ])

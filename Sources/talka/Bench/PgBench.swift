@@ -65,12 +65,12 @@ struct PgBench {
         ]
         return sources.map { table, source in
             """
-            SELECT 'INSERT INTO \(schema).\(table) (' || string_agg(quote_ident(key), ', ')
+            SELECT 'INSERT INTO \(schema).\(table) (' || string_agg(quote_ident(field.key), ', ')
               || ') VALUES (' || string_agg(CASE
-                WHEN key IN ('id', 'record_id') THEN 'CAST(:n AS TEXT)'
-                WHEN key = 'seq' THEN 'nextval(''\(schema).entries'')'
-                ELSE quote_nullable(value) END, ', ') || ');'
-            FROM \(source) AS row, jsonb_each_text(to_jsonb(row))
+                WHEN field.key IN ('id', 'record_id') THEN 'CAST(:n AS TEXT)'
+                WHEN field.key = 'seq' THEN 'nextval(''\(schema).entries'')'
+                ELSE quote_nullable(field.value) END, ', ') || ');'
+            FROM \(source) AS row, jsonb_each_text(to_jsonb(row)) AS field
             GROUP BY row
             """
         }.joined(separator: "; ") + (record == "planning_submission" ? "; \(outbox(id))" : "")

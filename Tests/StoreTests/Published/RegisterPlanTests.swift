@@ -150,7 +150,7 @@ struct RegisterPlanTests {
             #expect(try register.count(typed) == register.count(closed))
         }
         let many = try register.count(RegisterQuery(kind: kind, text: "extension"))
-        #expect(!many.isExact && many.value == 1_000)
+        #expect(!many.isExact && many.value == 200)
         #expect(try register.count(RegisterQuery(kind: kind)).value == 4_600)
     }
 }

@@ -51,10 +51,7 @@ import Web
         configuration.limits = Limits(requests: 4)
         configuration.limits.waiting = 0
         configuration.limits.threads = 2
-        let slow = Route(.get, "/slow", .everyone) { [gate] _ in
-            await gate.pass()
-            return .json(["done": true])
-        }
+        let slow = Self.slow(gate)
         let form = Route(.post, "/form", .everyone) { request in
             _ = try await request.body.bytes()
             return .json(["done": true])
@@ -66,6 +63,13 @@ import Web
             })
         }
         test = try TestNetwork(derived: [slow, form, export], configuration: configuration)
+    }
+
+    private static func slow(_ gate: Gate) -> Route {
+        Route(.get, "/slow", .everyone) { _ in
+            await gate.pass()
+            return .json(["done": true])
+        }
     }
 
     /// So many visitors whom the gate holds up; what they are answered in the end.
@@ -122,6 +126,24 @@ import Web
         #expect(await resident.get("/account").status == 503)
         gate.open()
         _ = await held.value
+    }
+
+    /// Who is known to hold no role is not let in on the chance of one, and turned away then.
+    @Test func aResidentWaitsLikeEverybodyElse() async throws {
+        var configuration = test.site.configuration
+        configuration.limits.waiting = 4
+        configuration.limits.patience = .seconds(600)
+        let patient = try TestNetwork(derived: [Self.slow(gate)], configuration: configuration)
+        let resident = try await patient.client("Rory")
+        #expect(await resident.get("/account").status == 200)
+        var held: [Task<Int, Never>] = []
+        for _ in 0..<3 { held.append(Task { await patient.client().get("/slow").status }) }
+        try await gate.holds(3)
+        let answer = Task { await resident.get("/account").status }
+        try await Task.sleep(for: .milliseconds(50))
+        gate.open()
+        #expect(await answer.value == 200)
+        for one in held { #expect(await one.value == 200) }
     }
 
     /// An export that is being sent holds no place in which others are answered, but there are few.

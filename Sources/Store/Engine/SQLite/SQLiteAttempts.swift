@@ -16,6 +16,8 @@ struct SQLiteAttempts {
 
     /// The most candidates that are looked at one by one.
     private static let few = 2_000
+    /// The same for a range of a column: no index has them in the order that is asked for.
+    private static let fewOfRange = 6_000
     /// The most matches of words and marks that are looked at one by one.
     private static let newest = 4_000
     /// The most statuses that are each walked on their own.
@@ -62,17 +64,24 @@ struct SQLiteAttempts {
 
     /// The condition beside words that is met by the fewest, if those are few; and how many.
     private func rarest() throws -> (RegisterDriver, Int) {
-        var drivers: [RegisterDriver] = query.conditions.indices.map(RegisterDriver.condition)
+        var drivers: [RegisterDriver] = Set(query.conditions.map(\.column)).sorted()
+            .map(RegisterDriver.column)
         if query.bounds != nil, words.isEmpty { drivers.append(.bounds) }
         var best: (RegisterDriver, Int) = (.walk, .max)
         for driver in drivers {
             var statement = RegisterStatement(from: source(of: driver))
             add(driver, to: &statement)
-            let sql = statement.counting(upTo: Self.few + 1)
+            let few = isRange(driver) ? Self.fewOfRange : Self.few
+            let sql = statement.counting(upTo: few + 1)
             let count = Int(try connection.value(sql, statement.arguments)?.integer ?? 0)
-            if count <= Self.few, count < best.1 { best = (driver, count) }
+            if count <= few, count < best.1 { best = (driver, count) }
         }
         return best
+    }
+
+    private func isRange(_ driver: RegisterDriver) -> Bool {
+        guard case .column(let name) = driver else { return false }
+        return query.conditions.contains { $0.column == name && $0.comparison != .equal }
     }
 
     /// The items whose words and marks match, newest first, on the cursor's side of its place.
@@ -108,7 +117,7 @@ struct SQLiteAttempts {
         case .walk: "published p"
         case .words: "json_each($1) d"
         case .bounds: "published_place d"
-        case .condition: "\(table) d"
+        case .column: "\(table) d"
         }
     }
 
@@ -121,9 +130,11 @@ struct SQLiteAttempts {
                 let test = SQLiteSearch.overlap("d", bounds, in: &statement)
                 statement.and(test)
             }
-        case .condition(let index):
-            let test = search.comparison(query.conditions[index], in: &statement) { "d.\($0)" }
-            statement.and(test)
+        case .column(let name):
+            for condition in query.conditions where condition.column == name {
+                let test = search.comparison(condition, in: &statement) { "d.\($0)" }
+                statement.and(test)
+            }
         }
     }
 
