@@ -119,7 +119,8 @@ final class KeptPage: Sendable {
         fields = HTTPFields(self.response.headers)
     }
 
-    var size: Int { buffer.readableBytes + 2_000 }
+    /// The bytes of it: as they were made, and as the HTTP library takes them.
+    var size: Int { 2 * buffer.readableBytes + 2_000 }
 
     /// The answer: the page, or that the reader has it already.
     func answer(to request: Request) -> Response {
