@@ -100,6 +100,24 @@ struct TraceTests {
         }
     }
 
+    @Test func whatIsAskedOfAnotherServerIsASpanWithoutItsAddress() async throws {
+        let (queue, other) = (queue(), TestAddress())
+        let asking = other.traced(by: CollectorTracer(to: queue))
+        other.answer(201, 0)
+        let address = "https://other.test/orla?token=hunter2"
+        #expect(try await asking.send(OutgoingRequest("POST", address)).status == 201)
+        await #expect(throws: Fault.self) { try await asking.send(OutgoingRequest("GET", address)) }
+        #expect(other.taken.allSatisfy { $0.headers.isEmpty })
+        await queue.send()
+        let spans = spans(0)
+        #expect(spans.map { $0["name"]?.asString } == ["POST", "GET"])
+        #expect(spans.map { $0["kind"]?.asInteger } == [3, 3])
+        #expect(spans.map { $0["status"]?["code"]?.asInteger } == [nil, 2])
+        #expect(attribute("server.address", of: spans[0])?["stringValue"]?.asString == "other.test")
+        let told = collector.taken.map { String(decoding: $0.body, as: UTF8.self) }.joined()
+        #expect(!told.contains("orla") && !told.contains("hunter2"))
+    }
+
     @Test func aCollectorThatIsAwayCostsItsSpansAlone() async throws {
         let away = Mutex<[Int]>([])
         let queue = SpanQueue(to: "http://collector.test", by: collector, version: "0") { spans, _ in
