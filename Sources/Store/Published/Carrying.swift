@@ -18,24 +18,29 @@ struct Carrying {
         self.network = network
     }
 
-    /// Carries all there is. An addressee that cannot be reached keeps nobody else waiting.
+    /// Carries what is there at its beginning: a tenant that never rests keeps nobody else waiting,
+    /// and a server that ends does not carry for ever what others go on writing. Nor does an
+    /// addressee that cannot be reached keep the others waiting.
+    /// - Parameter isOver: asked before each batch; once it says so, the rest waits on.
     /// - Throws: why the first that could not be reached was not.
-    func carry() async throws {
+    func carry(until isOver: () -> Bool = { false }) async throws {
         var failure: (any Error)?
-        for addressee in try store.database.read({ try Outbox.addressees(on: $0) }) {
+        for (addressee, end) in try store.database.read({ try Outbox.addressees(on: $0) }) {
             do {
-                if addressee == Outbox.everyone {
-                    while try await publish() {}
-                } else {
-                    while try await deliver(to: addressee) {}
+                var carried = 0
+                while carried < end, !isOver() {
+                    let next = try await addressee == Outbox.everyone ? publish() : deliver(to: addressee)
+                    guard let next else { break }
+                    carried = next
                 }
             } catch { failure = failure ?? error }
         }
         if let failure { throw failure }
     }
 
-    /// Publishes the next batch; whether there was one.
-    private func publish() async throws -> Bool {
+    /// Publishes the next batch.
+    /// - Returns: the number of its last; nil if nothing waits.
+    private func publish() async throws -> Int? {
         let (slug, commons) = (slug, network.commons)
         let last = try commons.database.read { try Received.last(from: slug, on: $0) }
         let waiting = try store.database.read {
@@ -43,7 +48,7 @@ struct Carrying {
         }
         guard let end = waiting.last?.number else {
             try await forget(Outbox.everyone, upTo: last)
-            return false
+            return nil
         }
         var items: [(number: Int, item: PublishedItem)] = []
         for one in waiting {
@@ -64,12 +69,13 @@ struct Carrying {
             try Received.note(end, from: slug, on: connection)
         }
         try await forget(Outbox.everyone, upTo: end)
-        return true
+        return end
     }
 
-    /// Delivers the next letters that wait for one tenant; whether there were any. One that can
-    /// never be taken in is set aside with the reason, so that it does not stop the others.
-    private func deliver(to addressee: String) async throws -> Bool {
+    /// Delivers the next letters that wait for one tenant. One that can never be taken in is set
+    /// aside with the reason, so that it does not stop the others.
+    /// - Returns: the number of the last; nil if none waits.
+    private func deliver(to addressee: String) async throws -> Int? {
         let waiting = try store.database.read {
             try Outbox.waiting(for: addressee, after: 0, limit: Self.batch, on: $0)
         }
@@ -82,7 +88,7 @@ struct Carrying {
             }
             try await forget(addressee, upTo: one.number)
         }
-        return !waiting.isEmpty
+        return waiting.last?.number
     }
 
     /// Tells the sender's own record that its letter came back, if the letter's kind says how; once,

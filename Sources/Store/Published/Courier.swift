@@ -9,7 +9,8 @@ import Synchronization
 /// carried. One tenant after the other; how it is carried is `Carrying`'s.
 final class Courier: Sendable {
     private struct State {
-        var waiting: Set<String> = []
+        /// Whose turn it is, in the order in which they asked.
+        var waiting: [String] = []
         var round: Task<Void, Never>?
         /// How often in a row a tenant's outbox could not be carried.
         var failures: [String: Int] = [:]
@@ -17,8 +18,14 @@ final class Courier: Sendable {
         var alarms: [String: Task<Void, Never>] = [:]
         /// When the commons last witnessed a tenant's journal.
         var witnessed: [String: ContinuousClock.Instant] = [:]
-        var isStopped = false
+        /// When what is still under way is left to whoever carries next.
+        var end: ContinuousClock.Instant?
+        var isStopped: Bool { end != nil }
+        var isOver: Bool { end.map { $0 <= .now } ?? false }
     }
+
+    /// How long what waits may take when the process ends.
+    private static let grace: Duration = .seconds(10)
 
     /// The longest a tenant's last seal goes unwitnessed.
     private static let witnessEvery: Duration = .seconds(5)
@@ -38,7 +45,7 @@ final class Courier: Sendable {
     func wake(_ slug: String) {
         state.withLock { state in
             guard !state.isStopped else { return }
-            state.waiting.insert(slug)
+            if !state.waiting.contains(slug) { state.waiting.append(slug) }
             if state.round == nil { state.round = Task { await self.carryAll() } }
         }
     }
@@ -48,11 +55,13 @@ final class Courier: Sendable {
         while let round = state.withLock({ $0.round }) { await round.value }
     }
 
-    /// Carries what there is, has every journal witnessed to its end, and rests for good.
+    /// Carries what there is, as long as that takes no longer than it may, has every journal
+    /// witnessed to its end, and rests for good. What is left waits for the next start, or for
+    /// another process.
     func stop() async {
+        state.withLock { $0.end = .now.advanced(by: Self.grace) }
         await settle()
         let unwitnessed = state.withLock { state in
-            state.isStopped = true
             for alarm in state.alarms.values { alarm.cancel() }
             defer { state.alarms = [:] }
             return state.alarms.keys.sorted()
@@ -72,7 +81,7 @@ final class Courier: Sendable {
             guard let network = network() else { continue }
             do {
                 let carrying = Carrying(from: try network.tenant(slug), network)
-                try await carrying.carry()
+                try await carrying.carry(until: { self.isOver })
                 state.withLock { $0.failures[slug] = nil }
                 try await witness(carrying, slug)
             } catch Refusal.notFound {
@@ -88,11 +97,15 @@ final class Courier: Sendable {
 
     private func nextWaiting() -> String? {
         state.withLock { state in
-            let slug = state.waiting.popFirst()
-            if slug == nil { state.round = nil }
-            return slug
+            guard !state.waiting.isEmpty, !state.isOver else {
+                state.round = nil
+                return nil
+            }
+            return state.waiting.removeFirst()
         }
     }
+
+    private var isOver: Bool { state.withLock { $0.isOver } }
 
     /// Twice as long after every failure.
     private func waitAfterFailure(_ slug: String) -> Duration {
@@ -103,11 +116,11 @@ final class Courier: Sendable {
         return min(Self.longestWait, .milliseconds(500 << min(failures, 10)))
     }
 
-    /// Has the journal's end witnessed, now or when it is due.
+    /// Has the journal's end witnessed: now, or when it is due, unless there is no later.
     private func witness(_ carrying: Carrying, _ slug: String) async throws {
         let now = ContinuousClock.now
-        let due = state.withLock { $0.witnessed[slug] }?.advanced(by: Self.witnessEvery)
-        if let due, now < due { return ring(for: slug, after: now.duration(to: due)) }
+        let (last, isStopped) = state.withLock { ($0.witnessed[slug], $0.isStopped) }
+        if let due = last?.advanced(by: Self.witnessEvery), now < due, !isStopped { return ring(for: slug, after: now.duration(to: due)) }
         state.withLock { $0.witnessed[slug] = now }
         try await carrying.witness()
     }

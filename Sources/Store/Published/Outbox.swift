@@ -81,8 +81,13 @@ enum Outbox {
             [.text(reason), .integer(Int64(number))])
     }
 
-    /// Everyone something waits for.
-    static func addressees(on connection: any Connection) throws -> [String] {
-        try connection.rows("SELECT DISTINCT addressee FROM outbox").compactMap { $0[0].text }
+    /// Everyone something waits for, each with the number of the last that does.
+    static func addressees(on connection: any Connection) throws -> [(name: String, last: Int)] {
+        try connection.rows(
+            "SELECT addressee, max(seq) FROM outbox GROUP BY addressee ORDER BY addressee"
+        ).compactMap { row in
+            guard let name = row[0].text, let last = row[1].integer else { return nil }
+            return (name, Int(last))
+        }
     }
 }

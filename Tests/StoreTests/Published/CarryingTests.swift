@@ -4,6 +4,7 @@ import Foundation
 import Kernel
 import Logging
 import Store
+import Synchronization
 import TestKit
 import Testing
 
@@ -160,4 +161,50 @@ struct CarryingTests {
         #expect(items.count == 300 && items.allSatisfy { $0.summary == "amended" && $0.version == 3 })
         #expect(try lab.file().value("SELECT count(*) FROM outbox") == "0")
     }
+
+    /// A server that ends must not carry for ever what others go on writing.
+    @Test(.disabled(if: TestNetwork.isOnPostgres, "the seam is of the other engine"))
+    func aTenantThatNeverRestsKeepsNobodyWaiting() async throws {
+        let lab = try await crashed { store in
+            let id = try await perform(Lab.put.kind, store, Sample.full("Busy").values)
+            _ = try await perform(Lab.show.kind, store, on: id)
+        }
+        try await lab.network.close()
+        let neighbour = Neighbour(lab.file())
+        let network = try Network(
+            in: lab.test.directory, trial: neighbour, systems: [.network, Lab.system],
+            law: try TestNetwork.law(), timepiece: { lab.test.clock.now },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try network.openAll()
+        try await network.close()
+        // What it found is carried; what came meanwhile waits, and not in vain.
+        let left = try lab.file().value("SELECT count(*) FROM outbox")
+        #expect(left == "1" && neighbour.count < 5)
+        let after = try lab.beside()
+        try after.network.openAll()
+        await after.network.settle()
+        #expect(try lab.file().value("SELECT count(*) FROM outbox") == "0")
+    }
+}
+
+/// Another server that writes as fast as this one carries: whenever the commons has taken something
+/// in, the tenant has sent the same once more.
+private final class Neighbour: Trial {
+    private let file: StoreFile
+    private let written = Mutex(0)
+    var count: Int { written.withLock { $0 } }
+
+    init(_ file: StoreFile) { self.file = file }
+
+    func before(_ sql: String, in store: String) throws {}
+
+    func after(_ sql: String, in store: String) throws {
+        guard store == Tenant.commons, sql.hasPrefix("INSERT INTO received"), count < 50 else { return }
+        written.withLock { $0 += 1 }
+        try file.run(
+            "INSERT INTO outbox (at, addressee, content) "
+                + "SELECT at, addressee, content FROM outbox ORDER BY seq DESC LIMIT 1")
+    }
+
+    func run(_ writes: @escaping @Sendable () -> Void) { Task { writes() } }
 }
