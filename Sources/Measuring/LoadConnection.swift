@@ -68,11 +68,32 @@ public struct LoadConnection {
             if count > 4_096 { status = 0; left = 0 }
             return
         }
-        let text = String(decoding: head[..<end], as: UTF8.self).lowercased()
-        status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        let length = text.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
-            .flatMap { Int($0.dropFirst(15).drop { $0 == " " }) }
-        left = end + (length ?? 0) - before - count
+        status = Self.number(in: head, from: 9)
+        left = end + Self.length(in: head[..<end]) - before - count
+    }
+
+    /// How long the body is, by the head. Read as bytes: as texts, heads would take a good part of the
+    /// processors that what is measured needs.
+    private static func length(in head: ArraySlice<UInt8>) -> Int {
+        var start = head.startIndex
+        while let end = head[start...].firstIndex(of: 10) {
+            let line = head[start..<end]
+            // Names of headers are ASCII, whose small letters have the bit of 32.
+            if line.count > name.count, zip(line, name).allSatisfy({ $0 | 32 == $1 }) {
+                return number(in: line, from: name.count)
+            }
+            start = end + 1
+        }
+        return 0
+    }
+
+    /// `:` and `-` have that bit already.
+    private static let name = Array("content-length:".utf8)
+
+    /// The number that begins there, behind spaces.
+    private static func number(in bytes: some Collection<UInt8>, from count: Int) -> Int {
+        bytes.dropFirst(count).drop { $0 == 32 }.prefix { (48...57).contains($0) }
+            .reduce(0) { 10 * $0 + Int($1) - 48 }
     }
 
     /// Where the body begins.

@@ -89,7 +89,7 @@ struct UploadClearing {
     /// - Returns: whether it was noted that somebody sent it and it was still there.
     @discardableResult
     static func hang(_ digest: String, at now: Instant, on connection: any Connection) throws -> Bool {
-        try connection.run(
+        try connection.change(
             "UPDATE upload SET hung_at = $1 WHERE digest = $2 "
                 + "AND (state IS NULL OR state = 'arriving')",
             [now.stored, .text(digest)]) > 0

@@ -165,18 +165,15 @@ final class WriteQueue: Sendable {
         _ waiting: Waiting, on connection: any WritingConnection
     ) throws -> (any Error)? {
         let before = connection.entries.entries.count
-        try connection.run("SAVEPOINT one")
+        try connection.mark()
         do {
             try waiting.run(connection)
-            try connection.run("RELEASE SAVEPOINT one")
+            try connection.release()
             return nil
         } catch {
             connection.entries.entries.removeSubrange(before...)
             guard connection.isInsideTransaction else { throw error }
-            do {
-                try connection.run("ROLLBACK TO SAVEPOINT one")
-                try connection.run("RELEASE SAVEPOINT one")
-            } catch let second {
+            do { try connection.undo() } catch let second {
                 let fault = error as? Fault
                 throw Fault(
                     "\(error); and it cannot be undone: \(second)",

@@ -23,7 +23,7 @@ enum JobTable {
     static func add(
         _ job: Job, id: RecordID, at now: Instant, to connection: any Connection
     ) throws -> Bool {
-        try connection.run(
+        try connection.change(
             "INSERT INTO job (id, kind, payload, key, lane, state, not_before, attempts, done, "
                 + "created_at) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, 0, 0, $7) "
                 + "ON CONFLICT DO NOTHING",
@@ -73,7 +73,7 @@ enum JobTable {
 
     /// Holds it for longer; whether it is still the holder's.
     static func renew(_ job: Taken, until end: Instant, on connection: any Connection) throws -> Bool {
-        try connection.run(
+        try connection.change(
             "UPDATE job SET held_until = $1 WHERE \(own(2))", [end.stored] + own(job)) > 0
     }
 
@@ -109,7 +109,7 @@ enum JobTable {
                 ("state = 'dead', error = $3, ended_at = $4", [text(error), now.stored])
             case .givenBack: ("state = 'waiting', attempts = attempts - 1", [])
             }
-        return try connection.run(
+        return try connection.change(
             "UPDATE job SET holder = NULL, held_until = NULL, \(set) WHERE \(own(1))",
             own(job) + values) > 0
     }
@@ -122,14 +122,14 @@ enum JobTable {
 extension JobTable {
     /// Has one that has ended done once more, from the beginning; whether there was one.
     static func retry(_ id: RecordID, at now: Instant, on connection: any Connection) throws -> Bool {
-        try connection.run(
+        try connection.change(
             "UPDATE job SET state = 'waiting', attempts = 0, not_before = $1, ended_at = NULL, "
                 + "done = 0 WHERE id = $2 AND state IN ('dead', 'done')", [now.stored, id.stored]) > 0
     }
 
     /// Forgets a dead one for good; whether there was one.
     static func drop(_ id: RecordID, on connection: any Connection) throws -> Bool {
-        try connection.run("DELETE FROM job WHERE id = $1 AND state = 'dead'", [id.stored]) > 0
+        try connection.change("DELETE FROM job WHERE id = $1 AND state = 'dead'", [id.stored]) > 0
     }
 
     /// Forgets the dead of a kind: a later one has done their work.

@@ -16,7 +16,7 @@ enum Lease {
         }
         if isOthers { return false }
         return try await database.write { connection in
-            try connection.run(
+            try connection.change(
                 "INSERT INTO lease (name, holder, until_at) VALUES ($1, $2, $3) "
                     + "ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, "
                     + "until_at = excluded.until_at "

@@ -86,7 +86,7 @@ struct RateLimits: Sendable {
     private static func take(
         _ limit: RateLimit, _ key: String, at now: Instant, on connection: any Connection
     ) throws {
-        let taken = try connection.run(
+        let taken = try connection.change(
             "INSERT INTO attempts (key, taken, until_at) VALUES ($1, 1, $2) "
                 + "ON CONFLICT (key) DO UPDATE SET "
                 + "taken = CASE WHEN attempts.until_at <= $3 THEN 1 ELSE attempts.taken + 1 END, "

@@ -37,7 +37,9 @@ final class StoreDesk: Desk {
         self.connection = connection
         self.tables = tables
         self.surroundings = surroundings
-        entry = Int(try connection.value("SELECT max(seq) FROM journal")?.integer ?? 0) + 1
+        let last = try connection.lastAdded
+            ?? Int(connection.value("SELECT max(seq) FROM journal")?.integer ?? 0)
+        entry = last + 1
         if let subject { found[subject.id] = subject }
     }
 

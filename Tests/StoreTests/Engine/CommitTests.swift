@@ -32,6 +32,41 @@ struct CommitTests {
         #expect(seals >= 1 && seals <= 133)
     }
 
+    /// What the engine refuses it may say late, when more has been asked of it.
+    @Test func aWriteTheEngineRefusesIsUndoneAlone() async throws {
+        let lab = try await LabNetwork()
+        let taken = try await lab.put("Taken")
+        let kept = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<60 {
+                group.addTask {
+                    let values = Sample.full("Sample \(number)").values
+                    do {
+                        try await lab.perform(
+                            Lab.put.kind, values, key: "key \(number)",
+                            newID: number % 3 == 0 ? taken : nil)
+                        return true
+                    } catch is Fault { return false } catch {
+                        Issue.record("\(error)")
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(kept == 40)
+        #expect(try lab.list(Query(limit: 1_000)).count == 41)
+        let verification = try lab.network.verify("one")
+        #expect(verification.finding == nil && verification.entries == 41)
+        // Nothing of what was refused is left: not its key, nor what it kept apart.
+        let file = lab.file()
+        #expect(try file.value("SELECT count(*) FROM answered") == "40")
+        let strays = "SELECT count(*) FROM personal WHERE digest NOT IN (SELECT p.digest FROM personal p "
+            + "JOIN journal j ON j.record_id = p.record_id AND j.changes LIKE '%' || p.digest || '%')"
+        #expect(try file.value(strays) == "0")
+        try await lab.perform(Lab.put.kind, Sample.full("Again").values, key: "key 0")
+        #expect(try lab.list(Query(limit: 1_000)).count == 42)
+    }
+
     @Test func letsTwoProcessesWriteTheSameStore() async throws {
         let lab = try await LabNetwork()
         let other = try lab.beside()

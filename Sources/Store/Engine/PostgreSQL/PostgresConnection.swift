@@ -15,8 +15,9 @@ struct PostgresConnection: WritingConnection {
         try link.run(sql, arguments).rows()
     }
 
-    @discardableResult
-    func run(_ sql: String, _ arguments: [Value]) throws -> Int {
+    func run(_ sql: String, _ arguments: [Value]) throws { try link.put(sql, arguments) }
+
+    func change(_ sql: String, _ arguments: [Value]) throws -> Int {
         try link.run(sql, arguments).changed
     }
 
@@ -27,10 +28,20 @@ struct PostgresConnection: WritingConnection {
         try link.begin("", in: schema, then: "; SELECT 1 FROM store WHERE key = 'writer' FOR UPDATE")
     }
 
-    func commit() throws { try link.script("COMMIT") }
+    func commit() throws { try link.commit() }
+
+    func mark() throws { try link.put("SAVEPOINT one", []) }
+
+    /// Whoever wrote is told now whether all of it was taken.
+    func release() throws { _ = try link.run("RELEASE SAVEPOINT one", []) }
+
+    func undo() throws {
+        link.forgo()
+        try link.script("ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one")
+    }
 
     func rollback() {
         // Should it not reach the server, the connection is lost and nothing was kept.
-        if isInsideTransaction { _ = try? link.script("ROLLBACK") }
+        if isInsideTransaction { link.rollback() }
     }
 }

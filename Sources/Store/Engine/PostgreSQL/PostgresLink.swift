@@ -21,6 +21,10 @@ final class PostgresLink: @unchecked Sendable {
     private var counter = 0
     /// Whether an answer is still on its way that nobody has waited for.
     private var isOwed = false
+    /// What was put and not looked at yet, in order.
+    private var waiting: [String] = []
+    /// How many statements are put before they are looked at: their answers fit on the way.
+    private static let mostPut = 100
 
     /// Connects.
     /// - Throws: `Fault` that says the store cannot be reached.
@@ -72,7 +76,7 @@ final class PostgresLink: @unchecked Sendable {
     /// Whether the next holder may have it: nothing is under way but an end nobody waits for.
     var isAtRest: Bool {
         guard isAlive else { return false }
-        return isOwed || PQtransactionStatus(handle) == PQTRANS_IDLE
+        return waiting.isEmpty && (isOwed || PQtransactionStatus(handle) == PQTRANS_IDLE)
     }
 
     var isInsideTransaction: Bool {
@@ -100,19 +104,95 @@ final class PostgresLink: @unchecked Sendable {
         try script("BEGIN\(how); SET LOCAL search_path TO \"\(schema)\"\(more)")
     }
 
+    /// Runs a statement, and all that was put before it, in one journey to the server and back.
     func run(_ sql: String, _ arguments: [Value]) throws -> PostgresResult {
+        let name = try prepared(sql)
+        if !waiting.isEmpty {
+            try send(name, sql, arguments)
+            return try arrive()
+        }
+        try takeOwed()
+        return try PostgresArguments(arguments).lend { count, values in
+            try PostgresResult(
+                name.map { PQexecPrepared(handle, $0, count, values, nil, nil, 0) }
+                    ?? PQexecParams(handle, sql, count, nil, values, nil, nil, 0),
+                on: self, sql)
+        }
+    }
+
+    /// Keeps a statement to be sent with the next that is run. If it fails, that one throws why; and
+    /// what was put after it was not done.
+    func put(_ sql: String, _ arguments: [Value]) throws {
+        let name = try prepared(sql)
+        try takeOwed()
+        if waiting.isEmpty, PQenterPipelineMode(handle) != 1 { throw lost }
+        try send(name, sql, arguments)
+        if waiting.count == Self.mostPut { _ = try arrive() }
+    }
+
+    /// Ends the transaction, with what was put.
+    /// - Throws: `Fault` also where the engine gave it up for a statement that had failed.
+    func commit() throws {
+        let done = try run("COMMIT", []).done
+        guard done == "COMMIT" else { throw Fault("PostgreSQL did not commit: \(done)") }
+    }
+
+    /// Gives the transaction up, and what was put.
+    func rollback() {
+        forgo()
+        _ = try? script("ROLLBACK")
+    }
+
+    /// Looks at what was put, and minds no failure: it is about to be undone.
+    func forgo() { if !waiting.isEmpty { _ = try? arrive() } }
+
+    private func send(_ name: String?, _ sql: String, _ arguments: [Value]) throws {
+        let isSent = try PostgresArguments(arguments).lend { count, values in
+            name.map { PQsendQueryPrepared(handle, $0, count, values, nil, nil, 0) }
+                ?? PQsendQueryParams(handle, sql, count, nil, values, nil, nil, 0)
+        }
+        waiting.append(sql)
+        guard isSent == 1 else { throw lost }
+    }
+
+    /// Takes the answers to what was put; the last one's.
+    /// - Throws: why the first failed that did.
+    private func arrive() throws -> PostgresResult {
+        let sent = waiting
+        waiting = []
+        defer { PQexitPipelineMode(handle) }
+        guard PQpipelineSync(handle) == 1 else { throw lost }
+        let results = sent.map { sql in
+            defer { while let more = PQgetResult(handle) { PQclear(more) } }
+            let result = PQgetResult(handle)
+            return Result { try PostgresResult(result, on: self, sql) }
+        }
+        // The answer to the end of what was sent.
+        PQclear(PQgetResult(handle))
+        for result in results { _ = try result.get() }
+        guard let last = try results.last?.get() else { throw lost }
+        return last
+    }
+
+    private var lost: Fault {
+        Fault("the connection to PostgreSQL was lost", isUnavailable: true)
+    }
+
+    /// The name of the prepared statement; nil for one that is not kept.
+    private func prepared(_ sql: String) throws -> String? {
         let key = "\(schema) \(sql)"
-        if let name = prepared[key] { return try execute(name, sql, arguments) }
+        if let name = prepared[key] { return name }
         // What is run once is not worth keeping; how words are best searched depends on the words.
         guard seen.contains(key), !sql.contains("@@") else {
             if seen.count > 4 * Self.mostPrepared { seen = [] }
             seen.insert(key)
-            return try once(sql, arguments)
+            return nil
         }
-        return try execute(try prepare(sql, key), sql, arguments)
+        return try prepare(sql, key)
     }
 
     private func prepare(_ sql: String, _ key: String) throws -> String {
+        try settle()
         if prepared.count >= Self.mostPrepared {
             try script("DEALLOCATE ALL")
             prepared = [:]
@@ -124,30 +204,12 @@ final class PostgresLink: @unchecked Sendable {
         return name
     }
 
-    private func execute(_ name: String, _ sql: String, _ arguments: [Value]) throws -> PostgresResult {
-        try settle()
-        return try PostgresArguments(arguments).lend { count, values in
-            try PostgresResult(
-                PQexecPrepared(handle, name, count, values, nil, nil, 0), on: self, sql)
-        }
-    }
-
-    private func once(_ sql: String, _ arguments: [Value]) throws -> PostgresResult {
-        try settle()
-        return try PostgresArguments(arguments).lend { count, values in
-            try PostgresResult(
-                PQexecParams(handle, sql, count, nil, values, nil, nil, 0), on: self, sql)
-        }
-    }
-
     /// What others notified, waiting for something so long at most.
     /// - Throws: `Fault` if the connection was lost.
     func notices(within wait: Duration) throws -> [String] {
         var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
         _ = poll(&socket, 1, Int32(wait.components.seconds * 1_000))
-        guard PQconsumeInput(handle) == 1, isAlive else {
-            throw Fault("the connection to PostgreSQL was lost", isUnavailable: true)
-        }
+        guard PQconsumeInput(handle) == 1, isAlive else { throw lost }
         var texts: [String] = []
         while let notice = PQnotifies(handle) {
             texts.append(String(cString: notice.pointee.extra))
@@ -156,13 +218,16 @@ final class PostgresLink: @unchecked Sendable {
         return texts
     }
 
-    /// Takes the answers that are owed.
+    /// Sends what was put, and takes every answer: nothing is under way then.
     private func settle() throws {
+        if !waiting.isEmpty { _ = try arrive() }
+        try takeOwed()
+    }
+
+    private func takeOwed() throws {
         guard isOwed else { return }
         isOwed = false
         while let result = PQgetResult(handle) { PQclear(result) }
-        guard isAlive else {
-            throw Fault("the connection to PostgreSQL was lost", isUnavailable: true)
-        }
+        guard isAlive else { throw lost }
     }
 }

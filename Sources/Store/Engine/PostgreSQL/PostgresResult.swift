@@ -19,6 +19,9 @@ final class PostgresResult {
 
     deinit { PQclear(result) }
 
+    /// What was done, in the engine's word: `COMMIT`.
+    var done: String { String(cString: PQcmdStatus(result)) }
+
     /// How many rows the statement changed.
     var changed: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
 

@@ -72,10 +72,10 @@ final class PostgresServer: Sendable {
             do {
                 let result = try body(PostgresConnection(link: link, schema: schema))
                 report(link)
-                try link.script("COMMIT")
+                try link.commit()
                 return result
             } catch {
-                if link.isAlive { _ = try? link.script("ROLLBACK") }
+                if link.isAlive { link.rollback() }
                 throw error
             }
         }

@@ -16,6 +16,13 @@ struct SQLiteConnection: WritingConnection {
 
     func begin() throws { try run("BEGIN IMMEDIATE") }
     func commit() throws { try run("COMMIT") }
+    func mark() throws { try run("SAVEPOINT one") }
+    func release() throws { try run("RELEASE SAVEPOINT one") }
+
+    func undo() throws {
+        try run("ROLLBACK TO SAVEPOINT one")
+        try release()
+    }
 
     func rollback() {
         // Whatever it says, what was begun is gone once the connection is used again.
@@ -27,10 +34,11 @@ struct SQLiteConnection: WritingConnection {
         return try trial.around(sql) { try answer(sql, arguments) }
     }
 
-    @discardableResult
-    func run(_ sql: String, _ arguments: [Value]) throws -> Int {
-        guard let trial else { return try change(sql, arguments) }
-        return try trial.around(sql) { try change(sql, arguments) }
+    func run(_ sql: String, _ arguments: [Value]) throws { _ = try change(sql, arguments) }
+
+    func change(_ sql: String, _ arguments: [Value]) throws -> Int {
+        guard let trial else { return try changed(sql, arguments) }
+        return try trial.around(sql) { try changed(sql, arguments) }
     }
 
     private func answer(_ sql: String, _ arguments: [Value]) throws -> [[Value]] {
@@ -47,7 +55,7 @@ struct SQLiteConnection: WritingConnection {
         }
     }
 
-    private func change(_ sql: String, _ arguments: [Value]) throws -> Int {
+    private func changed(_ sql: String, _ arguments: [Value]) throws -> Int {
         try Fault.ofEngine {
             let statement = try database.cachedStatement(sql: sql).sqliteStatement
             defer { Self.rest(statement) }

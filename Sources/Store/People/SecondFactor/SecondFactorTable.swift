@@ -38,7 +38,7 @@ struct SecondFactorTable: Sendable {
             let step = try OneTimeCode.step(of: code, secret, at: now)
         else { return false }
         return try await database.write {
-            try $0.run(
+            try $0.change(
                 "UPDATE second_factor SET last_step = $1 WHERE person = $2 AND last_step < $1",
                 [.integer(step), person.stored]) == 1
         }
@@ -48,7 +48,7 @@ struct SecondFactorTable: Sendable {
     /// - Returns: whether it was one.
     func take(recovery code: String, of person: RecordID) async throws -> Bool {
         try await database.write {
-            try $0.run(
+            try $0.change(
                 "DELETE FROM recovery_code WHERE person = $1 AND digest = $2",
                 [person.stored, .text(Secret.digest(code))]) == 1
         }

@@ -36,7 +36,7 @@ struct SignInSteps: Sendable {
     /// - Returns: whether it was there.
     func end(_ secret: String) async throws -> Bool {
         try await database.write {
-            try $0.run(
+            try $0.change(
                 "DELETE FROM sign_in_step WHERE digest = $1", [.text(Secret.digest(secret))]) == 1
         }
     }
