@@ -15,7 +15,8 @@ enum WebhookOperations {
             "webhook.deliveries", .get, path, tag: "webhooks", security: .token,
             summary: { $0("api.webhook.list") },
             answer: { request in
-                let (_, deliveries) = try deliveries(request, scope: "read")
+                let (webhooks, hook, store) = try found(request, scope: "read")
+                let deliveries = try webhooks.deliveries(of: hook, in: store, limit: 200)
                 return Response.json([
                     "items": .array(deliveries.map(json))
                 ]).adding("cache-control", "private, no-cache").adding("vary", "authorization")
@@ -36,11 +37,9 @@ enum WebhookOperations {
             "webhook.replay", .post, "\(path)/:id/replay", tag: "webhooks", security: .token,
             summary: { $0("api.webhook.replay") },
             answer: { request in
-                let (store, deliveries) = try deliveries(request, scope: "write")
-                guard let known = deliveries.first(where: { $0.id.text == request["id"] }) else {
-                    throw Refusal.notFound
-                }
-                try await store.retryJob(known.id, at: request.now)
+                let (webhooks, hook, store) = try found(request, scope: "write")
+                guard let id = RecordID(request["id"]) else { throw Refusal.notFound }
+                try await webhooks.replay(id, of: hook, in: store, at: request.now)
                 return Response(status: 204)
             })
         operation.answers = [APIAnswer(204, { $0("api.webhook.replayed") })]
@@ -54,12 +53,10 @@ enum WebhookOperations {
         "error": APISchema.nullable(["type": "string"]),
     ])
 
-    /// Most of those that are still known.
-    private static let most = 10_000
-
-    private static func deliveries(
+    /// The address the path names.
+    private static func found(
         _ request: Request, scope: String
-    ) throws -> (TenantStore, [KeptJob]) {
+    ) throws -> (Webhooks, RecordID, TenantStore) {
         let (store, actor) = (try request.tenant(), request.actor)
         guard actor.roles.contains(.administrator), let webhooks = request.site.webhooks,
             let hook = try webhooks.all(in: store.tenant.slug).first(where: {
@@ -67,8 +64,7 @@ enum WebhookOperations {
             })
         else { throw Refusal.notFound }
         guard actor.scopes?.contains(scope) ?? true else { throw Refusal.forbidden }
-        let limit = scope == "read" ? 200 : most
-        return (store, try webhooks.deliveries(of: hook.id, in: store, limit: limit))
+        return (webhooks, hook.id, store)
     }
 
     private static func json(_ delivery: KeptJob) -> JSON {

@@ -4,19 +4,33 @@ import Kernel
 import Synchronization
 
 /// Documents that are on their way in to this process, none of them whole: few at once from each
-/// sender, and not too many for one tenant, so that what is never finished fills no disk.
-final class Arrivals: Sendable {
+/// sender, and not too many for one tenant, so that what is never finished fills no disk. Who holds
+/// a role finds some of the places kept, however many strangers send.
+public final class Arrivals: Sendable {
     /// Of one sender at once.
     static let mostOfOne = 4
-    /// For one tenant at once.
+    /// For one tenant at once: of all, and of those nobody knows.
     static let mostOfTenant = 64
+    static let mostOfStrangers = 48
+
+    /// Who sends.
+    public struct Sender: Sendable {
+        let name: String
+        let isKnown: Bool
+
+        /// - Parameters:
+        ///   - name: a person, else an address.
+        ///   - isKnown: whether they hold a role.
+        public init(_ name: String, isKnown: Bool = false) { (self.name, self.isKnown) = (name, isKnown) }
+    }
 
     private let counts = Mutex<[String: Int]>([:])
 
     /// Takes a place for one, until what is given is let go of.
     /// - Throws: `Refusal.tooMany` if there is none.
-    func take(_ tenant: String, from sender: String) throws -> Place {
-        let limits = [("\(tenant) \(sender)", Self.mostOfOne), (tenant, Self.mostOfTenant)]
+    func take(_ tenant: String, from sender: Sender) throws -> Place {
+        var limits = [("\(tenant) of \(sender.name)", Self.mostOfOne), (tenant, Self.mostOfTenant)]
+        if !sender.isKnown { limits.append(("\(tenant) strangers", Self.mostOfStrangers)) }
         let isIn = counts.withLock { counts in
             guard limits.allSatisfy({ counts[$0.0, default: 0] < $0.1 }) else { return false }
             for (key, _) in limits { counts[key, default: 0] += 1 }

@@ -25,7 +25,7 @@ public struct DocumentStore: Sendable {
     /// - Parameter sender: who sends it, of whom only some are taken in at once; nil: the program.
     /// - Throws: `Fault` if nothing can be written; `Refusal.tooMany`.
     public func receive(
-        for tenant: Tenant, from sender: String? = nil, limit: Int = largest
+        for tenant: Tenant, from sender: Arrivals.Sender? = nil, limit: Int = largest
     ) throws -> IncomingDocument {
         let place = try sender.map { try arrivals.take(tenant.slug, from: $0) }
         let folder = shelf.incoming(of: tenant.slug)

@@ -102,11 +102,27 @@ public final class Webhooks: Sendable {
 
     /// The deliveries to an address, newest first.
     public func deliveries(of id: RecordID, in store: TenantStore, limit: Int = 100) throws -> [KeptJob] {
+        try deliveries(of: id, in: store, limit: limit, and: ("", []))
+    }
+
+    /// Has one told once more.
+    /// - Throws: `Refusal.notFound` if the address has no such delivery.
+    public func replay(_ delivery: RecordID, of id: RecordID, in store: TenantStore, at now: Instant)
+        async throws
+    {
+        let own = try deliveries(of: id, in: store, limit: 1, and: (" AND id = $4", [delivery.stored]))
+        guard !own.isEmpty else { throw Refusal.notFound }
+        try await store.retryJob(delivery, at: now)
+    }
+
+    private func deliveries(
+        of id: RecordID, in store: TenantStore, limit: Int, and more: (sql: String, arguments: [Value])
+    ) throws -> [KeptJob] {
         try store.database.read {
             try $0.rows(
-                "SELECT \(KeptJob.columns) FROM job WHERE kind = $1 AND key >= $2 AND key < $3 "
-                    + "ORDER BY seq DESC LIMIT \(limit)",
-                [.text(Self.kind), .text("\(id.text) "), .text("\(id.text)!")])
+                "SELECT \(KeptJob.columns) FROM job WHERE kind = $1 AND key >= $2 AND key < $3"
+                    + "\(more.sql) ORDER BY seq DESC LIMIT \(limit)",
+                [.text(Self.kind), .text("\(id.text) "), .text("\(id.text)!")] + more.arguments)
         }.compactMap(KeptJob.init(row:))
     }
 

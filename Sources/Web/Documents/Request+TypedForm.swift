@@ -30,7 +30,9 @@ extension Request {
     var uploadSecret: String { visitorSecret }
 
     /// Who sends documents, as they are counted while they come in: a person, else an address.
-    public var sender: String { visitor.person?.text ?? peer }
+    public var sender: Arrivals.Sender {
+        Arrivals.Sender(visitor.person?.text ?? peer, isKnown: !visitor.roles.isEmpty)
+    }
 
     private static func refusal(of failure: MultipartFailure) -> Refusal {
         switch failure {

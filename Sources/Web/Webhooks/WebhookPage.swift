@@ -52,10 +52,8 @@ struct WebhookPage {
     func replay() async throws -> Response {
         let form = try await request.form()
         let store = try request.tenant()
-        guard let id = RecordID(form["id"] ?? ""),
-            try webhooks.deliveries(of: hook.id, in: store, limit: 100_000).contains(where: { $0.id == id })
-        else { throw Refusal.notFound }
-        try await store.retryJob(id, at: request.now)
+        guard let id = RecordID(form["id"] ?? "") else { throw Refusal.notFound }
+        try await webhooks.replay(id, of: hook.id, in: store, at: request.now)
         return .seeOther(address)
     }
 

@@ -133,7 +133,7 @@ import Web
         let network = try await RepairNetwork()
         let tenant = try network.test.network.tenant("kerry").tenant
         let documents = network.test.network.documents
-        var arriving = try (0..<4).map { _ in try documents.receive(for: tenant, from: "192.0.2.7") }
+        var arriving = try (0..<4).map { _ in try documents.receive(for: tenant, from: .init("192.0.2.7")) }
         let refused = await network.reportWithFiles(
             by: network.test.client(), files: [("photos", "plan.pdf", RepairNetwork.pdf)])
         #expect(refused.status == 422)
@@ -141,6 +141,29 @@ import Web
         arriving.removeFirst().discard()
         let taken = await network.reportWithFiles(
             by: network.test.client(), files: [("photos", "plan.pdf", RepairNetwork.pdf)])
+        #expect(taken.status == 303)
+        for one in arriving { one.discard() }
+    }
+
+    /// However many strangers send what never ends, officers still send their documents.
+    @Test func strangersKeepNoOfficerOut() async throws {
+        let network = try await RepairNetwork()
+        let tenant = try network.test.network.tenant("kerry").tenant
+        let documents = network.test.network.documents
+        var arriving: [IncomingDocument] = []
+        for address in 0..<20 {
+            for _ in 0..<4 {
+                let one = try? documents.receive(for: tenant, from: .init("192.0.2.\(address)"))
+                if let one { arriving.append(one) }
+            }
+        }
+        #expect(arriving.count == 48)
+        let stranger = await network.reportWithFiles(
+            by: network.test.client(), files: [("photos", "plan.pdf", RepairNetwork.pdf)])
+        #expect(stranger.status == 422)
+        let officer = try await network.test.client("Orla", roles: ["kerry": [.officer]])
+        let taken = await network.reportWithFiles(
+            by: officer, files: [("photos", "plan.pdf", RepairNetwork.pdf)])
         #expect(taken.status == 303)
         for one in arriving { one.discard() }
     }
