@@ -19,11 +19,15 @@ public struct StoreDirectory: StorePlace {
         self.logger = logger
         self.trial = trial
         try Folder.make(path)
+        try Folder.mustBeReadable(path)
     }
 
     /// Whether anything of a network lies in a directory. Nothing is made by asking.
     public static func holdsNetwork(_ path: String) -> Bool {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            // One that may not be looked into is no empty one; whoever opens it is told why.
+            return FileManager.default.fileExists(atPath: path)
+        }
         return names.contains { $0.hasSuffix(".sqlite") || $0 == "documents" }
     }
 
@@ -43,6 +47,10 @@ public struct StoreDirectory: StorePlace {
     }
 
     func openAsItIs(_ slug: String) throws -> any Database {
+        if access(file(slug), R_OK) != 0, errno == EACCES {
+            throw Refusal.outOfService(
+                Phrase("store.not_permitted", ["slug": slug, "file": file(slug)]))
+        }
         let attributes = try? FileManager.default.attributesOfItem(atPath: file(slug))
         guard let size = attributes?[.size] as? Int else {
             throw Refusal.outOfService(Phrase("store.missing", ["slug": slug]))
@@ -95,6 +103,26 @@ public struct StoreDirectory: StorePlace {
         try FileManager.default.contentsOfDirectory(atPath: path)
             .filter { $0.hasSuffix(".sqlite") && !$0.hasPrefix(".") }
             .map { String($0.dropLast(7)) }.sorted()
+    }
+
+    /// Writes a little beside the stores, and takes it away again.
+    func probe() throws {
+        let name = "\(path)/.room-\(UUID().uuidString)"
+        let file = Foundation.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw Fault(
+                "cannot write in \(path): error \(errno)", isStorageFull: errno == ENOSPC,
+                isUnavailable: true)
+        }
+        defer {
+            Foundation.close(file)
+            unlink(name)
+        }
+        let bytes = [UInt8](repeating: 0, count: 64 << 10)
+        let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+        guard written == bytes.count else {
+            throw Fault("there is no room in \(path)", isStorageFull: true, isUnavailable: true)
+        }
     }
 
     var announcer: (any Announcer)? { nil }
