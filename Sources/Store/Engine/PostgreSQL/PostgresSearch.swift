@@ -46,6 +46,9 @@ struct PostgresSearch: RegisterIndex {
     /// It stands in the rows themselves.
     func isEmptied(_ connection: any Connection) throws -> Bool { false }
 
+    /// The engine does that by itself.
+    func tidy(_ step: Int, on connection: any Connection) throws -> Bool { false }
+
     func attempts(
         _ search: RegisterSearch, from cursor: RegisterCursor?, wanted: Int
     ) throws -> [RegisterAttempt] {
