@@ -137,9 +137,13 @@ extension RegisterSearch {
         if let bounds = query.bounds {
             statement.and(index.touching(bounds, in: &statement))
         }
-        for condition in query.conditions where driver != .column(condition.column) {
-            let test = comparison(condition, in: &statement) { index.passive("o.\($0)") }
-            statement.and("EXISTS (SELECT 1 FROM \(table) o WHERE o.item = p.item AND \(test))")
+        // All in one, so that two of them are seen to be a range.
+        let own = query.conditions.filter { driver != .column($0.column) }.map { condition in
+            comparison(condition, in: &statement) { index.passive("o.\($0)") }
+        }
+        if !own.isEmpty {
+            let tests = own.joined(separator: " AND ")
+            statement.and("EXISTS (SELECT 1 FROM \(table) o WHERE o.item = p.item AND \(tests))")
         }
     }
 
