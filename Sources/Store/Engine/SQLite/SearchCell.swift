@@ -9,7 +9,7 @@ struct SearchCell: Hashable {
     /// The finest grid. Its cells are 0.022° wide and half as high: 1.2 km north to south.
     private static let finest = 14
     /// How many cells a box is looked up by.
-    private static let mostOfBox = 16
+    private static let mostOfBox = 32
     /// How many cells of one grid a place may touch and still be found by them.
     private static let mostOfPlace = 16
 

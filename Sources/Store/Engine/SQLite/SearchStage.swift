@@ -25,6 +25,8 @@ struct SearchStage: Equatable {
         // Few matches are looked at in any order; many only where the newest are asked for.
         let isOrdered = query.order == .day
         let few = isOrdered ? min(2 * wanted + 50, most) : most
+        // The cells of a box reach beyond it, where a town may lie.
+        let fewOfCells = isOrdered ? min(5 * wanted + 50, most) : most
         func stage(_ terms: [String], _ size: Int, isOfNewest: Bool) -> SearchStage {
             SearchStage(
                 terms: terms.joined(separator: " AND "), size: size, isOfNewest: isOfNewest)
@@ -35,7 +37,9 @@ struct SearchStage: Equatable {
             stages.append(stage(typed, few, isOfNewest: isOrdered && query.bounds == nil))
         }
         for next in [
-            stage(typed + filters.prefix(1), few, isOfNewest: isOrdered),
+            stage(
+                typed + filters.prefix(1), query.bounds == nil ? few : fewOfCells,
+                isOfNewest: isOrdered),
             stage(typed + filters, most, isOfNewest: isOrdered),
         ] where next != stages.last { stages.append(next) }
         return stages
@@ -47,9 +51,10 @@ struct SearchStage: Equatable {
             query.bounds.map(SearchMarks.touching) ?? [],
             query.tenant.map { [SearchMarks.tenant($0)] } ?? [],
             Set(query.statuses).sorted().map(SearchMarks.status),
-            query.kind.map { [SearchMarks.kind($0)] } ?? [],
-        ]
-        return marks.filter { !$0.isEmpty }.map { marks in
+        ].filter { !$0.isEmpty }
+        // Of the other filters each leaves less than a kind does.
+        let kind = query.kind.map { [[SearchMarks.kind($0)]] } ?? []
+        return (marks.isEmpty ? kind : marks).map { marks in
             "(" + marks.map { "\"\($0)\"" }.joined(separator: " OR ") + ")"
         }
     }
