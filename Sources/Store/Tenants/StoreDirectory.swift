@@ -10,6 +10,8 @@ public struct StoreDirectory: StorePlace {
     public let path: String
     let logger: Logger
     private let trial: (any Trial)?
+    /// KiB of the commons in memory, a connection: everyone reads it, and its indexes are large.
+    private static let cacheOfCommons = 16_000
 
     /// Makes the directory if it is not there.
     /// - Parameter trial: what a simulation puts before its files.
@@ -58,7 +60,8 @@ public struct StoreDirectory: StorePlace {
         guard size > 0 else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
         return try asService(slug) {
             let database = try SQLiteDatabase(
-                path: file(slug), trial: trial.map { StoreTrial(trial: $0, store: slug) })
+                path: file(slug), cache: slug == Tenant.commons ? Self.cacheOfCommons : 2_000,
+                trial: trial.map { StoreTrial(trial: $0, store: slug) })
             guard try database.read({ try $0.tables().contains("store") }) else {
                 throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))
             }
