@@ -6,8 +6,9 @@ import Synchronization
 
 /// The jobs of the simulation: some fail a few times, some take long, some are hopeless.
 final class Chores: Sendable {
-    /// How a job goes, as its payload says: `fine`, `fails3`, `long`, `hopeless`.
-    static let ways = ["fine", "fine", "fails1", "fails3", "long", "hopeless"]
+    /// How a job goes, as its payload says: `fine`, `fails3` (at once, three times), `slow2` (fails
+    /// after a while, twice), `long`, `hopeless`.
+    static let ways = ["fine", "fine", "fails1", "fails3", "slow2", "long", "hopeless"]
 
     /// One that runs: where, and in which stretch of time between two jumps of the clocks. One that
     /// is begun just after a jump may have been taken before it; in which stretch is not known.
@@ -77,6 +78,10 @@ final class Chores: Sendable {
         if how == "hopeless" { throw Hopeless("asked to be") }
         if how.hasPrefix("fails"), failures(of: mark) <= Int(how.dropFirst(5)) ?? 0 {
             throw Fault("asked to fail")
+        }
+        if how.hasPrefix("slow") {
+            try await Task.sleep(for: .seconds(40))
+            if failures(of: mark) <= Int(how.dropFirst(4)) ?? 0 { throw Fault("asked to fail") }
         }
         if how == "long" { try await Task.sleep(for: .seconds(90)) }
         try await work.perform(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 extension String {
-    /// The same text with one kind of line end. Looks at bytes: by characters it takes thirty times
-    /// as long, and texts may be large.
+    /// The same text with one kind of line end. Looks at bytes: by characters it takes ten times as
+    /// long, and texts may be large.
     public var withOneLineEnd: String {
         guard utf8.contains(0x0d) else { return self }
         var bytes: [UInt8] = []
