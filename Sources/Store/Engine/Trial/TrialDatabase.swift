@@ -111,6 +111,13 @@ private final class TrialConnection: WritingConnection {
         try connection.rows(sql, arguments)
     }
 
-    @discardableResult
-    func run(_ sql: String, _ arguments: [Value]) throws -> Int { try connection.run(sql, arguments) }
+    func run(_ sql: String, _ arguments: [Value]) throws { try connection.run(sql, arguments) }
+
+    func change(_ sql: String, _ arguments: [Value]) throws -> Int {
+        try connection.change(sql, arguments)
+    }
+
+    func mark() throws { try connection.mark() }
+    func release() throws { try connection.release() }
+    func undo() throws { try connection.undo() }
 }

@@ -72,6 +72,7 @@ struct TrialPlace: StorePlace {
     }
 
     func remove(_ slug: String) throws { stores.remove(slug) }
+    func probe() throws {}
     func slugs() throws -> [String] { stores.slugs }
     func size(of slug: String) throws -> Int? { nil }
     var announcer: (any Announcer)? { nil }
