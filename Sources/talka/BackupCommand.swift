@@ -12,7 +12,9 @@ struct BackupCommand: AsyncParsableCommand {
         discussion: """
             Each backup is a folder of its own, named by its moment, readable by its owner alone: \
             passwords and sessions are in it. What has not changed since the one before takes no \
-            room again. Exit 1: it was made, and a journal in it is not sound.
+            room again. A store that cannot be copied keeps no other from it. Exit 1: it was made, \
+            and something was found: a journal that is not sound, a store that could not be copied \
+            or was altered, documents that are gone.
             """)
 
     @Argument(help: "The folder of the backups.") var folder: String
@@ -63,7 +65,7 @@ struct RestoreCommand: AsyncParsableCommand {
             if try await !TakenIn.network(copies, settings, asJSON: json) { throw ExitCode(1) }
             return
         }
-        let network = try Composition.network(settings)
+        let network = try Composition.present(settings)
         let line = KeepingLine()
         do {
             _ = try await network.takeIn(

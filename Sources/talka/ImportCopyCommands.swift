@@ -25,7 +25,7 @@ extension ImportCommand {
             guard let slug = slug ?? (own.count == 1 ? own[0] : nil), own.contains(slug) else {
                 throw ValidationError("Say --slug; there are \(own.joined(separator: ", ")).")
             }
-            let network = try Composition.network(settings)
+            let network = try Composition.present(settings)
             let line = KeepingLine()
             let rules: [String]
             do {
@@ -83,23 +83,25 @@ struct TakenIn {
         var isSound = true
         for slug in slugs {
             let verification = try network.verify(slug)
-            let isSame = verification.head == copies.manifest.store(slug)?.head
+            let head = try network.head(of: slug)
+            let isSame = head == copies.manifest.store(slug)?.head
             isSound = isSound && isSame && verification.finding == nil
             reports.append([
                 "tenant": .string(slug), "entries": .integer(verification.entries),
-                "head": .string(verification.head), "same_head": .bool(isSame),
+                "head": .string(head), "same_head": .bool(isSame),
                 "finding": .optional(verification.finding?.detail),
             ])
-            if !json { print(Self.line(verification, isSame)) }
+            if !json { print(Self.line(verification, head, isSame)) }
         }
-        if json { print(JSON.array(reports).pretty()) }
+        if json { print(JSON.array(reports).pretty()) } else {
+            for trouble in copies.manifest.findings.values.joined() { print("When it was copied: \(trouble)") }
+        }
         return isSound
     }
 
-    private static func line(_ verification: Verification, _ isSame: Bool) -> String {
-        let head = verification.head.prefix(16)
+    private static func line(_ verification: Verification, _ head: String, _ isSame: Bool) -> String {
         let state = verification.finding.map { "NOT SOUND: \($0.detail)" } ?? "sound"
-        return "\(verification.tenant): \(state), \(verification.entries) entries, head \(head) "
+        return "\(verification.tenant): \(state), \(verification.entries) entries, head \(head.prefix(16)) "
             + (isSame ? "as it was" : "and NOT the one it had")
     }
 }

@@ -48,9 +48,12 @@ struct CopyReport {
                     + "\(store.rows.values.reduce(0, +)) rows, \(documents) documents, "
                     + "head \(store.head.prefix(16))")
         }
+        for (slug, findings) in manifest.findings.sorted(by: { $0.key < $1.key }) {
+            for finding in findings { print("\(slug): \(finding)") }
+        }
         print("It lies in \(folder).")
     }
 
-    /// Whether every journal in it is sound.
-    var isSound: Bool { manifest.stores.allSatisfy { $0.finding == nil } }
+    /// Whether every journal in it is sound, and nothing was found.
+    var isSound: Bool { manifest.isSound }
 }

@@ -45,6 +45,10 @@ protocol RegisterIndex: Sendable {
     /// Whether what is kept to find publications by is missing of those that are there, so that it
     /// must be kept anew; what is left of it was taken away then.
     func isEmptied(_ connection: any Connection) throws -> Bool
+    /// Does one step of what keeps searches quick, in a write of its own.
+    /// - Parameter step: from 0, where it is also found out whether anything is to be done.
+    /// - Returns: whether there is another.
+    func tidy(_ step: Int, on connection: any Connection) throws -> Bool
     /// The ways to the answer of a search, the quickest first; none if there can be no answer.
     /// - Parameter wanted: how many items are asked for.
     func attempts(

@@ -63,5 +63,6 @@ public struct JobHandler: Sendable {
     ) { work in
         let oldest = work.now.adding(seconds: -kept)
         try await work.store.database.write { try JobTable.forget(before: oldest, on: $0) }
+        if work.store.tenant.slug == Tenant.commons { try await work.store.database.tidySearch() }
     }
 }

@@ -58,16 +58,16 @@ extension Network {
         let at = now()
         do {
             let copies = try backUpNow(to: backups, at: at, keeping: most, overlays: overlays, told: told)
-            let unsound = copies.manifest.stores.filter { $0.finding != nil }.map(\.slug)
+            let troubles = copies.manifest.troubles
             let stores = copies.manifest.stores.count
             try await note(
                 operation: OperationNote(
-                    "backup", at: at, unsound.isEmpty ? .done : .failed,
-                    detail: unsound.isEmpty
-                        ? "\(stores) stores" : "not sound: \(unsound.joined(separator: ", "))"))
+                    "backup", at: at, troubles.isEmpty ? .done : .failed,
+                    detail: troubles.isEmpty
+                        ? "\(stores) stores" : troubles.joined(separator: "; ")))
             return copies
         } catch {
-            try? await note(operation: OperationNote("backup", at: at, .failed, detail: "\(error)"))
+            try? await note(operation: OperationNote("backup", at: at, .failed, detail: Reason.of(error)))
             throw error
         }
     }

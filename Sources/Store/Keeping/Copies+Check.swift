@@ -11,6 +11,7 @@ extension Copies {
         var found: [String] = []
         for store in manifest.stores where slug == nil || store.slug == slug || store.slug == Tenant.commons {
             let path = StoreCopy.path(store.slug)
+            try Folder.mustBeReadable("\(folder)/\(path)")
             if try Digest.ofFile("\(folder)/\(path)") != store.digest {
                 found.append("\(path) is not what it was")
             }

@@ -19,16 +19,36 @@ struct DocumentCopying {
         self.told = told
     }
 
-    /// Copies all there are. One that is damaged where it lies is not taken along: the journal's
-    /// verification names it.
-    func copy(of slug: String, to folder: String, into manifest: inout Manifest) throws {
-        var kept: [String] = []
-        for digest in try documents.list(of: slug) {
+    /// Copies all there are, and those that records name and that are gone or damaged where they
+    /// lie, if an earlier copy has them.
+    /// - Parameter named: the digests that records name. One that is not to be had is a finding.
+    func copy(
+        of slug: String, naming named: Set<String> = [], to folder: String,
+        into manifest: inout Manifest
+    ) throws {
+        var kept: Set<String> = []
+        let there = Set(try documents.list(of: slug))
+        for digest in there.union(named).sorted() {
             guard let key = DocumentKey(digest, of: slug) else { continue }
-            if try copy(key, to: "\(folder)/documents/\(key.path)") { kept.append(digest) }
+            if try copy(key, to: "\(folder)/documents/\(key.path)") { kept.insert(digest) }
             told(KeepingProgress(what: "\(slug) documents", done: kept.count))
         }
-        manifest.documents[slug] = DocumentCopy(kept)
+        let (gone, lost) = (named.subtracting(there), named.subtracting(kept))
+        if !gone.isEmpty || !lost.isEmpty {
+            manifest.findings[slug, default: []].append(
+                "\(gone.union(lost).count) of its documents are gone or damaged, and "
+                    + "\(lost.count) of them are in no earlier copy")
+        }
+        manifest.documents[slug] = DocumentCopy(kept.sorted())
+    }
+
+    /// The digests that the records of a copied store name.
+    static func named(in copies: String, of slug: String, _ tables: TableSet) throws -> Set<String> {
+        let path = "\(copies)/\(StoreCopy.path(slug))"
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        return try CopyFile.reading(path).read {
+            Set(try KeptDocuments(connection: $0, tables: tables).named().map(\.digest))
+        }
     }
 
     private func copy(_ key: DocumentKey, to path: String) throws -> Bool {

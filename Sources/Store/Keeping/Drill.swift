@@ -45,7 +45,7 @@ public struct Drill: Sendable {
                     detail: first ?? "\(results.count) stores of \(copies.manifest.at)"))
             return results
         } catch {
-            try? await network.note(operation: OperationNote("drill", at: at, .failed, detail: "\(error)"))
+            try? await network.note(operation: OperationNote("drill", at: at, .failed, detail: Reason.of(error)))
             throw error
         }
     }
@@ -65,9 +65,14 @@ public struct Drill: Sendable {
         let again = try Network(
             at: address, systems: systems, law: network.law, timepiece: network.now, logger: logger,
             documents: shelf)
-        let results = try copies.manifest.stores.map { copy in
+        var results = try copies.manifest.stores.map { copy in
             told(KeepingProgress(what: "\(copy.slug) verified", done: copy.entries))
             return try compare(copy, in: again)
+        }
+        // What could not be copied cannot have come back.
+        for (slug, findings) in copies.manifest.findings.sorted(by: { $0.key < $1.key })
+        where copies.manifest.store(slug) == nil {
+            results.append(Result(slug: slug, entries: 0, findings: findings))
         }
         try await again.close()
         return results
@@ -77,8 +82,10 @@ public struct Drill: Sendable {
         var findings: [String] = []
         let verification = try again.verify(copy.slug)
         if let finding = verification.finding { findings.append(finding.detail) }
-        if verification.head != copy.head { findings.append("the journal has another head than it had") }
         let store = try again.tenant(copy.slug)
+        if try store.database.read({ try $0.head() }) != copy.head {
+            findings.append("the journal has another head than it had")
+        }
         let ours = try store.database.read { connection in
             try connection.tables().reduce(into: [:]) {
                 $0[$1] = Int(try connection.value("SELECT count(*) FROM \($1)")?.integer ?? 0)

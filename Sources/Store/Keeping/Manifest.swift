@@ -23,6 +23,19 @@ public struct Manifest: Sendable {
     public var documents: [String: DocumentCopy] = [:]
     /// The digest of every other file, by its path.
     public var files: [String: String] = [:]
+    /// What was found while it was made that is not as it should be, beside what is said of the
+    /// copies themselves: a store that could not be copied or has been altered, documents that are
+    /// gone. By tenant.
+    public var findings: [String: [String]] = [:]
+
+    /// Whether every journal in it is sound, and nothing was found.
+    public var isSound: Bool { findings.isEmpty && stores.allSatisfy { $0.finding == nil } }
+
+    /// What is not as it should be, a line each.
+    public var troubles: [String] {
+        stores.compactMap { store in store.finding.map { "\(store.slug): not sound: \($0)" } }
+            + findings.sorted { $0.key < $1.key }.flatMap { slug, all in all.map { "\(slug): \($0)" } }
+    }
 
     init(_ scope: Scope, at: Instant, hasSecrets: Bool) {
         self.scope = scope
@@ -45,6 +58,11 @@ public struct Manifest: Sendable {
                 JSONObject(documents.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })),
             "files": .object(
                 JSONObject(files.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+            "findings": .object(
+                JSONObject(
+                    findings.sorted { $0.key < $1.key }.map {
+                        ($0.key, .array($0.value.map(JSON.string)))
+                    })),
         ]
     }
 
@@ -52,6 +70,7 @@ public struct Manifest: Sendable {
     /// - Throws: `Fault` if there is none, it is not readable, or of a newer program.
     public init(reading folder: String) throws {
         let path = "\(folder)/\(Self.name)"
+        try Folder.mustBeReadable(path)
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw Fault("there is no \(Self.name) in \(folder): it is no export or backup, or not whole")
         }
@@ -72,6 +91,9 @@ public struct Manifest: Sendable {
             documents[slug] = DocumentCopy(json: value)
         }
         for (name, value) in json["files"]?.asObject ?? [:] { files[name] = value.asString }
+        for (slug, value) in json["findings"]?.asObject ?? [:] {
+            findings[slug] = value.asArray?.compactMap(\.asString)
+        }
     }
 
     /// Writes it: the last of a folder.

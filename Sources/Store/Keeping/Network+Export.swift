@@ -34,7 +34,8 @@ extension Network {
             }
             manifest.stores = [made.copy]
             try DocumentCopying(documents, told: told).copy(
-                of: slug, to: folder.path, into: &manifest)
+                of: slug, naming: DocumentCopying.named(in: folder.path, of: slug, tables),
+                to: folder.path, into: &manifest)
             try CopiedRules(overlays).copy(of: slug, to: folder.path, into: &manifest)
             let file = try TenantFile(of: store, in: self)
             let text = file.json.pretty()
@@ -63,9 +64,11 @@ extension Network {
             var manifest = Manifest(.network, at: now(), hasSecrets: withSecrets)
             var writing = NetworkCopying(self, folder: folder, before: before, told: told)
             try writing.copyStores(into: &manifest, withSecrets: withSecrets)
-            for slug in manifest.stores.map(\.slug) {
+            let known = manifest.stores.map(\.slug)
+            for slug in Set(known).union(manifest.findings.keys).sorted() {
                 try DocumentCopying(documents, before: before, told: told).copy(
-                    of: slug, to: folder.path, into: &manifest)
+                    of: slug, naming: DocumentCopying.named(in: folder.path, of: slug, tables),
+                    to: folder.path, into: &manifest)
                 try CopiedRules(overlays).copy(of: slug, to: folder.path, into: &manifest)
             }
             try folder.finish(manifest)
@@ -74,6 +77,13 @@ extension Network {
             folder.discard()
             throw error
         }
+    }
+}
+
+extension Network {
+    /// The head of a tenant's journal, whether it is sound or not.
+    public func head(of slug: String) throws -> String {
+        try tenant(slug).database.read { try $0.head() }
     }
 }
 

@@ -27,7 +27,10 @@ extension Network {
         let slug = store.tenant.slug
         try export.mustMatch(slug)
         let head = try store.database.read { try $0.head() }
-        guard export.manifest.store(slug)?.head == head else {
+        guard let copy = export.manifest.store(slug) else {
+            throw Fault("\(export.folder) has no tenant “\(slug)”: say the export of this one")
+        }
+        guard copy.head == head else {
             throw Fault("\(slug) has gone on since it was exported; export it once more, then let it go")
         }
     }

@@ -4,7 +4,8 @@ import Foundation
 import Kernel
 
 /// Copies every store of a network. A tenant's store whose head and shape are what they were is not
-/// copied again: its file is the same under another name.
+/// copied again: its file is the same under another name. One that cannot be copied keeps no other
+/// from it: the earlier copy of it stays, if there is one, and what was found is said.
 struct NetworkCopying {
     private let network: Network
     private let folder: CopyFolder
@@ -27,38 +28,70 @@ struct NetworkCopying {
     /// meanwhile makes it look again.
     mutating func copyStores(into manifest: inout Manifest, withSecrets: Bool) throws {
         var copies: [String: StoreCopy] = [:]
+        var seen: Set<String> = []
         while true {
-            let missing = try network.openSlugs().filter { copies[$0] == nil }
-            for slug in missing { copies[slug] = try copyTenant(slug) }
+            for slug in try network.openSlugs() where seen.insert(slug).inserted {
+                copies[slug] = try copyOrKeep(slug, into: &manifest)
+            }
             let commons = try copyCommons(withSecrets: withSecrets)
             copies[Tenant.commons] = commons
             let listed = try commonsSlugs()
-            if listed.allSatisfy({ copies[$0] != nil }) { break }
+            if listed.allSatisfy(seen.contains) { break }
         }
         manifest.stores = copies.values.sorted { $0.slug < $1.slug }
     }
 
     private func path(_ slug: String) -> String { "\(folder.path)/\(StoreCopy.path(slug))" }
 
-    private mutating func copyTenant(_ slug: String) throws -> StoreCopy {
+    /// The copy of a tenant's store; else the earlier one; nil if there is neither.
+    private mutating func copyOrKeep(
+        _ slug: String, into manifest: inout Manifest
+    ) throws -> StoreCopy? {
+        do { return try copyTenant(slug, into: &manifest) } catch let fault as Fault
+            where fault.isStorageFull
+        { throw fault } catch {
+            try? FileManager.default.removeItem(atPath: path(slug))
+            let kept = try earlier(slug)
+            let what = kept.map { _ in "the copy of \(before?.manifest.at.description ?? "") was kept" }
+            manifest.findings[slug, default: []].append(
+                "could not be copied, \(what ?? "and there is no earlier copy"): \(Reason.of(error))")
+            return kept
+        }
+    }
+
+    private mutating func copyTenant(
+        _ slug: String, into manifest: inout Manifest
+    ) throws -> StoreCopy {
         let store = try network.tenant(slug)
-        if let same = try unchanged(store) { return same }
+        if try isUnchanged(store), let same = try earlier(slug) {
+            // Its journal says what it said; whether its records do is to be looked at.
+            if let finding = try store.verify().finding {
+                manifest.findings[slug, default: []].append(
+                    "was altered, the copy of \(before?.manifest.at.description ?? "") was kept: "
+                        + finding.detail)
+            }
+            return same
+        }
         let made = try StoreCopier(store, path: path(slug), told: told).make()
         journals[slug] = made.journal
         return made.copy
     }
 
-    /// The earlier copy, if the store has not changed; verified again, as it will be relied on.
-    private mutating func unchanged(_ store: TenantStore) throws -> StoreCopy? {
-        let slug = store.tenant.slug
-        guard let before, let copy = before.manifest.store(slug) else { return nil }
+    /// Whether a store's journal and shape are still those of the earlier copy.
+    private func isUnchanged(_ store: TenantStore) throws -> Bool {
+        guard let copy = before?.manifest.store(store.tenant.slug) else { return false }
         let (head, marks) = try store.database.read { (try $0.head(), try $0.marks()) }
-        guard copy.head == head, copy.shape == marks["shape"], copy.finding == nil,
+        return copy.head == head && copy.shape == marks["shape"]
+    }
+
+    /// The earlier copy, taken over; verified again, as it will be relied on.
+    private mutating func earlier(_ slug: String) throws -> StoreCopy? {
+        guard let before, let copy = before.manifest.store(slug), copy.finding == nil,
             try Digest.ofFile(before.path(of: slug)) == copy.digest
         else { return nil }
         let file = try CopyFile.reading(before.path(of: slug))
         let (examination, journal) = try file.read {
-            let examination = try Examination(of: slug, on: $0, store.tables)
+            let examination = try Examination(of: slug, on: $0, network.tables)
             return (examination, try CopiedJournal(examination, on: $0))
         }
         guard examination.verification.finding == nil else { return nil }

@@ -12,7 +12,7 @@ public struct StoreCopy: Sendable, Hashable {
     public let schema: Int
     /// A digest of all its tables as they were described.
     public let shape: String
-    /// The journal's head, and how many entries lead to it.
+    /// The journal's head and how many entries it has, whether they are sound or not.
     public let head: String
     public let entries: Int
     /// Rows by table.
@@ -55,18 +55,18 @@ public struct StoreCopy: Sendable, Hashable {
     }
 
     init(
-        slug: String, digest: String, marks: [String: String], verification: Verification,
-        rows: [String: Int], sent: Int
+        slug: String, digest: String, marks: [String: String], head: String,
+        finding: Verification.Finding?, rows: [String: Int], sent: Int
     ) {
         self.slug = slug
         self.digest = digest
         schema = marks["schema"].flatMap { Int($0) } ?? 0
         shape = marks["shape"] ?? ""
-        head = verification.head
-        entries = verification.entries
+        self.head = head
+        entries = rows["journal"] ?? 0
         self.rows = rows
         self.sent = sent
-        finding = verification.finding.map(\.detail)
+        self.finding = finding?.detail
     }
 }
 

@@ -61,6 +61,7 @@ struct Carrying {
         }
         let (kinds, readable) = (commons.systems.publishedKinds, items)
         try await commons.database.write { connection in
+            try mustBeThere(on: connection)
             // Another process may have carried some of the batch meanwhile.
             let last = try Received.last(from: slug, on: connection)
             guard last < end else { return }
@@ -116,6 +117,16 @@ struct Carrying {
         }
     }
 
+    /// One that has left meanwhile leaves nothing behind in the commons.
+    /// - Throws: `Refusal.notFound`.
+    private func mustBeThere(on commons: any Connection) throws {
+        if slug == Tenant.commons { return }
+        let open = try commons.value(
+            "SELECT 1 FROM \(TenantEntry.kind.table) "
+                + "WHERE slug = $1 AND state = 'open' AND until_at IS NULL", [.text(slug)])
+        if open == nil { throw Refusal.notFound }
+    }
+
     /// Leaves the tenant's last seal with the commons, so that a tail cut off is missed.
     func witness() async throws {
         let (slug, now) = (slug, network.now())
@@ -129,6 +140,7 @@ struct Carrying {
         }
         guard known == nil else { return }
         try await network.commons.database.write { connection in
+            try mustBeThere(on: connection)
             try connection.run(
                 "INSERT INTO witness (tenant, seal, digest, at) VALUES ($1, $2, $3, $4) "
                     + "ON CONFLICT (tenant, seal) DO NOTHING",

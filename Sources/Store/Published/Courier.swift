@@ -120,7 +120,9 @@ final class Courier: Sendable {
     private func witness(_ carrying: Carrying, _ slug: String) async throws {
         let now = ContinuousClock.now
         let (last, isStopped) = state.withLock { ($0.witnessed[slug], $0.isStopped) }
-        if let due = last?.advanced(by: Self.witnessEvery), now < due, !isStopped { return ring(for: slug, after: now.duration(to: due)) }
+        if let due = last?.advanced(by: Self.witnessEvery), now < due, !isStopped {
+            return ring(for: slug, after: now.duration(to: due))
+        }
         state.withLock { $0.witnessed[slug] = now }
         try await carrying.witness()
     }

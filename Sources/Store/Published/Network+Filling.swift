@@ -13,13 +13,23 @@ extension Network {
         }
     }
 
-    /// Has the engine look at how the register is filled, as it does by itself after a while.
+    /// Has the engine look at how the register is filled, as it does by itself after a while, and
+    /// tidied as it is every day.
     package func surveyRegister() async throws {
         try await commons.database.write { connection in
             for statement in connection.dialect.surveying { try connection.run(statement) }
         }
+        try await commons.database.tidySearch()
     }
 
     /// Bytes of a tenant's store on the disk, `commons` among them; nil if that is not known.
     package func size(of slug: String) throws -> Int? { try place.size(of: slug) }
+}
+
+extension Database {
+    /// Keeps searches of the commons quick, a step at a time: others write between.
+    func tidySearch() async throws {
+        var step = 0
+        while try await write({ [step] in try $0.dialect.search.tidy(step, on: $0) }) { step += 1 }
+    }
 }

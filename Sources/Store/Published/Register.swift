@@ -36,7 +36,8 @@ public struct Register: Sendable {
         }
         return try database.read { connection in
             let search = search(query, connection)
-            var places = try search.find(from: cursor, limit: limit + 1)
+            let (found, count) = try find(search, from: cursor, limit: limit + 1)
+            var places = found
             let isMore = places.count > limit
             if isMore { places.remove(at: isBackward ? 0 : limit) }
             return RegisterPage(
@@ -44,8 +45,18 @@ public struct Register: Sendable {
                 next: isBackward || isMore ? turn(places.last, isBackward: false) : nil,
                 previous: (isBackward ? isMore : cursor != nil)
                     ? turn(places.first, isBackward: true) : nil,
-                count: query.isCounted ? try search.count() : nil)
+                count: count)
         }
+    }
+
+    private func find(
+        _ search: RegisterSearch, from cursor: RegisterCursor?, limit: Int
+    ) throws -> ([RegisterCursor.Place], RegisterCount?) {
+        guard search.query.isCounted else {
+            return (try search.find(from: cursor, limit: limit), nil)
+        }
+        if cursor == nil { return try search.findCounting(limit: limit) }
+        return (try search.find(from: cursor, limit: limit), try search.count())
     }
 
     /// How many publications a query finds, whatever its page.
@@ -135,58 +146,10 @@ public struct Register: Sendable {
         }
     }
 
-    /// The items of these numbers, in this order.
     private func items(_ numbers: [Int64], isWhole: Bool, _ connection: any Connection) throws
         -> [RegisterItem]
     {
-        let content = isWhole ? ", content" : ""
-        return try numbers.compactMap { number in
-            var row = try connection.rows(
-                "SELECT \(RegisterItem.head)\(content) FROM published WHERE item = $1",
-                [.integer(number)]
-            ).first ?? []
-            if row.isEmpty { return nil }
-            if isWhole { try takeBack(&row, connection) }
-            return try RegisterItem(row: row, columns: columns(of: number, row[0], connection))
-        }
-    }
-
-    /// Puts into a version that has been replaced, as they are now, the members of its body that
-    /// may be taken back.
-    private func takeBack(_ row: inout [Value], _ connection: any Connection) throws {
-        let members = row[0].text.flatMap { kinds[$0] }?.takenBack ?? []
-        guard row[5] != .null, !members.isEmpty, var json = row.last.flatMap({ JSON(stored: $0) })
-        else { return }
-        let now = try connection.value(
-            "SELECT content FROM published WHERE tenant = $1 AND record = $2 AND until_at IS NULL",
-            [row[1], row[2]]
-        ).flatMap { JSON(stored: $0) }
-        for member in members { json["body"]?[member] = now?["body"]?[member] }
-        row[row.count - 1] = json.stored
-    }
-
-    private func columns(of item: Int64, _ kind: Value, _ connection: any Connection) throws
-        -> Values
-    {
-        guard let kind = kind.text.flatMap({ kinds[$0] }), !kind.columns.isEmpty else { return [:] }
-        let row = try connection.rows(
-            "SELECT \(kind.columnNames.joined(separator: ", ")) FROM \(kind.table) WHERE item = $1",
-            [.integer(item)]
-        ).first
-        return Values(zip(kind.columnNames, row ?? []))
-    }
-}
-
-extension RegisterPoint {
-    fileprivate init?(row: [Value]) {
-        guard let tenant = row[0].text, let record = RecordID(stored: row[1]),
-            let longitude = row[2].real, let latitude = row[3].real, let status = row[4].text,
-            let reference = row[5].text, let title = row[6].text
-        else { return nil }
-        self.init(
-            tenant: tenant, record: record,
-            point: Point(longitude: longitude, latitude: latitude), status: status,
-            reference: reference, title: title)
+        try ItemReader(kinds: kinds, isWhole: isWhole, connection: connection).items(numbers)
     }
 }
 

@@ -4,10 +4,11 @@
 /// filters ask, so that what is passed over is passed over in the index alone. (`until_at` is
 /// among them though it is always null there: the engine counts the column as asked for.)
 enum RegisterIndexes {
-    /// What stands: by day, in one tenant, in one status; and by when it was recorded.
+    /// What stands: by day, in one tenant, in one status, in both; and by when it was recorded.
     static let day = "published_day"
     static let tenantDay = "published_tenant_day"
     static let statusDay = "published_status_day"
+    static let tenantStatusDay = "published_tenant_status"
     static let recorded = "published_recorded"
     /// Every version, for a register as it was.
     static let dayTimes = "published_day_times"
@@ -23,6 +24,7 @@ enum RegisterIndexes {
         standing(day, [.up("kind"), newestDay, .up("tenant", "status")]),
         standing(tenantDay, [.up("kind", "tenant"), newestDay, .up("status")]),
         standing(statusDay, [.up("kind", "status"), newestDay, .up("tenant")]),
+        standing(tenantStatusDay, [.up("kind", "tenant", "status"), newestDay]),
         standing(recorded, [.up("kind"), newestRecorded, .up("tenant", "status"), someDay]),
         whole("published_reference", [.up("tenant", "reference"), until, .up("recorded_at")]),
         whole(

@@ -103,3 +103,16 @@ public struct RegisterPoint: Sendable, Hashable {
     public let reference: String
     public let title: String
 }
+
+extension RegisterPoint {
+    init?(row: [Value]) {
+        guard let tenant = row[0].text, let record = RecordID(stored: row[1]),
+            let longitude = row[2].real, let latitude = row[3].real, let status = row[4].text,
+            let reference = row[5].text, let title = row[6].text
+        else { return nil }
+        self.init(
+            tenant: tenant, record: record,
+            point: Point(longitude: longitude, latitude: latitude), status: status,
+            reference: reference, title: title)
+    }
+}

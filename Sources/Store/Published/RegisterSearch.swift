@@ -33,10 +33,19 @@ struct RegisterSearch {
         return []
     }
 
+    /// The first places, and how many items there are: where each must be looked at to be counted,
+    /// those that are counted are those that are shown.
+    func findCounting(limit: Int) throws -> (places: [Place], count: RegisterCount) {
+        guard isLookedAt else { return (try find(from: nil, limit: limit), try count()) }
+        let most = RegisterCount.limitLookedAt
+        let places = try find(from: nil, limit: max(limit, most + 1))
+        let count = RegisterCount(value: min(places.count, most), isExact: places.count <= most)
+        return (Array(places.prefix(limit)), count)
+    }
+
     /// How many items there are: exactly, or more than were counted. Where many match of whom few
     /// are shown it is not counted far.
     func count() throws -> RegisterCount {
-        let isLookedAt = !words.isEmpty || query.bounds != nil || !query.conditions.isEmpty
         let limit = isLookedAt ? RegisterCount.limitLookedAt : RegisterCount.limit
         for attempt in try attempts(from: nil, wanted: limit) {
             var sum = 0
@@ -49,6 +58,11 @@ struct RegisterSearch {
             if isWhole { return RegisterCount(value: sum, isExact: true) }
         }
         return RegisterCount(value: 0, isExact: true)
+    }
+
+    /// Whether no index alone can tell what meets the query.
+    private var isLookedAt: Bool {
+        !words.isEmpty || query.bounds != nil || !query.conditions.isEmpty
     }
 
     /// How the engine goes about it: what it says of each statement.
@@ -97,7 +111,7 @@ struct RegisterSearch {
 
 /// What a statement is driven by, which need not be asked of each row again.
 enum RegisterDriver: Equatable {
-    case walk, words, bounds
+    case walk, words
     /// All the conditions on a column of the kind's own: two of them may be a narrow range.
     case column(String)
 }
@@ -120,12 +134,16 @@ extension RegisterSearch {
         if !words.isEmpty, driver != .words {
             statement.and(index.matching(words, in: &statement))
         }
-        if let bounds = query.bounds, driver != .bounds {
+        if let bounds = query.bounds {
             statement.and(index.touching(bounds, in: &statement))
         }
-        for condition in query.conditions where driver != .column(condition.column) {
-            let test = comparison(condition, in: &statement) { index.passive("o.\($0)") }
-            statement.and("EXISTS (SELECT 1 FROM \(table) o WHERE o.item = p.item AND \(test))")
+        // All in one, so that two of them are seen to be a range.
+        let own = query.conditions.filter { driver != .column($0.column) }.map { condition in
+            comparison(condition, in: &statement) { index.passive("o.\($0)") }
+        }
+        if !own.isEmpty {
+            let tests = own.joined(separator: " AND ")
+            statement.and("EXISTS (SELECT 1 FROM \(table) o WHERE o.item = p.item AND \(tests))")
         }
     }
 

@@ -6,15 +6,20 @@ import Kernel
 /// program knows.
 struct RegisterStatement {
     private let source: String
+    /// Whether the source itself has the rows in the order asked for.
+    private let isInOrder: Bool
     private var conditions: [String] = []
     private(set) var arguments: [Value]
 
     /// - Parameters:
     ///   - source: what it reads from, with `p` for `published`.
     ///   - arguments: those the source names.
-    init(from source: String, arguments: [Value] = []) {
+    ///   - isInOrder: whether it has the rows in the order asked for, so that no more of them are
+    ///     looked at than are wanted.
+    init(from source: String, arguments: [Value] = [], isInOrder: Bool = false) {
         self.source = source
         self.arguments = arguments
+        self.isInOrder = isInOrder
     }
 
     mutating func place(_ value: Value) -> String {
@@ -36,7 +41,7 @@ struct RegisterStatement {
         let (way, nulls) = ascending ? ("ASC", "FIRST") : ("DESC", "LAST")
         let order = key == "p.day" ? "\(key) \(way) NULLS \(nulls)" : "\(key) \(way)"
         return "SELECT \(key), p.item FROM \(source) WHERE \(condition) "
-            + "ORDER BY \(order), p.item \(way) LIMIT \(limit)"
+            + (isInOrder ? "" : "ORDER BY \(order), p.item \(way) ") + "LIMIT \(limit)"
     }
 
     /// How many there are, counted no further than a limit.

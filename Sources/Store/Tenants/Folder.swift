@@ -32,6 +32,15 @@ public enum Folder {
         _ = close(descriptor)
     }
 
+    /// What is there may be read by the user this runs as. What is not there is nobody's to refuse.
+    /// - Throws: `Fault` that says what to do.
+    static func mustBeReadable(_ path: String) throws {
+        guard access(path, R_OK) != 0, errno == EACCES else { return }
+        throw Fault(
+            "\(path) may not be read by the user this runs as: give it, and the folders it lies in, "
+                + "to that user (chown)")
+    }
+
     /// Whether somebody who is neither its owner nor of its group can get into a folder and read it,
     /// or a file right in it.
     static func isOpenToOthers(_ path: String) throws -> Bool {

@@ -84,10 +84,12 @@ extension Network {
         return (attributes?[key] as? NSNumber)?.intValue
     }
 
-    /// Goes through a write of the commons in which nothing changes: reading works, and what waits
-    /// to be written gets its turn.
+    /// Goes through a write of the commons in which nothing changes: reading works, what waits to be
+    /// written gets its turn, and there is room for it.
+    /// - Throws: `Fault` if one of them does not hold.
     public func probe() async throws {
         _ = try commons.database.read { try $0.value("SELECT 1 FROM store") }
+        try place.probe()
         try await commons.database.write { _ in }
     }
 }

@@ -10,6 +10,8 @@ public struct StoreDirectory: StorePlace {
     public let path: String
     let logger: Logger
     private let trial: (any Trial)?
+    /// KiB of the commons in memory, a connection: everyone reads it, and its indexes are large.
+    private static let cacheOfCommons = 16_000
 
     /// Makes the directory if it is not there.
     /// - Parameter trial: what a simulation puts before its files.
@@ -19,11 +21,15 @@ public struct StoreDirectory: StorePlace {
         self.logger = logger
         self.trial = trial
         try Folder.make(path)
+        try Folder.mustBeReadable(path)
     }
 
     /// Whether anything of a network lies in a directory. Nothing is made by asking.
     public static func holdsNetwork(_ path: String) -> Bool {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            // One that may not be looked into is no empty one; whoever opens it is told why.
+            return FileManager.default.fileExists(atPath: path)
+        }
         return names.contains { $0.hasSuffix(".sqlite") || $0 == "documents" }
     }
 
@@ -43,6 +49,10 @@ public struct StoreDirectory: StorePlace {
     }
 
     func openAsItIs(_ slug: String) throws -> any Database {
+        if access(file(slug), R_OK) != 0, errno == EACCES {
+            throw Refusal.outOfService(
+                Phrase("store.not_permitted", ["slug": slug, "file": file(slug)]))
+        }
         let attributes = try? FileManager.default.attributesOfItem(atPath: file(slug))
         guard let size = attributes?[.size] as? Int else {
             throw Refusal.outOfService(Phrase("store.missing", ["slug": slug]))
@@ -50,7 +60,8 @@ public struct StoreDirectory: StorePlace {
         guard size > 0 else { throw Refusal.outOfService(Phrase("store.empty", ["slug": slug])) }
         return try asService(slug) {
             let database = try SQLiteDatabase(
-                path: file(slug), trial: trial.map { StoreTrial(trial: $0, store: slug) })
+                path: file(slug), cache: slug == Tenant.commons ? Self.cacheOfCommons : 2_000,
+                trial: trial.map { StoreTrial(trial: $0, store: slug) })
             guard try database.read({ try $0.tables().contains("store") }) else {
                 throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))
             }
@@ -95,6 +106,26 @@ public struct StoreDirectory: StorePlace {
         try FileManager.default.contentsOfDirectory(atPath: path)
             .filter { $0.hasSuffix(".sqlite") && !$0.hasPrefix(".") }
             .map { String($0.dropLast(7)) }.sorted()
+    }
+
+    /// Writes a little beside the stores, and takes it away again.
+    func probe() throws {
+        let name = "\(path)/.room-\(UUID().uuidString)"
+        let file = Foundation.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw Fault(
+                "cannot write in \(path): error \(errno)", isStorageFull: errno == ENOSPC,
+                isUnavailable: true)
+        }
+        defer {
+            Foundation.close(file)
+            unlink(name)
+        }
+        let bytes = [UInt8](repeating: 0, count: 64 << 10)
+        let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+        guard written == bytes.count else {
+            throw Fault("there is no room in \(path)", isStorageFull: true, isUnavailable: true)
+        }
     }
 
     var announcer: (any Announcer)? { nil }

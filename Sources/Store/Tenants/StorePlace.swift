@@ -28,6 +28,10 @@ protocol StorePlace: Sendable {
     /// Bytes a store takes on the disk; nil where it is not.
     func size(of slug: String) throws -> Int?
 
+    /// Tries whether there is room to write.
+    /// - Throws: `Fault` if there is none, or nothing may be written.
+    func probe() throws
+
     /// How the processes that serve these stores tell one another; nil: they look anew every two
     /// seconds.
     var announcer: (any Announcer)? { get }

@@ -61,6 +61,7 @@ struct BenchRegister: AsyncParsableCommand {
         if let last = stories.item(records - 1, of: records),
             try network.register.item(tenant: last.tenant, record: last.record) != nil
         {
+            try await network.surveyRegister()
             return report.say("the register was there already")
         }
         guard try network.register.page(RegisterQuery(limit: 1)).items.isEmpty else {

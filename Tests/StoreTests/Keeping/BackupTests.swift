@@ -102,4 +102,88 @@ struct BackupTests {
         try handle.close()
         await #expect(throws: Fault.self) { try await drill.hold(with: copies) }
     }
+
+    private func restored(_ lab: KeepingLab, _ copies: Copies) throws -> TestNetwork {
+        let place = lab.others()[0]
+        try place.address.takeIn(
+            copies, systems: [.network, Lab.system], documents: place.documents,
+            logger: KeepingLab.logger)
+        return try lab.elsewhere(place)
+    }
+
+    /// What is not sound is what one needs a backup of most: it says so, and can be put back.
+    @Test func aJournalThatIsNotSoundIsStillPutBack() async throws {
+        let lab = try await KeepingLab()
+        try lab.file("two").run("UPDATE journal SET actor = 'evil' WHERE seq = 2")
+        let copies = try await backUp(lab)
+        #expect(!copies.manifest.isSound)
+        #expect(copies.manifest.store("two")?.entries == 7)
+        #expect(try lab.network.operations().first { $0.name == "backup" }?.outcome == .failed)
+        let other = try restored(lab, copies)
+        #expect(try other.network.verify("one").finding == nil)
+        #expect(try other.network.verify("two").finding != nil)
+        #expect(try other.network.head(of: "two") == lab.network.head(of: "two"))
+        let results = try await Drill(
+            lab.network, systems: [.network, Lab.system], scratch: lab.place("drill"),
+            logger: KeepingLab.logger
+        ).hold(with: copies)
+        #expect(results.filter { !$0.findings.isEmpty }.map(\.slug) == ["two"])
+        // It may leave, too, with an export that has all there is.
+        try lab.network.export("two", to: lab.place("export"))
+        try await lab.network.leave("two", having: Copies(lab.place("export")))
+        #expect(try lab.network.find("two") == nil)
+    }
+
+    @Test(.disabled(if: TestNetwork.isOnPostgres, "its store is a file"))
+    func aStoreThatCannotBeCopiedKeepsNoOtherFromIt() async throws {
+        let lab = try await KeepingLab()
+        _ = try await backUp(lab)
+        try await lab.network.close()
+        let path = "\(lab.test.directory)/two.sqlite"
+        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
+        try Data().write(to: URL(fileURLWithPath: path))
+        let again = try lab.lab.beside()
+        try await again.put("Later", in: "one")
+        let copies = try await again.network.backUp(to: Backups(lab.place("backups")), keeping: 30)
+        #expect(copies.manifest.troubles.count == 1)
+        #expect(copies.manifest.troubles[0].contains("two: could not be copied"))
+        #expect(copies.manifest.troubles[0].contains("its store is empty"))
+        let note = try again.network.operations().first { $0.name == "backup" }
+        #expect(note?.outcome == .failed && note?.detail.contains("Phrase") == false)
+        // The other is as it is now, this one as it was last copied.
+        let other = try restored(lab, copies)
+        #expect(try other.network.head(of: "one") == again.network.head(of: "one"))
+        for slug in [Tenant.commons, "one", "two"] { #expect(try other.network.verify(slug).finding == nil) }
+        // Without an earlier copy it is left out, and said to be.
+        try again.network.exportAll(to: lab.place("export"), withSecrets: false)
+        let export = try Copies(lab.place("export"))
+        #expect(export.manifest.stores.map(\.slug) == [Tenant.commons, "one"])
+        #expect(export.manifest.findings["two"]?.count == 1 && !export.manifest.isSound)
+    }
+
+    @Test func whatWasAlteredPastTheJournalIsSaidAndTheGoodCopyStays() async throws {
+        let lab = try await KeepingLab()
+        let first = try await backUp(lab)
+        try lab.file("two").run("UPDATE lab_sample SET name = 'HACK' WHERE version = 1")
+        let second = try await backUp(lab)
+        #expect(second.manifest.store("two") == first.manifest.store("two"))
+        #expect(second.manifest.findings.keys.sorted() == ["two"])
+        #expect(try restored(lab, second).network.verify("two").finding == nil)
+    }
+
+    @Test func aDocumentThatIsGoneIsSaidAndKeptFromTheBackupBefore() async throws {
+        let lab = try await KeepingLab()
+        let first = try await backUp(lab)
+        let digest = Digest.of(Sample.document)
+        let path = "\(lab.test.directory)/documents/one/\(digest.prefix(2))/\(digest)"
+        try FileManager.default.removeItem(atPath: path)
+        let second = try await backUp(lab)
+        #expect(second.manifest.findings["one"]?.count == 1)
+        #expect(second.manifest.documents["one"] == first.manifest.documents["one"])
+        #expect(try second.differences() == [])
+        // Where no earlier copy has it, that is said.
+        try lab.network.export("one", to: lab.place("export"))
+        let export = try Copies(lab.place("export"))
+        #expect(export.manifest.findings["one"]?.first?.contains("1 of them are in no earlier copy") == true)
+    }
 }

@@ -25,6 +25,44 @@ struct SearchRenewalTests {
         }
     }
 
+    @Test func placesOfAnEarlierReleaseAreFoundAgain() async throws {
+        let press = try await PressNetwork()
+        let naas = Point(longitude: -6.66, latitude: 53.22)
+        try await press.put("26/60012", "An extension in Naas", day: nil, at: naas)
+        await press.test.network.settle()
+        let path = "\(press.test.directory)/commons.sqlite"
+        let file = StoreFile("commons", at: press.test.address, path: path)
+        try file.run("INSERT INTO published_terms (published_terms) VALUES ('delete-all')")
+        // As it was kept before places stood among the words by cells of every size.
+        try file.run("INSERT INTO published_terms (rowid, words) VALUES (1, 'an extension in naas')")
+        try file.run("DELETE FROM migration")
+        let register = try press.test.beside().network.register
+        let box = Bounds(west: -6.7, south: 53.2, east: -6.6, north: 53.3)
+        for text in [nil, "naas"] {
+            let found = try register.page(RegisterQuery(text: text, bounds: box)).items
+            #expect(found.map(\.reference) == ["26/60012"])
+        }
+    }
+
+    @Test func tidyingJoinsWhatSearchesRead() async throws {
+        let press = try await PressNetwork()
+        let path = "\(press.test.directory)/commons.sqlite"
+        let file = StoreFile("commons", at: press.test.address, path: path)
+        try file.run("INSERT INTO published_terms (published_terms, rank) VALUES ('automerge', 0)")
+        for number in 0..<12 {
+            try await press.put("\(number)", "House \(number)")
+            await press.test.network.settle()
+        }
+        let count = "SELECT count(DISTINCT segid) FROM published_terms_idx"
+        #expect(try file.value(count).flatMap { Int($0) } ?? 0 > 6)
+        let before = try press.register.page(RegisterQuery(text: "house")).items
+        #expect(before.count == 12)
+        try await press.test.network.surveyRegister()
+        #expect(try file.value(count) == "1")
+        #expect(try press.register.page(RegisterQuery(text: "house")).items == before)
+        #expect(try press.register.page(RegisterQuery(text: "house 7")).items.count == 1)
+    }
+
     @Test func wordsOfEveryScriptAreFound() async throws {
         let press = try await PressNetwork()
         try await press.put("a", "हिन्दी में घर", day: "2026-01-02")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Foundation
 import TestKit
 import Testing
 import Web
@@ -24,5 +25,17 @@ import Web
         #expect(answer.status == 503)
         #expect(answer.contains("commons_fails"))
         #expect(await test.client().get("/health").status == 200)
+    }
+
+    @Test(.disabled(if: TestNetwork.isOnPostgres, "the disk is the server's"))
+    func itIsNotReadyWhereNothingCanBeWritten() async throws {
+        let test = try TestNetwork()
+        #expect(await test.client().get("/ready").status == 200)
+        // Its folder is gone: nothing can be written there by anybody, whoever runs the tests.
+        try FileManager.default.moveItem(atPath: test.directory, toPath: test.directory + "-gone")
+        defer { try? FileManager.default.moveItem(atPath: test.directory + "-gone", toPath: test.directory) }
+        try await Task.sleep(for: .milliseconds(1_100))
+        let answer = await test.client().get("/ready")
+        #expect(answer.status == 503 && answer.contains("commons_fails"))
     }
 }

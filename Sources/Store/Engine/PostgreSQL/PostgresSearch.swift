@@ -46,21 +46,59 @@ struct PostgresSearch: RegisterIndex {
     /// It stands in the rows themselves.
     func isEmptied(_ connection: any Connection) throws -> Bool { false }
 
+    /// The engine does that by itself.
+    func tidy(_ step: Int, on connection: any Connection) throws -> Bool { false }
+
     func attempts(
         _ search: RegisterSearch, from cursor: RegisterCursor?, wanted: Int
     ) throws -> [RegisterAttempt] {
         let query = search.query
         let parts = RegisterPart.parts(of: query, from: cursor)
         let kinds = query.kind.map { [$0] } ?? search.kinds.keys.sorted()
+        let isNarrow = try query.bounds.map { try hasFew($0, search.connection) }
         let statements = parts.flatMap { part in
             kinds.map { kind in
                 var statement = RegisterStatement(from: "published p")
                 statement.and("p.kind = \(statement.place(.text(kind)))")
-                search.addFilters(to: &statement, of: kind, statuses: query.statuses)
+                add(search, of: kind, isNarrow: isNarrow, to: &statement)
                 part.add(to: &statement)
                 return statement
             }
         }
         return [RegisterAttempt { (statements, true) }]
+    }
+
+    /// Adds the filters. How much lies in a box the planner does not know: it takes any to be small,
+    /// and would fetch and sort all of a county. So it is told what to look up by: the box alone if
+    /// little lies in it, and if much does, anything else.
+    private func add(
+        _ search: RegisterSearch, of kind: String, isNarrow: Bool?,
+        to statement: inout RegisterStatement
+    ) {
+        var others = search.query
+        (others.bounds, others.text) = (nil, isNarrow == true ? nil : others.text)
+        RegisterSearch(query: others, kinds: search.kinds, connection: search.connection)
+            .addFilters(to: &statement, of: kind, statuses: others.statuses)
+        guard let isNarrow, let bounds = search.query.bounds else { return }
+        let isIn = touching(bounds, in: &statement)
+        statement.and(isNarrow ? isIn : Self.notLookedUp(isIn))
+        if isNarrow, !search.words.isEmpty {
+            statement.and(Self.notLookedUp(matching(search.words, in: &statement)))
+        }
+    }
+
+    /// The most that lies in a box by which it is looked up.
+    private static let few = 2_000
+
+    private func hasFew(_ bounds: Bounds, _ connection: any Connection) throws -> Bool {
+        var statement = RegisterStatement(from: "published p")
+        statement.and(touching(bounds, in: &statement))
+        let sql = statement.counting(upTo: Self.few + 1)
+        return try connection.value(sql, statement.arguments)?.integer ?? 0 <= Self.few
+    }
+
+    /// A condition as no index answers it.
+    private static func notLookedUp(_ condition: String) -> String {
+        "coalesce(\(condition), FALSE)"
     }
 }

@@ -31,42 +31,21 @@ struct SQLiteAttempts {
         let rest = RegisterAttempt {
             (driver == .walk ? parts.flatMap(walks) : parts.map { driven(by: driver, $0) }, true)
         }
-        guard !words.isEmpty || driver == .walk, let terms else { return [rest] }
-        // Few matches are looked at in any order; many only where the newest are asked for.
-        let isOrdered = query.order == .day
-        let stages = isOrdered ? [2 * wanted + 50, Self.newest].filter { $0 <= Self.newest } : [Self.newest]
-        return stages.map { size in
+        guard !words.isEmpty || query.bounds != nil && driver == .walk else { return [rest] }
+        let stages = SearchStage.all(of: query, words, wanted: wanted, most: Self.newest)
+        return stages.map { stage in
             RegisterAttempt {
-                let found = try matches(of: terms, from: cursor, limit: size + 1)
-                let isWhole = found.count <= size
-                if !isWhole, !isOrdered { return ([], false) }
-                return (among(Array(found.prefix(size)), parts), isWhole)
+                let found = try matches(of: stage.terms, from: cursor, limit: stage.size + 1)
+                let isWhole = found.count <= stage.size
+                if !isWhole, !stage.isOfNewest { return ([], false) }
+                return (among(Array(found.prefix(stage.size)), parts), isWhole)
             }
         } + [rest]
     }
 
-    /// What the full-text index is asked: the words, and the marks of the common filters with them;
-    /// nil where nothing is asked that it would be quicker for than an index in order.
-    private var terms: String? {
-        let cells = query.bounds.map(SearchMarks.touching) ?? nil
-        if words.isEmpty && cells == nil { return nil }
-        var all = words.isEmpty ? [] : [SQLiteSearch.query(words)]
-        func add(_ marks: [String]) {
-            if marks.isEmpty { return }
-            all.append("(" + marks.map { "\"\($0)\"" }.joined(separator: " OR ") + ")")
-        }
-        add(query.tenant.map { [SearchMarks.tenant($0)] } ?? [])
-        add(Set(query.statuses).sorted().map(SearchMarks.status))
-        add(query.kind.map { [SearchMarks.kind($0)] } ?? [])
-        add(cells ?? [])
-        return all.joined(separator: " AND ")
-    }
-
     /// The condition beside words that is met by the fewest, if those are few; and how many.
     private func rarest() throws -> (RegisterDriver, Int) {
-        var drivers: [RegisterDriver] = Set(query.conditions.map(\.column)).sorted()
-            .map(RegisterDriver.column)
-        if query.bounds != nil, words.isEmpty { drivers.append(.bounds) }
+        let drivers = Set(query.conditions.map(\.column)).sorted().map(RegisterDriver.column)
         var best: (RegisterDriver, Int) = (.walk, .max)
         for driver in drivers {
             var statement = RegisterStatement(from: source(of: driver))
@@ -116,7 +95,6 @@ struct SQLiteAttempts {
         switch driver {
         case .walk: "published p"
         case .words: "json_each($1) d"
-        case .bounds: "published_place d"
         case .column: "\(table) d"
         }
     }
@@ -125,11 +103,6 @@ struct SQLiteAttempts {
     private func add(_ driver: RegisterDriver, to statement: inout RegisterStatement) {
         switch driver {
         case .walk, .words: break
-        case .bounds:
-            if let bounds = query.bounds {
-                let test = SQLiteSearch.overlap("d", bounds, in: &statement)
-                statement.and(test)
-            }
         case .column(let name):
             for condition in query.conditions where condition.column == name {
                 let test = search.comparison(condition, in: &statement) { "d.\($0)" }
@@ -151,7 +124,7 @@ struct SQLiteAttempts {
         let index = query.asOf == nil ? " INDEXED BY published_standing" : ""
         var statement = RegisterStatement(
             from: "\(source(of: driver)) CROSS JOIN published p\(index) ON p.item = \(item)",
-            arguments: arguments)
+            arguments: arguments, isInOrder: driver == .words && query.order == .day)
         add(driver, to: &statement)
         if let kind = query.kind { statement.and("p.kind = \(statement.place(.text(kind)))") }
         search.addFilters(to: &statement, of: query.kind, statuses: query.statuses, except: driver)
@@ -166,7 +139,7 @@ struct SQLiteAttempts {
         var statements: [RegisterStatement] = []
         for kind in query.kind.map({ [$0] }) ?? kinds.keys.sorted() {
             let statuses = Set(query.statuses).sorted()
-            let apart = index == RegisterIndexes.statusDay ? statuses.map { [$0] } : [statuses]
+            let apart = isByStatus ? statuses.map { [$0] } : [statuses]
             for statuses in apart {
                 var statement = RegisterStatement(from: "published p INDEXED BY \(index)")
                 statement.and("p.kind = \(statement.place(.text(kind)))")
@@ -183,13 +156,16 @@ struct SQLiteAttempts {
         case (.recorded, nil): RegisterIndexes.recorded
         case (.recorded, _): RegisterIndexes.recordedTimes
         case (.day, .some): RegisterIndexes.dayTimes
-        case (.day, nil) where query.tenant != nil: RegisterIndexes.tenantDay
-        // The set of matching words would be made anew for every walk.
-        case (.day, nil)
-        where (1...Self.separateStatuses).contains(Set(query.statuses).count) && words.isEmpty:
-            RegisterIndexes.statusDay
-        case (.day, nil): RegisterIndexes.day
+        case (.day, nil) where query.tenant != nil:
+            isByStatus ? RegisterIndexes.tenantStatusDay : RegisterIndexes.tenantDay
+        case (.day, nil): isByStatus ? RegisterIndexes.statusDay : RegisterIndexes.day
         }
     }
-}
 
+    /// Whether each status is walked on its own. The set of matching words would be made anew for
+    /// every walk.
+    private var isByStatus: Bool {
+        query.order == .day && query.asOf == nil && words.isEmpty
+            && (1...Self.separateStatuses).contains(Set(query.statuses).count)
+    }
+}

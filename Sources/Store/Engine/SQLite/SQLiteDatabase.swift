@@ -13,16 +13,18 @@ final class SQLiteDatabase: Database {
     private let trial: StoreTrial?
 
     /// Opens the file, making it if it is not there.
-    /// - Parameter trial: what a simulation puts before it.
+    /// - Parameters:
+    ///   - cache: how much of the file, in KiB, each connection keeps in memory at most.
+    ///   - trial: what a simulation puts before it.
     /// - Throws: `Fault` if it is no SQLite database, or its commits cannot be made durable.
-    init(path: String, trial: StoreTrial? = nil) throws {
+    init(path: String, cache: Int = 2_000, trial: StoreTrial? = nil) throws {
         self.trial = trial
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(20)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA cache_size = -2000")
+            try database.execute(sql: "PRAGMA cache_size = -\(cache)")
         }
         // SQLite gives what it makes beside it the rights of the file itself.
         try Folder.makeFile(path)

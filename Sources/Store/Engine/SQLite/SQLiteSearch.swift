@@ -30,6 +30,11 @@ struct SQLiteSearch: RegisterIndex {
         """,
     ]
 
+    /// How many segments searches may read before they are joined, and how many pages are written
+    /// in one step of that.
+    private static let mostSegments = 6
+    private static let pagesOfStep: Int64 = 250
+
     func columns(_ found: FoundBy) -> [(name: String, type: String, value: Value)] { [] }
 
     func keep(_ found: FoundBy, of item: Int64, on connection: any Connection) throws {
@@ -54,11 +59,38 @@ struct SQLiteSearch: RegisterIndex {
     }
 
     func isEmptied(_ connection: any Connection) throws -> Bool {
-        guard try connection.value("SELECT 1 FROM published_terms LIMIT 1") == nil,
-            try connection.value("SELECT 1 FROM published LIMIT 1") != nil
-        else { return false }
+        guard try connection.value("SELECT 1 FROM published LIMIT 1") != nil else { return false }
+        let hasWords = try connection.value("SELECT 1 FROM published_terms LIMIT 1") != nil
+        let hasPlaces = try connection.value("SELECT 1 FROM published_place LIMIT 1") != nil
+        if hasWords, try !hasPlaces || hasCells(connection) { return false }
+        try connection.run("INSERT INTO published_terms (published_terms) VALUES ('delete-all')")
         try connection.run("DELETE FROM published_place")
         return true
+    }
+
+    /// Whether places stand among the words by their cells; in the first stores they did not.
+    private func hasCells(_ connection: any Connection) throws -> Bool {
+        try connection.value(
+            "SELECT 1 FROM published_terms WHERE published_terms MATCH $1 LIMIT 1",
+            [.text("\"\(SearchCell.whole.mark)\"")]) != nil
+    }
+
+    func tidy(_ step: Int, on connection: any Connection) throws -> Bool {
+        // The index grows by segments, each of which every search reads. The engine joins those of a
+        // size; only all together become one again, some pages at a time so that nobody waits long.
+        if step == 0 {
+            let segments = try connection.value(
+                "SELECT count(DISTINCT segid) FROM published_terms_idx")?.integer ?? 0
+            if segments <= Self.mostSegments { return false }
+        }
+        let before = try connection.value("SELECT total_changes()")?.integer ?? 0
+        // A number below 0 has all segments joined, whatever their sizes.
+        let pages = step == 0 ? -Self.pagesOfStep : Self.pagesOfStep
+        try connection.run(
+            "INSERT INTO published_terms (published_terms, rank) VALUES ('merge', $1)",
+            [.integer(pages)])
+        // The statement itself is one change; those of the index come on top.
+        return try connection.value("SELECT total_changes()")?.integer ?? 0 >= before + 2
     }
 
     func matching(_ words: [SearchWord], in statement: inout RegisterStatement) -> String {
