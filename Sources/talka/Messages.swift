@@ -37,7 +37,7 @@ enum Messages {
         case let refusal as Refusal: (try? of(refusal)) ?? "\(refusal)"
         case let fault as Fault where fault.isStorageFull:
             "The disk is full; nothing was changed. Make room and try again."
-        case let fault as Fault: "\(fault.description)."
+        case let fault as Fault: fault.description.hasSuffix(".") ? "\(fault)" : "\(fault)."
         case let failure as CannotListen: "\(failure) Say other ones with TALKA_HOST and PORT."
         case let error as CocoaError: error.localizedDescription
         default: "\(error)"

@@ -9,7 +9,8 @@ struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenant",
         abstract: "List tenants, open or rename one, switch systems on, let one go.",
-        subcommands: [List.self, Add.self, Rename.self, SwitchOn.self, Leave.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Add.self, Rename.self, SwitchOn.self, Leave.self],
+        defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the tenants and their systems.")

@@ -28,7 +28,7 @@ enum TenantNaming {
             problems.add("name", "not_a_name", phrase)
         }
         if let other = tenant.names.keys.map(\.code).sorted().first(where: { !isLanguage($0) }) {
-            let phrase = Phrase("problem.not_a_language", ["language": String(other.prefix(20))])
+            let phrase = Phrase("problem.not_a_language_code", ["language": String(other.prefix(20))])
             problems.add("names", "not_a_language", phrase)
         }
         try problems.check()

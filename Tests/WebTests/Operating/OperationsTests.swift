@@ -37,6 +37,15 @@ import Web
         #expect(await own.get("/work").contains(Self.page))
     }
 
+    @Test func theOperatorIsCalledInTheReadersLanguage() async throws {
+        let own = try await administrator()
+        for page in [Self.page, "/t/commons"] {
+            let irish = await own.get("\(page)?lang=ga")
+            #expect(irish.contains(test.site.words("people.operator", in: .irish)), "\(page)")
+            #expect(!irish.contains("Network operator"), "\(page)")
+        }
+    }
+
     @Test func itSaysFirstWhatNeedsDoing() async throws {
         let own = try await administrator()
         let bare = await own.get(Self.page)
