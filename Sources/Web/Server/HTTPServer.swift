@@ -69,7 +69,7 @@ public struct HTTPServer {
         do { try await Self.run(application, until: site, logger: logger) } catch let error as IOError {
             throw CannotListen(
                 host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
-        } catch is SocketAddressError {
+        } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
             throw CannotListen(
                 host: host, port: port, reason: "it is no address of this machine's, nor a name of one")
         }

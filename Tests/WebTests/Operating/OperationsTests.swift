@@ -39,11 +39,9 @@ import Web
 
     @Test func theOperatorIsCalledInTheReadersLanguage() async throws {
         let own = try await administrator()
-        for page in [Self.page, "/t/commons"] {
-            let irish = await own.get("\(page)?lang=ga")
-            #expect(irish.contains(test.site.words("people.operator", in: .irish)), "\(page)")
-            #expect(!irish.contains("Network operator"), "\(page)")
-        }
+        let irish = await own.get("\(Self.page)?lang=ga")
+        #expect(irish.status == 200 && !irish.contains("Network operator"))
+        #expect(irish.contains(test.site.words("people.operator", in: .irish)))
     }
 
     @Test func itSaysFirstWhatNeedsDoing() async throws {
