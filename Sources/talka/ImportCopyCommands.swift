@@ -94,7 +94,9 @@ struct TakenIn {
             if !json { print(Self.line(verification, head, isSame)) }
         }
         if json { print(JSON.array(reports).pretty()) } else {
-            for trouble in copies.manifest.findings.values.joined() { print("When it was copied: \(trouble)") }
+            for trouble in copies.manifest.findings.values.joined() {
+                print("When it was copied: \(trouble)")
+            }
         }
         return isSound
     }

@@ -50,6 +50,7 @@ struct Checking {
         let matters = try store.read(as: Self.officer) { try $0.list(Matter.self, Self.all) }
         for matter in matters {
             var model = Model()
+            var (bad, back) = (0, 0)
             let steps = try store.read(as: Self.officer) { try $0.history(of: matter.id, kind: Matter.kind) }
             if steps.map(\.version) != Array(1...max(1, steps.count)) {
                 wrong.append("\(slug): versions \(steps.map(\.version)) of \(matter.id)")
@@ -57,12 +58,17 @@ struct Checking {
             for step in steps {
                 if step.entry.action == "town.come_back" {
                     model.mark = "back"
+                    back += 1
                 } else if let mark = step.row["mark"].text, let act = marked[mark] {
                     times[mark, default: 0] += 1
                     entries.append((step.entry.number, act))
                     if !act.moments.contains(step.entry.at) {
                         wrong.append("\(act): done at \(step.entry.at), sent at \(act.moments)")
                     }
+                    if let seen = act.call.expectedVersion, seen != step.version - 1 {
+                        wrong.append("\(act): was of version \(seen), and is \(step.version)")
+                    }
+                    if act.mark.hasSuffix("-bad") { bad += 1 }
                     if !model.take(act, at: step.entry.at) {
                         wrong.append("\(act): done on a matter that is \(model.state)")
                     }
@@ -72,6 +78,10 @@ struct Checking {
                 if let difference = model.difference(step.row) {
                     wrong.append("\(slug): version \(step.version) after \(model.mark) \(difference)")
                 }
+            }
+            // What was closed meanwhile is not told.
+            if back > bad || back < bad && model.state != "closed" {
+                wrong.append("\(slug): \(bad) letters of \(matter.id) were bad, \(back) came back")
             }
             if model.state != "closed" { published.insert("\(matter.id) \(model.mark) \(model.state)") }
         }

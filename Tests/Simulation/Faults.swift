@@ -53,6 +53,8 @@ final class Faults: Trial {
 
     func run(_ writes: @escaping @Sendable () -> Void) { scheduler.add(writes) }
 
+    var now: ContinuousClock.Instant { scheduler.steady }
+
     func before(_ sql: String, in store: String) throws {
         try check(store, isCommit: sql == "COMMIT", isAfter: false)
     }

@@ -10,28 +10,31 @@ final class Run {
 
     let seed: UInt64
     let world: World
-    private(set) var acts: [Act] = []
+    var acts: [Act] = []
     /// What was done, for whoever looks for the reason.
     private(set) var told: [String] = []
     private(set) var wrong: [String] = []
-    private var chance: Chance
-    private var matters: [(tenant: String, id: RecordID)] = []
+    var chance: Chance
+    /// What was begun, or may have been.
+    var matters: [(tenant: String, id: RecordID)] = []
     private let size: Int
 
-    init(seed: UInt64, in root: String, template: (Int) throws -> String, law: Law) throws {
+    init(seed: UInt64, in root: String, _ places: Places) throws {
         self.seed = seed
         chance = Chance(seed: seed)
-        let tenants = Array(["north", "south", "west"].prefix(chance.pick(2...3)))
+        let tenants = Array(Places.slugs.prefix(chance.pick(2...3)))
         size = chance.percent(40) ? 2 : 1
+        let isInFiles = chance.percent(2)
+        if isInFiles { told.append("its stores are files") }
         world = try World(
-            in: root, template: template(tenants.count), tenants: tenants, law: law,
+            in: root, places.place(tenants.count, inFiles: isInFiles), tenants: tenants, town: places.town,
             chance: chance.another())
     }
 
     /// - Throws: what ended it before its end.
     func run() throws {
         try world.start(size)
-        for _ in 1...chance.pick(20...60) {
+        for _ in 1...chance.pick(5...40) {
             try step()
             try replaceTheDead()
             if !wrong.isEmpty { return }
@@ -48,9 +51,8 @@ final class Run {
         case 87...90: tell("clocks go forward", chance.pick(1...600_000)) { world.jump(seconds: $0) }
         case 91...94: tell("clocks go back", -chance.pick(1...90_000)) { world.jump(seconds: $0) }
         case 95...97:
-            told.append("an operator ends a process")
-            let last = world.processes.last?.network
-            try world.end { $0.network === last }
+            told.append("an operator ends a process while others go on")
+            try send(newActs(0...8), ending: world.processes.last)
             try world.start(size)
         default:
             told.append("everything ends at once")
@@ -69,7 +71,7 @@ final class Run {
         told.append("a process has ended")
         try world.end { $0.faults.isDead }
         // What it did goes on in others once its leases end; none of it runs any more.
-        if world.processes.isEmpty { world.chores.forget() }
+        if world.processes.isEmpty { world.town.chores.forget() }
         try world.start(size)
     }
 
@@ -82,12 +84,8 @@ final class Run {
         process.faults.expect(kind, after: count)
     }
 
-    /// One to four new acts, sent at once.
-    private func act() throws {
-        let new = (0..<chance.pick(1...4)).map { _ in newAct() }
-        acts += new
-        try send(new)
-    }
+    /// A few new acts, sent at once; now and then a crowd of them.
+    private func act() throws { try send(newActs(chance.percent(15) ? 5...12 : 1...4)) }
 
     /// Some earlier acts once more, under their keys.
     private func again() throws {
@@ -96,16 +94,16 @@ final class Run {
         try send(some.filter { seen.insert($0.number).inserted })
     }
 
-    private func send(_ acts: [Act]) throws {
-        guard !acts.isEmpty else { return }
+    /// - Parameter leaving: a process that is ended meanwhile.
+    private func send(_ acts: [Act], ending leaving: Process? = nil) throws {
         let now = world.now
         let sent = acts.compactMap { act in
             chance.one(of: world.processes).map { (act.tenant, act.call, $0.network) }
         }
-        guard sent.count == acts.count else { return }
+        guard sent.count == acts.count, leaving != nil || !acts.isEmpty else { return }
         for act in acts { act.moments.insert(now) }
         let results = try world.wait {
-            await withTaskGroup(of: (Int, Result<Outcome, any Error>).self) { group in
+            await withTaskGroup(of: (Int, Result<Outcome, any Error>)?.self) { group in
                 for (place, (tenant, call, network)) in sent.enumerated() {
                     group.addTask {
                         do {
@@ -114,9 +112,18 @@ final class Run {
                         } catch { return (place, .failure(error)) }
                     }
                 }
-                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+                if let leaving {
+                    group.addTask {
+                        await leaving.end()
+                        return nil
+                    }
+                }
+                var results: [Int: Result<Outcome, any Error>] = [:]
+                for await case let (place, result)? in group { results[place] = result }
+                return results
             }
         }
+        world.takeAway { $0.network === leaving?.network }
         for (place, act) in acts.enumerated() {
             guard let result = results[place] else { continue }
             if let mistake = act.take(result) { wrong.append(mistake) }
@@ -131,49 +138,12 @@ final class Run {
         }
     }
 
-    private func newAct() -> Act {
-        let number = acts.count * 10 + chance.pick(0...9)
-        var said = Town.Said()
-        said.mark = "m\(acts.count)-\(number)-\(chance.pick(0...99_999))"
-        said.title = "Title \(chance.pick(0...9))"
-        said.amount = chance.pick(0...1_000)
-        let isWrong = chance.percent(5)
-        if isWrong { said.title = "" }
-        guard !matters.isEmpty, chance.percent(70), let matter = chance.one(of: matters) else {
-            let tenant = chance.one(of: world.tenants) ?? world.tenants[0]
-            let id = RecordID(
-                at: world.now, random: (chance.next(), UInt16(truncatingIfNeeded: chance.next())))
-            matters.append((tenant, id))
-            return make(Town.open.kind, in: tenant, on: nil, said, isWrong: isWrong, newID: id)
-        }
-        let actions = [Town.amend, Town.amend, Town.rest, Town.goOn, Town.close, Town.write, Town.write]
-            .map(\.kind) + [Town.ask.kind, Town.ask.kind]
-        let action = chance.one(of: actions) ?? Town.amend.kind
-        if action.name == "write" {
-            said.to = chance.one(of: world.tenants.filter { $0 != matter.tenant }) ?? ""
-            if chance.percent(20) { said.mark += "-bad" }
-        }
-        if action.name == "ask" { said.to = chance.one(of: Chores.ways) ?? "" }
-        let version = chance.percent(30) ? chance.pick(1...4) : nil
-        return make(action, in: matter.tenant, on: matter.id, said, isWrong: isWrong, expecting: version)
-    }
-
-    private func make(
-        _ action: ActionKind, in tenant: String, on record: RecordID?, _ said: Town.Said,
-        isWrong: Bool, newID: RecordID? = nil, expecting version: Int? = nil
-    ) -> Act {
-        let call = ActionCall(
-            action, by: Self.officer, on: record, expectedVersion: version, input: said.values,
-            key: said.mark, newID: newID)
-        return Act(acts.count, in: tenant, call: call, said: said, isWrong: isWrong)
-    }
-
     /// Nothing goes wrong any more; what waits is carried and done; then it is counted.
     private func finish() throws {
         told.append("nothing goes wrong any more")
         for process in world.processes { process.faults.forgive() }
         try world.end { _ in true }
-        world.chores.forget()
+        world.town.chores.forget()
         // With a clock that was set back, what waits for a moment would wait long.
         world.setRight()
         try world.start(size, failing: false)
@@ -192,6 +162,8 @@ final class Run {
         var checking = Checking(network, acts: acts, tenants: world.tenants)
         try checking.run()
         wrong += checking.wrong
+        let together = world.town.chores.together
+        if !together.isEmpty { wrong.append("done at once by two: \(together)") }
         try world.end { _ in true }
     }
 

@@ -38,6 +38,10 @@ final class Scheduler: TaskExecutor, SchedulingExecutor {
     private static let patience: Int64 = 6 * 3_600_000
 
     private let state = Mutex(State())
+    private let origin = ContinuousClock.now
+
+    /// A clock of the time that has passed, which is never set.
+    var steady: ContinuousClock.Instant { origin.advanced(by: .milliseconds(now)) }
 
     /// How much time has passed, in milliseconds.
     var now: Int64 { state.withLock { $0.now } }

@@ -50,14 +50,14 @@ struct Simulate {
 
     /// Whether everything held.
     private func run() throws -> Bool {
-        let law = try Town.law()
-        if let seed { return try one(seed, law, isTold: true).isRight }
+        let places = Places(in: root, of: try Town())
+        if let seed { return try one(seed, places, isTold: true).isRight }
         let begun = ContinuousClock.now
         var (runs, acts, failed) = (0, 0, 0)
         var met: [Faults.Kind: Int] = [:]
         var next = first
         while begun.duration(to: .now) < .seconds(seconds), failed < 3, runs < most {
-            let result = try one(next, law, isTold: false)
+            let result = try one(next, places, isTold: false)
             runs += 1
             acts += result.acts
             met.merge(result.met) { $0 + $1 }
@@ -74,11 +74,12 @@ struct Simulate {
     }
 
     private func one(
-        _ seed: UInt64, _ law: Law, isTold: Bool
+        _ seed: UInt64, _ places: Places, isTold: Bool
     ) throws -> (isRight: Bool, acts: Int, met: [Faults.Kind: Int]) {
         let folder = "\(root)/\(seed)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let run = try Run(seed: seed, in: folder, template: { try template($0, law) }, law: law)
+        let run = try Run(seed: seed, in: folder, places)
+        defer { run.world.leave() }
         var wrong: [String] = []
         do { try run.run() } catch { wrong.append("it ended early: \(error)") }
         wrong += run.wrong
@@ -88,29 +89,5 @@ struct Simulate {
             print("seed \(seed): \(wrong.isEmpty ? "all held" : "again with simulate --seed \(seed)")")
         }
         return (wrong.isEmpty, run.acts.count, run.world.met)
-    }
-
-    /// Freshly made stores, from which each run copies its own.
-    private func template(_ count: Int, _ law: Law) throws -> String {
-        let folder = "\(root)/template-\(count)"
-        if FileManager.default.fileExists(atPath: folder) { return folder }
-        let scheduler = OneThread.scheduler
-        scheduler.begin(Chance(seed: 0)) { _ in }
-        let network = try Network(
-            in: folder, trial: Faults(scheduler), systems: [.network, Town.system(Chores())], law: law,
-            timepiece: { World.beginning }, logger: World.logger)
-        let done = Box<Bool>()
-        Task.detached {
-            for slug in ["north", "south", "west"].prefix(count) {
-                let tenant = Tenant(
-                    slug: slug, name: slug, jurisdiction: "ie", sort: "municipality", isDemo: false,
-                    systems: ["town"])
-                try await network.open(tenant, by: .system("setup"))
-            }
-            try await network.close()
-            done.set(true)
-        }
-        try scheduler.run { done.value != nil }
-        return folder
     }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import Kernel
+import Store
 
 /// Something a town deals with. Each act leaves its mark on it, so that it can be counted.
 struct Matter: Record {
@@ -64,8 +65,17 @@ extension RuleKey<Period> {
     static let answer = RuleKey("answer")
 }
 
-/// The system the simulated tenants have.
-enum Town {
+/// The system the simulated tenants have, and the law. Made once for all runs.
+struct Town: Sendable {
+    let chores = Chores()
+    let law: Law
+    let shape: NetworkShape
+
+    init() throws {
+        law = try Self.law()
+        shape = NetworkShape([.network, Self.system(chores)], { World.beginning })
+    }
+
     static let officers: [Grant] = [.role(.officer)]
 
     struct Said: Form {
@@ -132,7 +142,7 @@ enum Town {
         "keep", by: [.system("chore"), .system("daily")], to: ["kept"], isInternal: true
     ) { receipt, input, _ in receipt.fields = input.fields }
 
-    static func system(_ chores: Chores) -> System {
+    private static func system(_ chores: Chores) -> System {
         System(
             "town", records: [Matter.self, Receipt.self],
             actions: [
@@ -156,7 +166,7 @@ enum Town {
     }
 
     /// Ireland's calendar, and the one rule there is.
-    static func law() throws -> Law {
+    private static func law() throws -> Law {
         let file = Jurisdiction.folder.appending(path: "ie.json")
         let ireland = try Jurisdiction(parsing: String(contentsOf: file, encoding: .utf8))
         var book = RuleBook()

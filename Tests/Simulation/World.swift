@@ -11,19 +11,26 @@ struct Process {
     let network: Network
     let faults: Faults
     let work: Task<Void, Never>
+
+    /// Ends as an operator has it end: what is under way is done, nothing new is begun.
+    func end() async {
+        work.cancel()
+        await work.value
+        try? await network.close()
+    }
 }
 
-/// One run's network: its files, the processes on them, and the time.
+/// One run's network: its stores, the processes on them, and the time.
 final class World {
     let scheduler: Scheduler
     let tenants: [String]
-    let chores = Chores()
     private(set) var processes: [Process] = []
-    private(set) var directory: String
+    private let place: Place
+    private var directory: String
     /// How many steps of the machinery failed as they were meant to.
     private(set) var met: [Faults.Kind: Int] = [:]
     private let clock: Time
-    private let law: Law
+    let town: Town
     private var chance: Chance
     private let root: String
     private var copies = 0
@@ -48,17 +55,30 @@ final class World {
 
     var now: Instant { clock.now }
 
-    init(in root: String, template: String, tenants: [String], law: Law, chance: Chance) throws {
+    init(in root: String, _ place: Place, tenants: [String], town: Town, chance: Chance) throws {
         self.root = root
+        self.place = place
         self.tenants = tenants
-        self.law = law
+        self.town = town
         self.chance = chance
         let clock = Time()
         self.clock = clock
+        town.chores.begin()
         scheduler = OneThread.scheduler
         directory = "\(root)/0"
         scheduler.begin(self.chance.another()) { clock.pass($0) }
-        try Self.copy(template, to: directory)
+        switch place {
+        case .files(let template): try Self.copy(template, to: directory)
+        case .memory(let stores): try stores.begin()
+        }
+    }
+
+    /// Leaves nothing of the run.
+    func leave() {
+        switch place {
+        case .files: try? FileManager.default.removeItem(atPath: directory)
+        case .memory(let stores): try? stores.undo()
+        }
     }
 
     /// Copies stores as they lie on the disk: what a process keeps in memory is not among it.
@@ -71,13 +91,23 @@ final class World {
     }
 
     /// Sets every clock.
-    func jump(seconds: Int) { clock.pass(Int64(seconds) * 1_000) }
+    func jump(seconds: Int) {
+        if seconds > 0 { town.chores.jumped() }
+        clock.pass(Int64(seconds) * 1_000)
+    }
 
     /// Sets clocks that were set back right again.
-    func setRight() { clock.pass(clock.latest - clock.now) }
+    func setRight() {
+        town.chores.jumped()
+        clock.pass(clock.latest - clock.now)
+    }
 
     /// Lets time pass.
-    func pass(seconds: Int) { scheduler.pass(milliseconds: Int64(seconds) * 1_000) }
+    func pass(seconds: Int) {
+        scheduler.pass(milliseconds: 0)
+        town.chores.settled()
+        scheduler.pass(milliseconds: Int64(seconds) * 1_000)
+    }
 
     /// Does something to its end.
     /// - Throws: `Scheduler.Stuck`.
@@ -99,9 +129,9 @@ final class World {
         let (clock, faults) = (clock, Faults(scheduler))
         if isMeant, chance.percent(10) { faults.expect(.refused, after: chance.pick(0...80)) }
         do {
-            let network = try Network(
-                in: directory, trial: faults, systems: [.network, Town.system(chores)], law: law,
-                timepiece: { clock.now }, logger: Self.logger)
+            let network = try place.network(
+                in: directory, faults, town, timepiece: { clock.now })
+            town.chores.began(in: network, faults)
             try network.openAll(carrying: false)
             let runner = JobRunner(network, handlers: JobHandler.all(of: network), chance: { 1 })
             let work = Task.detached { await runner.run() }
@@ -119,29 +149,33 @@ final class World {
     /// Takes the processes away that have ended, or that an operator ends.
     func end(where isOver: (Process) -> Bool) throws {
         for process in processes where isOver(process) {
-            process.work.cancel()
-            let (network, work) = (process.network, process.work)
             _ = try wait {
-                await work.value
-                try? await network.close()
+                await process.end()
                 return true
             }
-            count(process.faults)
         }
+        takeAway(where: isOver)
+    }
+
+    /// Takes away those that have ended already.
+    func takeAway(where isOver: (Process) -> Bool) {
+        for process in processes where isOver(process) { count(process.faults) }
         processes.removeAll(where: isOver)
     }
 
-    /// Ends every process at once, wherever it is, and goes on from what lies on the disk.
+    /// Ends every process at once, wherever it is, and goes on from what was committed.
     func crash(after picks: Int) throws {
         try scheduler.run(picks: picks) { false }
         copies += 1
         let new = "\(root)/\(copies)"
-        try Self.copy(directory, to: new)
+        if case .files = place { try Self.copy(directory, to: new) }
         for process in processes { process.faults.die() }
         try end { _ in true }
-        try? FileManager.default.removeItem(atPath: directory)
-        directory = new
-        chores.forget()
+        if case .files = place {
+            try? FileManager.default.removeItem(atPath: directory)
+            directory = new
+        }
+        town.chores.forget()
     }
 }
 

@@ -13,7 +13,12 @@ let package = Package(
         .executableTarget(
             name: "Fuzz",
             dependencies: ["CLibFuzzer", .product(name: "ForChecks", package: "talka")],
-            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")],
+            swiftSettings: [
+                .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+                // Optimised, the compiler (6.3) breaks over what it counts branches with in here; the
+                // parsers themselves are optimised.
+                .unsafeFlags(["-Onone"]),
+            ],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
     ]
 )

@@ -59,8 +59,7 @@ extension FieldDescription {
         if isPlain, let first = text.utf8.first, let last = text.utf8.last, first > 0x20, last > 0x20 {
             return text
         }
-        return text.visible.replacing("\r\n", with: "\n")
-            .trimmingCharacters(in: .whitespacesAndNewlines)
+        return text.visible.withOneLineEnd.trimmed
     }
 
     /// The text itself, if it is not too long: counted in code points, as JSON Schema does.
@@ -116,13 +115,18 @@ extension FieldDescription {
     }
 
     /// A number without the commas or blanks that set off its thousands. Nil where one stands
-    /// elsewhere: what `12,50` means depends on who typed it, so they are asked.
+    /// elsewhere: what `12,50` means depends on who typed it, so they are asked. Nil for what is longer
+    /// than any number there is.
     private static func ungrouped(_ text: String) -> String? {
+        guard text.utf8.count <= longestNumber else { return nil }
         guard text.contains(where: { $0 == "," || $0 == " " || $0 == "\u{a0}" }) else { return text }
         let isGrouped =
             text.wholeMatch(of: /-?[0-9]{1,3}([, \u{a0}][0-9]{3})+(\.[0-9]+)?/) != nil
         return isGrouped ? text.filter { $0 == "-" || $0 == "." || $0.isNumber } : nil
     }
+
+    /// In bytes.
+    private static let longestNumber = 60
 
     private func flag(_ text: String) throws(Problems) -> Value {
         switch text {

@@ -14,7 +14,7 @@ public struct DeliveryReport: Sendable, Equatable {
     /// Reads a mail; nil if it is no such report, or does not say of which mail.
     public init?(_ bytes: [UInt8]) {
         guard bytes.count <= 4 << 20 else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+        let text = String(decoding: bytes, as: UTF8.self).withOneLineEnd
         let whole = Part(text[...])
         let type = whole.header("content-type")
         guard type.lowercased().hasPrefix("multipart/report"),

@@ -10,7 +10,7 @@ struct MailBody {
     let content: String
 
     init(_ text: String) {
-        let lines = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        let lines = text.withOneLineEnd.replacing("\r", with: "\n")
             .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let quoted = lines.map(Self.quoted).joined(separator: "\r\n")
         let whole = Data(lines.joined(separator: "\r\n").utf8)

@@ -45,7 +45,8 @@ public struct Drill: Sendable {
                     detail: first ?? "\(results.count) stores of \(copies.manifest.at)"))
             return results
         } catch {
-            try? await network.note(operation: OperationNote("drill", at: at, .failed, detail: Reason.of(error)))
+            let note = OperationNote("drill", at: at, .failed, detail: Reason.of(error))
+            try? await network.note(operation: note)
             throw error
         }
     }

@@ -21,7 +21,6 @@ final class Courier: Sendable {
         /// When what is still under way is left to whoever carries next.
         var end: ContinuousClock.Instant?
         var isStopped: Bool { end != nil }
-        var isOver: Bool { end.map { $0 <= .now } ?? false }
     }
 
     /// How long what waits may take when the process ends.
@@ -35,9 +34,11 @@ final class Courier: Sendable {
     private let state = Mutex(State())
     private let network: @Sendable () -> Network?
     private let logger: Logger
+    private let steady: Steady
 
-    init(logger: Logger, network: @escaping @Sendable () -> Network?) {
+    init(logger: Logger, steady: @escaping Steady, network: @escaping @Sendable () -> Network?) {
         self.logger = logger
+        self.steady = steady
         self.network = network
     }
 
@@ -59,7 +60,7 @@ final class Courier: Sendable {
     /// witnessed to its end, and rests for good. What is left waits for the next start, or for
     /// another process.
     func stop() async {
-        state.withLock { $0.end = .now.advanced(by: Self.grace) }
+        state.withLock { $0.end = steady().advanced(by: Self.grace) }
         await settle()
         let unwitnessed = state.withLock { state in
             for alarm in state.alarms.values { alarm.cancel() }
@@ -97,7 +98,7 @@ final class Courier: Sendable {
 
     private func nextWaiting() -> String? {
         state.withLock { state in
-            guard !state.waiting.isEmpty, !state.isOver else {
+            guard !state.waiting.isEmpty, !isOver(state) else {
                 state.round = nil
                 return nil
             }
@@ -105,7 +106,8 @@ final class Courier: Sendable {
         }
     }
 
-    private var isOver: Bool { state.withLock { $0.isOver } }
+    private var isOver: Bool { state.withLock { isOver($0) } }
+    private func isOver(_ state: State) -> Bool { state.end.map { $0 <= steady() } ?? false }
 
     /// Twice as long after every failure.
     private func waitAfterFailure(_ slug: String) -> Duration {
@@ -118,7 +120,7 @@ final class Courier: Sendable {
 
     /// Has the journal's end witnessed: now, or when it is due, unless there is no later.
     private func witness(_ carrying: Carrying, _ slug: String) async throws {
-        let now = ContinuousClock.now
+        let now = steady()
         let (last, isStopped) = state.withLock { ($0.witnessed[slug], $0.isStopped) }
         if let due = last?.advanced(by: Self.witnessEvery), now < due, !isStopped {
             return ring(for: slug, after: now.duration(to: due))

@@ -48,31 +48,20 @@ public final class Network: Sendable {
         watch: StoreWatch? = nil, saying: @escaping Saying = { "\($0)" }
     ) throws {
         try self.init(
-            at: address, in: address.place(logger: logger, watch: watch), systems: systems, law: law,
-            timepiece: timepiece, metrics: metrics, documents: shelf, saying: saying)
+            at: address, in: address.place(logger: logger, watch: watch),
+            shape: NetworkShape(systems, timepiece), law: law, timepiece: timepiece,
+            metrics: metrics, documents: shelf, saying: saying)
     }
 
-    /// Opens the network that lies in a directory, with a simulation between it and its files.
-    package convenience init(
-        in directory: String, trial: any Trial, systems: [System], law: Law,
-        timepiece: @escaping Timepiece, logger: Logger
-    ) throws {
-        try self.init(
-            at: .sqlite(directory: directory),
-            in: StoreDirectory(directory, logger: logger, trial: trial), systems: systems, law: law,
-            timepiece: timepiece, metrics: Metrics(), documents: nil, saying: { "\($0)" })
-    }
-
-    private init(
-        at address: StoreAddress, in place: any StorePlace, systems: [System], law: Law,
+    init(
+        at address: StoreAddress, in place: any StorePlace, shape: NetworkShape, law: Law,
         timepiece: @escaping Timepiece, metrics: Metrics, documents shelf: (any DocumentShelf)?,
-        saying: @escaping Saying
+        saying: @escaping Saying = { "\($0)" }
     ) throws {
-        let systems = SystemSet(systems)
-        let tables = TableSet(systems.all)
+        let (systems, tables) = (shape.systems, shape.tables)
         let logger = place.logger
         let holder = Weak<Network>()
-        let courier = Courier(logger: logger, network: { holder.value })
+        let courier = Courier(logger: logger, steady: place.steady, network: { holder.value })
         let surroundings = Surroundings(network: { holder.value })
         let bell = JobBell()
         self.systems = systems
@@ -88,8 +77,8 @@ public final class Network: Sendable {
         self.bell = bell
         self.surroundings = surroundings
         documents = DocumentStore(shelf ?? FolderShelf(address.documents))
-        schema = Self.schema(systems, isCommons: false, timepiece)
-        wholeSchema = Self.schema(systems, isCommons: true, timepiece)
+        schema = shape.schema
+        wholeSchema = shape.wholeSchema
         let database = try place.openCommons(schema: wholeSchema)
         commons = TenantStore(
             Registry.operatorTenant(systems), database: database,
@@ -100,7 +89,7 @@ public final class Network: Sendable {
                 bell.ring(slug)
                 place.announcer?.announce()
             })
-        registry = Registry(commons: commons)
+        registry = Registry(commons: commons, steady: place.steady)
         holder.set(self)
     }
 
@@ -133,7 +122,7 @@ public final class Network: Sendable {
         let slot = slots.withLock { slots -> TenantSlot? in
             guard slots != nil else { return nil }
             if let slot = slots?[slug] { return slot }
-            let slot = TenantSlot()
+            let slot = TenantSlot(place.steady)
             slots?[slug] = slot
             return slot
         }

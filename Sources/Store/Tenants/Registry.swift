@@ -15,20 +15,24 @@ final class Registry: Sendable {
             isDemo: false, systems: Set(systems.all.filter(\.isCommons).map(\.name)))
     }
 
-    /// How long, in milliseconds, another process's change may go unseen.
-    private static let freshFor: Int64 = 2_000
+    /// How long another process's change may go unseen.
+    private static let freshFor: Duration = .seconds(2)
 
     private struct Known: Sendable {
         var tenants: [String: (id: RecordID, tenant: Tenant)] = [:]
-        var readAt: Instant?
+        var readAt: ContinuousClock.Instant?
         /// How often it was forgotten: whoever began to read before must not keep it.
         var forgotten = 0
     }
 
     private let commons: TenantStore
+    private let steady: Steady
     private let known = Mutex(Known())
 
-    init(commons: TenantStore) { self.commons = commons }
+    init(commons: TenantStore, steady: @escaping Steady) {
+        self.commons = commons
+        self.steady = steady
+    }
 
     func all() throws -> [Tenant] {
         try current().values.map(\.tenant).sorted { $0.slug < $1.slug }
@@ -75,7 +79,7 @@ final class Registry: Sendable {
     /// The tenants, read anew if that was not done lately. Not under the lock: whoever waits for it
     /// may hold what the reading needs.
     private func current() throws -> [String: (id: RecordID, tenant: Tenant)] {
-        let now = Instant.ofThisMachine
+        let now = steady()
         let before = known.withLock { $0 }
         if let readAt = before.readAt, now - readAt < Self.freshFor { return before.tenants }
         let entries = try commons.read(as: .system("registry")) {

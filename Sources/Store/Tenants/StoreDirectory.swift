@@ -130,5 +130,7 @@ public struct StoreDirectory: StorePlace {
 
     var announcer: (any Announcer)? { nil }
 
+    var steady: Steady { { [trial] in trial?.now ?? .now } }
+
     func close() throws {}
 }

@@ -36,11 +36,19 @@ protocol StorePlace: Sendable {
     /// seconds.
     var announcer: (any Announcer)? { get }
 
+    /// A clock that is never set: for deadlines and what is kept at hand.
+    var steady: Steady { get }
+
     /// Lets go of what all its stores share. They are closed before.
     func close() throws
 }
 
+/// Where a time comes from that only ever goes on: never for what is recorded.
+typealias Steady = @Sendable () -> ContinuousClock.Instant
+
 extension StorePlace {
+    var steady: Steady { { .now } }
+
     /// Opens a store that must be there and must have been one, and brings it to a schema.
     /// - Throws: `Refusal.outOfService` if it is missing, empty, damaged, or newer than the program.
     func open(_ slug: String, schema: Schema) throws -> any Database {

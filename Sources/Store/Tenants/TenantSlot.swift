@@ -16,6 +16,9 @@ final class TenantSlot: Sendable {
     private static let leftAlone: Duration = .seconds(1)
 
     private let state = Mutex(State())
+    private let steady: Steady
+
+    init(_ steady: @escaping Steady) { self.steady = steady }
 
     /// The store, as the registry says the tenant is now.
     /// - Parameters:
@@ -28,7 +31,7 @@ final class TenantSlot: Sendable {
         try state.withLock { state in
             if let store = state.store, Self.isDue(store.database) { state.store = nil }
             if let store = state.store, store.tenant == tenant { return store }
-            if let (error, at) = state.failure, ContinuousClock.now - at < Self.leftAlone {
+            if let (error, at) = state.failure, steady() - at < Self.leftAlone {
                 throw error
             }
             do {
@@ -37,7 +40,7 @@ final class TenantSlot: Sendable {
                 state.failure = nil
                 return store
             } catch {
-                state.failure = (error, .now)
+                state.failure = (error, steady())
                 throw error
             }
         }

@@ -30,6 +30,8 @@ struct FieldTextTests {
     @Test(arguments: [
         ("two\r\nlines", "two\nlines"), ("", "nothing"), ("a\u{0}", "! remark control_characters"),
         ("a\rb", "! remark control_characters"), (String(repeating: "x", count: 21), "! remark too_long"),
+        ("é\r\nb\r\n", "é\nb"), ("é\r\r\nb", "! remark control_characters"), ("\r\n", "nothing"),
+        ("\u{a0}\u{2028} é\u{200b}\u{3000}\u{85}", "é"),
     ])
     func longText(_ typed: String, _ expected: String) { #expect(read("remark", typed) == expected) }
 
@@ -40,7 +42,8 @@ struct FieldTextTests {
         ("1e3", "! count not_a_whole_number"), ("five", "! count not_a_whole_number"),
         ("5001", "! count out_of_range"), ("-6", "! count out_of_range"),
         ("99999999999999999999", "! count not_a_whole_number"), ("", "! count required"),
-        ("٣", "! count not_a_whole_number"),
+        ("٣", "! count not_a_whole_number"), (String(repeating: "0", count: 60), "0"),
+        (String(repeating: "0", count: 61), "! count not_a_whole_number"),
     ])
     func integer(_ typed: String, _ expected: String) { #expect(read("count", typed) == expected) }
 

@@ -172,7 +172,8 @@ struct CarryingTests {
         try await lab.network.close()
         let neighbour = Neighbour(lab.file())
         let network = try Network(
-            in: lab.test.directory, trial: neighbour, systems: [.network, Lab.system],
+            in: lab.test.directory, trial: neighbour,
+            shape: NetworkShape([.network, Lab.system], { lab.test.clock.now }),
             law: try TestNetwork.law(), timepiece: { lab.test.clock.now },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try network.openAll()
@@ -195,6 +196,8 @@ private final class Neighbour: Trial {
     var count: Int { written.withLock { $0 } }
 
     init(_ file: StoreFile) { self.file = file }
+
+    var now: ContinuousClock.Instant { .now }
 
     func before(_ sql: String, in store: String) throws {}
 

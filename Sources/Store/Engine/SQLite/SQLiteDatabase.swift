@@ -60,9 +60,9 @@ final class SQLiteDatabase: Database {
                 if database.isInsideTransaction {
                     return try body(SQLiteConnection(database: database, trial: trial))
                 }
-                try database.execute(sql: "BEGIN")
+                try database.cachedStatement(sql: "BEGIN").execute()
                 // Nothing was written, so that ending it can lose nothing.
-                defer { try? database.execute(sql: "COMMIT") }
+                defer { try? database.cachedStatement(sql: "COMMIT").execute() }
                 return try body(SQLiteConnection(database: database, trial: trial))
             }
         }

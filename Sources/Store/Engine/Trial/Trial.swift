@@ -11,6 +11,9 @@ package protocol Trial: Sendable {
 
     /// Runs writes, now or later: those that are asked for meanwhile share their commit.
     func run(_ writes: @escaping @Sendable () -> Void)
+
+    /// What the clock says that is never set.
+    var now: ContinuousClock.Instant { get }
 }
 
 /// A trial of one store.
