@@ -41,10 +41,20 @@ def malformed():
             FORM, "Content-Length: 3", chunked, body=b"5\r\nabcde\r\n0\r\n\r\n"),
         "a length that is no number": post(FORM, "Content-Length: 3x", body=b"abc"),
     }
+    line, host = "GET / HTTP/1.1\r\n", f"Host: {place.netloc}\r\n"
+    cases |= {
+        "no host": f"{line}\r\n".encode(),
+        "two hosts": f"{line}{host}{host}\r\n".encode(),
+        "a host that is none": f"{line}Host: a b/c\r\n\r\n".encode(),
+    }
     for name, sent in cases.items():
         with connect(sent) as connection:
             status = connection.recv(4096).split(b"\r\n")[0]
             count.check(b" 400 " in status + b" ", f"{name}: 400", status)
+    # Watchers of old ask in HTTP/1.0, and need not say whom.
+    with connect(b"GET /health HTTP/1.0\r\n\r\n") as connection:
+        status = connection.recv(4096).split(b"\r\n")[0]
+        count.check(b" 200 " in status + b" ", "a watcher without a host: 200", status)
 
 
 def long():

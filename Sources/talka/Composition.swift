@@ -33,7 +33,8 @@ enum Composition {
         let network = try Network(
             at: settings.store, systems: systems,
             law: law(settings), timepiece: timepiece, logger: settings.logger,
-            metrics: Metrics(tracer: settings.traces?.tracer), documents: settings.documents)
+            metrics: Metrics(tracer: settings.traces?.tracer), documents: settings.documents,
+            saying: { Messages.of($0) })
         // What a command tells people is sent by whoever serves.
         if case .none = settings.mail {} else { network.mailNotices() }
         return network

@@ -57,6 +57,7 @@ struct Settings {
         jurisdiction = values["TALKA_JURISDICTION"] ?? "ie"
         overlays = values["TALKA_OVERLAYS"]
         documents = try Self.documents(values, directory)
+        if use != .command { try Self.mustHold(documents) }
         addresses = try Self.addresses(values["TALKA_ALLOW_ADDRESSES"] ?? "")
         mail = try Self.mail(values["TALKA_MAIL"] ?? "none")
         mailFrom = try values["TALKA_MAIL_FROM"].map(Self.mailbox)
@@ -112,6 +113,13 @@ struct Settings {
         } catch { throw ValidationError("TALKA_DOCUMENTS: \(error).") }
     }
 
+    /// Whoever serves finds out at the start whether documents can be kept.
+    private static func mustHold(_ documents: any DocumentShelf) throws {
+        do { try (documents as? FolderShelf)?.make() } catch {
+            throw ValidationError("TALKA_DOCUMENTS: \(Messages.of(error))")
+        }
+    }
+
     private static func addresses(_ text: String) throws -> AddressPolicy {
         do { return AddressPolicy(allowing: try AllowedAddress.list(text)) } catch {
             throw ValidationError(
@@ -122,7 +130,14 @@ struct Settings {
 
     /// What was given is not repeated: there may be a password in it.
     private static func mail(_ text: String) throws -> MailSetting {
-        do { return try MailSetting(text) } catch { throw ValidationError("TALKA_MAIL: \(error).") }
+        let setting: MailSetting
+        do { setting = try MailSetting(text) } catch {
+            throw ValidationError("TALKA_MAIL: \(error).")
+        }
+        if case .program(let path) = setting, !FileManager.default.isExecutableFile(atPath: path) {
+            throw ValidationError("TALKA_MAIL: there is no program \(path).")
+        }
+        return setting
     }
 
     private static func mailbox(_ text: String) throws -> Mailbox {
@@ -188,7 +203,9 @@ struct Settings {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = parts[0].trimmingCharacters(in: .whitespaces)
             guard parts.count == 2, known.contains(name) else {
-                throw ValidationError("\(path), line \(number + 1): “\(name)” is no setting.")
+                // The line itself is not told: what was mistyped may be a secret.
+                throw ValidationError(
+                    "\(path), line \(number + 1) is no setting: each is NAME=value on a line.")
             }
             values[name] = parts[1].trimmingCharacters(in: .whitespaces)
         }

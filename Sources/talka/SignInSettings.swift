@@ -36,6 +36,8 @@ extension Settings {
             }
         } catch let error as ValidationError {
             throw error
+        } catch let error as JSONError {
+            throw ValidationError("TALKA_OPENID: \(path) is not JSON. \(try Messages.of(error.phrase))")
         } catch {
             throw ValidationError("\(path): \(error)")
         }

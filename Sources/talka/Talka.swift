@@ -11,8 +11,9 @@ struct Talka: AsyncParsableCommand {
         commandName: "talka",
         abstract: "One server for every municipality of a network.",
         discussion: """
-            Where the network lies is said by TALKA_STORE=sqlite:DIR (./data unless it is said), \
-            the port by PORT (8080). Every command works beside a running server.
+            Where the network lies is said by TALKA_STORE=sqlite:DIR (./data unless it is said) or \
+            TALKA_STORE=postgres://USER@HOST/DATABASE, the port by PORT (8080). Every command works \
+            beside a running server.
             """,
         version: Version.text,
         subcommands: [
@@ -38,7 +39,9 @@ struct Talka: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code == .success || error is ExitCode { exit(withError: error) }
-            let isWrongUse = code == .validationFailure
+            // How a command is used is told to whoever typed it wrongly; what was refused later, as
+            // a setting, is told alone.
+            let isWrongUse = code == .validationFailure && !(error is ValidationError)
             let message = isWrongUse ? fullMessage(for: error) : "Error: \(Messages.of(error))"
             FileHandle.standardError.write(Data((message + "\n").utf8))
             exit(withError: isWrongUse ? ExitCode(2) : Messages.exitCode(of: error))

@@ -7,8 +7,10 @@ import Store
 /// Opening tenants and switching systems on for them.
 struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tenant", abstract: "List tenants, open one, switch systems on, let one go.",
-        subcommands: [List.self, Add.self, SwitchOn.self, Leave.self], defaultSubcommand: List.self)
+        commandName: "tenant",
+        abstract: "List tenants, open or rename one, switch systems on, let one go.",
+        subcommands: [List.self, Add.self, Rename.self, SwitchOn.self, Leave.self],
+        defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the tenants and their systems.")
@@ -44,10 +46,8 @@ struct TenantCommand: AsyncParsableCommand {
         var nameIn: [String] = []
 
         func run() async throws {
+            let names = try TenantCommand.names(nameIn)
             let network = try Composition.network(try Settings())
-            guard !name.allSatisfy(\.isWhitespace) else {
-                throw ValidationError("Say what the tenant is called.")
-            }
             guard network.law.jurisdictions.contains(jurisdiction) else {
                 let known = network.law.jurisdictions.joined(separator: ", ")
                 throw ValidationError("There is no jurisdiction “\(jurisdiction)”; there are \(known).")
@@ -55,7 +55,7 @@ struct TenantCommand: AsyncParsableCommand {
             do {
                 try await network.open(
                     Tenant(
-                        slug: slug, name: name, names: try names(), jurisdiction: jurisdiction,
+                        slug: slug, name: name, names: names, jurisdiction: jurisdiction,
                         sort: "municipality", isDemo: false, systems: []),
                     by: .system("setup"))
             } catch let problems as Problems {
@@ -64,17 +64,45 @@ struct TenantCommand: AsyncParsableCommand {
             try await network.close()
             print("\(slug) is open.")
         }
+    }
 
-        private func names() throws -> [Language: String] {
-            let pairs = try nameIn.map { text -> (Language, String) in
-                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-                guard parts.count == 2 else {
-                    throw ValidationError("“\(text)” is not a language and a name, such as “ga=…”.")
-                }
-                return (Language(rawValue: parts[0]), parts[1])
+    struct Rename: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Name a tenant anew; its slug and its addresses stay.")
+        @Argument(help: "The tenant's slug.") var slug: String
+        @Argument(help: "What it is called from now on.") var name: String
+        @Option(help: "What it is called in another language; those that are not said stay.")
+        var nameIn: [String] = []
+
+        func run() async throws {
+            let names = try TenantCommand.names(nameIn)
+            let network = try Composition.present(try Settings())
+            guard slug != Tenant.commons, let tenant = try network.find(slug) else {
+                throw ValidationError("There is no tenant “\(slug)”.")
             }
-            return Dictionary(pairs, uniquingKeysWith: { $1 })
+            try await network.rename(
+                slug, to: name, names: tenant.names.merging(names) { $1 }, by: .system("setup"))
+            try await network.close()
+            print("\(slug) is called \(name).")
         }
+    }
+
+    /// What a tenant is called in other languages, of those that pages are in.
+    private static func names(_ said: [String]) throws -> [Language: String] {
+        let languages = try Composition.words(try Composition.faces()).languages
+        let pairs = try said.map { text -> (Language, String) in
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw ValidationError("“\(text)” is not a language and a name, such as “ga=…”.")
+            }
+            let language = Language(rawValue: parts[0])
+            guard languages.contains(language) else {
+                let known = languages.map(\.code).joined(separator: ", ")
+                throw ValidationError("There are no pages in “\(parts[0])”; there are \(known).")
+            }
+            return (language, parts[1])
+        }
+        return Dictionary(pairs, uniquingKeysWith: { $1 })
     }
 
     struct SwitchOn: AsyncParsableCommand {

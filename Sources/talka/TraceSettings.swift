@@ -17,10 +17,14 @@ struct TraceSettings {
     /// Nil where nobody said where to.
     /// - Throws: `ValidationError` for a value that cannot be meant.
     init?(_ values: [String: String], logger: Logger) throws {
+        let share = values["TALKA_TRACES_SHARE"] ?? "1"
+        guard let share = Double(share), (0...1).contains(share) else {
+            throw ValidationError("TALKA_TRACES_SHARE must be a number from 0 to 1; it is “\(share)”.")
+        }
         guard let text = values["TALKA_TRACES"] else {
             if values["TALKA_TRACES_SHARE"] != nil {
                 throw ValidationError(
-                    "TALKA_TRACES_SHARE says how many traces are sent; TALKA_TRACES, where to.")
+                    "TALKA_TRACES_SHARE does nothing without TALKA_TRACES, which says where to.")
             }
             return nil
         }
@@ -32,10 +36,6 @@ struct TraceSettings {
             throw ValidationError(
                 "TALKA_TRACES must be the address of a collector that takes OpenTelemetry's protocol "
                     + "over HTTP, like http://127.0.0.1:4318.")
-        }
-        let share = values["TALKA_TRACES_SHARE"] ?? "1"
-        guard let share = Double(share), (0...1).contains(share) else {
-            throw ValidationError("TALKA_TRACES_SHARE must be a number from 0 to 1; it is “\(share)”.")
         }
         let name = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
         let own = AddressPolicy(allowing: [AllowedAddress(host: name, port: port)])

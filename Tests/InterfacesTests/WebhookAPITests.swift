@@ -45,6 +45,29 @@ struct WebhookAPITests {
         #expect(outside.taken.allSatisfy { !$0.json.text().contains("squeaks") })
     }
 
+    @Test func areToldOnceMoreOnlyWhenTheyCanBe() async throws {
+        let token = try await test.token("Ada", in: "dlr")
+        let client = test.client()
+        let list = await client.api(.get, path, token: token)
+        let id = try #require(list.json["items"]?.asArray?.first?["id"]?.asString)
+        let replay = "\(path)/\(id)/replay"
+        #expect(await client.api(.post, replay, ["again": true], token: token).status == 422)
+        let text = await client.api(
+            .post, replay, "x", token: token, headers: ["content-type": "text/plain"])
+        #expect(text.status == 415)
+        #expect(await client.api(.post, replay, [:], token: token).status == 204)
+        let waiting = await client.api(.post, replay, token: token)
+        #expect(waiting.status == 409 && waiting.json["detail"]?.asString != nil)
+        await test.jobs.settle()
+        let hooks = try #require(test.site.webhooks)
+        let hook = try #require(try hooks.all(in: "dlr").first)
+        let ada = Actor(.person(hook.person))
+        try await hooks.take(.disable, on: hook.id, by: ada, at: test.clock.now)
+        let off = await client.api(.post, replay, token: token)
+        #expect(off.status == 409 && off.json["detail"] != waiting.json["detail"])
+        #expect(outside.taken.count == 2)
+    }
+
     @Test func areNobodyElses() async throws {
         let client = test.client()
         #expect(await client.api(.get, path).status == 401)

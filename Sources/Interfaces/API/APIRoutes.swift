@@ -22,7 +22,8 @@ public enum APIRoutes {
     ) -> [APIOperation] {
         let derived =
             systems.filter { $0.name != System.network.name }.flatMap(operations(of:))
-            + [UploadOperation.operation, JournalOperation.operation] + WebhookOperations.all
+            + [UploadOperation.operation, JournalOperation.operation, OperationsOperation.operation]
+            + WebhookOperations.all
             + RegisterOperations(kinds: systems.flatMap(\.published)).all
         let taken = Set(own.map { "\($0.method) \($0.path)" })
         return derived.filter { !taken.contains("\($0.method) \($0.path)") } + own

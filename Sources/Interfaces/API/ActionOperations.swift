@@ -15,7 +15,6 @@ struct ActionOperations {
         known = Set(action.input.filter { !$0.isDerived }.map(\.name))
     }
 
-    private static let accepted = ["application/json"]
     private static let keyLengthMax = 200
 
     /// Whether anybody outside the product may take it.
@@ -82,16 +81,7 @@ struct ActionOperations {
     }
 
     private func input(_ request: Request) async throws -> ReadInput {
-        let bytes = try await request.body.bytes()
-        if bytes.isEmpty { return try read([:]) }
-        let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }
-            .filter { !$0.isWhitespace }.lowercased()
-        guard Self.accepted.contains(type) else { throw Refusal.wrongType(accepted: Self.accepted) }
-        let json: JSON
-        do { json = try JSON(parsing: bytes) } catch {
-            throw Problems(nil, "not_json", error.phrase)
-        }
-        return try read(json)
+        try read(try await request.jsonSent() ?? [:])
     }
 
     /// Members that are not asked for are problems too, and told with all others.

@@ -21,7 +21,7 @@ public struct QueryReader {
         let known = Set(names).union(["lang"])
         for name in query.names {
             if !known.contains(name) {
-                problems.add(name, "unknown", Phrase("problem.unknown", ["name": name]))
+                problems.add(name, "unknown", Phrase("problem.unknown_parameter", ["name": name]))
             } else if query.all(name).count > 1, !lists.contains(name) {
                 problems.add(name, "twice", Phrase("problem.twice"))
             }

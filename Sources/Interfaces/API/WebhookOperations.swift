@@ -16,7 +16,7 @@ enum WebhookOperations {
             summary: { $0("api.webhook.list") },
             answer: { request in
                 let (webhooks, hook, store) = try found(request, scope: "read")
-                let deliveries = try webhooks.deliveries(of: hook, in: store, limit: 200)
+                let deliveries = try webhooks.deliveries(of: hook.id, in: store, limit: 200)
                 return Response.json([
                     "items": .array(deliveries.map(json))
                 ]).adding("cache-control", "private, no-cache").adding("vary", "authorization")
@@ -39,11 +39,13 @@ enum WebhookOperations {
             answer: { request in
                 let (webhooks, hook, store) = try found(request, scope: "write")
                 guard let id = RecordID(request["id"]) else { throw Refusal.notFound }
+                try QueryReader(request, []).check()
+                try await request.mustSendNothing()
                 try await webhooks.replay(id, of: hook, in: store, at: request.now)
                 return Response(status: 204)
             })
         operation.answers = [APIAnswer(204, { $0("api.webhook.replayed") })]
-        operation.failures = [401, 403, 404]
+        operation.failures = [401, 403, 404, 409, 413, 415, 422]
         return operation
     }
 
@@ -56,7 +58,7 @@ enum WebhookOperations {
     /// The address the path names.
     private static func found(
         _ request: Request, scope: String
-    ) throws -> (Webhooks, RecordID, TenantStore) {
+    ) throws -> (Webhooks, Stored<Webhook>, TenantStore) {
         let (store, actor) = (try request.tenant(), request.actor)
         guard actor.roles.contains(.administrator), let webhooks = request.site.webhooks,
             let hook = try webhooks.all(in: store.tenant.slug).first(where: {
@@ -64,7 +66,7 @@ enum WebhookOperations {
             })
         else { throw Refusal.notFound }
         guard actor.scopes?.contains(scope) ?? true else { throw Refusal.forbidden }
-        return (webhooks, hook.id, store)
+        return (webhooks, hook, store)
     }
 
     private static func json(_ delivery: KeptJob) -> JSON {

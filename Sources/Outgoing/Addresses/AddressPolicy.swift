@@ -24,12 +24,41 @@ public struct AddressPolicy: Sendable {
             || allowed.contains { $0.covers(address, port: port, host: host) }
     }
 
-    /// Whether events may be told to an address: by HTTPS, or by plain HTTP to a place that is
-    /// allowed by its name or address. Where it really leads is asked when it is connected to.
-    public func permits(webhook address: String) -> Bool {
-        guard let address = try? CurlAddress.http(address) else { return false }
-        return address.scheme == "https"
-            || allowed.contains { $0.names(address.host, port: address.port) }
+    /// Why events are not told to an address.
+    public enum Objection: String, Sendable {
+        /// It is no address of HTTPS.
+        case address
+        case port
+        /// There is a user's name in it.
+        case user
+        /// It is this machine's, or of a network that is not public.
+        case `private`
+    }
+
+    /// What speaks against telling an address of events: it goes by HTTPS and to the public
+    /// Internet, unless the place is allowed by its name or address. Where a name really leads is
+    /// asked when it is connected to.
+    public func objection(toWebhook text: String) -> Objection? {
+        let address: CurlAddress
+        do { address = try CurlAddress.http(reading: text) } catch {
+            return switch error {
+            case .port: .port
+            case .user: .user
+            case .blanks, .unreadable, .scheme: .address
+            }
+        }
+        guard address.port > 0 else { return .port }
+        if allowed.contains(where: { $0.names(address.host, port: address.port) }) { return nil }
+        if address.scheme != "https" { return .address }
+        return Self.mayBePublic(address.host) ? nil : .private
+    }
+
+    /// Whether a name, or an address instead of one, may lead to the public Internet.
+    private static func mayBePublic(_ host: String) -> Bool {
+        let name = host.lowercased().split(separator: ".").joined(separator: ".")
+        if let address = IPAddress(name) { return isPublic(address) }
+        // RFC 6761, section 6.3. What has a colon and is no address has a zone: it is link-local.
+        return name != "localhost" && !name.hasSuffix(".localhost") && !name.contains(":")
     }
 
     /// Whether an address is one of the public Internet, where each has one owner.

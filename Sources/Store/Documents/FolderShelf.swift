@@ -8,8 +8,17 @@ import Kernel
 public struct FolderShelf: DocumentShelf {
     let folder: String
 
-    /// - Parameter folder: made when the first document comes.
+    /// - Parameter folder: made by `make`, or when the first document comes.
     public init(_ folder: String) { self.folder = folder }
+
+    /// Makes the folder, unless it is there.
+    /// - Throws: `Fault` if it cannot be made, or nothing can be written there.
+    public func make() throws {
+        try Folder.make(folder)
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw Fault("nothing can be written in the folder \(folder)")
+        }
+    }
 
     public func incoming(of tenant: String) -> String { "\(folder)/\(tenant)/incoming" }
 

@@ -39,7 +39,7 @@ struct JobAttempt: Sendable {
         } catch is CancellationError {
             return .givenBack
         } catch {
-            let words = Self.words(error)
+            let words = words(error)
             if taken.attempt >= handler.retry.attempts { return .dead(words) }
             let wait = handler.retry.wait(after: taken.attempt, chance: chance)
             return .failed(words, againAt: network.now().adding(seconds: wait))
@@ -71,11 +71,11 @@ struct JobAttempt: Sendable {
     }
 
     /// What went wrong, in words that hold nothing of what somebody typed.
-    private static func words(_ error: any Error) -> String {
+    private func words(_ error: any Error) -> String {
         switch error {
         case let problems as Problems:
             problems.all.map { "\($0.field ?? "input"): \($0.code)" }.joined(separator: "; ")
-        default: "\(error)"
+        default: network.said(error)
         }
     }
 }

@@ -170,7 +170,7 @@ public final class JobRunner: Sendable {
     }
 
     private func note(_ message: Logger.Message, _ slug: String, _ error: any Error) {
-        logger.error(message, metadata: ["tenant": "\(slug)", "error": "\(error)"])
+        logger.error(message, metadata: ["tenant": "\(slug)", "error": "\(network.said(error))"])
     }
 }
 

@@ -20,7 +20,7 @@ extension Postmaster {
         case .never: return
         case .daily: try await collect(notice, for: person, work)
         case .atOnce:
-            let tenant = work.store.tenant.name(in: account.tongue)
+            let tenant = words.name(of: work.store.tenant, in: account.tongue)
             try await deliver(
                 MailDraft(
                     template: "notice", person: account,
@@ -54,7 +54,7 @@ extension Postmaster {
             try $0.notices(limit: 200).filter { !$0.isSeen && $0.at >= since }
         }
         guard !unseen.isEmpty else { return }
-        let tenant = work.store.tenant.name(in: account.tongue)
+        let tenant = words.name(of: work.store.tenant, in: account.tongue)
         try await deliver(
             MailDraft(
                 template: "digest", person: account,
@@ -69,7 +69,7 @@ extension Postmaster {
         let told = notices.map { notice in
             "\(text(notice.phrase, for: account))\n\(setting.address)\(notice.path)"
         }
-        let tenant = store.tenant.name(in: account.tongue)
+        let tenant = words.name(of: store.tenant, in: account.tongue)
         return told.joined(separator: "\n\n") + "\n\n-- \n"
             + text("mail.foot", ["tenant": tenant], for: account) + "\n"
             + text("mail.foot.choose", ["address": "\(setting.address)/account"], for: account) + "\n"

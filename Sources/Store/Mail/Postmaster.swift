@@ -28,7 +28,7 @@ public final class Postmaster: Sendable {
     public let setting: Setting
     let network: Network
     let accounts: Accounts
-    private let words: Words
+    let words: Words
     private let sender: any MailSending
 
     /// From now on what people are told is also sent to them.

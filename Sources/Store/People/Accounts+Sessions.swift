@@ -40,6 +40,13 @@ extension Accounts {
         known.forget(digest)
     }
 
+    /// Ends all sessions of a person but the one they look from.
+    /// - Parameter current: its secret.
+    public func endSessions(of person: RecordID, but current: String?) async throws {
+        try await sessions.endAll(of: person, but: current.map(Secret.digest))
+        known.forget(person)
+    }
+
     /// Ends one of somebody's sessions, or all, in the name of an administrator of the network.
     /// - Parameter id: the one; nil: all of them.
     /// - Throws: `Refusal` for who is none; `Refusal.notFound` if there is no such session.

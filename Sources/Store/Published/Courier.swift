@@ -71,7 +71,7 @@ final class Courier: Sendable {
         for slug in unwitnessed {
             do { try await Carrying(from: network.tenant(slug), network).witness() } catch {
                 logger.error("journal not witnessed", metadata: [
-                    "tenant": "\(slug)", "error": "\(error)",
+                    "tenant": "\(slug)", "error": "\(network.said(error))",
                 ])
             }
         }
@@ -89,7 +89,7 @@ final class Courier: Sendable {
                 // The tenant has left the network.
             } catch {
                 logger.error("outbox not carried", metadata: [
-                    "tenant": "\(slug)", "error": "\(error)",
+                    "tenant": "\(slug)", "error": "\(network.said(error))",
                 ])
                 ring(for: slug, after: waitAfterFailure(slug))
             }

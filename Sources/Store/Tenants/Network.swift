@@ -24,6 +24,7 @@ public final class Network: Sendable {
     /// The tables of the commons.
     let wholeSchema: Schema
     private let timepiece: Timepiece
+    private let saying: Saying
     private let courier: Courier
     /// Tells whoever does jobs in this process that there may be some.
     let bell: JobBell
@@ -38,22 +39,24 @@ public final class Network: Sendable {
     /// - Parameters:
     ///   - shelf: where documents lie; nil: in a folder beside the stores.
     ///   - watch: told which stores each transaction touches.
+    ///   - saying: says to operators what went wrong; it knows the product's words.
     /// - Throws: `Refusal.outOfService` for a commons that is newer than the program or emptied;
     ///   `Fault` if nothing can be written there, or nobody answers.
     public convenience init(
         at address: StoreAddress, systems: [System], law: Law, timepiece: @escaping Timepiece,
         logger: Logger, metrics: Metrics = Metrics(), documents shelf: (any DocumentShelf)? = nil,
-        watch: StoreWatch? = nil
+        watch: StoreWatch? = nil, saying: @escaping Saying = { "\($0)" }
     ) throws {
         try self.init(
             at: address, in: address.place(logger: logger, watch: watch),
             shape: NetworkShape(systems, timepiece), law: law, timepiece: timepiece,
-            metrics: metrics, documents: shelf)
+            metrics: metrics, documents: shelf, saying: saying)
     }
 
     init(
         at address: StoreAddress, in place: any StorePlace, shape: NetworkShape, law: Law,
-        timepiece: @escaping Timepiece, metrics: Metrics, documents shelf: (any DocumentShelf)?
+        timepiece: @escaping Timepiece, metrics: Metrics, documents shelf: (any DocumentShelf)?,
+        saying: @escaping Saying = { "\($0)" }
     ) throws {
         let (systems, tables) = (shape.systems, shape.tables)
         let logger = place.logger
@@ -69,6 +72,7 @@ public final class Network: Sendable {
         self.place = place
         self.tables = tables
         self.timepiece = timepiece
+        self.saying = saying
         self.courier = courier
         self.bell = bell
         self.surroundings = surroundings
@@ -94,6 +98,9 @@ public final class Network: Sendable {
 
     /// Whether it is.
     var mailsNotices: Bool { mailing.load(ordering: .acquiring) }
+
+    /// What went wrong, in words for whoever runs the network: for logs, notes and findings.
+    public func said(_ error: any Error) -> String { saying(error) }
 
     /// What time it is.
     public func now() -> Instant { timepiece() }
@@ -127,16 +134,27 @@ public final class Network: Sendable {
     }
 
     /// Makes the store of a new tenant and enters it in the registry.
-    /// - Throws: `Problems` for a slug that is none or taken.
+    /// - Throws: `Problems` for a slug that is none or taken, and for a name that cannot be one.
     public func open(_ tenant: Tenant, by actor: Actor) async throws {
-        guard Tenant.isSlug(tenant.slug) else {
-            throw Problems("slug", "not_a_slug", Phrase("problem.not_a_slug"))
-        }
+        try TenantNaming.check(tenant)
         guard try find(tenant.slug) == nil else {
             throw Problems("slug", "taken", Phrase("problem.slug_taken"))
         }
         try place.make(tenant.slug, schema: schema)
         try await registry.enter(tenant, by: actor, at: now())
+    }
+
+    /// Names a tenant anew, in its own words and in other languages; its slug stays.
+    /// - Throws: `Problems` for a name that cannot be one; `Refusal.notFound` for no tenant.
+    public func rename(
+        _ slug: String, to name: String, names: [Language: String], by actor: Actor
+    ) async throws {
+        guard let tenant = try registry.find(slug) else { throw Refusal.notFound }
+        let named = Tenant(
+            slug: slug, name: name, names: names, jurisdiction: tenant.jurisdiction,
+            sort: tenant.sort, isDemo: tenant.isDemo, systems: tenant.systems)
+        try TenantNaming.check(named)
+        try await registry.rename(named, by: actor, at: now())
     }
 
     /// Switches a system on for a tenant; one that is on stays so. Whoever keeps the directory
@@ -163,7 +181,7 @@ public final class Network: Sendable {
                 if isCarrying { courier.wake(tenant.slug) }
             } catch {
                 logger.error("tenant out of service", metadata: [
-                    "tenant": "\(tenant.slug)", "error": "\(error)",
+                    "tenant": "\(tenant.slug)", "error": "\(said(error))",
                 ])
             }
         }
@@ -238,6 +256,9 @@ public final class Network: Sendable {
             isCommons: isCommons, published: systems.all.flatMap(\.published), timepiece: timepiece)
     }
 }
+
+/// Says in words what went wrong.
+public typealias Saying = @Sendable (any Error) -> String
 
 /// A reference that does not keep what it points at.
 final class Weak<Object: AnyObject & Sendable>: Sendable {

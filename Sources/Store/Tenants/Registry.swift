@@ -50,6 +50,16 @@ final class Registry: Sendable {
         forget()
     }
 
+    func rename(_ tenant: Tenant, by actor: Actor, at now: Instant) async throws {
+        guard let entry = try current()[tenant.slug] else { throw Refusal.notFound }
+        let named = TenantEntry(tenant)
+        let call = ActionCall(
+            TenantActions.rename.kind, by: actor, on: entry.id,
+            input: ["name": .text(named.name), "names": named.names.map(Value.text) ?? .null])
+        _ = try await commons.perform(call, at: now)
+        forget()
+    }
+
     func switchOn(_ system: String, for slug: String, by actor: Actor, at now: Instant) async throws {
         guard let entry = try current()[slug] else { throw Refusal.notFound }
         if entry.tenant.systems.contains(system) { return }

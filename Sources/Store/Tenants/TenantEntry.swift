@@ -62,18 +62,40 @@ public struct TenantEntry: Record {
     }
 }
 
-/// Opening a tenant, and switching systems on for it.
+/// Opening a tenant, naming it anew, and switching systems on for it.
 enum TenantActions {
-    static let all: [ActionKind] = [open.kind, switchOn.kind, close.kind]
+    static let all: [ActionKind] = [open.kind, rename.kind, switchOn.kind, close.kind]
 
     static let open = Action<TenantEntry, TenantEntry>(
         "open_tenant", by: [.role(.administrator), .system("setup"), .system("import")], to: ["open"]
     ) { entry, input, desk in
+        let tenant = input.tenant
+        try TenantNaming.check(tenant)
         guard
             try desk.list(TenantEntry.self, Query([.field("slug", is: input.slug), .state("open")], limit: 1)
             ).isEmpty
         else { throw Problems("slug", "taken", Phrase("problem.slug_taken")) }
-        entry.fields = input.fields
+        entry.fields = TenantEntry(tenant)
+    }
+
+    /// What it is called from now on.
+    struct NewName: Form {
+        var name = ""
+        var names: String?
+        static let fields: Fields<NewName> = [
+            .text("name", \.name), .longText("names", \.names, max: 1_000),
+        ]
+    }
+
+    /// Its slug stays: addresses and keys hold it.
+    static let rename = Action<TenantEntry, NewName>(
+        "rename_tenant", by: [.role(.administrator), .system("setup")], from: ["open"]
+    ) { entry, input, _ in
+        var named = entry.fields
+        (named.name, named.names) = (input.name, input.names)
+        let tenant = named.tenant
+        try TenantNaming.check(tenant)
+        entry.fields = TenantEntry(tenant)
     }
 
     /// It has left the network.

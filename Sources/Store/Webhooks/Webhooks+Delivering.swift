@@ -39,8 +39,11 @@ extension Webhooks {
             }), hook.tenant == work.store.tenant.slug, let secret = try secret(of: id)
         else { throw Hopeless("the webhook was removed") }
         guard hook.state == "active" else { throw Hopeless("the webhook is switched off") }
-        guard policy.permits(webhook: hook.address) else {
-            throw Hopeless("plain HTTP is not allowed to this address")
+        if let objection = policy.objection(toWebhook: hook.address) {
+            throw Hopeless(
+                objection == .private
+                    ? "TALKA_ALLOW_ADDRESSES does not allow this private address"
+                    : "plain HTTP is not allowed to this address")
         }
         let request = try request(to: hook, Int(number), secret, work)
         do {

@@ -46,8 +46,9 @@ public final class Webhooks: Sendable {
         _ address: String, events: [String], in slug: String, by actor: Actor, at now: Instant
     ) async throws -> (id: RecordID, secret: String) {
         var problems = Problems()
-        if !policy.permits(webhook: address) {
-            problems.add("address", "not_an_address", Phrase("webhook.problem.address"))
+        if let objection = policy.objection(toWebhook: address) {
+            let phrase = Phrase("webhook.problem.\(objection.rawValue)")
+            problems.add("address", "not_an_address", phrase)
         }
         let known = Set(network.systems.all.flatMap(\.actions).map(\.key) + ["published", "actions"])
         if events.isEmpty || !events.allSatisfy(known.contains) {
@@ -56,7 +57,9 @@ public final class Webhooks: Sendable {
         try problems.check()
         let action = WebhookActions.add.kind
         let input = try action.read(form: [
-            "tenant": slug, "address": address, "events": events.joined(separator: " "),
+            "tenant": slug, "address": address,
+            "events": events.enumerated().filter { !events.prefix($0).contains($1) }.map(\.element)
+                .joined(separator: " "),
         ])
         let secret = try WebhookSignature.secret()
         let id = RecordID.new(at: now)
@@ -106,12 +109,18 @@ public final class Webhooks: Sendable {
     }
 
     /// Has one told once more.
-    /// - Throws: `Refusal.notFound` if the address has no such delivery.
-    public func replay(_ delivery: RecordID, of id: RecordID, in store: TenantStore, at now: Instant)
-        async throws
-    {
-        let own = try deliveries(of: id, in: store, limit: 1, and: (" AND id = $4", [delivery.stored]))
-        guard !own.isEmpty else { throw Refusal.notFound }
+    /// - Throws: `Refusal.notFound` if the address has no such delivery; `Refusal.notNow` while it
+    ///   is on its way, or the address is switched off.
+    public func replay(
+        _ delivery: RecordID, of hook: Stored<Webhook>, in store: TenantStore, at now: Instant
+    ) async throws {
+        let own = try deliveries(
+            of: hook.id, in: store, limit: 1, and: (" AND id = $4", [delivery.stored])).first
+        guard let own else { throw Refusal.notFound }
+        guard hook.state == "active" else { throw Refusal.notNow(Phrase("webhook.replay.off")) }
+        guard own.state == .done || own.state == .dead else {
+            throw Refusal.notNow(Phrase("webhook.replay.on_its_way"))
+        }
         try await store.retryJob(delivery, at: now)
     }
 

@@ -43,7 +43,7 @@ struct MailPage {
                 ? ui.emptyState(ui("mail.empty")) : table(try items.prefix(200).map(row)))
             """)
         page.isPrivate = true
-        page.breadcrumbs = [UI.Link(request.site.network.commons.tenant.name, "/t/commons")]
+        page.breadcrumbs = [UI.Link(ui.name(of: request.site.network.commons.tenant), "/t/commons")]
         page.notice = request.query["done"] == "again"
             ? UI.Notice("<p>\(ui("mail.done.again"))</p>") : nil
         return request.page(page)

@@ -30,8 +30,9 @@ extension JobHandler {
             } catch let cancelled as CancellationError {
                 throw cancelled
             } catch {
-                try? await network.note(
-                    operation: OperationNote(name, at: network.now(), .failed, detail: "\(error)"))
+                let note = OperationNote(
+                    name, at: network.now(), .failed, detail: network.said(error))
+                try? await network.note(operation: note)
                 throw error
             }
             try await network.note(operation: OperationNote(name, at: network.now(), .done))

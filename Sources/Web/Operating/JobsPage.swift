@@ -9,6 +9,8 @@ struct JobsPage {
     private let request: Request
     private let ui: UI
     private let slug: String
+    /// The addresses that are told what happens, by their ids.
+    private let told: [String: String]
 
     /// - Throws: `Refusal.notFound` for anybody else.
     init(_ request: Request) throws {
@@ -16,6 +18,8 @@ struct JobsPage {
         ui = request.ui
         slug = request["tenant"]
         guard request.mayAdminister(slug) else { throw Refusal.notFound }
+        let hooks = try request.site.webhooks?.all(in: slug) ?? []
+        told = Dictionary(uniqueKeysWithValues: hooks.map { ($0.id.text, $0.fields.address) })
     }
 
     private var address: Href { "/t/\(slug)/jobs" }
@@ -74,13 +78,23 @@ struct JobsPage {
                 case .done, .dead: job.endedAt.map(moment) ?? ""
                 }
             return [
-                "<code>\(job.kind)</code>", moment(job.createdAt), next, "\(ui.number(job.attempts))",
-                "\(job.error ?? "")", state == .dead ? actions(job) : "",
+                "<code>\(job.kind)</code>\(about(job))", moment(job.createdAt), next,
+                "\(ui.number(job.attempts))", "\(job.error ?? "")",
+                state == .dead ? actions(job) : "",
             ]
         }
         return ui.table(
             ui("jobs.state.\(state.rawValue)"), columns, rows,
             id: "jobs-\(state.rawValue)", isCaptionSeen: false)
+    }
+
+    /// Which address is told of what, of a job that tells one.
+    private func about(_ job: KeptJob) -> HTML {
+        guard let hook = job.payload["webhook"]?.asString, let entry = job.payload["entry"]?.asInteger
+        else { return "" }
+        let text = ui("jobs.delivery", ["entry": ui.number(Int(entry))])
+        let link = told[hook].map { "<br>\(ui.link($0, "/t/\(slug)/webhooks/\(hook)"))" as HTML }
+        return "<br>\(text)\(link)"
     }
 
     private func progress(_ job: KeptJob) -> HTML {

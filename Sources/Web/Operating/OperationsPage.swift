@@ -42,7 +42,7 @@ struct OperationsPage {
             \(routine)
             """)
         page.isPrivate = true
-        page.breadcrumbs = [UI.Link(request.site.network.commons.tenant.name, "/t/commons")]
+        page.breadcrumbs = [UI.Link(ui.name(of: request.site.network.commons.tenant), "/t/commons")]
         return page
     }
 
@@ -94,7 +94,7 @@ struct OperationsPage {
             UI.Column(ui("operations.witnessed")),
         ]
         let rows = report.places.map { place -> [HTML] in
-            let name = ui.link(place.tenant.name(in: request.language), home(place.tenant))
+            let name = ui.link(ui.name(of: place.tenant), home(place.tenant))
             guard let condition = place.condition else {
                 let why = place.reason.map { "<br>\(ui.text(of: $0))" as HTML }
                 let out: HTML = "\(ui.tag(ui("operations.state.out"), .bad))\(why)"

@@ -5,7 +5,7 @@ import Store
 
 extension OperationsReport {
     /// The same for programs.
-    var json: JSON {
+    public var json: JSON {
         [
             "at": .string(at.description),
             "todo": .array(Duty.all(self).map { duty in

@@ -4,7 +4,7 @@ import Kernel
 import Store
 
 /// How the whole network is, as one process sees it now.
-struct OperationsReport {
+public struct OperationsReport {
     /// One tenant, in service or not.
     struct Place {
         let tenant: Tenant
@@ -28,7 +28,7 @@ struct OperationsReport {
 
     /// Looks at everything.
     /// - Throws: `Fault` if the commons cannot be read.
-    init(_ site: Site, at now: Instant) throws {
+    public init(_ site: Site, at now: Instant) throws {
         let network = site.network
         at = now
         places = try ([network.commons.tenant] + network.tenants()).map { Self.look(at: $0, network) }

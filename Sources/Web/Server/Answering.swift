@@ -34,6 +34,7 @@ struct Answering {
     }
 
     private func respond(_ request: inout Request) async throws -> Response {
+        if request.isMalformed { throw RequestBody.BrokenOff() }
         guard request.path.utf8.count <= 2_000 else { throw Refusal.notFound }
         switch site.router.find(request.method, request.path) {
         case .nothing: throw Refusal.notFound

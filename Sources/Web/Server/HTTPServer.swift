@@ -69,8 +69,9 @@ public struct HTTPServer {
         do { try await Self.run(application, until: site, logger: logger) } catch let error as IOError {
             throw CannotListen(
                 host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
-        } catch let error as SocketAddressError {
-            throw CannotListen(host: host, port: port, reason: "\(error)")
+        } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
+            throw CannotListen(
+                host: host, port: port, reason: "it is no address of this machine's, nor a name of one")
         }
     }
 
@@ -117,13 +118,28 @@ public struct HTTPServer {
             let separator = name == "cookie" ? "; " : ", "
             headers[name] = headers[name].map { $0 + separator + field.value } ?? field.value
         }
+        // What comes of the first line `Host` stands apart, a second one among the others.
+        let isHostSound = headers["host"] == nil && Self.isHost(sent.head.authority)
         if headers["host"] == nil { headers["host"] = sent.head.authority }
-        return Request(
-            Method(rawValue: sent.method.rawValue) ?? .options,
+        var request = Request(            Method(rawValue: sent.method.rawValue) ?? .options,
             decoded(sent.uri.path),
             query: (try? FormData(urlEncoded: sent.uri.query ?? "")) ?? Self.unreadable,
             headers: headers,
             body: body(sent), peer: context.peer, now: site.network.now(), site: site)
+        // Watchers that speak HTTP/1.0 name no host, and which version it was is not told here.
+        let isWatcher = sent.head.authority == nil && WatchRoutes.paths.contains(request.path)
+        request.isMalformed = !isHostSound && !(isWatcher && headers["host"] == nil)
+        return request
+    }
+
+    /// Whether a host is named, with nothing in it that none has (RFC 9112, section 3.2; RFC 3986,
+    /// section 3.2).
+    private static func isHost(_ text: String?) -> Bool {
+        guard let text, !text.isEmpty else { return false }
+        return text.utf8.allSatisfy { byte in
+            (48...57).contains(byte) || (97...122).contains(byte | 0x20)
+                || "-._~!$&'()*+;=:[]%".utf8.contains(byte)
+        }
     }
 
     /// A body as it comes in. One that ends before the length it was announced with is broken off,

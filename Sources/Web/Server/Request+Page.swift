@@ -16,7 +16,7 @@ extension Request {
         let entrances = site.faces.flatMap(\.navigation)
         var frame = Frame(
             site: site.configuration.siteName,
-            place: tenant.map { Frame.Place($0.name(in: language), home: "/t/\($0.slug)") },
+            place: tenant.map { Frame.Place(ui.name(of: $0), home: "/t/\($0.slug)") },
             navigation: entrances.compactMap { link($0.key, $0.path) },
             search: "/search", help: link("web.help", "/help"),
             foot: [("web.accessibility", "/accessibility"), ("web.open_data", "/open-data"),

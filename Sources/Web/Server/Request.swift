@@ -28,6 +28,8 @@ public struct Request: Sendable {
     public let now: Instant
     public let site: Site
 
+    /// Whether it names no host, or several (RFC 9112, section 3.2).
+    var isMalformed = false
     /// Where it is worked on; nil where no place is needed.
     var place: Place?
     /// Filled by the router: the pattern of the route, never what was asked for.

@@ -17,7 +17,8 @@ public struct RequestBody: Sendable {
     }
 
     /// A body that ends before its end: it is not framed as HTTP wants it (RFC 9112, section 7), or
-    /// the sender has gone, or is silent for too long. The sender's doing, never a fault of ours.
+    /// the sender has gone, or is silent for too long; or a head that is not as HTTP wants it. The
+    /// sender's doing, never a fault of ours.
     public struct BrokenOff: Error, Sendable {
         public init() {}
     }

@@ -67,6 +67,14 @@ struct AccountPage {
             isSecure: request.site.configuration.isSecure)
     }
 
+    /// Every session but the one this is asked from.
+    func endOtherSessions() async throws -> Response {
+        _ = try await request.form()
+        try await request.site.accounts.endSessions(
+            of: request.person(), but: request.cookie(Cookies.session))
+        return Self.after(.session)
+    }
+
     func endSession() async throws -> Response {
         let form = try await request.form()
         try await request.site.accounts.endSession(
@@ -163,6 +171,9 @@ struct AccountPage {
             <p>\(ui("people.sessions.text"))</p>
             \(ui.table(
                 ui("people.sessions.caption"), ui.sessionColumns, rows, isCaptionSeen: false))
+            \(if: all.contains { !$0.isCurrent }, ui.buttonForm(
+                "/account/sessions/end-others", ui("people.session.end_others"), .secondary,
+                hidden: [("csrf", request.csrf)]))
             """
     }
 
@@ -188,13 +199,5 @@ struct AccountPage {
                 ui("people.tokens.caption"), columns, rows, isCaptionSeen: false))
             <p>\(ui.linkButton(ui("people.token.new"), "/account/tokens/new", .secondary))</p>
             """
-    }
-}
-
-extension Request {
-    /// What a tenant is called on pages about people.
-    func placeName(_ slug: String) throws -> String {
-        if slug == Tenant.commons { return ui("people.operator") }
-        return try site.network.find(slug).map { ui.name(of: $0) } ?? slug
     }
 }

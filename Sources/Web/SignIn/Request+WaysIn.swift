@@ -45,6 +45,10 @@ extension Request {
     func staffLinks(_ slug: String) -> [UI.Link] {
         let roles = visitor.actor(in: slug).roles
         var links: [UI.Link] = []
+        if slug == Tenant.commons, roles.contains(.administrator) {
+            links.append(UI.Link(ui("operations.title"), "/t/commons/operations"))
+            links.append(UI.Link(ui("mail.title"), "/t/commons/mail"))
+        }
         if mayAdminister(slug) {
             links.append(UI.Link(ui("people.title"), "/t/\(slug)/people"))
             links.append(UI.Link(ui("jobs.title"), "/t/\(slug)/jobs"))
@@ -54,10 +58,6 @@ extension Request {
         }
         if !roles.isDisjoint(with: [.auditor, .administrator]) {
             links.append(UI.Link(ui("journal.title"), "/t/\(slug)/journal"))
-        }
-        if slug == Tenant.commons, roles.contains(.administrator) {
-            links.append(UI.Link(ui("operations.title"), "/t/commons/operations"))
-            links.append(UI.Link(ui("mail.title"), "/t/commons/mail"))
         }
         return links
     }
@@ -70,5 +70,12 @@ extension Request {
     /// Whether the visitor grants roles in a tenant: its administrators and the operator's do.
     func mayAdminister(_ slug: String) -> Bool {
         [slug, Tenant.commons].contains { visitor.actor(in: $0).roles.contains(.administrator) }
+    }
+}
+
+extension Request {
+    /// What a tenant is called on pages about people.
+    func placeName(_ slug: String) throws -> String {
+        try site.network.find(slug).map { ui.name(of: $0) } ?? slug
     }
 }

@@ -78,6 +78,9 @@ enum SignInRoutes {
         Route(.post, "/account/sessions/end", .signedIn) {
             try await AccountPage($0).endSession()
         },
+        Route(.post, "/account/sessions/end-others", .signedIn) {
+            try await AccountPage($0).endOtherSessions()
+        },
         Route(.post, "/account/prove", .signedIn) { try await ProvingPage.take($0) },
         Route(.get, "/account/tokens/new", .signedIn) {
             try await ProvingPage.before($0) { try TokenPage($0).answer() }

@@ -53,7 +53,7 @@ struct WebhookPage {
         let form = try await request.form()
         let store = try request.tenant()
         guard let id = RecordID(form["id"] ?? "") else { throw Refusal.notFound }
-        try await webhooks.replay(id, of: hook.id, in: store, at: request.now)
+        try await webhooks.replay(id, of: hook, in: store, at: request.now)
         return .seeOther(address)
     }
 
@@ -71,12 +71,12 @@ struct WebhookPage {
     private func table(_ deliveries: [KeptJob]) -> HTML {
         let rows = deliveries.map { job -> [HTML] in
             let entry = Int(job.payload["entry"]?.asInteger ?? 0)
-            let isOver = job.state == .done || job.state == .dead
+            let mayReplay = hook.state == "active" && (job.state == .done || job.state == .dead)
             return [
                 "\(ui.number(entry))", ui.moment(job.createdAt, in: request.zone),
                 "\(ui.tag(job.state, isDelivery: true))\(job.error.map { "<br>\($0)" as HTML })",
                 "\(ui.number(job.attempts))",
-                isOver ? ui.rowButton(
+                mayReplay ? ui.rowButton(
                     "\(address)/replay", ui("webhook.replay"), about: "\(entry)",
                     hidden: [("csrf", request.csrf), ("id", job.id.text)]) : "",
             ]

@@ -169,11 +169,35 @@ struct WebhookTests {
     @Test func plainHTTPIsForPlacesThatAreAllowed() throws {
         let policy = AddressPolicy(
             allowing: try AllowedAddress.list("hooks.internal:8080, 10.1.0.0/16"))
-        #expect(policy.permits(webhook: "http://hooks.internal:8080/x"))
-        #expect(policy.permits(webhook: "http://10.1.2.3/x"))
-        #expect(!policy.permits(webhook: "http://hooks.internal/x"))
-        #expect(!policy.permits(webhook: "http://10.2.2.3/x"))
-        #expect(policy.permits(webhook: "https://example.org/x"))
+        #expect(policy.objection(toWebhook: "http://hooks.internal:8080/x") == nil)
+        #expect(policy.objection(toWebhook: "http://10.1.2.3/x") == nil)
+        #expect(policy.objection(toWebhook: "http://hooks.internal/x") == .address)
+        #expect(policy.objection(toWebhook: "http://10.2.2.3/x") == .address)
+        #expect(policy.objection(toWebhook: "https://example.org/x") == nil)
+        #expect(policy.objection(toWebhook: "https://10.1.2.3/x") == nil)
+    }
+
+    @Test(arguments: [
+        ("https://127.0.0.1/", "private"), ("https://10.0.0.1", "private"),
+        ("https://169.254.169.254/latest", "private"), ("https://[::ffff:127.0.0.1]/", "private"),
+        ("https://[fe80::1%25eth0]/", "private"), ("https://0x7f000001/", "private"),
+        ("https://127.1/", "private"), ("https://LocalHost:8443/", "private"),
+        ("https://a.localhost./", "private"), ("https://127.0.0.1./", "private"),
+        ("https://user:pw@example.org/", "user"), ("https://example.org:99999/", "port"),
+        ("http://example.org/", "address"), ("example", "address"),
+    ])
+    func saysWhatIsWrongWithAnAddress(address: String, what: String) async throws {
+        do {
+            try await add("actions", at: address)
+            Issue.record("it was taken")
+        } catch let problems as Problems {
+            #expect(problems.all.map(\.phrase.key) == ["webhook.problem.\(what)"])
+        }
+    }
+
+    @Test func keepsEachActionOnce() async throws {
+        try await add("press.put", "published", "press.put")
+        #expect(try hooks.all(in: "dlr").map(\.fields.events) == ["press.put published"])
     }
 
     @Test func nobodyElseRegistersOne() async throws {

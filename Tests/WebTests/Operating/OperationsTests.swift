@@ -37,6 +37,13 @@ import Web
         #expect(await own.get("/work").contains(Self.page))
     }
 
+    @Test func theOperatorIsCalledInTheReadersLanguage() async throws {
+        let own = try await administrator()
+        let irish = await own.get("\(Self.page)?lang=ga")
+        #expect(irish.status == 200 && !irish.contains("Network operator"))
+        #expect(irish.contains(test.site.words("people.operator", in: .irish)))
+    }
+
     @Test func itSaysFirstWhatNeedsDoing() async throws {
         let own = try await administrator()
         let bare = await own.get(Self.page)

@@ -56,6 +56,16 @@ import Web
         #expect(none.status == 404)
     }
 
+    @Test func allOtherSessionsAreEndedFromHere() async throws {
+        let here = try await test.client("Orla Kelly")
+        #expect(await !here.get("/account").contains("/account/sessions/end-others"))
+        let others = [try await test.client("Orla Kelly"), try await test.client("Orla Kelly")]
+        let done = await here.submit("/account/sessions/end-others", on: "/account")
+        #expect(done.location == "/account?done=session")
+        for other in others { #expect(await other.get("/account").status == 303) }
+        #expect(await here.get("/account").status == 200)
+    }
+
     @Test func aKeyIsShownOnceAndRevoked() async throws {
         let client = try await test.client("Orla Kelly", roles: ["kerry": [.officer]])
         let form = "/account/tokens/new"
@@ -253,6 +263,7 @@ import Web
 
     @Test(arguments: [
         "/account/name", "/account/password", "/account/language", "/account/sessions/end",
+        "/account/sessions/end-others",
         "/account/tokens/new", "/account/tokens/revoke", "/notices/seen", "/sign-out",
         "/t/kerry/people", "/t/kerry/people/end",
     ])

@@ -82,6 +82,7 @@ struct WebhookPagesTests {
         #expect(operations.contains("/t/kildare/webhooks"))
         let jobs = await own.get("/t/kildare/jobs")
         #expect(jobs.contains("Given up") && jobs.contains("it answered 410"))
+        #expect(jobs.contains("https://example.org/in") && jobs.contains("of the journal"))
         #expect(await own.submit("/t/kildare/jobs/drop", on: "/t/kildare/jobs").status == 303)
         #expect(try test.network.tenant("kildare").jobCounts()[.dead] == nil)
     }

@@ -20,8 +20,12 @@ public struct S3Place: Sendable {
     /// - Throws: `Fault`, in words for the operator, for an address that is none, or without a key.
     public init(_ text: String, key: String?, secret: String?) throws {
         guard let parts = URLComponents(string: text), parts.scheme == "s3", let bucket = parts.host,
-            Self.isBucket(bucket), parts.user == nil, parts.port == nil, parts.fragment == nil
+            parts.user == nil, parts.port == nil, parts.fragment == nil
         else { throw Fault("it must be like s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION") }
+        guard Self.isBucket(bucket) else {
+            throw Fault(
+                "“\(bucket)” is no name of a bucket: 3 to 63 lower-case letters, digits, hyphens, dots")
+        }
         var options: [String: String] = [:]
         for item in parts.queryItems ?? [] {
             guard ["endpoint", "region"].contains(item.name), let value = item.value, !value.isEmpty

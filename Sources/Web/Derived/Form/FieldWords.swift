@@ -83,7 +83,7 @@ extension UI {
     }
 
     /// What a tenant is called in the reader's language, as far as it was told.
-    public func name(of tenant: Tenant) -> String { tenant.name(in: language) }
+    public func name(of tenant: Tenant) -> String { words.name(of: tenant, in: language) }
 
     /// What a system is called: `SYSTEM.title`.
     public func name(ofSystem system: String) -> String {

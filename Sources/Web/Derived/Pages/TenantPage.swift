@@ -17,14 +17,18 @@ public enum TenantPage {
         let parts = try systems.map { try part($0, request) }
         let about = try request.site.faces.map { try $0.about(request, store.tenant) }
         let staff = request.staffLinks(store.tenant.slug)
+        // Who runs the network comes to look after it; its directory is long.
+        let isOperator = store.tenant.slug == Tenant.commons
+        let links: HTML = staff.isEmpty ? "" : ui.linkList(staff)
         var page = Page(
             name, width: .wide,
             """
             <h1>\(name)</h1>
             \(about)
+            \(if: isOperator, links)
             \(if: parts.isEmpty, ui.emptyState(ui("derived.tenant.empty")))
             \(parts)
-            \(if: !staff.isEmpty, ui.linkList(staff))
+            \(if: !isOperator, links)
             """)
         page.description = ui("derived.tenant.description", ["tenant": name])
         return request.page(page)
