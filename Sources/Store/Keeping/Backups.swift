@@ -67,7 +67,7 @@ extension Network {
                         ? "\(stores) stores" : troubles.joined(separator: "; ")))
             return copies
         } catch {
-            try? await note(operation: OperationNote("backup", at: at, .failed, detail: Reason.of(error)))
+            try? await note(operation: OperationNote("backup", at: at, .failed, detail: said(error)))
             throw error
         }
     }

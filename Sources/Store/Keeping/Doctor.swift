@@ -46,7 +46,7 @@ public struct Doctor {
             } catch {
                 findings.append(
                     Finding(
-                        .error, slug, "out_of_service", "it cannot be read: \(error)",
+                        .error, slug, "out_of_service", "it cannot be read: \(network.said(error))",
                         advice: "See the log; put a backup of it back if the file is damaged."))
             }
         }
@@ -59,7 +59,7 @@ public struct Doctor {
         do { findings += try registry() + clock() + routine() + rights() } catch {
             findings.append(
                 Finding(
-                    .error, Tenant.commons, "out_of_service", "\(error)",
+                    .error, Tenant.commons, "out_of_service", network.said(error),
                     advice: "Nothing works without the commons: put a backup of it back."))
         }
         if let free = network.diskFree(), let size = network.diskSize(), size > 0 {
@@ -123,7 +123,7 @@ public struct Doctor {
             return Finding(
                 .warning, nil, name,
                 last.map { "the last \(name) was at \($0.at)" } ?? "there was no \(name) yet",
-                advice: name == "backup" ? "Run talka backup every night." : "Run bin/drill once a month.")
+                advice: name == "backup" ? "Run talka backup every night." : "Run talka drill once a month.")
         }
     }
 }

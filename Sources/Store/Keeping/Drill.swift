@@ -45,7 +45,7 @@ public struct Drill: Sendable {
                     detail: first ?? "\(results.count) stores of \(copies.manifest.at)"))
             return results
         } catch {
-            let note = OperationNote("drill", at: at, .failed, detail: Reason.of(error))
+            let note = OperationNote("drill", at: at, .failed, detail: network.said(error))
             try? await network.note(operation: note)
             throw error
         }

@@ -41,6 +41,7 @@ extension Network {
 
     /// What the tenant needs of the program is there.
     private func mustWork(under tenant: Tenant) throws {
+        try TenantNaming.check(tenant)
         guard law.jurisdictions.contains(tenant.jurisdiction) else {
             throw Fault("there is no jurisdiction “\(tenant.jurisdiction)” here")
         }

@@ -54,7 +54,7 @@ struct NetworkCopying {
             let kept = try earlier(slug)
             let what = kept.map { _ in "the copy of \(before?.manifest.at.description ?? "") was kept" }
             manifest.findings[slug, default: []].append(
-                "could not be copied, \(what ?? "and there is no earlier copy"): \(Reason.of(error))")
+                "could not be copied, \(what ?? "and there is no earlier copy"): \(network.said(error))")
             return kept
         }
     }
