@@ -57,7 +57,8 @@ struct Settings {
         jurisdiction = values["TALKA_JURISDICTION"] ?? "ie"
         overlays = values["TALKA_OVERLAYS"]
         documents = try Self.documents(values, directory)
-        if use != .command { try Self.mustHold(documents) }
+        // Of a place that nobody named, a network that lies there is told by what is in it.
+        if use != .command, values["TALKA_DOCUMENTS"] != nil { try Self.mustHold(documents) }
         addresses = try Self.addresses(values["TALKA_ALLOW_ADDRESSES"] ?? "")
         mail = try Self.mail(values["TALKA_MAIL"] ?? "none")
         mailFrom = try values["TALKA_MAIL_FROM"].map(Self.mailbox)
