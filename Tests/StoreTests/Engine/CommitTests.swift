@@ -67,6 +67,28 @@ struct CommitTests {
         #expect(try lab.list(Query(limit: 1_000)).count == 42)
     }
 
+    /// What cannot be sent to the engine at all is its own writer's trouble alone.
+    @Test(.enabled(if: TestNetwork.isOnPostgres, "the other engine keeps such a text"))
+    func aTextThatCannotBeKeptIsRefusedAlone() async throws {
+        let lab = try await LabNetwork()
+        // With the document that every sample names.
+        try await lab.put("First")
+        let kept = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<40 {
+                group.addTask {
+                    let name = number % 4 == 0 ? "zero \0 in it" : "Sample \(number)"
+                    let put = try? await lab.perform(
+                        Lab.put.kind, Sample.full(name).values, key: "key \(number)")
+                    return put != nil
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(kept == 30)
+        #expect(try lab.list(Query(limit: 1_000)).count == 31)
+        #expect(try lab.network.verify("one").finding == nil)
+    }
+
     @Test func letsTwoProcessesWriteTheSameStore() async throws {
         let lab = try await LabNetwork()
         let other = try lab.beside()

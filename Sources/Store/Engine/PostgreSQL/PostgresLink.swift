@@ -76,7 +76,8 @@ final class PostgresLink: @unchecked Sendable {
     /// Whether the next holder may have it: nothing is under way but an end nobody waits for.
     var isAtRest: Bool {
         guard isAlive else { return false }
-        return waiting.isEmpty && (isOwed || PQtransactionStatus(handle) == PQTRANS_IDLE)
+        guard waiting.isEmpty, PQpipelineStatus(handle) == PQ_PIPELINE_OFF else { return false }
+        return isOwed || PQtransactionStatus(handle) == PQTRANS_IDLE
     }
 
     var isInsideTransaction: Bool {
@@ -107,12 +108,13 @@ final class PostgresLink: @unchecked Sendable {
     /// Runs a statement, and all that was put before it, in one journey to the server and back.
     func run(_ sql: String, _ arguments: [Value]) throws -> PostgresResult {
         let name = try prepared(sql)
+        let arguments = try PostgresArguments(arguments)
         if !waiting.isEmpty {
             try send(name, sql, arguments)
             return try arrive()
         }
         try takeOwed()
-        return try PostgresArguments(arguments).lend { count, values in
+        return try arguments.lend { count, values in
             try PostgresResult(
                 name.map { PQexecPrepared(handle, $0, count, values, nil, nil, 0) }
                     ?? PQexecParams(handle, sql, count, nil, values, nil, nil, 0),
@@ -124,6 +126,8 @@ final class PostgresLink: @unchecked Sendable {
     /// what was put after it was not done.
     func put(_ sql: String, _ arguments: [Value]) throws {
         let name = try prepared(sql)
+        // What cannot be sent must leave the connection as it was.
+        let arguments = try PostgresArguments(arguments)
         try takeOwed()
         if waiting.isEmpty, PQenterPipelineMode(handle) != 1 { throw lost }
         try send(name, sql, arguments)
@@ -146,13 +150,16 @@ final class PostgresLink: @unchecked Sendable {
     /// Looks at what was put, and minds no failure: it is about to be undone.
     func forgo() { if !waiting.isEmpty { _ = try? arrive() } }
 
-    private func send(_ name: String?, _ sql: String, _ arguments: [Value]) throws {
-        let isSent = try PostgresArguments(arguments).lend { count, values in
+    private func send(_ name: String?, _ sql: String, _ arguments: PostgresArguments) throws {
+        let isSent = arguments.lend { count, values in
             name.map { PQsendQueryPrepared(handle, $0, count, values, nil, nil, 0) }
                 ?? PQsendQueryParams(handle, sql, count, nil, values, nil, nil, 0)
         }
+        guard isSent == 1 else {
+            if waiting.isEmpty { PQexitPipelineMode(handle) }
+            throw lost
+        }
         waiting.append(sql)
-        guard isSent == 1 else { throw lost }
     }
 
     /// Takes the answers to what was put; the last one's.
