@@ -47,9 +47,12 @@ struct NetworkCopying {
     private mutating func copyOrKeep(
         _ slug: String, into manifest: inout Manifest
     ) throws -> StoreCopy? {
-        do { return try copyTenant(slug, into: &manifest) } catch let fault as Fault
-            where fault.isStorageFull
-        { throw fault } catch {
+        do { return try copyTenant(slug, into: &manifest) } catch Refusal.notFound {
+            // It has left the network meanwhile: nothing of it stays, here neither.
+            return nil
+        } catch let fault as Fault where fault.isStorageFull {
+            throw fault
+        } catch {
             try? FileManager.default.removeItem(atPath: path(slug))
             let kept = try earlier(slug)
             let what = kept.map { _ in "the copy of \(before?.manifest.at.description ?? "") was kept" }

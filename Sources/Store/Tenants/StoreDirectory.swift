@@ -49,7 +49,9 @@ public struct StoreDirectory: StorePlace {
     }
 
     func openAsItIs(_ slug: String) throws -> any Database {
-        if access(file(slug), R_OK) != 0, errno == EACCES {
+        // A disk that is read-only says something else, and is met when something is written.
+        func isRefused(_ path: String) -> Bool { access(path, R_OK | W_OK) != 0 && errno == EACCES }
+        if isRefused(file(slug)) || isRefused(path) {
             throw Refusal.outOfService(
                 Phrase("store.not_permitted", ["slug": slug, "file": file(slug)]))
         }
@@ -110,8 +112,9 @@ public struct StoreDirectory: StorePlace {
 
     /// Writes a little beside the stores, and takes it away again.
     func probe() throws {
-        let name = "\(path)/.room-\(UUID().uuidString)"
-        let file = Foundation.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        // Always the same name, so that one that was left by a process that died is not left for ever.
+        let name = "\(path)/.room"
+        let file = Foundation.open(name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw Fault(
                 "cannot write in \(path): error \(errno)", isStorageFull: errno == ENOSPC,
