@@ -61,6 +61,12 @@ struct Settings {
         if use != .command, values["TALKA_DOCUMENTS"] != nil { try Self.mustHold(documents) }
         addresses = try Self.addresses(values["TALKA_ALLOW_ADDRESSES"] ?? "")
         mail = try Self.mail(values["TALKA_MAIL"] ?? "none")
+        // A backup needs no mail.
+        if use != .command, case .program(let path) = mail,
+            !FileManager.default.isExecutableFile(atPath: path)
+        {
+            throw ValidationError("TALKA_MAIL: there is no program \(path).")
+        }
         mailFrom = try values["TALKA_MAIL_FROM"].map(Self.mailbox)
         if case .none = mail {} else if mailFrom == nil {
             throw ValidationError("TALKA_MAIL_FROM must say whom mail is from.")
@@ -131,14 +137,7 @@ struct Settings {
 
     /// What was given is not repeated: there may be a password in it.
     private static func mail(_ text: String) throws -> MailSetting {
-        let setting: MailSetting
-        do { setting = try MailSetting(text) } catch {
-            throw ValidationError("TALKA_MAIL: \(error).")
-        }
-        if case .program(let path) = setting, !FileManager.default.isExecutableFile(atPath: path) {
-            throw ValidationError("TALKA_MAIL: there is no program \(path).")
-        }
-        return setting
+        do { return try MailSetting(text) } catch { throw ValidationError("TALKA_MAIL: \(error).") }
     }
 
     private static func mailbox(_ text: String) throws -> Mailbox {

@@ -52,8 +52,11 @@ public struct StoreDirectory: StorePlace {
         // A disk that is read-only says something else, and is met when something is written.
         func isRefused(_ path: String) -> Bool { access(path, R_OK | W_OK) != 0 && errno == EACCES }
         if isRefused(file(slug)) || isRefused(path) {
-            throw Refusal.outOfService(
-                Phrase("store.not_permitted", ["slug": slug, "file": file(slug)]))
+            // Residents read this, too; where it lies is the platform team's to know.
+            logger.error("store not permitted", metadata: [
+                "tenant": "\(slug)", "file": "\(file(slug))",
+            ])
+            throw Refusal.outOfService(Phrase("store.not_permitted", ["slug": slug]))
         }
         let attributes = try? FileManager.default.attributesOfItem(atPath: file(slug))
         guard let size = attributes?[.size] as? Int else {
