@@ -188,11 +188,12 @@ public final class TestNetwork: Sendable {
     /// Opens a tenant, with these systems switched on.
     @discardableResult
     public func open(
-        _ slug: String, name: String? = nil, jurisdiction: String = "ie", systems: [String] = []
+        _ slug: String, name: String? = nil, jurisdiction: String = "ie",
+        sort: String = "municipality", systems: [String] = []
     ) async throws -> TenantStore {
         let tenant = Tenant(
             slug: slug, name: name ?? slug.capitalized, jurisdiction: jurisdiction,
-            sort: "municipality", isDemo: false, systems: Set(systems))
+            sort: sort, isDemo: false, systems: Set(systems))
         try await network.open(tenant, by: .system("setup"))
         return try network.tenant(slug)
     }

@@ -5,6 +5,7 @@ import Directory
 import Foundation
 import Interfaces
 import Kernel
+import Knowledge
 import Outgoing
 import Planning
 import Store
@@ -14,7 +15,7 @@ import Web
 enum Composition {
     /// The systems' faces. Adding a system is a line here and its name in `systems`.
     static func faces() throws -> [Face] {
-        [try DirectoryFace.face(), try PlanningFace.face()]
+        [try DirectoryFace.face(), try KnowledgeFace.face(), try PlanningFace.face()]
     }
 
     /// What they declare of the API beside what is derived.
@@ -23,10 +24,10 @@ enum Composition {
     }
 
     /// Where the systems' rules lie.
-    static let rules: [URL] = [PlanningFace.rules]
+    static let rules: [URL] = [KnowledgeFace.rules, PlanningFace.rules]
 
     /// The systems of the network.
-    static let systems: [System] = [.network, .directory, .planning]
+    static let systems: [System] = [.network, .directory, .knowledge, .planning]
 
     /// Opens the network that the settings name, making it if there is nothing yet.
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {

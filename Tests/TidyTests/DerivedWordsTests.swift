@@ -2,6 +2,7 @@
 
 import Directory
 import Kernel
+import Knowledge
 import Planning
 import Testing
 import Web
@@ -9,7 +10,7 @@ import Web
 /// What pages derive from a declaration is called something: every field, answer, state and action.
 struct DerivedWordsTests {
     private static func faces() throws -> [Face] {
-        [try DirectoryFace.face(), try PlanningFace.face()]
+        [try DirectoryFace.face(), try KnowledgeFace.face(), try PlanningFace.face()]
     }
 
     private static func words(_ faces: [Face]) throws -> Words {
@@ -28,34 +29,8 @@ struct DerivedWordsTests {
     @Test func everythingDeclaredHasItsWords() throws {
         let faces = try Self.faces()
         let words = try Self.words(faces)
-        var missing: Set<String> = []
-        func need(_ key: String, or others: String...) {
-            let isThere = ([key] + others).contains { words.has($0, in: .english) }
-            if !isThere { missing.insert(key) }
-        }
-        func need(_ fields: [FieldDescription], of key: String, or other: String) {
-            for field in fields where field.kind != .json {
-                let own = "\(key).\(field.name)"
-                need(own, or: "\(other).\(field.name)", "derived.field.\(field.name)")
-                guard case .choice(let options) = field.kind else { continue }
-                for option in options {
-                    need("\(own).\(option)", or: "\(other).\(field.name).\(option)")
-                }
-            }
-        }
-        for system in faces.map(\.system) {
-            need("\(system.name).title")
-            for kind in system.records {
-                need(kind.key)
-                need("\(kind.key).list")
-                need(kind.fields, of: kind.key, or: kind.key)
-                for state in kind.states { need("\(kind.key).state.\(state.rawValue)") }
-            }
-            for action in system.actions where !action.isInternal {
-                need("\(system.name).action.\(action.name)")
-                need(action.input.filter { !$0.isDerived }, of: action.key, or: action.record.key)
-            }
-        }
-        #expect(missing.isEmpty, list(missing.sorted()))
+        let missing = DerivedWords.missing(
+            for: faces.map(\.system), in: words, language: .english)
+        #expect(missing.isEmpty, list(missing))
     }
 }

@@ -19,12 +19,15 @@ extension FieldDescription {
         case .flag, .choice, .day, .instant, .geometry, .link, .person:
             APISchema.nullable(strict(minimum: 0))
         case .files: APISchema.array(APISchema.file)
+        case .choices(let names): APISchema.array(APISchema.choice(names))
         case .json: [:]
         }
     }
 
     /// What may stand in a query for it.
-    var querySchema: JSON { strict(minimum: 1) }
+    var querySchema: JSON {
+        if case .choices(let names) = kind { APISchema.choice(names) } else { strict(minimum: 1) }
+    }
 
     private func strict(minimum: Int) -> JSON {
         switch kind {
@@ -38,6 +41,7 @@ extension FieldDescription {
             ]
         case .flag: ["type": "boolean"]
         case .choice(let names): APISchema.choice(names)
+        case .choices(let names): APISchema.array(APISchema.choice(names), max: names.count)
         case .day: APISchema.day
         case .instant: APISchema.instant
         case .geometry: APISchema.geometry

@@ -81,7 +81,7 @@ struct RecordListQuery {
                     reader.add(name, "unknown", ["name": name])
                 }
                 let comparison: Query.Filter.Comparison =
-                    suffix.isEmpty ? .equal : suffix == "-from" ? .atLeast : .atMost
+                    suffix.isEmpty ? field.comparison : suffix == "-from" ? .atLeast : .atMost
                 query.filters.append(Query.Filter(field.name, comparison, value))
             }
         }

@@ -28,7 +28,7 @@ struct RegisterOperations {
                 kind.map { ui("api.register.kind", ["kind": $0.name]) } ?? ui("api.register")
             }
         ) { request in
-            let register = request.site.network.register
+            let register = request.register
             let page = try register.page(try query.read(request))
             return RegisterFormat(request: request, path: path, kind: kind).answer(page)
         }
@@ -57,7 +57,7 @@ struct RegisterOperations {
             var reader = QueryReader(request, ["asOf"])
             let asOf = reader.moment("asOf")
             try reader.check()
-            let item = try request.site.network.register.item(
+            let item = try request.register.item(
                 tenant: tenant, record: id, asOf: asOf)
             guard let item else { throw Refusal.notFound }
             return item.whole
@@ -68,7 +68,7 @@ struct RegisterOperations {
         one("register.versions", "\(Self.base)/:tenant/:id/versions", [], "RegisterVersions") {
             request, tenant, id in
             try QueryReader(request, []).check()
-            let versions = try request.site.network.register.versions(tenant: tenant, record: id)
+            let versions = try request.register.versions(tenant: tenant, record: id)
             if versions.isEmpty { throw Refusal.notFound }
             return ["items": .array(versions.map(\.whole))]
         }

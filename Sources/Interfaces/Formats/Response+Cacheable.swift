@@ -17,9 +17,11 @@ extension Response {
         // Weak: what compresses the answer on its way changes the bytes.
         let tag = EntityTag(String(Digest.of(bytes).prefix(24)), isWeak: true)
         let isKnown = request.headers["if-none-match"].map { EntityTag.Named($0).names(tag) }
+        // What only members read is nothing for a cache that others share.
+        let reach = request.visitor.isMember ? "private" : "public"
         let response = isKnown == true ? Response(status: 304) : Response(200, media, bytes)
         return response.adding("etag", tag.text)
-            .adding("cache-control", "public, max-age=\(seconds)").adding("vary", vary)
+            .adding("cache-control", "\(reach), max-age=\(seconds)").adding("vary", vary)
     }
 
     /// The same for what is written in a format.

@@ -7,6 +7,9 @@ public struct Actor: Sendable, Hashable {
         /// Nobody signed in.
         case visitor
         case person(RecordID)
+        /// Nobody signed in, who shows a secret they were given: its digest. It opens what keeps
+        /// that digest, and nothing else.
+        case holder(String)
         /// The product itself, doing a named job: `setup`, `clock`, `post`, `import`.
         case system(String)
     }
@@ -34,11 +37,17 @@ public struct Actor: Sendable, Hashable {
         if case .system = kind { true } else { !roles.isDisjoint(with: Role.staff) }
     }
 
+    /// What tells one actor from every other: for keys of repeated calls and for who sent what.
+    public var identity: String {
+        if case .holder(let digest) = kind { "holder:\(digest)" } else { journalName }
+    }
+
     /// How the journal names the actor: a person by id alone, the product by its job.
     public var journalName: String {
         switch kind {
         case .visitor: "visitor"
         case .person(let id): id.text
+        case .holder: "holder"
         case .system(let job): "system:\(job)"
         }
     }

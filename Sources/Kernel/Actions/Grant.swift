@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /// One way of being allowed. What no grant allows is denied; an empty list is closed.
-public enum Grant: Sendable, Hashable {
+public indirect enum Grant: Sendable, Hashable {
     /// Everyone, signed in or not.
     case anyone
     case signedIn
     case role(Role)
     /// The person named in this field of the record.
     case party(field: String)
+    /// Whoever shows the secret whose digest this field keeps: somebody without an account, by the
+    /// link they were given.
+    case holder(field: String)
+    /// What is granted on records alone whose field has one of these values.
+    case on(field: String, Set<String>, Grant)
     /// The product itself, in this job.
     case system(String)
 
@@ -18,6 +23,9 @@ public enum Grant: Sendable, Hashable {
         case (.signedIn, .person): true
         case (.role(let role), .person): actor.roles.contains(role)
         case (.party(let field), .person(let id)): values?[field] == .text(id.text)
+        case (.holder(let field), .holder(let digest)): values?[field] == .text(digest)
+        case (.on(let field, let wanted, let grant), _):
+            values?[field]?.text.map(wanted.contains) == true && grant.holds(for: actor, on: values)
         case (.system(let job), .system(let own)): job == own
         default: false
         }
@@ -57,29 +65,79 @@ extension RecordKind {
     /// Which records a list may contain for this actor.
     public func scope(for actor: Actor) -> ListScope {
         if case .system = actor.kind { return .everything }
-        let own = readers.compactMap(\.party)
-        if readers.contains(where: { !$0.isParty && $0.holds(for: actor, on: nil) }) {
-            guard !privateStates.isEmpty else { return .everything }
-            return .except(
-                states: privateStates, butOwn: own, person: actor.person)
+        var ways: [ListScope.Way] = []
+        for grant in readers {
+            guard var way = grant.way(for: actor) else { continue }
+            if !way.isOwn, !privateStates.isEmpty { way.conditions.append(.outside(privateStates)) }
+            if way.conditions.isEmpty { return .everything }
+            ways.append(way)
         }
-        guard let person = actor.person, !own.isEmpty else { return .nothing }
-        return .own(fields: own, person: person)
+        return ways.isEmpty ? .nothing : .some(ways)
     }
 }
 
 extension Grant {
-    /// The field that names the person it is given to; nil for every other grant.
-    var party: String? { if case .party(let field) = self { field } else { nil } }
-    var isParty: Bool { party != nil }
+    /// Whether it is given to somebody whom the record itself names.
+    var isParty: Bool {
+        switch self {
+        case .party, .holder: true
+        case .on(_, _, let grant): grant.isParty
+        default: false
+        }
+    }
+
+    /// On which records it holds for an actor; nil: on none.
+    fileprivate func way(for actor: Actor) -> ListScope.Way? {
+        switch (self, actor.kind) {
+        case (.party(let field), .person(let id)):
+            ListScope.Way([.field(field, id.stored)], isOwn: true)
+        case (.holder(let field), .holder(let digest)):
+            ListScope.Way([.field(field, .text(digest))], isOwn: true)
+        case (.on(let field, let wanted, let grant), _):
+            grant.way(for: actor).map { way in
+                ListScope.Way(
+                    way.conditions + [.oneOf(field, wanted)], isOwn: way.isOwn)
+            }
+        default: holds(for: actor, on: nil) ? ListScope.Way([], isOwn: false) : nil
+        }
+    }
 }
 
 /// Which records of a kind an actor may list.
 public enum ListScope: Sendable, Hashable {
     case everything
-    /// Those in no such state, and those that name the person in one of these fields.
-    case except(states: Set<State>, butOwn: [String], person: RecordID?)
-    /// Those that name the person in one of these fields.
-    case own(fields: [String], person: RecordID)
+    /// Those on which at least one of these ways is open.
+    case some([Way])
     case nothing
+
+    /// One way of being allowed to read records: all of its conditions hold.
+    public struct Way: Sendable, Hashable {
+        public var conditions: [Condition]
+        /// Whether the records name the reader.
+        public let isOwn: Bool
+
+        public init(_ conditions: [Condition], isOwn: Bool) {
+            self.conditions = conditions
+            self.isOwn = isOwn
+        }
+    }
+
+    public enum Condition: Sendable, Hashable {
+        case field(String, Value)
+        case oneOf(String, Set<String>)
+        /// In none of these states.
+        case outside(Set<State>)
+    }
+
+    /// Whether it holds records alone that name the reader.
+    public var isOwn: Bool { if case .some(let ways) = self { ways.allSatisfy(\.isOwn) } else { false } }
+
+    /// The fields that name the reader.
+    public var ownFields: Set<String> {
+        guard case .some(let ways) = self else { return [] }
+        return Set(
+            ways.filter(\.isOwn).flatMap(\.conditions).compactMap {
+                if case .field(let name, _) = $0 { name } else { nil }
+            })
+    }
 }

@@ -16,7 +16,11 @@ public struct Role: RawRepresentable, Sendable, Hashable, ExpressibleByStringLit
     /// Reads everything, changes nothing.
     public static let auditor: Role = "auditor"
 
-    /// The roles every tenant knows.
+    /// Works for some tenant of the network: nobody is given it, whoever holds a role of a
+    /// tenant's staff anywhere has it everywhere.
+    public static let member: Role = "member"
+
+    /// The roles every tenant knows, and gives.
     public static let all: [Role] = [.officer, .manager, .administrator, .auditor]
     /// The roles that see personal values and staff fields.
     public static let staff: Set<Role> = [.officer, .manager, .administrator, .auditor]

@@ -23,9 +23,13 @@ public struct Letter: Sendable, Hashable {
 public struct LetterKind: Sendable {
     public let name: String
     /// The action that takes it in. It must grant `.system("post")`, and have a text field
-    /// `sender`, which is filled with the slug of who sent it. For an action on an existing record
-    /// the body's `record` names it.
+    /// `sender`, which is filled with the slug of who sent it. The body's `record` names the record
+    /// it is taken on, or the id of the one it makes. Documents its input names come along: they lie
+    /// with the addressee before it is taken.
     public let action: ActionKind
+    /// Where `action` makes a record: the action on one of that id that is there already, such as
+    /// of a thing that comes back.
+    public let again: ActionKind?
     /// What becomes of the sender's own record when the letter can never be taken in.
     public let givenBack: GivingBack?
 
@@ -36,14 +40,17 @@ public struct LetterKind: Sendable {
         public let member: String
     }
 
-    /// - Parameter givenBackBy: the sender's action for a letter that can never be taken in, on the
-    ///   record that `member` of its body names.
+    /// - Parameters:
+    ///   - again: the action in place of `takenInBy` on a record that is there already.
+    ///   - givenBackBy: the sender's action for a letter that can never be taken in, on the record
+    ///     that `member` of its body names.
     public init(
-        _ name: String, takenInBy action: ActionKind,
+        _ name: String, takenInBy action: ActionKind, again: ActionKind? = nil,
         givenBackBy back: (action: ActionKind, member: String)? = nil
     ) {
         self.name = name
         self.action = action
+        self.again = again
         self.givenBack = back.map { GivingBack(action: $0.action, member: $0.member) }
     }
 }

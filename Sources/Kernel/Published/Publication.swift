@@ -52,8 +52,17 @@ public struct PublishedKind: Sendable, Hashable {
         case asItIsNow
     }
 
+    /// Who may read what is published of it.
+    public enum Audience: Sendable, Hashable {
+        case everyone
+        /// Who works for some tenant of the network (``Role/member``).
+        case members
+    }
+
     /// `planning.application`.
     public let name: String
+    /// Who may read it at all. What was published as one kind may later be published as another.
+    public let audience: Audience
     /// Where its list is shown: `/register/planning`.
     public let path: String
     /// Where one of it is shown, with `:tenant` and `:record` for its own; of a kind that is part
@@ -71,13 +80,14 @@ public struct PublishedKind: Sendable, Hashable {
     public let partOf: String?
 
     public init(
-        _ name: String, path: String, page: String? = nil, columns: [PublishedColumn],
+        _ name: String, audience: Audience = .everyone, path: String, page: String? = nil, columns: [PublishedColumn],
         past: Past = .kept, takenBack: [String] = [], partOf: String? = nil
     ) {
         precondition(
             partOf.map { name in columns.contains { $0.name == name } } ?? true,
             "\(name): partOf is no column")
         self.name = name
+        self.audience = audience
         self.path = path
         self.page = page
         self.columns = columns

@@ -48,6 +48,12 @@ extension Field {
         _ name: String, _ path: Path<V>, privacy: Privacy = .open
     ) -> Field where V.Base: Choice { Field(name, path, .choice(V.Base.names), privacy) }
 
+    /// Any of an enumeration's cases, or none.
+    @inlinable
+    public static func choices<C: Choice>(
+        _ name: String, _ path: Path<Several<C>>, privacy: Privacy = .open
+    ) -> Field { Field(name, path, .choices(C.names), privacy) }
+
     /// A calendar day.
     @inlinable
     public static func day<V: Storable>(

@@ -23,6 +23,10 @@ extension FieldDescription {
         case (.choice, .string(let text)), (.day, .string(let text)),
             (.instant, .string(let text)), (.link, .string(let text)), (.person, .string(let text)):
             return text.isEmpty ? try absent() : try parse(text)
+        case (.choices(let names), .array(let items)):
+            let chosen = items.compactMap(\.asString)
+            guard chosen.count == items.count else { throw problem("wrong_type", ["type": jsonType]) }
+            return try choices(chosen, names)
         case (.geometry, .object):
             do throws(GeometryError) { return try Geometry(json: json).stored } catch {
                 throw Problems(name, "not_a_geometry", error.phrase)
@@ -36,7 +40,8 @@ extension FieldDescription {
     /// The value as programs get it.
     public func json(_ value: Value) -> JSON {
         switch (kind, value) {
-        case (_, .null): kind.isFiles ? .array([]) : .null
+        case (_, .null): kind.isMany ? .array([]) : .null
+        case (.choices, .text(let text)): .array(text.split(separator: " ").map { .string(String($0)) })
         case (.flag, .integer(let flag)): .bool(flag != 0)
         case (.decimal, .text(let text)): JSONNumber(lexeme: text).map(JSON.number) ?? .null
         case (.geometry, _), (.files, _), (.json, _): JSON(stored: value) ?? .null
@@ -53,7 +58,7 @@ extension FieldDescription {
         case .decimal: "number"
         case .flag: "boolean"
         case .geometry, .json: "object"
-        case .files: "array"
+        case .files, .choices: "array"
         default: "string"
         }
     }
@@ -99,5 +104,11 @@ extension FieldDescription {
 }
 
 extension FieldKind {
-    var isFiles: Bool { if case .files = self { true } else { false } }
+    /// Whether programs get it as an array.
+    var isMany: Bool {
+        switch self {
+        case .files, .choices: true
+        default: false
+        }
+    }
 }

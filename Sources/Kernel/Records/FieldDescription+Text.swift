@@ -24,6 +24,8 @@ extension FieldDescription {
                 throw problem("not_a_choice", ["choices": names.joined(separator: ", ")])
             }
             return .text(text)
+        case .choices(let names):
+            return try choices(text.split { $0 == " " || $0 == "," || $0 == ";" }.map(String.init), names)
         case .day:
             guard let day = Day(iso: text) else { throw problem("not_a_day") }
             return day.stored
@@ -73,6 +75,15 @@ extension FieldDescription {
             throw problem("too_long", ["max": String(max), "over": String(length - max)])
         }
         return .text(text)
+    }
+
+    /// The names that were chosen, in the order declared.
+    func choices(_ chosen: [String], _ names: [String]) throws(Problems) -> Value {
+        if chosen.isEmpty { return try absent() }
+        guard Set(names).isSuperset(of: chosen) else {
+            throw problem("not_a_choice", ["choices": names.joined(separator: ", ")])
+        }
+        return .text(names.filter(chosen.contains).joined(separator: " "))
     }
 
     private func integer(_ text: String, in range: ClosedRange<Int>) throws(Problems) -> Value {

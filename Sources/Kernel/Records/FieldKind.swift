@@ -17,6 +17,8 @@ public enum FieldKind: Sendable, Hashable {
     case flag
     /// One of these stored names; what they are called stands in `Words/`.
     case choice([String])
+    /// Any of these stored names, kept in their order with blanks between.
+    case choices([String])
     case day
     case instant
     /// A place or shape on the earth, as GeoJSON (RFC 7946).

@@ -4,7 +4,11 @@
 public struct Query: Sendable {
     /// One condition; all of a query's must hold.
     public struct Filter: Sendable {
-        public enum Comparison: Sendable { case equal, notEqual, atLeast, atMost, oneOf([Value]) }
+        public enum Comparison: Sendable {
+            case equal, notEqual, atLeast, atMost, oneOf([Value])
+            /// Of a field of several choices: this is one of them.
+            case includes
+        }
         public let field: String
         public let comparison: Comparison
         public let value: Value
@@ -46,6 +50,13 @@ public struct Query: Sendable {
         self.after = after
         self.limit = limit
         self.asOf = asOf
+    }
+}
+
+extension FieldDescription {
+    /// How a list is narrowed by one value of the field.
+    public var comparison: Query.Filter.Comparison {
+        if case .choices = kind { .includes } else { .equal }
     }
 }
 

@@ -30,6 +30,28 @@ public struct RuleValue<Value: RuleContentConvertible>: Sendable {
     /// What its author wanted known, in English.
     public let note: String?
 
+    /// What no law sets and somebody promised: it holds from the day it was said.
+    public init(promised value: Value, by source: String, from: Day, key: String) {
+        self.init(
+            value: value, source: source, certain: true, from: from, until: nil, key: key,
+            reading: nil, note: nil)
+    }
+
+    /// The memberwise one, which an initialiser beside it takes away.
+    init(
+        value: Value, source: String, certain: Bool, from: Day, until: Day?, key: String,
+        reading: String?, note: String?
+    ) {
+        self.value = value
+        self.source = source
+        self.certain = certain
+        self.from = from
+        self.until = until
+        self.key = key
+        self.reading = reading
+        self.note = note
+    }
+
     /// The same authority for a part of what is said, such as one row of a table.
     public func map<Part>(_ part: (Value) throws -> Part) rethrows -> RuleValue<Part> {
         RuleValue<Part>(

@@ -90,6 +90,20 @@ public struct DocumentStore: Sendable {
         try shelf.copy(try key(digest, tenant), to: file)
     }
 
+    /// Gives another tenant a document of this one's; fine if it has it.
+    /// - Throws: `DocumentFailure`.
+    public func bring(_ digest: String, from sender: String, to tenant: String) async throws {
+        let (shelf, old, new) = (shelf, try key(digest, sender), try key(digest, tenant))
+        try await work.run {
+            if (try? shelf.check(new)) != nil { return }
+            let folder = shelf.incoming(of: tenant)
+            try Folder.make(folder)
+            let copy = "\(folder)/\(UUID().uuidString)"
+            try shelf.copy(old, to: copy)
+            try shelf.put(copy, as: new)
+        }
+    }
+
     /// The digests of all documents of a tenant, in their order.
     /// - Throws: `DocumentFailure.unreachable`.
     public func list(of tenant: String) throws -> [String] {

@@ -80,6 +80,6 @@ public struct Uploads: Sendable {
     }
 
     private static func uploader(_ actor: Actor, _ secret: String) -> String {
-        actor == .visitor ? strangers + Secret.digest(secret) : actor.journalName
+        actor == .visitor ? strangers + Secret.digest(secret) : actor.identity
     }
 }

@@ -45,6 +45,20 @@ struct Attempt: Sendable {
     }
 }
 
+extension Network {
+    /// Counts something that may be done only so often from one address: by everybody behind it.
+    /// - Parameters:
+    ///   - what: tells what is counted from everything else that is.
+    ///   - seconds: the stretch of time, which begins with the first.
+    /// - Throws: `Refusal.tooMany`.
+    public func count(
+        _ what: String, from peer: String, atMost limit: Int, within seconds: Int, at now: Instant
+    ) async throws {
+        let attempt = Attempt([(RateLimit(what, limit, within: seconds), Peer.key(peer))])
+        try await RateLimits(database: commons.database).take(attempt, at: now)
+    }
+}
+
 /// Counts attempts in a table of the commons, so that all processes that serve the network count
 /// together, and a restart forgets nothing.
 struct RateLimits: Sendable {

@@ -30,8 +30,3 @@ public struct Token: Record {
         list: ListShape(columns: ["name", "tenant", "scopes", "expires_on"], order: "id"),
         indexes: [["digest"], ["person"]])
 }
-
-extension RecordID {
-    /// No record: for a field that has not been filled yet.
-    public static let none = RecordID(at: Instant(milliseconds: 0), random: (0, 0))
-}

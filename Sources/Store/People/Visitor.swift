@@ -47,8 +47,22 @@ public struct Visitor: Sendable, Hashable {
     /// The visitor as an actor in one tenant. A token opens only its own.
     public func actor(in tenant: String) -> Actor {
         guard let person else { return .visitor }
-        guard let token else { return Actor(.person(person), roles: roles[tenant] ?? []) }
+        guard let token else { return Actor(.person(person), roles: held(in: tenant)) }
         guard token.tenant == tenant else { return .visitor }
-        return Actor(.person(person), roles: roles[tenant] ?? [], scopes: token.scopes)
+        return Actor(.person(person), roles: held(in: tenant), scopes: token.scopes)
+    }
+
+    /// Whether they work for some tenant of the network. A token says nothing outside its own.
+    public var isMember: Bool {
+        guard let token else { return roles.values.contains { !$0.isDisjoint(with: Role.staff) } }
+        return !(roles[token.tenant] ?? []).isDisjoint(with: Role.staff)
+    }
+
+    /// As whom they read what is published.
+    public var audience: PublishedKind.Audience { isMember ? .members : .everyone }
+
+    private func held(in tenant: String) -> Set<Role> {
+        let own = roles[tenant] ?? []
+        return isMember ? own.union([.member]) : own
     }
 }

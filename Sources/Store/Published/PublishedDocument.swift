@@ -3,12 +3,14 @@
 import Kernel
 
 extension Network {
-    /// The document of this digest, if everyone may open it: what is published of the record now
-    /// lists it.
+    /// The document of this digest, if this audience may open it: what is published of the record
+    /// now lists it.
     public func publishedDocument(
-        _ digest: String, of record: RecordID, tenant: String
+        _ digest: String, of record: RecordID, tenant: String,
+        for audience: PublishedKind.Audience = .everyone
     ) throws -> FileReference? {
-        let readable = Readable(kinds: commons.systems.publishedKinds).now(of: nil)
+        let readable = Readable(kinds: commons.systems.publishedKinds, audience: audience)
+            .now(of: nil)
         let content = try commons.database.read {
             try $0.value(
                 """

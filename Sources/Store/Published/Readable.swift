@@ -2,12 +2,13 @@
 
 import Kernel
 
-/// Which versions everyone may read (decision 0010), as conditions on `published p`. Of a record
+/// Which versions an audience may read (decision 0010), as conditions on `published p`. Of a record
 /// that is not public now there are none; of a kind whose past is `.asItIsNow` only the present
 /// one, so that nothing else is shown and nothing else is searched.
 struct Readable {
     /// Every kind of publication there is, by name.
     let kinds: [String: PublishedKind]
+    let audience: PublishedKind.Audience
 
     /// The versions that stand.
     /// - Parameter kind: the kind asked for; nil: any.
@@ -18,7 +19,7 @@ struct Readable {
     ///   - moment: its place among the statement's arguments.
     ///   - kind: the kind asked for; nil: any.
     func then(_ moment: String, of kind: String?) -> [String] {
-        let kept = "(\(stood("p", moment)) AND (p.until_at IS NULL OR \(Self.stands)))"
+        let kept = "(\(stood("p", moment)) AND (p.until_at IS NULL OR \(stands)))"
         let present = "(p.until_at IS NULL AND EXISTS (SELECT 1 FROM published t WHERE "
             + "t.tenant = p.tenant AND t.record = p.record AND \(stood("t", moment))))"
         let past = choose(of: kind, else: kept) { $0.past == .asItIsNow ? present : kept }
@@ -27,17 +28,40 @@ struct Readable {
 
     /// The versions shown of a record.
     var ever: [String] {
-        let past = choose(of: nil, else: Self.stands) { $0.past == .asItIsNow ? "FALSE" : Self.stands }
+        let stands = stands
+        let past = choose(of: nil, else: stands) { $0.past == .asItIsNow ? "FALSE" : stands }
         return ["(p.until_at IS NULL OR \(past))"] + whole(of: nil)
     }
 
-    /// Of a kind that is part of another record: whether that is public now.
+    /// Kinds that this audience may not read.
+    private var closed: [String] {
+        audience == .members
+            ? [] : kinds.values.filter { $0.audience == .members }.map(\.name).sorted()
+    }
+
+    /// Of a kind that is open to the audience.
+    private func open(of kind: String?) -> [String] {
+        if let kind { return closed.contains(kind) ? ["FALSE"] : [] }
+        return closed.isEmpty ? [] : [isOpen("p")]
+    }
+
+    /// Whether what is published under this name is of a kind that is open to the audience.
+    private func isOpen(_ name: String) -> String {
+        let closed = closed.map { "'\($0)'" }.joined(separator: ", ")
+        return closed.isEmpty ? "TRUE" : "\(name).kind NOT IN (\(closed))"
+    }
+
+    /// Of a kind that is open, and of one that is part of another record, whether that is public now.
     private func whole(of kind: String?) -> [String] {
+        open(of: kind) + parts(of: kind)
+    }
+
+    private func parts(of kind: String?) -> [String] {
         let condition = choose(of: kind, else: "TRUE") { kind in
             guard let column = kind.partOf else { return "TRUE" }
             return "EXISTS (SELECT 1 FROM \(kind.table) o JOIN published w ON "
                 + "w.tenant = p.tenant AND w.record = o.\(column) AND w.until_at IS NULL "
-                + "WHERE o.item = p.item)"
+                + "AND \(isOpen("w")) WHERE o.item = p.item)"
         }
         return condition == "TRUE" ? [] : [condition]
     }
@@ -59,8 +83,9 @@ struct Readable {
             + "AND (\(name).until_at IS NULL OR \(name).until_at > \(moment)))"
     }
 
-    /// Whether the record is public now.
-    private static let stands =
+    /// Whether the audience may read the record now.
+    private var stands: String {
         "EXISTS (SELECT 1 FROM published n WHERE n.tenant = p.tenant AND n.record = p.record "
-        + "AND n.until_at IS NULL)"
+            + "AND n.until_at IS NULL AND \(isOpen("n")))"
+    }
 }

@@ -7,22 +7,32 @@ import Kernel
 public struct Register: Sendable {
     private let database: any Database
     private let kinds: [String: PublishedKind]
+    private let audience: PublishedKind.Audience
 
     /// The most items of a page, and points of a map.
     public static let largestPage = 1_000
     public static let mostPoints = 5_000
 
-    /// The register of a commons.
-    public init(commons: TenantStore) {
+    /// The register of a commons, as an audience may read it.
+    public init(commons: TenantStore, for audience: PublishedKind.Audience = .everyone) {
         database = commons.database
+        self.audience = audience
         kinds = commons.systems.publishedKinds
     }
 
-    /// The kinds of publication there are, by name.
-    public var publishedKinds: [PublishedKind] { kinds.values.sorted { $0.name < $1.name } }
+    /// The kinds of publication there are for this audience, by name.
+    public var publishedKinds: [PublishedKind] {
+        kinds.values.filter(isOpen).sorted { $0.name < $1.name }
+    }
 
     /// The kind of that name.
-    public func kind(_ name: String) -> PublishedKind? { kinds[name] }
+    public func kind(_ name: String) -> PublishedKind? {
+        kinds[name].flatMap { isOpen($0) ? $0 : nil }
+    }
+
+    private func isOpen(_ kind: PublishedKind) -> Bool {
+        audience == .members || kind.audience == .everyone
+    }
 
     /// A page of what a query asks for.
     /// - Throws: `Problems` for a cursor that is none; `Fault` for a column the kind does not
@@ -126,10 +136,10 @@ public struct Register: Sendable {
         return try database.read { try search(query, $0).plan(from: cursor) }
     }
 
-    private var readable: Readable { Readable(kinds: kinds) }
+    private var readable: Readable { Readable(kinds: kinds, audience: audience) }
 
     private func search(_ query: RegisterQuery, _ connection: any Connection) -> RegisterSearch {
-        RegisterSearch(query: query, kinds: kinds, connection: connection)
+        RegisterSearch(query: query, kinds: kinds, audience: audience, connection: connection)
     }
 
     private func one(_ condition: String, _ arguments: [Value], _ asOf: Instant?) throws
@@ -156,4 +166,9 @@ public struct Register: Sendable {
 extension Network {
     /// What everyone may read of the whole network.
     public var register: Register { Register(commons: commons) }
+
+    /// What an audience may read of it.
+    public func register(for audience: PublishedKind.Audience) -> Register {
+        Register(commons: commons, for: audience)
+    }
 }

@@ -10,6 +10,7 @@ struct RegisterSearch {
     let query: RegisterQuery
     /// Every kind of publication there is, by name.
     let kinds: [String: PublishedKind]
+    let audience: PublishedKind.Audience
     let connection: any Connection
 
     /// The places of the items, newest first, from a cursor on.
@@ -122,7 +123,7 @@ extension RegisterSearch {
         to statement: inout RegisterStatement, of kind: String?, statuses: [String],
         except driver: RegisterDriver = .walk
     ) {
-        let readable = Readable(kinds: kinds)
+        let readable = Readable(kinds: kinds, audience: audience)
         let shown = query.asOf.map { readable.then(statement.place($0.stored), of: kind) }
         for condition in shown ?? readable.now(of: kind) { statement.and(condition) }
         if let tenant = query.tenant {

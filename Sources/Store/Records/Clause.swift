@@ -54,18 +54,24 @@ struct Clause {
         switch scope {
         case .everything: break
         case .nothing: and("1 = 0")
-        case .own(let fields, let person):
-            and("(\(try naming(person, in: fields).joined(separator: " OR ")))")
-        case .except(let states, let fields, let person):
-            let places = states.map(\.rawValue).sorted().map { place(.text($0)) }
-            let others = "state NOT IN (\(places.joined(separator: ", ")))"
-            let own = try person.map { try naming($0, in: fields) } ?? []
-            and("(\(([others] + own).joined(separator: " OR ")))")
+        case .some(let ways):
+            let any = try ways.map { way in
+                try way.conditions.map { try condition($0) }.joined(separator: " AND ")
+            }
+            and("(\(any.map { "(\($0))" }.joined(separator: " OR ")))")
         }
     }
 
-    private mutating func naming(_ person: RecordID, in fields: [String]) throws -> [String] {
-        try fields.map { "\(try column($0)) = \(place(person.stored))" }
+    private mutating func condition(_ condition: ListScope.Condition) throws -> String {
+        switch condition {
+        case .field(let name, let value): return "\(try column(name)) = \(place(value))"
+        case .oneOf(let name, let values):
+            let places = values.sorted().map { place(.text($0)) }.joined(separator: ", ")
+            return values.isEmpty ? "1 = 0" : "\(try column(name)) IN (\(places))"
+        case .outside(let states):
+            let places = states.map(\.rawValue).sorted().map { place(.text($0)) }
+            return "state NOT IN (\(places.joined(separator: ", ")))"
+        }
     }
 
     private mutating func add(_ filter: Query.Filter) throws {
@@ -80,6 +86,10 @@ struct Clause {
         case .oneOf(let values):
             let places = values.map { place($0) }.joined(separator: ", ")
             and(values.isEmpty ? "1 = 0" : "\(column) IN (\(places))")
+        case .includes:
+            // Names of choices have no blanks, and their only sign that means something is `_`.
+            let name = (filter.value.text ?? "").replacing("_", with: "\\_")
+            and("(' ' || \(column) || ' ') LIKE \(place(.text("% \(name) %"))) ESCAPE '\\'")
         }
     }
 

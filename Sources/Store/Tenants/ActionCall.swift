@@ -40,8 +40,10 @@ public struct ActionCall: Sendable {
     }
 
     /// The key under which the answer is kept: a person's keys are their own.
-    var keptKey: String? {
-        key.map { JournalEntry.digest(of: [.text(actor.journalName), .text($0)]) }
+    var keptKey: String? { key.map { Self.kept($0, by: actor) } }
+
+    static func kept(_ key: String, by actor: Actor) -> String {
+        JournalEntry.digest(of: [.text(actor.identity), .text(key)])
     }
 }
 

@@ -56,8 +56,8 @@ public struct Reader {
         if actor.isStaff { return scope }
         var known = RecordKind.envelope
         for field in kind.fields where field.privacy == .open { known.insert(field.name) }
-        if case .own(let parties, _) = scope {
-            known.formUnion(parties)
+        if scope.isOwn {
+            known.formUnion(scope.ownFields)
             for field in kind.fields where field.privacy == .personal { known.insert(field.name) }
         }
         let asked = query.filters.map(\.field) + [query.order]

@@ -112,6 +112,14 @@ public final class TenantStore: Sendable {
         afterCommit(tenant.slug)
     }
 
+    /// Whether an act was done under a key of this actor's.
+    func hasTaken(_ key: String, by actor: Actor) throws -> Bool {
+        let kept = ActionCall.kept(key, by: actor)
+        return try database.read {
+            try $0.value("SELECT 1 FROM answered WHERE key = $1", [.text(kept)]) != nil
+        }
+    }
+
     /// Reads on one snapshot, as an actor.
     public func read<T>(as actor: Actor, _ body: (Reader) throws -> T) throws -> T {
         let begun = ContinuousClock.now

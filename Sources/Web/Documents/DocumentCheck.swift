@@ -47,7 +47,7 @@ extension Request {
 
 extension TenantStore {
     /// The sender of a request as an actor in this tenant.
-    func actor(of request: Request) -> Actor { request.visitor.actor(in: tenant.slug) }
+    func actor(of request: Request) -> Actor { request.actor(in: tenant.slug) }
 }
 
 extension RecordKind {

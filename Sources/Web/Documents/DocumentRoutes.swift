@@ -49,7 +49,9 @@ enum DocumentRoutes {
         let digest = request["digest"]
         let row = try store.read(as: request.actor) { try $0.find(id, kind: kind, asOf: asOf) }
         if let file = row.flatMap({ kind.documents(of: $0)[digest] }) { return file }
-        if let file = try network.publishedDocument(digest, of: id, tenant: request["tenant"]) {
+        if let file = try network.publishedDocument(
+            digest, of: id, tenant: request["tenant"], for: request.visitor.audience)
+        {
             return file
         }
         throw Refusal.notFound
@@ -95,7 +97,7 @@ extension UI {
     /// - Parameter record: the path of the record's documents:
     ///   `/t/SLUG/documents/SYSTEM/PLURAL/ID`.
     public func documentLink(_ file: FileReference, of record: Href) -> HTML {
-        let href: Href = "\(record)/\(file.digest)/\(file.name)"
+        let href = record.inside(file.digest, file.name)
         return "\(link(file.name, href)) <span class=\"note\">\(size(file.size))</span>"
     }
 }

@@ -34,6 +34,13 @@ public struct Href: Sendable, Hashable, ExpressibleByStringInterpolation {
         string = trusted
     }
 
+    /// An address below this path, with the same query.
+    public func inside(_ segments: String...) -> Href {
+        let parts = string.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let path = ([String(parts[0])] + segments.map(Self.encoded)).joined(separator: "/")
+        return Href(trusted: parts.count > 1 ? "\(path)?\(parts[1])" : path)
+    }
+
     /// The same address with more query values; those that are nil are left out.
     public func with(_ query: KeyValuePairs<String, String?>) -> Href {
         with(query.map { ($0.key, $0.value) })

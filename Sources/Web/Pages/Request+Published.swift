@@ -4,9 +4,12 @@ import Kernel
 import Store
 
 extension Request {
+    /// What the visitor may read of what the network has published.
+    public var register: Register { site.network.register(for: visitor.audience) }
+
     /// Where a publication is read: where its kind says, else on the page of its record if that is
     /// for everyone, else on that of the record it belongs to, else in its kind's list.
-    func href(of item: RegisterItem) -> Href {
+    public func href(of item: RegisterItem) -> Href {
         let network = site.network
         if let declared = declaredPage(of: item) { return declared }
         let kind = network.systems.record(item.kind)
@@ -18,11 +21,11 @@ extension Request {
                 return whole
             }
         }
-        return network.register.kind(item.kind).flatMap { Href($0.path) } ?? "/"
+        return register.kind(item.kind).flatMap { Href($0.path) } ?? "/"
     }
 
     private func declaredPage(of item: RegisterItem) -> Href? {
-        guard let kind = site.network.register.kind(item.kind), let page = kind.page else { return nil }
+        guard let kind = register.kind(item.kind), let page = kind.page else { return nil }
         let whole = kind.partOf.flatMap { item.columns[$0]?.text }
         return Href(
             page.replacing(":tenant", with: item.tenant)
@@ -41,7 +44,7 @@ extension Request {
 
     /// What one sees of a publication at a glance: its reference, how it stands, whose it is and of
     /// which day.
-    func glance(of item: RegisterItem) throws -> String {
+    public func glance(of item: RegisterItem) throws -> String {
         let facts = [
             item.reference, ui.status(of: item), 
             try site.network.find(item.tenant)?.name(in: language),

@@ -28,7 +28,7 @@ struct SearchPage {
     private func find() throws -> RegisterPage? {
         guard !SearchWords.words(typed).isEmpty else { return nil }
         let cursor = request.query["cursor"].flatMap { $0.isEmpty ? nil : $0 }
-        return try request.site.network.register.page(
+        return try request.register.page(
             RegisterQuery(text: typed, cursor: cursor, limit: Self.pageSize, isCounted: true))
     }
 

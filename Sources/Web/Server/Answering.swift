@@ -101,8 +101,12 @@ struct Answering {
     private func refusal(_ request: Request, _ route: Route) throws -> Response? {
         if let slug = request.parameters["tenant"] {
             guard let tenant = try site.network.find(slug) else { throw Refusal.notFound }
-            // A token opens one tenant; with it, every other looks as if it were not there.
-            if let token = request.visitor.token, token.tenant != slug { throw Refusal.notFound }
+            // A token opens one tenant; with it, every other looks as if it were not there. What a
+            // tenant has published lies elsewhere.
+            let isInside = route.path.hasPrefix("/t/") || route.path.hasPrefix("/api/t/")
+            if isInside, let token = request.visitor.token, token.tenant != slug {
+                throw Refusal.notFound
+            }
             if let system = route.system, !tenant.systems.contains(system) {
                 throw Refusal.notFound
             }

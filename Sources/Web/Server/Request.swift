@@ -89,7 +89,15 @@ public struct Request: Sendable {
     public func tenant() throws -> TenantStore { try site.network.tenant(self["tenant"]) }
 
     /// The visitor as an actor in the tenant the path names.
-    public var actor: Actor { visitor.actor(in: self["tenant"]) }
+    public var actor: Actor { actor(in: self["tenant"]) }
+
+    /// The visitor as an actor in a tenant: whoever shows the secret of a link comes by that alone.
+    public func actor(in tenant: String) -> Actor {
+        linkSecret.map { Actor(.holder(Secret.digest($0))) } ?? visitor.actor(in: tenant)
+    }
+
+    /// The secret of the link somebody without an account was given: `key=`.
+    public var linkSecret: String? { query["key"].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// The components, in the reader's language.
     public var ui: UI { UI(words: site.words, language: language) }

@@ -45,10 +45,28 @@ struct GrantTests {
 
     @Test func boundLists() {
         #expect(Item.kind.scope(for: .visitor) == .nothing)
-        #expect(Item.kind.scope(for: Actor(.person(person))) == .own(fields: ["holder"], person: person))
+        #expect(Item.kind.scope(for: Actor(.person(person))) == own(person))
         #expect(Item.kind.scope(for: actors[3].1) == .everything)
-        #expect(Item.kind.scope(for: actors[4].1) == .own(fields: ["holder"], person: other))
+        #expect(Item.kind.scope(for: actors[4].1) == own(other))
         #expect(Item.kind.scope(for: .system("clock")) == .everything)
+    }
+
+    private func own(_ person: RecordID) -> ListScope {
+        .some([ListScope.Way([.field("holder", person.stored)], isOwn: true)])
+    }
+
+    @Test func holdOnSomeRecordsAlone() {
+        let open = Grant.on(field: "seen_by", ["all", "members"], .role(.member))
+        let member = Actor(.person(person), roles: [.member])
+        #expect(open.holds(for: member, on: ["seen_by": "all"]))
+        #expect(!open.holds(for: member, on: ["seen_by": "none"]))
+        #expect(!open.holds(for: member, on: nil))
+        #expect(!open.holds(for: Actor(.person(person)), on: ["seen_by": "all"]))
+        let link = Grant.holder(field: "key")
+        #expect(link.holds(for: Actor(.holder("abc")), on: ["key": "abc"]))
+        #expect(!link.holds(for: Actor(.holder("abc")), on: ["key": "abd"]))
+        #expect(!link.holds(for: Actor(.holder("abc")), on: nil))
+        #expect(!Grant.signedIn.holds(for: Actor(.holder("abc")), on: nil))
     }
 
     @Test func readersAreAskedOnTheRecord() {

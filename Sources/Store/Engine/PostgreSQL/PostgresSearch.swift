@@ -77,7 +77,9 @@ struct PostgresSearch: RegisterIndex {
     ) {
         var others = search.query
         (others.bounds, others.text) = (nil, isNarrow == true ? nil : others.text)
-        RegisterSearch(query: others, kinds: search.kinds, connection: search.connection)
+        RegisterSearch(
+            query: others, kinds: search.kinds, audience: search.audience,
+            connection: search.connection)
             .addFilters(to: &statement, of: kind, statuses: others.statuses)
         guard let isNarrow, let bounds = search.query.bounds else { return }
         let isIn = touching(bounds, in: &statement)

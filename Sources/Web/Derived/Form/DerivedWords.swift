@@ -10,7 +10,8 @@ public enum DerivedWords {
         for systems: [System], in words: Words, language: Language
     ) -> [String] {
         var missing: [String] = []
-        func need(_ keys: String...) {
+        func need(_ keys: String...) { need(keys) }
+        func need(_ keys: [String]) {
             if !keys.contains(where: { words.has($0, in: language) }) {
                 missing.append(keys.last ?? "")
             }
@@ -21,9 +22,16 @@ public enum DerivedWords {
                 need(kind.key)
                 need("\(kind.key).list")
                 for state in kind.states { need("\(kind.key).state.\(state.rawValue)") }
+                let shared = "\(system.name).field"
                 for field in kind.fields where field.kind != .json {
-                    need("\(kind.key).\(field.name)")
-                    for option in field.options { need("\(kind.key).\(field.name).\(option)") }
+                    need(
+                        "derived.field.\(field.name)", "\(shared).\(field.name)",
+                        "\(kind.key).\(field.name)")
+                    for option in field.options {
+                        need(
+                            "\(shared).\(field.name).\(option)",
+                            "\(kind.key).\(field.name).\(option)")
+                    }
                 }
             }
             for action in system.actions where !action.isInternal {
@@ -31,11 +39,9 @@ public enum DerivedWords {
                 need(name)
                 need("\(name).done")
                 for field in action.input where !field.isDerived && field.kind != .json {
-                    let (own, record) = (action.key, action.record.key)
-                    need("\(own).\(field.name)", "\(record).\(field.name)")
-                    for option in field.options {
-                        need("\(own).\(field.name).\(option)", "\(record).\(field.name).\(option)")
-                    }
+                    let stems = ["\(system.name).field", action.key, action.record.key]
+                    need(["derived.field.\(field.name)"] + stems.map { "\($0).\(field.name)" })
+                    for option in field.options { need(stems.map { "\($0).\(field.name).\(option)" }) }
                 }
             }
         }
@@ -46,7 +52,10 @@ public enum DerivedWords {
 
 extension FieldDescription {
     /// The stored names of a choice's answers.
-    fileprivate var options: [String] {
-        if case .choice(let names) = kind { names } else { [] }
+    public var options: [String] {
+        switch kind {
+        case .choice(let names), .choices(let names): names
+        default: []
+        }
     }
 }

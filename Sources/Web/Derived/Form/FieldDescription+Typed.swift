@@ -22,6 +22,8 @@ extension FieldDescription {
             guard let shape = Geometry(stored: value) else { return [] }
             if case .point(let point) = shape { return [(name, point.typed)] }
             return [("\(name)-geojson", shape.json.text())]
+        case (.choices, .text(let names)):
+            return names.split(separator: " ").map { (name, String($0)) }
         case (.files, _):
             let files = [FileReference](stored: value) ?? []
             return files.map { ("\(name)-kept", $0.json.text()) }

@@ -11,8 +11,8 @@ public struct FieldInput: Sendable {
     public let words: FieldWords
     /// The code of the currency amounts are in.
     public var currency = "EUR"
-    /// The answers offered for fields that name another record or a person; without them its id
-    /// is asked for.
+    /// The answers offered for fields that name another record or a person, without which its id
+    /// is asked for; and for texts, which are typed where there are none.
     public var options: [String: [UI.Option]] = [:]
     /// The purposes of fields about the person who fills them in (WCAG 1.3.5), such as `email`.
     public var purposes: [String: String] = [:]
@@ -54,7 +54,9 @@ public struct FieldInput: Sendable {
             isOptional: !field.isRequired && !needed.contains(name), isHeading: isHeading)
         let value = typed[name] ?? ""
         switch field.kind {
-        case .text(let max): return text(ask, value, max: max)
+        case .text(let max):
+            guard let answers = options[name] else { return text(ask, value, max: max) }
+            return ui.select(ask, answers, chosen: value, empty: ui("derived.choose"))
         case .longText(let max):
             return ui.textArea(ask, value: value, rows: max > 500 ? 8 : 4, limit: max)
         case .integer:
@@ -69,6 +71,12 @@ public struct FieldInput: Sendable {
                 UI.Option($0, words.option(name, $0), hint: words.hint("\(name).\($0)"))
             }
             return choice(ask, answers, value)
+        case .choices(let names):
+            let answers = names.map {
+                UI.Option($0, words.option(name, $0), hint: words.hint("\(name).\($0)"))
+            }
+            // Boxes that are not ticked are not sent: the empty one says that they were asked.
+            return "\(ui.hidden(name, ""))\(ui.checkboxes(ask, answers, chosen: Set(typed.all(name))))"
         case .day:
             return ui.dateInput(ask, value: DateParts(name, in: typed), purpose: purposes[name])
         case .instant: return instant(ask, typed)

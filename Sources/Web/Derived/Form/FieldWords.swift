@@ -3,7 +3,8 @@
 import Kernel
 
 /// What the fields of a record or of an action's input are called, by the keys of `Words/`:
-/// `SYSTEM.ACTION.FIELD`, falling back to `SYSTEM.RECORD.FIELD`; with `.hint` the help above the
+/// `SYSTEM.ACTION.FIELD`, falling back to `SYSTEM.RECORD.FIELD` and to `SYSTEM.field.FIELD`, which
+/// several records share; with `.hint` the help above the
 /// input, with `.noun` how a message names it ("Enter the address of the tree"), with `.OPTION` an
 /// answer of a choice.
 public struct FieldWords: Sendable {
@@ -14,21 +15,21 @@ public struct FieldWords: Sendable {
     /// The words of a kind of record.
     public init(_ ui: UI, kind: RecordKind) {
         self.ui = ui
-        stems = [kind.key]
+        stems = [kind.key, "\(kind.system).field"]
         fields = kind.fields
     }
 
     /// The words of an action's input.
     public init(_ ui: UI, action: ActionKind) {
         self.ui = ui
-        stems = [action.key, action.record.key]
+        stems = [action.key, action.record.key, "\(action.system).field"]
         fields = action.input
     }
 
     /// What the field is called.
     public func label(_ field: String) -> String {
         find(field) ?? ui.words.find("derived.field.\(field)", in: ui.language)
-            ?? "[\(stems.last ?? "").\(field)]"
+            ?? "[\(stems.first ?? "").\(field)]"
     }
 
     /// Help that stands above the input.
@@ -39,7 +40,7 @@ public struct FieldWords: Sendable {
 
     /// What an answer of a choice is called.
     public func option(_ field: String, _ option: String) -> String {
-        find("\(field).\(option)") ?? "[\(stems.last ?? "").\(field).\(option)]"
+        find("\(field).\(option)") ?? "[\(stems.first ?? "").\(field).\(option)]"
     }
 
     func description(_ field: String) -> FieldDescription? { fields.first { $0.name == field } }

@@ -53,6 +53,8 @@ public struct TypedForm: Sendable {
         case .day: return day(name, months)
         case .instant: return instant(name, zone, months)
         case .geometry: return place(name)
+        case .choices:
+            return texts[name].map { _ in texts.all(name).joined(separator: " ") }
         case .files(let max):
             guard texts[name] ?? texts["\(name)-kept"] != nil else { return nil }
             let removed = Set(texts.all("\(name)-remove"))

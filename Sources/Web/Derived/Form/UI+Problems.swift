@@ -72,7 +72,7 @@ extension UI {
 
     private static func wording(_ kind: FieldKind) -> String? {
         switch kind {
-        case .choice, .link, .person: "choice"
+        case .choice, .choices, .link, .person: "choice"
         case .files: "files"
         case .day: "day"
         case .geometry: "geometry"

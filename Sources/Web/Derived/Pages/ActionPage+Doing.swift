@@ -59,6 +59,7 @@ extension ActionPage {
         var input = ReadInput()
         let months = TypedDay.months(ui.words)
         let texts = draft.form.read(fields, zone: context.zone, months: months)
+            .merging(filled(draft)) { _, known in known }
         do {
             input = try context.request.documentsChecked(
                 try action.read(form: texts), of: action, on: found?.whole, in: context.store)

@@ -21,6 +21,10 @@ public struct ActionPage: Sendable {
     public var inside: @Sendable (Draft) -> HTML = { _ in "" }
     /// The answers offered for fields that name a person or a record, in place of those derived.
     public var options: [String: [UI.Option]] = [:]
+    /// Texts of fields that nobody is asked for: the page knows them.
+    public var filled: @Sendable (Draft) -> [String: String] = { _ in [:] }
+    /// The names of those fields, and of others that are not asked for here.
+    public var unasked: Set<String> = []
     /// The text of the form's button; nil: the action's name.
     public var button: String?
     /// Where one is led once it is done; nil: to the record.
@@ -41,7 +45,9 @@ public struct ActionPage: Sendable {
     var words: FieldWords { FieldWords(ui, action: action) }
 
     /// The fields people fill in.
-    var fields: [FieldDescription] { action.input.filter { !$0.isDerived && $0.kind != .json } }
+    var fields: [FieldDescription] {
+        action.input.filter { !$0.isDerived && $0.kind != .json && !unasked.contains($0.name) }
+    }
 
     /// What stands in the form beside its fields.
     public struct Draft: Sendable {

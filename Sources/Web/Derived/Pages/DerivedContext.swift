@@ -14,9 +14,10 @@ public struct DerivedContext: Sendable {
     public let moment: Moment
 
     /// The place the request's path names; the commons if it names no tenant.
+    /// - Parameter slug: the tenant, for pages of no tenant's that lead to one.
     /// - Throws: `Refusal` if the tenant is not there or out of service.
-    public init(_ request: Request, kind: RecordKind) throws {
-        let slug = request["tenant"].isEmpty ? Tenant.commons : request["tenant"]
+    public init(_ request: Request, kind: RecordKind, at slug: String? = nil) throws {
+        let slug = slug ?? (request["tenant"].isEmpty ? Tenant.commons : request["tenant"])
         self.request = request
         self.kind = kind
         store = try request.site.network.tenant(slug)
@@ -36,9 +37,10 @@ public struct DerivedContext: Sendable {
     /// The address of the kind's list.
     public var list: Href { "/t/\(slug)/\(kind.system)/\(kind.plural)" }
 
-    /// The address of a record, or of something about it.
+    /// The address of a record, or of something about it. Whoever came by a secret link goes on by it.
     public func href(_ id: RecordID, _ segment: String? = nil) -> Href {
-        segment.map { "\(list)/\(id.text)/\($0)" } ?? "\(list)/\(id.text)"
+        let href: Href = segment.map { "\(list)/\(id.text)/\($0)" } ?? "\(list)/\(id.text)"
+        return href.with(["key": request.linkSecret])
     }
 
     /// The address of an action on a record, or of making one.

@@ -72,19 +72,19 @@ public enum DerivedRoutes {
 extension Access {
     /// Who may ask at all where these grants decide: whoever could hold one of them.
     public init(_ grants: [Grant]) {
-        if grants.contains(.anyone) {
-            self = .everyone
-            return
+        var access = Access.roles([])
+        for grant in grants { access = access.or(grant) }
+        self = access
+    }
+
+    /// The same, and whoever could hold a grant.
+    private func or(_ grant: Grant) -> Access {
+        switch (self, grant) {
+        case (.everyone, _), (_, .anyone), (_, .holder): .everyone
+        case (_, .on(_, _, let grant)): or(grant)
+        case (.signedIn, _), (_, .signedIn), (_, .party), (_, .role(.member)): .signedIn
+        case (.roles(let roles), .role(let role)): .roles(roles.union([role]))
+        case (.roles, .system): self
         }
-        var roles: Set<Role> = []
-        var isPersonal = false
-        for grant in grants {
-            switch grant {
-            case .role(let role): roles.insert(role)
-            case .signedIn, .party: isPersonal = true
-            case .anyone, .system: continue
-            }
-        }
-        self = isPersonal ? .signedIn : .roles(roles)
     }
 }

@@ -118,7 +118,7 @@ public enum HistoryPage {
         _ actor: String, _ references: References, _ context: DerivedContext, of row: StoredRow?
     ) -> String {
         let ui = context.ui
-        if actor == "visitor" { return ui("derived.who.visitor") }
+        if actor == "visitor" || actor == "holder" { return ui("derived.who.visitor") }
         if actor.hasPrefix("system:") { return ui("derived.who.system") }
         if let name = references.name(actor) { return name }
         if actor == context.actor.person?.text { return ui("derived.person.you") }

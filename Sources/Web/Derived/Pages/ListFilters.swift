@@ -78,7 +78,7 @@ public struct ListFilters: Sendable {
         guard let typed = typed(field.name) else { return }
         do {
             let value = try field.parse(typed)
-            filters.append(Query.Filter(field.name, .equal, value))
+            filters.append(Query.Filter(field.name, field.comparison, value))
             let text = FieldValue(context).text(field, value)
             inUse.append(([field.name], "\(context.words.label(field.name)): \(text)"))
         } catch { problems.all += error.all }
@@ -138,7 +138,7 @@ public struct ListFilters: Sendable {
                 ? ui.select(ask, states, chosen: value, empty: ui("derived.filter.any")) : ""
         }
         switch field.kind {
-        case .choice(let names):
+        case .choice(let names), .choices(let names):
             let answers = names.map { UI.Option($0, context.words.option(name, $0)) }
             return ui.select(ask, answers, chosen: value, empty: ui("derived.filter.any"))
         case .flag:

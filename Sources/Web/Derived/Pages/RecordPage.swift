@@ -97,7 +97,8 @@ public enum RecordPage {
 
     /// The path of a record's documents.
     public static func documents(of row: StoredRow, _ context: DerivedContext) -> Href {
-        "/t/\(context.slug)/documents/\(context.kind.system)/\(context.kind.plural)/\(row.id.text)"
+        ("/t/\(context.slug)/documents/\(context.kind.system)/\(context.kind.plural)/\(row.id.text)"
+            as Href).with(["key": context.request.linkSecret])
     }
 
     /// An action the actor may take on a record, and why not now.

@@ -58,6 +58,9 @@ public struct FieldValue: Sendable {
             return ui.money(Money(cents: Int(cents), currency: currency))
         case (.integer, .integer(let integer)): return ui.number(Int(integer))
         case (.choice, .text(let name)): return words.option(field.name, name)
+        case (.choices, .text(let names)):
+            return names.split(separator: " ").map { words.option(field.name, String($0)) }
+                .joined(separator: ", ")
         case (.day, .text(let iso)):
             return Day(iso: iso).map { ui.words.day($0, in: ui.language) } ?? iso
         case (.instant, _):

@@ -101,7 +101,7 @@ struct PublicCaseParts {
         if others.allSatisfy({ $0.state == .unknown }), found.say.clock.state == .unknown {
             return "<p>\(ui("case.no_clock"))</p>"
         }
-        return ClockView(ui, today: found.today, tenant: found.tenant).html(others)
+        return ClockView(ui, "planning", today: found.today, tenant: found.tenant).html(others)
     }
 
     // MARK: What came of it

@@ -18,7 +18,7 @@ struct SayBox {
 
     /// The answer with its reason, and the way to do it.
     var html: HTML {
-        let view = ClockView(ui, today: found.today, tenant: found.tenant)
+        let view = ClockView(ui, "planning", today: found.today, tenant: found.tenant)
         return """
             <h2>\(ui("case.say"))</h2>
             <p class="lead">\(answer)</p>
@@ -56,15 +56,5 @@ struct SayBox {
             \(if: !isPast, ui.buttons(ui.linkButton(
                 ui("case.say.button"), CaseSummary.href(found.tenant.slug, found.id, "say"))))
             """
-    }
-}
-
-extension ClockView {
-    /// The clocks of a case as everyone sees it.
-    init(_ ui: UI, today: Day, tenant: Tenant) {
-        self.ui = ui
-        self.today = today
-        rules = ("/rules" as Href).with(["tenant": tenant.slug, "system": "planning"])
-        jurisdiction = tenant.jurisdiction
     }
 }

@@ -134,7 +134,7 @@ struct SayPage {
             guard let text = form?[name], !text.isEmpty else { return nil }
             return UI.Row(words.label(name), ui.prose(text))
         }
-        let view = ClockView(ui, today: found.today, tenant: found.tenant)
+        let view = ClockView(ui, "planning", today: found.today, tenant: found.tenant)
         let isNotYet = found.say.state == .notYet
         return framed(
             """
