@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// What falls due by itself: answers that nobody has looked at again, links that have had their time.
+enum KnowledgeDaily {
+    private static let page = 200
+
+    static func run(_ network: Network) async throws {
+        for tenant in try network.tenants() where tenant.systems.contains("knowledge") {
+            // A tenant that is out of service is somebody else's trouble; the rest go on.
+            guard let store = try? network.tenant(tenant.slug) else { continue }
+            try await end(
+                Answer.self, whose: "expires_on", by: QuestionActions.expire.kind, in: store,
+                only: [.state(.current)], at: network.now())
+            try await end(
+                Question.self, whose: "key_until", by: QuestionActions.closeLink.kind, in: store,
+                only: [], at: network.now())
+        }
+    }
+
+    /// Takes an action on every record whose day has passed.
+    private static func end<R: Record>(
+        _: R.Type, whose field: String, by action: ActionKind, in store: TenantStore,
+        only filters: [Query.Filter], at now: Instant
+    ) async throws {
+        let clock = Actor.system("clock")
+        let today = store.moment(for: clock, system: "knowledge", at: now).today
+        while true {
+            let over = try store.read(as: clock) { reader in
+                try reader.list(
+                    R.self,
+                    Query(
+                        filters + [.init(field, .atMost, today.previous.stored)], order: field,
+                        limit: page))
+            }
+            for record in over {
+                do {
+                    _ = try await store.perform(ActionCall(action, by: clock, on: record.id), at: now)
+                } catch Refusal.notNow { continue }
+            }
+            if over.count < page { return }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Store
+import Web
+
+/// Knowledge's own pages, and where they are entered.
+public enum KnowledgeFace {
+    /// Where its rules lie.
+    public static let rules = Bundle.module.bundleURL.appending(path: "Rules")
+
+    /// - Throws: `Fault` if the system's words are not beside the program.
+    public static func face() throws -> Face {
+        Face(
+            .knowledge,
+            routes: AskPage.routes + SendPage.routes + QuestionPage.routes + InboxPage.routes
+                + AnswersPage.routes,
+            navigation: [
+                Face.Entrance("knowledge.ask", "/ask"),
+                Face.Entrance("knowledge.answers", "/answers"),
+            ],
+            tasks: [Face.Entrance("knowledge.ask", "/ask")],
+            work: [
+                Face.Entrance("knowledge.inbox", "/t/:tenant/knowledge/inbox", for: .staff),
+                Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
+            ],
+            words: try SystemResources.words(in: .module),
+            siteMap: { _ in ["/ask", "/ask/desks", "/answers"] }, daily: KnowledgeDaily.run)
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+extension System {
+    /// Knowledge: questions and their answers, and what a network learns from them.
+    public static let knowledge = System(
+        "knowledge",
+        records: [HelpDesk.self, Question.self, Message.self, Answer.self],
+        actions: QuestionActions.all,
+        published: [.desk, .question, .sharedQuestion, .answer],
+        letters: QuestionActions.letters)
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Web
+
+/// The one box: what you want to know, and who you are. Where it goes is worked out from that, and
+/// shown, beside what was answered already, before anything is sent: `/ask`.
+struct AskPage {
+    static let routes = [
+        Route(.get, "/ask", .everyone) { try AskPage($0).show() },
+        Route(.post, "/ask", .everyone) { try await AskPage($0).look() },
+        Route(.get, "/ask/desks", .everyone) { try DesksPage($0).answer() },
+    ]
+
+    let request: Request
+    private var ui: UI { request.ui }
+    private var network: Network { request.site.network }
+    private var words: FieldWords { FieldWords(ui, action: QuestionActions.ask.kind) }
+
+    init(_ request: Request) { self.request = request }
+
+    /// The fields of the action that decide where a question goes, and the question.
+    private static let fields = QuestionActions.ask.kind.input.filter {
+        ["text", "audience", "topic", "language"].contains($0.name)
+    }
+
+    func show() throws -> Response {
+        var typed = FormData()
+        typed.add("text", request.query["text"] ?? "")
+        typed.add("place", request.query["place"] ?? "")
+        typed.add("topic", request.query["topic"] ?? "")
+        typed.add("language", Tongue(ui.language)?.rawValue ?? "")
+        if request.visitor.isMember { typed.add("audience", Audience.municipality.rawValue) }
+        return request.page(try page(typed, Problems()))
+    }
+
+    /// Looks where it would go.
+    func look() async throws -> Response {
+        let form = try await request.form()
+        var problems = Problems()
+        let place = try place(form["place"] ?? "", &problems)
+        var inquiry = Inquiry(audience: .resident, topic: nil, place: place, language: nil)
+        for field in Self.fields {
+            do {
+                let value = try field.parse(form[field.name] ?? "")
+                switch field.name {
+                case "audience": inquiry.audience = Audience(stored: value) ?? .resident
+                case "topic": inquiry.topic = Topic(stored: value)
+                case "language": inquiry.language = Tongue(stored: value)
+                default: continue
+                }
+            } catch { problems.all += error.all }
+        }
+        guard problems.all.isEmpty else { return request.page(try page(form, problems), status: 422) }
+        let choices = Router(desks: try OpenDesk.all(in: network)).choices(for: inquiry)
+        let named = choices.first { $0.desk.address == form["to"] }
+        guard let choice = named ?? choices.first else {
+            problems.add(nil, "nobody", Phrase("knowledge.problem.nobody"))
+            return request.page(try page(form, problems), status: 422)
+        }
+        let others = choices.filter { $0.desk.address != choice.desk.address }
+        return try SendPage(request, at: choice.desk.tenant.slug)
+            .show(form, inquiry, choice, others: Array(others.prefix(5)))
+    }
+
+    /// The tenant somebody named, by its slug or its name.
+    private func place(_ typed: String, _ problems: inout Problems) throws -> Tenant? {
+        let text = typed.trimmingPrefix { $0.isWhitespace }
+        if text.isEmpty { return nil }
+        let found = try network.tenants().first { tenant in
+            tenant.slug == text || ui.name(of: tenant).lowercased() == text.lowercased()
+        }
+        if found == nil {
+            problems.add("place", "not_found", Phrase("knowledge.problem.no_place"))
+        }
+        return found
+    }
+
+    private func page(_ typed: FormData, _ problems: Problems) throws -> Page {
+        let form = try form(typed, problems)
+        let mistakes = ui.mistakes(problems, in: words, on: form)
+        var page = Page(
+            ui("knowledge.ask"),
+            """
+            \(ui.errorSummary(mistakes))
+            <h1>\(ui("knowledge.ask"))</h1>
+            <p class="lead">\(ui("knowledge.ask.lead"))</p>
+            \(form)
+            \(ui.linkList([
+                UI.Link(ui("knowledge.answers"), "/answers"),
+                UI.Link(ui("knowledge.desks"), "/ask/desks"),
+            ]))
+            """)
+        page.description = ui("knowledge.ask.lead")
+        page.hasErrors = !mistakes.isEmpty
+        return page
+    }
+
+    private func form(_ typed: FormData, _ problems: Problems) throws -> HTML {
+        var input = FieldInput(ui, words: words)
+        input.needed = ["text", "audience"]
+        let error = problems.all.first { $0.field == "place" }.map { ui.text(of: $0, in: words) }
+        let ask = UI.Ask(
+            "place", label: words.label("place"), hint: words.hint("place"), error: error,
+            isOptional: true)
+        let tenants = try network.tenants()
+        let places = tenants.map { UI.Option($0.slug, ui.name(of: $0)) }.sorted { $0.label < $1.label }
+        let typedPlace = typed["place"] ?? ""
+        let place = places.count <= 300
+            ? ui.select(ask, places, chosen: typedPlace, empty: ui("knowledge.ask.anywhere"))
+            : ui.textInput(ask, value: typedPlace, width: .half)
+        let asked = Self.fields.map { field in
+            let problem = problems.all.first { $0.field == field.name }
+            return input.html(
+                field, typed: typed, error: problem.map { ui.text(of: $0, in: words) })
+        }
+        return ui.form(
+            "/ask", hidden: [("csrf", request.csrf)], isGuarded: true,
+            "\(asked.joined(by: "\n"))\(place)\(ui.buttons(ui.button(ui("knowledge.ask.go_on"))))")
+    }
+}

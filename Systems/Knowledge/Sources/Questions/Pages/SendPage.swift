@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Web
+
+/// The second half of asking: where the question would go and why, what was answered already, and the
+/// form that sends it. It is the page of the action itself, at the tenant whose desk it is.
+struct SendPage {
+    private static let path = "/t/:tenant/knowledge/questions/new/ask"
+
+    static let routes = [
+        Route(.get, path, .everyone, system: "knowledge") { request in
+            try SendPage(request, at: request["tenant"]).page().show()
+        },
+        Route(.post, path, .everyone, system: "knowledge") { request in
+            try await SendPage(request, at: request["tenant"]).take()
+        },
+    ]
+
+    /// Of those who are not signed in, how many questions one address sends in an hour: a whole office
+    /// may come from one.
+    private static let mostAnHour = 30
+
+    /// What was said on the first page and is not asked again.
+    private static let known = ["audience", "topic", "place", "language", "desk"]
+
+    private let context: DerivedContext
+    private var ui: UI { context.ui }
+    private var request: Request { context.request }
+
+    init(_ request: Request, at slug: String) throws {
+        context = try DerivedContext(request, kind: Question.kind, at: slug)
+    }
+
+    /// After the first page.
+    func show(
+        _ form: FormData, _ inquiry: Inquiry, _ choice: Router.Choice, others: [Router.Choice]
+    ) throws -> Response {
+        var page = try page(knowing: true)
+        var draft = try page.blank()
+        draft.form.texts.add("text", form["text"] ?? "")
+        draft.form.texts.add("name", request.visitor.name)
+        for name in Self.known where name != "desk" { draft.form.texts.add(name, form[name] ?? "") }
+        draft.form.texts.add("place", inquiry.place?.slug ?? "")
+        draft.form.texts.add("desk", choice.desk.id.text)
+        page.above = """
+            \(try similar(form["text"] ?? ""))
+            \(way(choice))
+            \(self.others(others, form))
+            """
+        return try page.answer(draft)
+    }
+
+    /// The page of the action; `knowing` where the first page asked already.
+    private func page(knowing: Bool = false) throws -> ActionPage {
+        var page = try ActionPage(context, QuestionActions.ask.kind)
+        let isSignedIn = context.actor.person != nil
+        page.unasked = ["key"]
+        if knowing { page.unasked.formUnion(Self.known) }
+        let known = knowing ? Self.known : []
+        page.inside = { [ui] draft in
+            "\((known + (known.isEmpty ? [] : ["known"])).map { ui.hidden($0, draft.form[$0] ?? "yes") })"
+        }
+        page.filled = { draft in
+            var texts: [String: String] = [:]
+            for name in known { texts[name] = draft.form[name] }
+            if !isSignedIn { texts["key"] = Secret.digest(draft.key) }
+            return texts
+        }
+        page.button = ui("knowledge.ask.send")
+        return page
+    }
+
+    private func take() async throws -> Response {
+        let sent = try await page().received()
+        var page = try page(knowing: sent.form["known"] != nil)
+        page.next = { [context] outcome in
+            let href: Href = "\(context.list)/\(outcome.row.id.text)"
+            let key = context.actor.person == nil ? sent.key : nil
+            return href.with(["key": key, "done": QuestionActions.ask.kind.segment])
+        }
+        if context.actor.person == nil {
+            try await context.request.site.network.count(
+                "question.peer", from: request.peer, atMost: Self.mostAnHour, within: 60 * 60,
+                at: request.now)
+        }
+        return try await page.take(sent)
+    }
+
+    // MARK: What stands above the form
+
+    private func way(_ choice: Router.Choice) -> HTML {
+        let desk = choice.desk
+        let reasons = choice.reasons.map { "<li>\(ui($0))</li>" as HTML }
+        let days = ui.count("knowledge.promise", desk.promise)
+        return ui.inset(
+            """
+            <p><strong>\(ui("knowledge.way", ["desk": desk.name, "body": ui.name(of: desk.tenant)]))</strong></p>
+            \(desk.about.map { "<p>\($0)</p>" })
+            <p>\(days)</p>
+            <p>\(ui("knowledge.why"))</p><ul>\(reasons)</ul>
+            """)
+    }
+
+    private func others(_ choices: [Router.Choice], _ form: FormData) -> HTML {
+        if choices.isEmpty { return "" }
+        let hidden = [("csrf", request.csrf)]
+            + ["text", "audience", "topic", "place", "language"].map { ($0, form[$0] ?? "") }
+        let buttons = choices.map { choice in
+            ui.button(
+                "\(choice.desk.name), \(ui.name(of: choice.desk.tenant))", .secondary, name: "to",
+                value: choice.desk.address)
+        }
+        return ui.details(
+            ui("knowledge.others"),
+            ui.form("/ask", hidden: hidden, "<div class=\"buttons\">\(buttons.joined(by: "\n"))</div>"))
+    }
+
+    private func similar(_ text: String) throws -> HTML {
+        let found = try SimilarAnswers(register: request.register).find(for: text)
+        if found.isEmpty { return "" }
+        return """
+            <section aria-labelledby="similar"><h2 id="similar">\(ui("knowledge.similar"))</h2>
+            <p>\(ui("knowledge.similar.text"))</p>
+            \(found.map { item in
+                ui.details(item.title, """
+                    \(ui.prose(String(item.summary.prefix(2_000))))
+                    <p>\(ui.link(ui("knowledge.similar.more"), request.href(of: item), about: item.title))</p>
+                    """)
+            })</section>
+            """
+    }
+}
