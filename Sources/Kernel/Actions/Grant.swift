@@ -122,6 +122,7 @@ public enum ListScope: Sendable, Hashable {
         }
     }
 
+    /// What a record must meet.
     public enum Condition: Sendable, Hashable {
         case field(String, Value)
         case oneOf(String, Set<String>)

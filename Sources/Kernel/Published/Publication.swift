@@ -80,7 +80,8 @@ public struct PublishedKind: Sendable, Hashable {
     public let partOf: String?
 
     public init(
-        _ name: String, audience: Audience = .everyone, path: String, page: String? = nil, columns: [PublishedColumn],
+        _ name: String, audience: Audience = .everyone, path: String, page: String? = nil,
+        columns: [PublishedColumn],
         past: Past = .kept, takenBack: [String] = [], partOf: String? = nil
     ) {
         precondition(

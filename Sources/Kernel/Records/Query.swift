@@ -4,6 +4,7 @@
 public struct Query: Sendable {
     /// One condition; all of a query's must hold.
     public struct Filter: Sendable {
+        /// How the field's value is compared.
         public enum Comparison: Sendable {
             case equal, notEqual, atLeast, atMost, oneOf([Value])
             /// Of a field of several choices: this is one of them.

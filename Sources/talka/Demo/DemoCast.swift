@@ -13,6 +13,8 @@ struct DemoCast {
     struct Made {
         var officers: [String: RecordID] = [:]
         var residents: [RecordID] = []
+        /// Everybody, by the mailbox of their address.
+        var people: [String: RecordID] = [:]
         var signIns: [JSON] = []
     }
 
@@ -31,6 +33,7 @@ struct DemoCast {
             at: network.now())
         var made = Made()
         for (part, id) in zip(parts, ids) {
+            made.people[String(part.email.prefix { $0 != "@" })] = id
             if let role = part.role {
                 try await hold(role, part.tenant, id, accounts)
                 if role == .officer { made.officers[part.tenant] = id }
@@ -68,7 +71,10 @@ struct DemoCast {
         parts += towns.filter { !first.contains($0.slug) }.map {
             part("Oona Officer", "officer.\($0.slug)", .officer, $0.slug)
         }
-        parts.append(part("Ada Adviser", "adviser.lgma", .officer, "lgma"))
+        parts += tenants.filter { $0.sort != "municipality" }.map {
+            part("Ada Adviser", "adviser.\($0.slug)", .officer, $0.slug)
+        }
+        parts.append(part("Mona Manager", "manager.lgma", .manager, "lgma"))
         return parts
     }
 

@@ -2,6 +2,7 @@
 
 import Directory
 import Kernel
+import Knowledge
 import Planning
 import Store
 
@@ -26,9 +27,10 @@ struct DemoNetwork {
         if let known = try folder.signIns() { return known }
         try await openTenants()
         try await DirectorySetup.load(into: network)
-        try await switchOnPlanning()
+        try await switchOn()
         let cast = try await DemoCast(network: network).make()
         try await tellStories(cast)
+        try await KnowledgeStories(network: network, people: cast.people).tell()
         await network.settle()
         // What would have been sent lately is there to be seen.
         try await network.mailNotices(since: network.now().adding(seconds: -2 * 24 * 60 * 60))
@@ -52,12 +54,16 @@ struct DemoNetwork {
         }
     }
 
-    private func switchOnPlanning() async throws {
+    /// Planning is of municipalities; knowledge, of everybody.
+    private func switchOn() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for tenant in try network.tenants()
-            where tenant.sort == "municipality" && !tenant.systems.contains("planning") {
+            for tenant in try network.tenants() {
+                let wanted = tenant.sort == "municipality" ? ["planning", "knowledge"] : ["knowledge"]
+                let missing = wanted.filter { !tenant.systems.contains($0) }
                 group.addTask { [network] in
-                    try await Switching.on("planning", for: tenant.slug, in: network)
+                    for system in missing {
+                        try await Switching.on(system, for: tenant.slug, in: network)
+                    }
                 }
             }
             try await group.waitForAll()

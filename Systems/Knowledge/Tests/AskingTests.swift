@@ -26,7 +26,9 @@ import Testing
         #expect(await officer.get("/t/lgma/knowledge/inbox").contains("How do we put forms online?"))
         let plain = String(path.prefix { $0 != "?" })
         #expect(await officer.submit("\(plain)/note", ["text": "Ask Conor."]).status == 303)
-        #expect(await officer.submit("\(plain)/answer", ["text": "Begin with the list of services."]).status == 303)
+        let answer = await officer.submit(
+            "\(plain)/answer", ["text": "Begin with the list of services."])
+        #expect(answer.status == 303)
 
         let answered = await other.get(path)
         #expect(answered.contains("Begin with the list of services.") && !answered.contains("Ask Conor."))
@@ -121,7 +123,7 @@ import Testing
         for (slug, desk, key) in [("lgma", one, "a"), ("kl", two, "b")] {
             let action = try #require(network.test.network.systems.action("knowledge.ask"))
             let read = try action.read(json: [
-                "text": .string("Secret of \(slug)"), "audience": "resident",
+                "text": .string("Secret of \(slug)"), "audience": "resident", "visibility": "private",
                 "desk": .string(desk.text), "key": .string(Secret.digest(key)),
             ])
             _ = try await network.test.network.tenant(slug).perform(

@@ -84,7 +84,8 @@ import Testing
         let lgma = try network.test.network.tenant("lgma")
         let file = try documents.keep(Array("%PDF-1.4 a plan".utf8), name: "plan.pdf", for: lgma.tenant)
         let asked = try await network.perform("ask", at: "lgma", by: .visitor, [
-            "text": "What is this plan?", "audience": "resident", "desk": .string(first.text),
+            "text": "What is this plan?", "audience": "resident", "visibility": "private",
+            "desk": .string(first.text),
             "key": .string(Secret.digest("k")), "files": [file.json],
         ])
         try await network.perform(

@@ -59,10 +59,11 @@ struct KnowledgeNetwork {
         _ client: TestClient, at slug: String, desk: RecordID, _ text: String,
         _ more: [String: String] = [:]
     ) async -> String {
-        var fields = ["text": text, "desk": desk.text, "audience": "resident"]
+        var fields = ["text": text, "desk": desk.text, "audience": "resident", "visibility": "private"]
         fields.merge(more) { $1 }
         let answer = await client.fill("/t/\(slug)/knowledge/questions/new/ask", fields)
-        return (answer.location ?? "\(answer.status)").replacing("&done=ask", with: "").replacing("?done=ask", with: "")
+        return (answer.location ?? "\(answer.status)").replacing("&done=ask", with: "")
+            .replacing("?done=ask", with: "")
     }
 }
 

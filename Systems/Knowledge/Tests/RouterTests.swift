@@ -12,15 +12,18 @@ import Testing
             ("Local governments", ["municipality"]), ("Vendors", ["vendor"]),
             ("Companies and research", ["company", "knowledge_institution"]),
         ] {
-            try await network.desk("sro", name, ["audience": .array(audience.map(JSON.string)), "language": ["nl"]])
+            try await network.desk(
+                "sro", name, ["audience": .array(audience.map(JSON.string)), "language": ["nl"]])
         }
-        try await network.desk("lgma", "Digital", ["topic": ["digital_services"], "audience": ["municipality"]])
+        try await network.desk(
+            "lgma", "Digital", ["topic": ["digital_services"], "audience": ["municipality"]])
         try await network.desk("lgma", "Rest", ["topic": ["housing"], "takes_rest": true])
         try await network.desk("kildare", "Counter", ["audience": ["resident"]])
         let client = network.test.client()
 
         for (fields, desk, reason) in [
-            (["audience": "municipality", "place": "sro"], "Local governments", "it is there for municipalities"),
+            (["audience": "municipality", "place": "sro"], "Local governments",
+                "it is there for municipalities"),
             (["audience": "vendor", "place": "sro"], "Vendors", "vendors and developers"),
             (["audience": "company", "place": "sro"], "Companies and research", "for companies"),
             (["audience": "knowledge_institution", "place": "sro", "language": "nl"],
@@ -55,7 +58,11 @@ import Testing
         await network.test.network.settle()
         let client = network.test.client()
         let answer = await client.submit(
-            "/ask", ["text": "Where do electric cars charge, and who records chargers?", "audience": "resident"])
+            "/ask",
+            [
+                "text": "Where do electric cars charge, and who records chargers?",
+                "audience": "resident",
+            ])
         #expect(answer.contains("This was answered before") && answer.contains("In the register of assets."))
         #expect(!answer.contains("By hand."))
     }

@@ -6,7 +6,9 @@ extension Question {
     /// The day that was promised, and how it came about.
     func clock(promise: Int, by desk: String, at moment: Moment, explaining: Bool = true) -> ClockAnswer {
         var reckoning = Reckoning(moment.calendar, explaining: explaining)
-        guard let askedOn else { return reckoning.answer("answer", .deadline, for: .authority, on: moment.today) }
+        guard let askedOn else {
+            return reckoning.answer("answer", .deadline, for: .authority, on: moment.today)
+        }
         reckoning.start(on: askedOn, counting: .theDayAfter, saying: "clock.start.asked")
         if cameFrom != nil, let promisedOn {
             reckoning.fix(on: promisedOn, saying: "clock.step.promise_kept")

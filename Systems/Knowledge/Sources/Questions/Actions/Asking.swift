@@ -16,7 +16,7 @@ extension QuestionActions {
         var place: String?
         var language: Tongue?
         var desk = RecordID.none
-        var visibility: Question.Visibility?
+        var visibility = Question.Visibility.private
         var name: String?
         var files: [FileReference] = []
         var key: String?
@@ -39,7 +39,6 @@ extension QuestionActions {
         let today = desk.moment.today
         question.fields.take(from: input.fields)
         question.subject = input.subject ?? subject(of: input.text)
-        question.visibility = input.visibility ?? .private
         question.asker = desk.moment.actor.person
         if question.asker == nil {
             guard let key = input.key, isDigest(key) else {

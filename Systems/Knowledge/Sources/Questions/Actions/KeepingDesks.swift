@@ -5,9 +5,9 @@ import Kernel
 extension QuestionActions {
     static let desks = [openDesk.kind, changeDesk.kind, closeDesk.kind]
 
-    static let openDesk = Action<HelpDesk, HelpDesk>("open_desk", by: .managers, to: [.open]) {
-        desk, input, _ in desk.fields = input.fields
-    }
+    static let openDesk = Action<HelpDesk, HelpDesk>(
+        "open_desk", by: .managers + [.system("import")], to: [.open]
+    ) { desk, input, _ in desk.fields = input.fields }
 
     static let changeDesk = Action<HelpDesk, HelpDesk>(
         "change_desk", by: .managers, from: [.open], to: [.open],

@@ -152,7 +152,8 @@ struct QuestionPage {
         \(ui.prose(question.text))
         \(question.answer.map { answer in
             """
-            <section class="answer" aria-labelledby="answer"><h2 id="answer">\(ui("knowledge.answer_heading"))</h2>
+            <section class="answer" aria-labelledby="answer">
+            <h2 id="answer">\(ui("knowledge.answer_heading"))</h2>
             <p class="meta">\(ui.name(of: context.store.tenant))\(question.answeredOn.map {
                 " · \(ui.day($0))" as HTML })</p>
             \(ui.prose(answer))</section>
@@ -168,8 +169,8 @@ struct QuestionPage {
                 Message.self,
                 Query([.field("question", is: question.id)], order: "said_at", limit: 1_000))
         }.filter { isStaff || $0.side != .staff }
-        let people = isStaff ? Set(said.compactMap { $0.author?.text } + [question.asker?.text].compactMap { $0 }) : []
-        let names = try References(people: people, in: request.site.network)
+        let people = (said.map(\.author) + [question.asker]).compactMap { $0?.text }
+        let names = try References(people: isStaff ? Set(people) : [], in: request.site.network)
         let first = UI.Event(
             ui("knowledge.side.asker"), when: question.askedOn.map(ui.day) ?? "",
             by: isStaff ? question.asker.flatMap { names.name($0.text) } ?? question.name : nil,
@@ -205,7 +206,8 @@ struct QuestionPage {
 
     private func links(_ files: [FileReference], _ of: Href) -> HTML {
         if files.isEmpty { return "" }
-        return "<ul class=\"link-list\">\(files.map { "<li>\(ui.documentLink($0, of: of))</li>" as HTML })</ul>"
+        let items = files.map { "<li>\(ui.documentLink($0, of: of))</li>" as HTML }
+        return "<ul class=\"link-list\">\(items)</ul>"
     }
 
     private var rating: HTML {

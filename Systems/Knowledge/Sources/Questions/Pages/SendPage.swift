@@ -39,17 +39,25 @@ struct SendPage {
     ) throws -> Response {
         var page = try page(knowing: true)
         var draft = try page.blank()
-        draft.form.texts.add("text", form["text"] ?? "")
-        draft.form.texts.add("name", request.visitor.name)
-        for name in Self.known where name != "desk" { draft.form.texts.add(name, form[name] ?? "") }
-        draft.form.texts.add("place", inquiry.place?.slug ?? "")
-        draft.form.texts.add("desk", choice.desk.id.text)
+        for name in ["text"] + Self.known { draft.form.put(form[name] ?? "", under: name) }
+        draft.form.put(request.visitor.name, under: "name")
+        draft.form.put(Question.Visibility.private.rawValue, under: "visibility")
+        draft.form.put(inquiry.place?.slug ?? "", under: "place")
+        draft.form.put(choice.desk.id.text, under: "desk")
         page.above = """
             \(try similar(form["text"] ?? ""))
             \(way(choice))
             \(self.others(others, form))
             """
         return try page.answer(draft)
+    }
+
+    /// What stands above a form that comes back: whose desk it goes to.
+    private func above(_ form: TypedForm) throws -> HTML {
+        let desk = try OpenDesk.all(in: request.site.network).first {
+            $0.tenant.slug == context.slug && $0.id.text == form["desk"]
+        }
+        return desk.map { way(Router.Choice(desk: $0, reasons: [])) } ?? ""
     }
 
     /// The page of the action; `knowing` where the first page asked already.
@@ -60,7 +68,8 @@ struct SendPage {
         if knowing { page.unasked.formUnion(Self.known) }
         let known = knowing ? Self.known : []
         page.inside = { [ui] draft in
-            "\((known + (known.isEmpty ? [] : ["known"])).map { ui.hidden($0, draft.form[$0] ?? "yes") })"
+            let all = known.isEmpty ? [] : known + ["known"]
+            return "\(all.map { ui.hidden($0, draft.form[$0] ?? "yes") })"
         }
         page.filled = { draft in
             var texts: [String: String] = [:]
@@ -75,6 +84,7 @@ struct SendPage {
     private func take() async throws -> Response {
         let sent = try await page().received()
         var page = try page(knowing: sent.form["known"] != nil)
+        page.above = try above(sent.form)
         page.next = { [context] outcome in
             let href: Href = "\(context.list)/\(outcome.row.id.text)"
             let key = context.actor.person == nil ? sent.key : nil
@@ -93,13 +103,18 @@ struct SendPage {
     private func way(_ choice: Router.Choice) -> HTML {
         let desk = choice.desk
         let reasons = choice.reasons.map { "<li>\(ui($0))</li>" as HTML }
-        let days = ui.count("knowledge.promise", desk.promise)
+        var asked = Question()
+        asked.askedOn = context.moment.today
+        let due = asked.clock(
+            promise: desk.promise, by: desk.name, at: context.moment, explaining: false)
+        let day = due.dueOn.map { ui("knowledge.promise.day", ["day": $0.description]) } ?? ""
+        let names = ["desk": desk.name, "body": ui.name(of: desk.tenant)]
         return ui.inset(
             """
-            <p><strong>\(ui("knowledge.way", ["desk": desk.name, "body": ui.name(of: desk.tenant)]))</strong></p>
+            <p><strong>\(ui("knowledge.way", names))</strong></p>
             \(desk.about.map { "<p>\($0)</p>" })
-            <p>\(days)</p>
-            <p>\(ui("knowledge.why"))</p><ul>\(reasons)</ul>
+            <p>\(day) \(ui.count("knowledge.promise", desk.promise))</p>
+            \(if: !reasons.isEmpty, "<p>\(ui("knowledge.why"))</p><ul>\(reasons)</ul>")
             """)
     }
 
@@ -114,7 +129,8 @@ struct SendPage {
         }
         return ui.details(
             ui("knowledge.others"),
-            ui.form("/ask", hidden: hidden, "<div class=\"buttons\">\(buttons.joined(by: "\n"))</div>"))
+            ui.form(
+                "/ask", hidden: hidden, "<div class=\"buttons\">\(buttons.joined(by: "\n"))</div>"))
     }
 
     private func similar(_ text: String) throws -> HTML {

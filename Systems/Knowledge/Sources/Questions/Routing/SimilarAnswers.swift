@@ -24,8 +24,11 @@ struct SimilarAnswers {
             for item in found { scores[item.record, default: (item, 0)].score += weight }
         }
         let least = words.count > 1 ? 0.5 : 0
+        var titles = Set<String>()
+        // A question and the answer that was published of it are one.
         return scores.values.filter { $0.score > least }
-            .sorted { ($1.score, $0.item.record.text) < ($0.score, $1.item.record.text) }
+            .sorted { ($1.score, $0.item.kind) < ($0.score, $1.item.kind) }
+            .filter { titles.insert($0.item.title).inserted }
             .prefix(Self.most).map(\.item)
     }
 
