@@ -30,6 +30,9 @@ public protocol Desk: AnyObject {
     /// taken in there.
     func hasTakenUp(_ system: String, at slug: String) throws -> Bool
 
+    /// What a tenant has published of a record, as the commons has it; nil if nothing.
+    func published(_ record: RecordID, by slug: String) throws -> Publication?
+
     /// Sends a letter, once this transaction is kept.
     func send(_ letter: Letter) throws
 

@@ -92,6 +92,10 @@ final class StoreDesk: Desk {
         try surroundings.hasTakenUp(system, at: slug)
     }
 
+    func published(_ record: RecordID, by slug: String) throws -> Publication? {
+        try surroundings.published(record, by: slug)
+    }
+
     func send(_ letter: Letter) throws { letters.append(letter) }
 
     func notify(_ notice: Notice) throws {

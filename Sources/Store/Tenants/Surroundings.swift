@@ -26,6 +26,11 @@ struct Surroundings: Sendable {
     /// Whether people are also told by mail what they are told.
     var mailsNotices: Bool { network()?.mailsNotices ?? false }
 
+    /// What a tenant has published of a record, for whomever.
+    func published(_ record: RecordID, by slug: String) throws -> Publication? {
+        try network()?.register(for: .members).item(tenant: slug, record: record)?.publication
+    }
+
     /// Whether there is such a tenant and a system is switched on for it.
     func hasTakenUp(_ system: String, at slug: String) throws -> Bool {
         try network()?.find(slug)?.systems.contains(system) ?? false

@@ -3,7 +3,8 @@
 import Kernel
 import Store
 
-/// What falls due by itself: answers that nobody has looked at again, links that have had their time.
+/// What falls due by itself: answers that nobody has looked at again, links that have had their time,
+/// practices of which it is not known whether they worked.
 enum KnowledgeDaily {
     private static let page = 200
 
@@ -17,6 +18,29 @@ enum KnowledgeDaily {
             try await end(
                 Question.self, whose: "key_until", by: QuestionActions.closeLink.kind, in: store,
                 only: [], at: network.now())
+            try await end(
+                Adoption.self, whose: "review_on", by: PracticeActions.askReview.kind, in: store,
+                only: [.state(.adopted), .init("is_asked", .equal, .null)], at: network.now())
+            try await tellUpdates(in: store, of: network)
+        }
+    }
+
+    /// What was taken over and has a newer edition where it came from.
+    private static func tellUpdates(in store: TenantStore, of network: Network) async throws {
+        let clock = Actor.system("clock")
+        let things = try store.read(as: clock) { reader in
+            try reader.list(
+                Thing.self, Query([.state(.inUse), .init("origin", .notEqual, .null)], limit: 10_000))
+        }
+        for thing in things {
+            guard let (origin, practice) = thing.fields.source,
+                let there = try network.register.item(tenant: origin, record: practice)?
+                    .publication.flatMap(OfferedThing.init),
+                there.edition > max(thing.originEdition ?? 0, thing.toldEdition ?? 0)
+            else { continue }
+            _ = try await store.perform(
+                ActionCall(PracticeActions.tellUpdate.kind, by: clock, on: thing.id),
+                at: network.now())
         }
     }
 

@@ -15,10 +15,12 @@ public enum KnowledgeFace {
         Face(
             .knowledge,
             routes: AskPage.routes + SendPage.routes + QuestionPage.routes + InboxPage.routes
-                + AnswersPage.routes,
+                + AnswersPage.routes + PracticesPage.routes + PracticePage.routes
+                + AdoptionPage.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
                 Face.Entrance("knowledge.answers", "/answers"),
+                Face.Entrance("knowledge.practices", "/practices"),
             ],
             tasks: [Face.Entrance("knowledge.ask", "/ask")],
             work: [
@@ -26,6 +28,6 @@ public enum KnowledgeFace {
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
             ],
             words: try SystemResources.words(in: .module),
-            siteMap: { _ in ["/ask", "/ask/desks", "/answers"] }, daily: KnowledgeDaily.run)
+            siteMap: { _ in ["/ask", "/ask/desks", "/answers", "/practices"] }, daily: KnowledgeDaily.run)
     }
 }

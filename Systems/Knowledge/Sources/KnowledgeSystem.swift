@@ -6,8 +6,10 @@ extension System {
     /// Knowledge: questions and their answers, and what a network learns from them.
     public static let knowledge = System(
         "knowledge",
-        records: [HelpDesk.self, Question.self, Message.self, Answer.self],
-        actions: QuestionActions.all,
-        published: [.desk, .question, .sharedQuestion, .answer],
+        records: [HelpDesk.self, Question.self, Message.self, Answer.self]
+            + [Practice.self, Thing.self, Adoption.self, Profile.self],
+        actions: QuestionActions.all + PracticeActions.all,
+        published: [.desk, .question, .sharedQuestion, .answer]
+            + [.practice, .adoption, .profile],
         letters: QuestionActions.letters)
 }

@@ -106,7 +106,7 @@ import Testing
         #expect(token.wholeMatch(of: /talka_[0-9a-f]{64}/) != nil)
         let visitor = try #require(try accounts.visitor(token: token, at: now))
         #expect(visitor.csrf == nil)
-        #expect(visitor.actor(in: "kerry").roles == [.officer])
+        #expect(visitor.actor(in: "kerry").roles == [.officer, .member])
         #expect(visitor.actor(in: "kerry").scopes == ["read"])
         #expect(visitor.actor(in: "clare") == .visitor)
         #expect(visitor.actor(in: Tenant.commons) == .visitor)

@@ -4,12 +4,16 @@ import Foundation
 import Kernel
 import Planning
 import Testing
+import Web
 
 @Suite("Words and rules belong together")
 struct ClockWordsTests {
     private func words(_ language: String) throws -> [String: String] {
         let file = Pack.folder("Words").appending(path: "clocks.\(language).json")
-        return try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
+        let own = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
+        // What every clock says stands with the pages that show it.
+        let core = try SystemResources.coreWords()[Language(rawValue: language)] ?? [:]
+        return own.merging(core) { own, _ in own }
     }
 
     @Test(

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// What is done with practices, the things that come with them, and their adoptions.
+enum PracticeActions {
+    static let all = telling + things + adopting
+
+    /// When it is asked whether a practice worked.
+    static let reviewAfter = Period.months(6)
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Web
+
+/// One practice: what was done, what became of it elsewhere, who else it may serve, and how to take it
+/// over.
+struct PracticePage {
+    static let routes = [
+        Route(
+            .get, "/t/:tenant/knowledge/practices/:id", .everyone, formats: [.json],
+            system: "knowledge"
+        ) { try PracticePage($0).answer() }
+    ]
+
+    private let context: DerivedContext
+    private let found: DerivedContext.Found
+    private let practice: Stored<Practice>
+    private var ui: UI { context.ui }
+    private var network: Network { context.request.site.network }
+
+    init(_ request: Request) throws {
+        context = try DerivedContext(request, kind: Practice.kind)
+        found = try context.find(asOf: try request.asOf())
+        practice = Stored<Practice>(found.whole)
+    }
+
+    private func name(_ slug: String) -> String {
+        (try? network.find(slug)).flatMap { $0 }.map { ui.name(of: $0) } ?? slug
+    }
+
+    private func answer() throws -> Response {
+        if context.request.format == .json { return try RecordPage.answer(context) }
+        let reuses = try Reuse.all(of: practice.id, in: context.request.register)
+        let references = try References([found.shown], in: context)
+        var page = try RecordPage.page(found, references, context)
+        let graph = ReuseGraph(ui: ui, origin: context.slug, reuses: reuses, name: name)
+        page.main = """
+            \(page.main)
+            \(if: practice.state == .shared, takeOver(reuses))
+            <section aria-labelledby="reuse"><h2 id="reuse">\(ui("knowledge.reuse"))</h2>
+            \(verdict(reuses))\(graph.html)</section>
+            \(try peers(reuses))
+            """
+        page.breadcrumbs.insert(UI.Link(ui("knowledge.practices"), "/practices"), at: 0)
+        return context.request.page(page)
+    }
+
+    /// One click for each organisation the reader works for.
+    private func takeOver(_ reuses: [Reuse]) -> HTML {
+        let request = context.request
+        let done = Set(reuses.map(\.tenant)).union([context.slug])
+        let mine = request.visitor.roles.filter { slug, roles in
+            !done.contains(slug) && !roles.isDisjoint(with: [.officer, .manager])
+                && (try? network.find(slug))??.systems.contains("knowledge") == true
+        }.keys.sorted()
+        if mine.isEmpty { return "" }
+        let forms = mine.map { slug in
+            ui.buttonForm(
+                "/t/\(slug)/knowledge/adoptions/new/adopt",
+                ui("knowledge.take_over", ["body": name(slug)]), .primary,
+                hidden: [
+                    ("csrf", request.csrf), ("once", "adopt:\(practice.id.text)"),
+                    ("origin", context.slug), ("practice", practice.id.text),
+                ])
+        }
+        let text = practice.thing == nil ? "knowledge.take_over.text" : "knowledge.take_over.thing"
+        return ui.inset("<p>\(ui(text))</p><div class=\"buttons\">\(forms.joined(by: "\n"))</div>")
+    }
+
+    private func verdict(_ reuses: [Reuse]) -> HTML {
+        let ripe = ScaleUp(reuses)
+        if ripe.adopters == 0 { return "" }
+        let text = ui(
+            "knowledge.reuse.verdict",
+            [
+                "adopters": ui.number(ripe.adopters), "worked": ui.number(ripe.worked),
+                "partly": ui.number(ripe.partly), "failed": ui.number(ripe.failed),
+            ])
+        return "<p>\(text)\(if: ripe.isCandidate, " \(ui.tag(ui("knowledge.practices.ripe"), .good))")</p>"
+    }
+
+    /// Who is like the origin, or like those who took it over, and has not.
+    private func peers(_ reuses: [Reuse]) throws -> HTML {
+        let done = Set(reuses.map(\.tenant)).union([context.slug])
+        let peers = try Peers(context.request.register)
+            .peers(of: context.slug, on: practice.topic, except: done)
+        if peers.isEmpty { return "" }
+        let words = context.words
+        let rows = peers.map { peer -> [HTML] in
+            [
+                ui.link(name(peer.tenant), "/t/\(peer.tenant)"),
+                "\(peer.inhabitants.map(ui.number) ?? "–")",
+                "\(peer.topics.map { words.option("topic", $0.rawValue) }.joined(separator: ", "))",
+            ]
+        }
+        let columns = [
+            UI.Column(ui("knowledge.peers.who")),
+            UI.Column(ui("knowledge.peers.inhabitants"), isNumeric: true),
+            UI.Column(ui("knowledge.peers.topics")),
+        ]
+        return """
+            <section aria-labelledby="peers"><h2 id="peers">\(ui("knowledge.peers"))</h2>
+            <p>\(ui("knowledge.peers.text"))</p>
+            \(ui.table(ui("knowledge.peers"), columns, rows, isCaptionSeen: false))</section>
+            """
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+extension PublishedKind {
+    static let practice = PublishedKind(
+        "knowledge.practice", path: "/practices", page: "/t/:tenant/knowledge/practices/:record",
+        columns: ["topic", "language", "thing_sort"])
+
+    static let adoption = PublishedKind(
+        "knowledge.adoption", path: "/practices", page: "/t/:tenant/knowledge/adoptions/:record",
+        columns: ["practice", "origin", "worked"])
+
+    static let profile = PublishedKind(
+        "knowledge.profile", path: "/practices", page: "/t/:tenant",
+        columns: [.integer("inhabitants")])
+}
