@@ -4,7 +4,7 @@ import Kernel
 import Store
 
 /// What falls due by itself: answers that nobody has looked at again, links that have had their time,
-/// practices of which it is not known whether they worked.
+/// practices of which it is not known whether they worked, terms that are over.
 enum KnowledgeDaily {
     private static let page = 200
 
@@ -22,6 +22,9 @@ enum KnowledgeDaily {
                 Adoption.self, whose: "review_on", by: PracticeActions.askReview.kind, in: store,
                 only: [.state(.adopted), .init("is_asked", .equal, .null)], at: network.now())
             try await tellUpdates(in: store, of: network)
+            try await end(
+                Mandate.self, whose: "until_day", by: DutyActions.lapse.kind, in: store,
+                only: [.state(.held)], at: network.now())
         }
     }
 

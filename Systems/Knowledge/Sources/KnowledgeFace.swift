@@ -16,11 +16,12 @@ public enum KnowledgeFace {
             .knowledge,
             routes: AskPage.routes + SendPage.routes + QuestionPage.routes + InboxPage.routes
                 + AnswersPage.routes + PracticesPage.routes + PracticePage.routes
-                + AdoptionPage.routes,
+                + AdoptionPage.routes + DutiesPage.routes + WritePage.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
                 Face.Entrance("knowledge.answers", "/answers"),
                 Face.Entrance("knowledge.practices", "/practices"),
+                Face.Entrance("knowledge.duties", "/duties"),
             ],
             tasks: [Face.Entrance("knowledge.ask", "/ask")],
             work: [
@@ -28,6 +29,7 @@ public enum KnowledgeFace {
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
             ],
             words: try SystemResources.words(in: .module),
-            siteMap: { _ in ["/ask", "/ask/desks", "/answers", "/practices"] }, daily: KnowledgeDaily.run)
+            siteMap: { _ in ["/ask", "/ask/desks", "/answers", "/practices", "/duties"] },
+            daily: KnowledgeDaily.run)
     }
 }

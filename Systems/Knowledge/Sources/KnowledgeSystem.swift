@@ -7,9 +7,10 @@ extension System {
     public static let knowledge = System(
         "knowledge",
         records: [HelpDesk.self, Question.self, Message.self, Answer.self]
-            + [Practice.self, Thing.self, Adoption.self, Profile.self],
-        actions: QuestionActions.all + PracticeActions.all,
+            + [Practice.self, Thing.self, Adoption.self, Profile.self]
+            + [Post.self, Mandate.self, DutyMessage.self],
+        actions: QuestionActions.all + PracticeActions.all + DutyActions.all,
         published: [.desk, .question, .sharedQuestion, .answer]
-            + [.practice, .adoption, .profile],
-        letters: QuestionActions.letters)
+            + [.practice, .adoption, .profile] + [.post],
+        letters: QuestionActions.letters + DutyActions.letters)
 }

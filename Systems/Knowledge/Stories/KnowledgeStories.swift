@@ -25,6 +25,8 @@ public struct KnowledgeStories: Sendable {
         for content in facts["desks"]?.asArray ?? [] { try await open(content) }
         let questions = facts["questions"]?.asArray ?? []
         for (number, content) in questions.enumerated() { try await tell(content, "\(number)") }
+        try await tellPractices(facts)
+        try await tellDuties(facts)
     }
 
     private func open(_ content: JSON) async throws {
@@ -35,7 +37,7 @@ public struct KnowledgeStories: Sendable {
         if let lead = people["adviser.\(slug)"] ?? people["officer.\(slug)"] {
             input["lead"] = .string(lead.text)
         }
-        _ = try await take(
+        try await take(
             QuestionActions.openDesk.kind, at: slug, by: .system("import"), .object(input),
             key: "desk:\(content["name"]?.asString ?? "")", network.now())
     }
@@ -54,19 +56,19 @@ public struct KnowledgeStories: Sendable {
         let officer = Actor(
             .person(people["adviser.\(slug)"] ?? people["officer.\(slug)"] ?? by), roles: [.officer])
         let then = asked.adding(seconds: 86_400 * Int(content["answeredAfter"]?.asInteger ?? 1))
-        _ = try await take(
+        try await take(
             QuestionActions.answer.kind, at: slug, by: officer, on: id, ["text": answer],
             key: "story:\(number):answer", then)
         if let rating = content["rating"]?.asInteger {
             let words = content["words"] ?? .null
-            _ = try await take(
+            try await take(
                 QuestionActions.rate.kind, at: slug, by: Actor(.person(by)), on: id,
                 ["rating": .integer(rating), "rating_words": words], key: "story:\(number):rate",
                 then.adding(seconds: 20_000))
         }
         guard let question = content["publish"], question.asString != nil else { return }
         let until = network.now().adding(seconds: 86_400 * 330)
-        _ = try await take(
+        try await take(
             QuestionActions.publish.kind, at: slug, by: officer, on: id,
             [
                 "question": question, "answer": answer, "topic": content["topic"] ?? .null,
@@ -75,7 +77,7 @@ public struct KnowledgeStories: Sendable {
             ], key: "story:\(number):publish", then.adding(seconds: 30_000))
     }
 
-    private func day(_ ago: JSON?) -> Instant {
+    func day(_ ago: JSON?) -> Instant {
         network.now().adding(seconds: -86_400 * Int(ago?.asInteger ?? 1))
     }
 
@@ -85,7 +87,9 @@ public struct KnowledgeStories: Sendable {
         }
     }
 
-    private func take(
+    /// Takes an action as a program would; once, under its key.
+    @discardableResult
+    func take(
         _ action: ActionKind, at slug: String, by actor: Actor, on record: RecordID? = nil,
         _ input: JSON, key: String, _ at: Instant
     ) async throws -> RecordID {

@@ -9,11 +9,14 @@ import Web
 @Suite("Words and rules belong together")
 struct ClockWordsTests {
     private func words(_ language: String) throws -> [String: String] {
-        let file = Pack.folder("Words").appending(path: "clocks.\(language).json")
-        let own = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
         // What every clock says stands with the pages that show it.
         let core = try SystemResources.coreWords()[Language(rawValue: language)] ?? [:]
-        return own.merging(core) { own, _ in own }
+        return try own(language).merging(core) { own, _ in own }
+    }
+
+    private func own(_ language: String) throws -> [String: String] {
+        let file = Pack.folder("Words").appending(path: "clocks.\(language).json")
+        return try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
     }
 
     @Test(
@@ -45,7 +48,7 @@ struct ClockWordsTests {
 
     @Test("both languages have the same keys and the same places")
     func alike() throws {
-        let (english, irish) = (try words("en"), try words("ga"))
+        let (english, irish) = (try own("en"), try own("ga"))
         #expect(Set(english.keys) == Set(irish.keys))
         for (key, text) in english {
             #expect(places(text) == places(irish[key] ?? ""), "\(key)")

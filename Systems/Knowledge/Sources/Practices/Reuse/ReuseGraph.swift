@@ -86,7 +86,9 @@ struct ReuseGraph {
         let short = text.count > 26 ? text.prefix(25) + "…" : text
         let result = node.parent == nil ? nil : result(node.worked)
         let (left, top) = (x(node) + 10, y(node))
-        let below = result.map { "<text class=\"small\" x=\"\(left)\" y=\"\(top + 32)\">\($0)</text>" as HTML }
+        let below = result.map { result -> HTML in
+            "<text class=\"small\" x=\"\(left)\" y=\"\(top + 32)\">\(result)</text>"
+        }
         return """
             <g class="node \(node.worked?.rawValue ?? (node.parent == nil ? "origin" : "open"))">
             <rect x="\(x(node))" y="\(y(node))" width="\(Self.width)" height="38" rx="5"/>

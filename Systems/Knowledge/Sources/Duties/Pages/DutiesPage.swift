@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Web
+
+/// Who has which duty where, and where nobody has: every municipality beside every duty. `/duties`.
+struct DutiesPage {
+    static let routes = [
+        Route(.get, "/duties", .everyone, formats: [.json, .csv]) { try DutiesPage($0).answer() },
+        Route(.get, "/t/:tenant/knowledge/posts/:id", .everyone, formats: [.json], system: "knowledge") {
+            try post($0)
+        },
+    ]
+
+    private let request: Request
+    private var ui: UI { request.ui }
+    private var words: FieldWords { FieldWords(ui, kind: Post.kind) }
+
+    init(_ request: Request) { self.request = request }
+
+    /// How a duty stands at a tenant.
+    private enum Standing: String { case held, vacant, unsaid }
+
+    private struct Row {
+        let tenant: Tenant
+        /// By duty: the post, and how it stands.
+        var posts: [Duty: (standing: Standing, post: RecordID)] = [:]
+
+        func standing(_ duty: Duty) -> Standing { posts[duty]?.standing ?? .unsaid }
+    }
+
+    private func rows() throws -> [Row] {
+        var rows: [String: Row] = [:]
+        for tenant in try request.site.network.tenants() where tenant.systems.contains("knowledge") {
+            rows[tenant.slug] = Row(tenant: tenant)
+        }
+        var query = RegisterQuery(kind: PublishedKind.post.name, limit: Register.largestPage)
+        repeat {
+            let page = try request.register.page(query)
+            for item in page.items {
+                guard let duty = Duty(stored: item.columns["duty"] ?? .null) else { continue }
+                let isHeld = item.status == "filled" || rows[item.tenant]?.standing(duty) == .held
+                rows[item.tenant]?.posts[duty] = (isHeld ? .held : .vacant, item.record)
+            }
+            query.cursor = page.next
+        } while query.cursor != nil
+        let country = request.query["country"].flatMap { $0.isEmpty ? nil : $0 }
+        return rows.values.filter { country == nil || $0.tenant.jurisdiction == country }
+            .sorted { ui.name(of: $0.tenant) < ui.name(of: $1.tenant) }
+    }
+
+    private func answer() throws -> Response {
+        let rows = try rows()
+        switch request.format {
+        case .json: return .json(["items": .array(rows.map(json))])
+        case .csv: return csv(rows)
+        default: return request.page(page(rows))
+        }
+    }
+
+    private func page(_ rows: [Row]) -> Page {
+        let shown = Duty.allCases.filter { duty in rows.contains { $0.standing(duty) != .unsaid } }
+        let countries = Set(((try? request.site.network.tenants()) ?? []).map(\.jurisdiction)).sorted()
+        let panel = ui.filterPanel(
+            "/duties",
+            ui.select(
+                UI.Ask("country", label: ui("knowledge.duties.country")),
+                countries.map { UI.Option($0, $0.uppercased()) }, chosen: request.query["country"],
+                empty: ui("derived.filter.any")))
+        let columns = [UI.Column(ui("knowledge.duties.who"))]
+            + shown.map { UI.Column(words.option("duty", $0.rawValue)) }
+        let vacant = rows.reduce(0) { sum, row in
+            sum + shown.count { row.standing($0) == .vacant }
+        }
+        let table = ui.table(
+            ui("knowledge.duties"), columns,
+            rows.filter { !$0.posts.isEmpty }.map { row in
+                [ui.link(ui.name(of: row.tenant), "/t/\(row.tenant.slug)")]
+                    + shown.map { cell($0, row) }
+            }, isCaptionSeen: false)
+        var page = Page(
+            ui("knowledge.duties"), width: .wide,
+            """
+            <h1>\(ui("knowledge.duties"))</h1>
+            <p class="lead">\(ui("knowledge.duties.lead"))</p>
+            \(panel)
+            \(if: shown.isEmpty, ui.emptyState(ui("knowledge.duties.none")), else: """
+                <p>\(ui.count("knowledge.duties.vacant", vacant))</p>
+                \(table)
+                """)
+            \(ui.feedLinks([UI.Link("CSV", "/duties.csv"), UI.Link("JSON", "/duties.json")]))
+            """)
+        page.description = ui("knowledge.duties.lead")
+        return page
+    }
+
+    private func cell(_ duty: Duty, _ row: Row) -> HTML {
+        let standing = row.standing(duty)
+        guard let post = row.posts[duty]?.post else { return "–" }
+        let text = ui("knowledge.standing.\(standing.rawValue)")
+        let href: Href = "/t/\(row.tenant.slug)/knowledge/posts/\(post.text)"
+        return "\(ui.link(text, href))"
+    }
+
+    private func json(_ row: Row) -> JSON {
+        let duties = row.posts.sorted { $0.key.rawValue < $1.key.rawValue }.map { duty, post in
+            (duty.rawValue, JSON.string(post.standing.rawValue))
+        }
+        return ["tenant": .string(row.tenant.slug), "duties": .object(JSONObject(duties))]
+    }
+
+    private func csv(_ rows: [Row]) -> Response {
+        var writer = CSVWriter()
+        writer.row((["tenant"] + Duty.names).map(CSVWriter.Cell.plain))
+        for row in rows {
+            writer.row(
+                [.plain(row.tenant.slug)]
+                    + Duty.allCases.map { .plain(row.standing($0).rawValue) })
+        }
+        return Response(200, Format.csv.media, writer.bytes)
+    }
+
+    /// A post: who holds it, for those who may know, and how to write to it.
+    private static func post(_ request: Request) throws -> Response {
+        let context = try DerivedContext(request, kind: Post.kind)
+        let found = try context.find(asOf: try request.asOf())
+        guard request.format == .html else { return try RecordPage.answer(context) }
+        let (ui, post) = (context.ui, Stored<Post>(found.whole))
+        var page = try RecordPage.page(found, try References([found.shown], in: context), context)
+        let vacant = max(0, post.seats - post.held)
+        page.main = """
+            \(page.main)
+            \(if: vacant > 0, "<p>\(ui.tag(ui.count("knowledge.post.vacant", vacant), .attention))</p>")
+            \(try mandates(post, context))
+            \(writing(post, context))
+            """
+        page.breadcrumbs.insert(UI.Link(ui("knowledge.duties"), "/duties"), at: 0)
+        return request.page(page)
+    }
+
+    /// Everybody who holds or held it, for staff.
+    private static func mandates(_ post: Stored<Post>, _ context: DerivedContext) throws -> HTML {
+        guard context.actor.isStaff else { return "" }
+        let ui = context.ui
+        let mandates = try context.store.read(as: context.actor) { reader in
+            try reader.list(
+                Mandate.self,
+                Query([.field("post", is: post.id)], order: "from_day", descending: true, limit: 500))
+        }
+        let columns = ["name", "from", "until", "state"].map { UI.Column(ui("knowledge.mandates.\($0)")) }
+        let rows = mandates.map { mandate -> [HTML] in
+            let page: Href = "/t/\(context.slug)/knowledge/mandates/\(mandate.id.text)"
+            return [
+                ui.link(mandate.name, page), ui.day(mandate.from),
+                (mandate.endedOn ?? mandate.until).map(ui.day) ?? "–",
+                ui.tag(ui.state(mandate.state, of: Mandate.kind)),
+            ]
+        }
+        let appoint: Href = "/t/\(context.slug)/knowledge/mandates/new/appoint"
+        let mayAppoint = DutyActions.appoint.kind.permits(context.actor, on: nil)
+        return """
+            <h2>\(ui("knowledge.mandates"))</h2>
+            \(if: rows.isEmpty, ui.emptyState(ui("knowledge.mandates.none")),
+                else: ui.table(ui("knowledge.mandates"), columns, rows, isCaptionSeen: false))
+            \(if: mayAppoint, ui.buttons(
+                ui.linkButton(ui.name(of: DutyActions.appoint.kind), appoint, .secondary)))
+            """
+    }
+
+    /// For staff of others: writing to whoever has the duty.
+    private static func writing(_ post: Stored<Post>, _ context: DerivedContext) -> HTML {
+        guard let duty = post.duty else { return "" }
+        let mine = context.request.visitor.roles.filter { slug, roles in
+            slug != context.slug && slug != Tenant.commons
+                && !roles.isDisjoint(with: [.officer, .manager])
+        }.keys.sorted()
+        let ui = context.ui
+        let links = mine.map { slug in
+            let href: Href = "/t/\(slug)/knowledge/duty-messages/new/write-to-duty"
+            let to = href.with(["to": context.slug, "duty": duty.rawValue])
+            return ui.linkButton(ui("knowledge.write_to_duty", ["from": slug]), to, .secondary)
+        }
+        return links.isEmpty ? "" : "<div class=\"buttons\">\(links.joined(by: "\n"))</div>"
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Something said to a duty, whoever holds it: it waits where nobody does, and whoever comes next finds
+/// it.
+public struct DutyMessage: Record {
+    public var duty = Duty.networkContact
+    /// The tenant it came from; of one that was sent, where it went.
+    public var other = ""
+    public var subject = ""
+    public var text = ""
+    public var files: [FileReference] = []
+    public var sentOn: Day?
+    public var answer: String?
+    public var answeredOn: Day?
+    /// The record of it at who sent it.
+    public var sent: RecordID?
+
+    public init() {}
+
+    public static let fields: Fields<DutyMessage> = [
+        .choice("duty", \.duty),
+        .text("other", \.other, max: 63),
+        .text("subject", \.subject),
+        .longText("text", \.text, max: 20_000),
+        .files("files", \.files, max: 10),
+        Field.day("sent_on", \.sentOn).derived(),
+        Field.longText("answer", \.answer, max: 20_000).derived(),
+        Field.day("answered_on", \.answeredOn).derived(),
+        Field.link("sent", \.sent, to: "knowledge.duty_message").derived(),
+    ]
+
+    public static let kind = RecordKind(
+        DutyMessage.self, system: "knowledge", name: "duty_message", plural: "duty-messages",
+        states: [.sent, .received, .answered, .undelivered], readers: .staff,
+        list: ListShape(
+            columns: ["subject", "duty", "other", "sent_on", "answered_on"], filters: ["duty"],
+            order: "sent_on"),
+        indexes: [["duty"]])
+}
+
+extension State {
+    static let sent: State = "sent"
+    static let received: State = "received"
+    static let undelivered: State = "undelivered"
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Knowledge
+import Store
+import TestKit
+import Testing
+
+/// Posts, who holds them for how long, and messages that go to a duty.
+@Suite struct DutiesTests {
+    private let manager = Actor(.person(RecordID.none), roles: [.manager])
+
+    private func post(_ network: KnowledgeNetwork, at slug: String) async throws -> RecordID {
+        try await network.perform("make_post", at: slug, by: manager, [
+            "name": "Data protection officer", "duty": "data_protection_officer", "seats": 1,
+            "term_months": 12,
+        ]).row.id
+    }
+
+    @Test func vacanciesAreSeenAndTermsEnd() async throws {
+        let network = try await KnowledgeNetwork()
+        let post = try await post(network, at: "kildare")
+        await network.test.network.settle()
+        let client = network.test.client()
+        func standing() async -> JSON? {
+            await network.test.network.settle()
+            let rows = await client.get("/duties.json").json["items"]?.asArray ?? []
+            return rows.first { $0["tenant"] == "kildare" }?["duties"]?["data_protection_officer"]
+        }
+        #expect(await standing() == "vacant")
+        let mandate: JSON = [
+            "post": .string(post.text), "name": "Dora Zebra", "from_day": "2026-01-01",
+        ]
+        try await network.perform("appoint", at: "kildare", by: manager, mandate)
+        #expect(await standing() == "held")
+        // One place is one place; and a name is nobody's business unless it is said to be.
+        await #expect(throws: Problems.self) {
+            try await network.perform("appoint", at: "kildare", by: manager, mandate)
+        }
+        #expect(await !client.get("/t/kildare/knowledge/posts/\(post.text)").contains("Dora"))
+        #expect(await !client.get("/search?q=zebra").contains("Dora"))
+        #expect(await client.get("/duties.csv").contains("kildare"))
+
+        network.test.clock.set("2027-01-02T09:00:00Z")
+        try await KnowledgeFace.face().daily(network.test.network)
+        #expect(await standing() == "vacant")
+    }
+
+    @Test func aMessageGoesToTheDutyWhoeverHoldsIt() async throws {
+        let network = try await KnowledgeNetwork()
+        let post = try await post(network, at: "kildare")
+        let ada = try await network.test.client("Ada Adviser", roles: ["lgma": [.officer]])
+        let write = "/t/lgma/knowledge/duty-messages/new/write-to-duty"
+        func send(_ subject: String) async -> String {
+            let sent = await ada.submit(write, [
+                "duty": "data_protection_officer", "other": "kildare", "subject": subject,
+                "text": "Please tell us.",
+            ])
+            await network.test.network.settle()
+            return String((sent.location ?? "").prefix { $0 != "?" })
+        }
+        // Nobody holds it: it waits.
+        let first = await send("Before anybody")
+        #expect(first.hasPrefix("/t/lgma/knowledge/duty-messages/"))
+        let dora = try await network.test.person("Dora Duty", roles: ["kildare": [.officer]])
+        try await network.perform("appoint", at: "kildare", by: manager, [
+            "post": .string(post.text), "name": "Dora Duty", "person": .string(dora.text),
+            "from_day": "2026-01-01",
+        ])
+        let client = try await network.test.client("Dora Duty")
+        _ = await send("Now somebody")
+        let notices = await client.get("/notices")
+        #expect(notices.contains("Now somebody") && !notices.contains("Before anybody"))
+        let list = await client.get("/t/kildare/knowledge/duty-messages.json").json["items"]?.asArray ?? []
+        #expect(list.count == 2)
+        // Nobody else reads it, and the answer goes back.
+        let other = try await network.test.client("Oona Officer", roles: ["galway": [.officer]])
+        for message in list {
+            let path = "/t/kildare/knowledge/duty-messages/\(message["id"]?.asString ?? "")"
+            #expect(await other.get(path).status == 404)
+            #expect(await client.submit("\(path)/answer-duty-message", ["answer": "Told."]).status == 303)
+        }
+        await network.test.network.settle()
+        #expect(await ada.get("\(first).json").json["answer"] == "Told.")
+    }
+
+    @Test func onePersonHoldsPostsInSeveralBodies() async throws {
+        let network = try await KnowledgeNetwork()
+        let dora = try await network.test.person(
+            "Dora Duty", roles: ["kildare": [.officer], "galway": [.auditor]])
+        var mandates: [String: RecordID] = [:]
+        for slug in ["kildare", "galway"] {
+            let post = try await post(network, at: slug)
+            mandates[slug] = try await network.perform("appoint", at: slug, by: manager, [
+                "post": .string(post.text), "name": "Dora Duty", "person": .string(dora.text),
+                "from_day": "2026-01-01",
+            ]).row.id
+        }
+        try await network.perform(
+            "end_mandate", at: "kildare", by: manager, on: mandates["kildare"], ["ended_on": "2026-01-12"])
+        await network.test.network.settle()
+        let rows = await network.test.client().get("/duties.json").json["items"]?.asArray ?? []
+        func standing(_ slug: String) -> JSON? {
+            rows.first { $0["tenant"] == .string(slug) }?["duties"]?["data_protection_officer"]
+        }
+        #expect(standing("kildare") == "vacant" && standing("galway") == "held")
+    }
+}
