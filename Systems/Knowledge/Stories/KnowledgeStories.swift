@@ -17,7 +17,17 @@ public struct KnowledgeStories: Sendable {
     public init(network: Network, people: [String: RecordID]) throws {
         self.network = network
         self.people = people
-        facts = try JSON(parsing: SystemResources.text("Facts/demo.json", in: Bundle.module))
+        facts = try Self.content()
+    }
+
+    private static func content() throws -> JSON {
+        try JSON(parsing: SystemResources.text("Facts/demo.json", in: Bundle.module))
+    }
+
+    /// The tenants something is told of.
+    public static func tenants() throws -> Set<String> {
+        let lists = try content().asObject?.compactMap(\.value.asArray) ?? []
+        return Set(lists.joined().compactMap { $0["tenant"]?.asString })
     }
 
     /// Tells them. Told again, it goes on where it was interrupted.
