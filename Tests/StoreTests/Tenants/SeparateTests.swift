@@ -109,8 +109,8 @@ struct SeparateTests {
         let visitor = try #require(
             try lab.test.accounts.visitor(session: secret.session ?? "", at: lab.test.clock.now))
         #expect(visitor.person == person)
-        #expect(visitor.actor(in: "one").roles == [.officer])
-        #expect(visitor.actor(in: "two").roles == [])
+        #expect(visitor.actor(in: "one").roles == [.officer, .member])
+        #expect(visitor.actor(in: "two").roles == [.member])
         #expect(try lab.find(id, in: "two", by: visitor.actor(in: "two")) == nil)
         #expect(try lab.list(Query(), in: "two", by: visitor.actor(in: "two")).isEmpty)
     }
