@@ -15,17 +15,20 @@ public enum KnowledgeFace {
         Face(
             .knowledge,
             routes: AskPage.routes + SendPage.routes + QuestionPage.routes + InboxPage.routes
-                + AnswersPage.routes,
+                + AnswersPage.routes
+                + EventPages.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
                 Face.Entrance("knowledge.answers", "/answers"),
+                Face.Entrance("knowledge.events", "/events"),
             ],
             tasks: [Face.Entrance("knowledge.ask", "/ask")],
             work: [
                 Face.Entrance("knowledge.inbox", "/t/:tenant/knowledge/inbox", for: .staff),
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
+                Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
             ],
             words: try SystemResources.words(in: .module),
-            siteMap: { _ in ["/ask", "/ask/desks", "/answers"] }, daily: KnowledgeDaily.run)
+            siteMap: { _ in ["/ask", "/ask/desks", "/answers", "/events"] }, daily: KnowledgeDaily.run)
     }
 }
