@@ -12,7 +12,8 @@ enum EventActions {
 
     /// Everyone who has a place at an event or waits for one, at one time of it or at all.
     static func registrations(
-        of event: RecordID, on day: Day? = nil, _ states: [State] = [.registered, .waiting], _ desk: any Desk
+        of event: RecordID, on day: Day? = nil, in states: [State] = [.registered, .waiting],
+        _ desk: any Desk
     ) throws -> [Stored<Registration>] {
         let all = try desk.list(
             Registration.self,

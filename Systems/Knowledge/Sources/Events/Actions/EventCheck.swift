@@ -36,7 +36,7 @@ struct EventCheck {
 
     private mutating func series() {
         let days = (event.except ?? "").split { $0.isWhitespace || $0 == "," }
-        if days.contains(where: { Day(String($0)) == nil }) { add("except", "not_days") }
+        if days.contains(where: { Day(iso: $0) == nil }) { add("except", "not_days") }
         guard event.repeats != nil else {
             if event.registering == .each { add("registering", "no_series") }
             return

@@ -41,7 +41,7 @@ struct Places {
 
     /// The same for every time of it.
     func fillAll(_ desk: any Desk) throws {
-        let waiting = try EventActions.registrations(of: event.id, [.waiting], desk)
+        let waiting = try EventActions.registrations(of: event.id, in: [.waiting], desk)
         for day in Set(waiting.map(\.occurrence)) { try fill(on: day, desk) }
     }
 

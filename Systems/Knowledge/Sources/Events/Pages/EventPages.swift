@@ -4,6 +4,6 @@ import Web
 
 /// All that events have pages for.
 enum EventPages {
-    static let routes = EventsPage.routes + EventPage.routes + MinePage.routes + RegisterPage.routes
+    static let routes = EventsPage.routes + EventPage.routes + MinePage.routes + JoinPage.routes
         + ParticipantsPage.routes + CertificatePage.routes
 }

@@ -21,10 +21,11 @@ struct EventPlaces {
 
     func html() throws -> HTML {
         guard event.registering != .no, event.state == .published else { return "" }
+        let isAsked = own.isEmpty || event.registering == .each
+        let way = isAsked ? opening + (try wayIn()) : HTML()
         return """
             <section aria-labelledby="places"><h2 id="places">\(ui("knowledge.event.places"))</h2>
-            \(if: own.isEmpty || event.registering == .each, try "\(opening)\(wayIn())")
-            \(own.map(place))</section>
+            \(way)\(own.map(place))</section>
             """
     }
 
@@ -32,13 +33,14 @@ struct EventPlaces {
     private func place(_ registration: Stored<Registration>) -> HTML {
         let path: Href = "/t/\(context.slug)/knowledge/registrations/\(registration.id.text)"
         let mayLeave = registration.state == .registered || registration.state == .waiting
+        let giveUp = EventActions.giveUp.kind
+        let leave = ui.link(
+            ui.name(of: giveUp), path.inside(giveUp.segment), about: registration.occurrence?.description)
         return ui.inset(
             """
             <p><strong>\(ui.state(registration.state, of: Registration.kind))</strong>\
             \(registration.occurrence.map { " · \(ui.day($0))" as HTML })</p>
-            \(if: mayLeave, "<p>\(ui.link(
-                ui.name(of: EventActions.giveUp.kind), path.inside(EventActions.giveUp.kind.segment),
-                about: registration.occurrence?.description))</p>")
+            \(if: mayLeave, "<p>\(leave)</p>")
             \(if: registration.certificate != nil,
                 "<p>\(ui.link(ui("knowledge.certificate"), path.inside("certificate")))</p>")
             """)
@@ -131,14 +133,14 @@ struct EventPapers {
     private func item(_ material: Stored<Material>) -> HTML {
         let path: Href = "/t/\(context.slug)/documents/knowledge/materials/\(material.id.text)"
         let title: HTML = material.link.map { "<a href=\"\($0)\">\(material.title)</a>" } ?? "\(material.title)"
+        let files = material.files.map { "<li>\(ui.documentLink($0, of: path))</li>" as HTML }
+        let own: Href = "/t/\(context.slug)/knowledge/materials/\(material.id.text)"
+        let remove = EventActions.remove.kind
+        let away = ui.link(ui.name(of: remove), own.inside(remove.segment), about: material.title)
         return """
             <li>\(title)\(material.occurrence.map { " · \(ui.day($0))" as HTML })\
-            \(if: !material.files.isEmpty, "<ul>\(material.files.map {
-                "<li>\(ui.documentLink($0, of: path))</li>" as HTML })</ul>")\
-            \(if: context.actor.isStaff, " \(ui.link(
-                ui.name(of: EventActions.remove.kind),
-                "/t/\(context.slug)/knowledge/materials/\(material.id.text)/remove-material",
-                about: material.title))")</li>
+            \(if: !files.isEmpty, "<ul>\(files)</ul>")\
+            \(if: context.actor.isStaff, " \(away)")</li>
 
             """
     }

@@ -6,15 +6,15 @@ import Web
 
 /// The form of somebody who wants to come, and others that begin at an event: that is known, so that
 /// it is not asked for. Each is the page of its action.
-struct RegisterPage {
+struct JoinPage {
     static let routes = [
         EventActions.register.kind, EventActions.enter.kind, EventActions.add.kind,
     ].flatMap { action in
         let path = "/t/:tenant/knowledge/\(action.record.plural)/new/\(action.segment)"
         let access: Access = action.grants.contains(.signedIn) ? .signedIn : .roles([.officer, .manager])
         return [
-            Route(.get, path, access, system: "knowledge") { try RegisterPage($0, action).show() },
-            Route(.post, path, access, system: "knowledge") { try await RegisterPage($0, action).take() },
+            Route(.get, path, access, system: "knowledge") { try JoinPage($0, action).show() },
+            Route(.post, path, access, system: "knowledge") { try await JoinPage($0, action).take() },
         ]
     }
 
