@@ -14,7 +14,9 @@ import Testing
             uid: "one@kl", sequence: 2, changed: changed, title: "Dialogue forum", start: start, end: end)
     }
 
-    private func local(_ day: String, _ minutes: Int, _ zone: String = "Europe/Copenhagen") throws -> CalendarTime {
+    private func local(
+        _ day: String, _ minutes: Int, _ zone: String = "Europe/Copenhagen"
+    ) throws -> CalendarTime {
         .local(try self.day(day), minutes: minutes, try #require(Zone(zone)))
     }
 
@@ -52,8 +54,10 @@ import Testing
 
     @Test func wholeDaysEndOnTheDayAfter() throws {
         let lines = lines(text(event(.day(try day("2026-02-27")), .day(try day("2026-03-01")))))
-        #expect(lines.contains("DTSTART;VALUE=DATE:20260227") && lines.contains("DTEND;VALUE=DATE:20260302"))
-        #expect(lines.contains("DTSTAMP:20260106T090000Z") && lines.contains("LAST-MODIFIED:20260106T090000Z"))
+        #expect(lines.contains("DTSTART;VALUE=DATE:20260227"))
+        #expect(lines.contains("DTEND;VALUE=DATE:20260302"))
+        #expect(lines.contains("DTSTAMP:20260106T090000Z"))
+        #expect(lines.contains("LAST-MODIFIED:20260106T090000Z"))
         #expect(lines.contains("UID:one@kl") && lines.contains("SEQUENCE:2"))
         #expect(!lines.contains("BEGIN:VTIMEZONE"))
     }
@@ -73,14 +77,17 @@ import Testing
 
     /// Clocks without a yearly rule, and clocks that stand still.
     @Test func otherZonesAreToldChangeByChange() throws {
-        let morocco = lines(text(event(
-            try local("2026-02-27", 570, "Africa/Casablanca"), try local("2026-02-27", 660, "Africa/Casablanca"))))
-        #expect(morocco.count { $0 == "BEGIN:STANDARD" } >= 3 && !morocco.contains { $0.hasPrefix("RRULE") })
+        let here = "Africa/Casablanca"
+        let morocco = lines(
+            text(event(try local("2026-02-27", 570, here), try local("2026-02-27", 660, here))))
+        #expect(morocco.count { $0 == "BEGIN:STANDARD" } >= 3)
+        #expect(!morocco.contains { $0.hasPrefix("RRULE") })
         let still = lines(text(event(
             try local("2026-02-27", 570, "Africa/Lagos"), try local("2026-02-27", 660, "Africa/Lagos"))))
         #expect(still.contains("TZOFFSETTO:+0100") && still.count { $0 == "BEGIN:STANDARD" } == 1)
-        let utc = lines(text(event(
-            .local(try day("2026-02-27"), minutes: 570, .utc), .local(try day("2026-02-27"), minutes: 660, .utc))))
+        let day = try day("2026-02-27")
+        let utc = lines(
+            text(event(.local(day, minutes: 570, .utc), .local(day, minutes: 660, .utc))))
         #expect(utc.contains("DTSTART:20260227T093000Z") && !utc.contains("BEGIN:VTIMEZONE"))
     }
 
@@ -92,22 +99,27 @@ import Testing
         // Half past nine is 07:30 UTC once the clocks have been put forward.
         #expect(lines.contains("RRULE:FREQ=WEEKLY;BYDAY=TU;UNTIL=20260407T073000Z"))
         #expect(lines.contains("EXDATE;TZID=Europe/Copenhagen:20260331T093000"))
-        let times = rule.days(from: try day("2026-03-24")).compactMap { one.start.on($0).instant?.description }
-        #expect(times == ["2026-03-24T08:30:00.000Z", "2026-03-31T07:30:00.000Z", "2026-04-07T07:30:00.000Z"])
+        let days = rule.days(from: try day("2026-03-24"))
+        let times = days.compactMap { one.start.on($0).instant?.description }
+        #expect(
+            times == [
+                "2026-03-24T08:30:00.000Z", "2026-03-31T07:30:00.000Z", "2026-04-07T07:30:00.000Z",
+            ])
     }
 
     @Test(arguments: [
-        (CalendarRule.Frequency.daily, 2, "2026-02-27", ["2026-02-27", "2026-03-01", "2026-03-03"], "FREQ=DAILY;INTERVAL=2"),
-        (.monthlyByDate, 1, "2026-01-31", ["2026-01-31", "2026-03-31", "2026-05-31"], "FREQ=MONTHLY;BYMONTHDAY=31"),
-        (.monthlyByWeekday, 1, "2026-01-13", ["2026-01-13", "2026-02-10", "2026-03-10"], "FREQ=MONTHLY;BYDAY=2TU"),
-        (.monthlyByWeekday, 1, "2026-01-30", ["2026-01-30", "2026-02-27", "2026-03-27"], "FREQ=MONTHLY;BYDAY=-1FR"),
-        (.yearly, 1, "2024-02-29", ["2024-02-29", "2028-02-29", "2032-02-29"], "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"),
+        (CalendarRule.Frequency.daily, 2, "2026-02-27 2026-03-01 2026-03-03", "FREQ=DAILY;INTERVAL=2"),
+        (.monthlyByDate, 1, "2026-01-31 2026-03-31 2026-05-31", "FREQ=MONTHLY;BYMONTHDAY=31"),
+        (.monthlyByWeekday, 1, "2026-01-13 2026-02-10 2026-03-10", "FREQ=MONTHLY;BYDAY=2TU"),
+        (.monthlyByWeekday, 1, "2026-01-30 2026-02-27 2026-03-27", "FREQ=MONTHLY;BYDAY=-1FR"),
+        (.yearly, 1, "2024-02-29 2028-02-29 2032-02-29", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"),
     ])
     func daysAreCountedAsTheyAreWritten(
-        frequency: CalendarRule.Frequency, every: Int, first: String, days: [String], written: String
+        frequency: CalendarRule.Frequency, every: Int, days: String, written: String
     ) throws {
+        let first = String(days.prefix(10))
         let rule = CalendarRule(frequency, every: every, .count(3))
-        #expect(rule.days(from: try day(first)).map(\.description) == days)
+        #expect(rule.days(from: try day(first)).map(\.description).joined(separator: " ") == days)
         var one = event(.day(try day(first)), .day(try day(first)))
         one.series = .init(rule)
         #expect(lines(text(one)).contains("RRULE:\(written);COUNT=3"))
@@ -130,7 +142,8 @@ import Testing
         let lines = lines(text(moved, off))
         #expect(lines.contains("RECURRENCE-ID;TZID=Europe/Copenhagen:20260324T093000"))
         #expect(lines.contains("RECURRENCE-ID;TZID=Europe/Copenhagen:20260331T093000"))
-        #expect(lines.count { $0 == "STATUS:CANCELLED" } == 1 && lines.count { $0 == "STATUS:CONFIRMED" } == 1)
+        #expect(lines.count { $0 == "STATUS:CANCELLED" } == 1)
+        #expect(lines.count { $0 == "STATUS:CONFIRMED" } == 1)
     }
 
     @Test func particularsAreWrittenSafely() throws {
@@ -141,10 +154,12 @@ import Testing
         one.page = "https://talka.test/e\r\nATTENDEE:mailto:x@y"
         let lines = lines(text(one))
         #expect(lines.contains(#"ORGANIZER;CN="KL ^'Center^'; A, B":mailto:kl@kl.example"#))
-        #expect(lines.contains(#"CATEGORIES:Maps\, addresses,AI"#) && lines.contains("GEO:55.6761;12.5683"))
+        #expect(lines.contains(#"CATEGORIES:Maps\, addresses,AI"#))
+        #expect(lines.contains("GEO:55.6761;12.5683"))
         #expect(!lines.contains { $0.hasPrefix("ATTENDEE") })
         let empty = self.lines(text())
-        #expect(empty.contains("X-WR-CALNAME:Events") && empty.contains("REFRESH-INTERVAL;VALUE=DURATION:PT4H"))
+        #expect(empty.contains("X-WR-CALNAME:Events"))
+        #expect(empty.contains("REFRESH-INTERVAL;VALUE=DURATION:PT4H"))
         // A calendar with nothing in it is none.
         #expect(empty.contains("BEGIN:VTIMEZONE"))
     }

@@ -26,7 +26,8 @@ import Web
         #expect(first.contains("UID:\(event.text)@kl") && first.contains("SEQUENCE:0"))
         #expect(first.contains("RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=4"))
         #expect(first.contains("EXDATE;TZID=Europe/Copenhagen:20260127T100000"))
-        #expect(first.contains(#"SUMMARY:Forum\, part 1"#) && first.contains("CATEGORIES:Artificial intelligence"))
+        #expect(first.contains(#"SUMMARY:Forum\, part 1"#))
+        #expect(first.contains("CATEGORIES:Artificial intelligence"))
         #expect(first.contains("ORGANIZER;CN=Kl:mailto:forum@kl.example"))
 
         network.test.clock.pass(hours: 1)
@@ -39,7 +40,8 @@ import Web
         #expect(second.contains("UID:\(event.text)@kl") && second.contains("SEQUENCE:2"))
         #expect(second.contains("LAST-MODIFIED:20260112T100000Z"))
         #expect(second.contains("RECURRENCE-ID;TZID=Europe/Copenhagen:20260203T100000"))
-        #expect(second.contains("DTSTART;TZID=Europe/Copenhagen:20260204T130000") && second.contains("LOCATION:Library"))
+        #expect(second.contains("DTSTART;TZID=Europe/Copenhagen:20260204T130000"))
+        #expect(second.contains("LOCATION:Library"))
         #expect(second.contains("RECURRENCE-ID;TZID=Europe/Copenhagen:20260210T100000"))
         #expect(second.count { $0 == "STATUS:CANCELLED" } == 1)
 
@@ -50,17 +52,20 @@ import Web
 
     @Test func whatIsCalledOffStaysForATime() async throws {
         let network = try await KnowledgeNetwork()
-        let event = try await network.event("lgma", "Conference", ["starts_at": .null, "ends_at": .null, "ends_on": "2026-01-22"])
+        let event = try await network.event(
+            "lgma", "Conference", ["starts_at": .null, "ends_at": .null, "ends_on": "2026-01-22"])
         let client = network.test.client()
         let before = await client.get("/events.ics")
         #expect(before.header("content-type") == "text/calendar; charset=utf-8")
-        #expect(lines(before).contains("DTSTART;VALUE=DATE:20260120") && lines(before).contains("DTEND;VALUE=DATE:20260123"))
+        #expect(lines(before).contains("DTSTART;VALUE=DATE:20260120"))
+        #expect(lines(before).contains("DTEND;VALUE=DATE:20260123"))
         let tag = try #require(before.header("etag"))
         #expect(await client.get("/events.ics", headers: ["if-none-match": tag]).status == 304)
         try await network.act("cancel_event", at: "lgma", on: event, ["reason": "Storm"])
         let after = await client.get("/events.ics", headers: ["if-none-match": tag])
         #expect(after.status == 200)
-        #expect(lines(after).contains("STATUS:CANCELLED") && lines(after).contains("SUMMARY:Cancelled: Conference"))
+        #expect(lines(after).contains("STATUS:CANCELLED"))
+        #expect(lines(after).contains("SUMMARY:Cancelled: Conference"))
         #expect(await client.get("/events").contains("Conference"))
         network.test.clock.set("2026-03-20T09:00:00Z")
         #expect(await !client.get("/events.ics").contains("Conference"))
@@ -74,7 +79,8 @@ import Web
         for (path, one, two) in [
             ("/events.ics", true, true), ("/events.ics?topic=ai", true, false),
             ("/events.ics?mode=online", false, true), ("/events.ics?body=lgma", false, true),
-            ("/t/kl/knowledge/events.ics", true, false), ("/t/lgma/knowledge/events.ics?topic=ai", false, false),
+            ("/t/kl/knowledge/events.ics", true, false),
+            ("/t/lgma/knowledge/events.ics?topic=ai", false, false),
             ("/events?topic=ai", true, false), ("/events.json", true, true),
         ] {
             let answer = await client.get(path)
@@ -129,12 +135,14 @@ import Web
         let open = try await network.event("kl", "Zebra for all", ["mode": "online", "online": "https://meet.example/room"])
         let stranger = network.test.client()
         let member = try await network.test.client("Oona Officer", roles: ["galway": [.officer]])
-        let paths = [
-            "/events", "/events.ics", "/events.json", "/t/kl/knowledge/events.ics", "/t/kl/knowledge/events.json",
-            "/t/kl/knowledge/events.csv", "/search?q=zebra", "/search.json?q=zebra", "/api/register",
-            "/api/register/knowledge.event", "/api/register/knowledge.event.atom", "/api/t/kl/knowledge/events",
+        let lists = ["", ".ics", ".json", ".csv"].map { "/t/kl/knowledge/events\($0)" }
+        let paths = lists + [
+            "/events", "/events.ics", "/events.json", "/search?q=zebra", "/search.json?q=zebra",
+            "/api/register", "/api/register/knowledge.event", "/api/register/knowledge.event.atom",
+            "/api/t/kl/knowledge/events",
         ] + [hidden, shared, open].flatMap { id in
-            ["", ".json", ".ics", "/history", "/history.json"].map { "/t/kl/knowledge/events/\(id.text)\($0)" }
+            ["", ".json", ".ics", "/history", "/history.json"]
+                .map { "/t/kl/knowledge/events/\(id.text)\($0)" }
                 + ["/api/register/kl/\(id.text)", "/api/register/kl/\(id.text)/versions"]
         }
         for path in paths {
@@ -162,8 +170,8 @@ import Web
         let action = try #require(network.test.network.systems.action("knowledge.draft_event"))
         for slug in ["kl", "lgma"] {
             let read = try action.read(json: [
-                "title": .string("Zebra of \(slug)"), "text": "T", "visibility": "everyone", "mode": "on_site",
-                "venue": "Hall", "starts_on": "2026-01-20", "registering": "whole",
+                "title": .string("Zebra of \(slug)"), "text": "T", "visibility": "everyone",
+                "mode": "on_site", "venue": "Hall", "starts_on": "2026-01-20", "registering": "whole",
             ])
             _ = try await network.test.network.tenant(slug).perform(
                 ActionCall(

@@ -12,7 +12,9 @@ extension KnowledgeNetwork {
 
     /// An event that is out: on 20 January 2026 from 10 to 12 unless it is said otherwise.
     @discardableResult
-    func event(_ slug: String, _ title: String, _ more: JSON = [:], publish: Bool = true) async throws -> RecordID {
+    func event(
+        _ slug: String, _ title: String, _ more: JSON = [:], publish: Bool = true
+    ) async throws -> RecordID {
         var input: JSONObject = [
             "title": .string(title), "text": "What it is about", "visibility": "everyone",
             "mode": "on_site", "venue": "Town hall", "starts_on": "2026-01-20", "starts_at": "10:00",
@@ -26,7 +28,9 @@ extension KnowledgeNetwork {
 
     /// Takes an action of the system as an officer.
     @discardableResult
-    func act(_ name: String, at slug: String, on record: RecordID, _ input: JSON = [:]) async throws -> Outcome {
+    func act(
+        _ name: String, at slug: String, on record: RecordID, _ input: JSON = [:]
+    ) async throws -> Outcome {
         let outcome = try await perform(name, at: slug, by: Self.officer, on: record, input)
         await test.network.settle()
         return outcome
@@ -37,7 +41,9 @@ extension KnowledgeNetwork {
 
 extension TestClient {
     /// Registers for an event by its form; where that leads.
-    func register(_ slug: String, _ event: RecordID, _ name: String, on day: String? = nil) async -> TestAnswer {
+    func register(
+        _ slug: String, _ event: RecordID, _ name: String, on day: String? = nil
+    ) async -> TestAnswer {
         let form = "/t/\(slug)/knowledge/registrations/new/register"
         let page = await get("\(form)?event=\(event.text)\(day.map { "&occurrence=\($0)" } ?? "")")
         let hidden = page.hidden(action: form)
@@ -67,8 +73,10 @@ extension TestClient {
         // Bo came first, whatever the ids of the two.
         let officer = try await network.test.client("Ada Adviser", roles: ["kl": [.officer]])
         let list = await officer.get("\(path)/participants")
-        #expect(list.contains("Anna") && list.contains("Has a place: 1") && list.contains("On the waiting list: 2"))
-        let own = try #require(await anna.get(path).text.firstMatch(of: /registrations\/([0-9a-f-]{36})\/give-up/))
+        #expect(list.contains("Anna") && list.contains("Has a place: 1"))
+        #expect(list.contains("On the waiting list: 2"))
+        let page = await anna.get(path)
+        let own = try #require(page.text.firstMatch(of: /registrations\/([0-9a-f-]{36})\/give-up/))
         #expect(await anna.submit("/t/kl/knowledge/registrations/\(own.1)/give-up-place").status == 303)
         #expect(await bo.get("/notices").contains("You have a place at “Dialogue forum”"))
         #expect(await bo.get(path).contains("Has a place"))
@@ -135,7 +143,7 @@ extension TestClient {
         await #expect(throws: Problems.self) {
             try await network.act("change_event", at: "kl", on: event, moved)
         }
-        try await network.act("cancel_occurrence", at: "kl", on: event, ["occurrence": "2026-01-27", "note": "Ill"])
+        try await network.act("cancel_occurrence", at: "kl", on: event, ["occurrence": "2026-01-27"])
         #expect(await anna.get("/notices").contains("“Clinic” of 27 January 2026 was cancelled"))
         #expect(await !bo.get("/notices").contains("was cancelled"))
         #expect(await anna.register("kl", event, "Anna", on: "2026-01-27").status == 422)
@@ -156,7 +164,8 @@ extension TestClient {
         #expect(await officer.post("\(path)/participants", hidden + [("mark", "mark_came")]).status == 303)
 
         let mine = await anna.get("/events/mine")
-        let link = try #require(mine.text.firstMatch(of: /\/t\/kl\/knowledge\/registrations\/[0-9a-f-]+\/certificate/))
+        let pattern = /\/t\/kl\/knowledge\/registrations\/[0-9a-f-]+\/certificate/
+        let link = try #require(mine.text.firstMatch(of: pattern))
         let paper = await anna.get(String(link.0))
         #expect(paper.contains("Anna &lt;Andersen&gt;") && paper.contains("AI school"))
         let number = try #require(paper.text.firstMatch(of: /[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}/)).0
@@ -194,7 +203,8 @@ extension TestClient {
         let network = try await KnowledgeNetwork()
         for (more, field) in [
             (["ends_at": "09:00"], "ends_at"), (["starts_at": "25:00"], "starts_at"),
-            (["repeats": "weekly"], "times"), (["repeats": "weekly", "times": 2, "until": "2026-03-01"], "until"),
+            (["repeats": "weekly"], "times"),
+            (["repeats": "weekly", "times": 2, "until": "2026-03-01"], "until"),
             (["zone": "Mars/Base"], "zone"), (["online": "javascript:alert(1)"], "online"),
             (["registering": "each"], "registering"), (["contact_email": "x\ny@z"], "contact_email"),
             (["places": 4], "registering"), (["except": "tomorrow"], "except"),

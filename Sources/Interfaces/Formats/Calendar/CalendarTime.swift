@@ -18,7 +18,8 @@ public enum CalendarTime: Sendable, Hashable {
 
     /// The moment; of a day none, as that begins at another one in every zone.
     public var instant: Instant? {
-        if case .local(let day, let minutes, let zone) = self { zone.instant(day, minutes: minutes) } else { nil }
+        guard case .local(let day, let minutes, let zone) = self else { return nil }
+        return zone.instant(day, minutes: minutes)
     }
 
     /// The same time of day on another day.

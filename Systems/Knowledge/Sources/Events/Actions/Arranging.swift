@@ -24,7 +24,8 @@ extension EventActions {
         touch(&event, desk)
         try Papers.show(event, desk)
         let all = try registrations(of: event.id, desk)
-        if before.occurrences != event.occurrences || before.venue != event.venue || before.mode != event.mode {
+        let isElsewhere = before.venue != event.venue || before.mode != event.mode
+        if isElsewhere || before.occurrences != event.occurrences {
             try tell(all, of: event, "knowledge.notice.event_changed", desk)
             try Reminding.set(all, of: event.fields, desk)
         }
@@ -93,8 +94,8 @@ extension EventActions {
     /// Nobody may be left with a place on a day that is not there any more.
     private static func holdDays(_ event: Stored<Event>, _ desk: any Desk) throws {
         let days = Set(event.fields.occurrences.map(\.day))
-        let lost = try registrations(of: event.id, desk).compactMap(\.occurrence).filter { !days.contains($0) }
-        guard let day = lost.min() else { return }
+        let held = try registrations(of: event.id, desk).compactMap(\.occurrence)
+        guard let day = held.filter({ !days.contains($0) }).min() else { return }
         throw Problems(
             "starts_on", "registered",
             Phrase("knowledge.problem.registered_day", ["day": day.description]))

@@ -32,7 +32,8 @@ enum EventActions {
         _ more: [String: String] = [:]
     ) throws {
         let values = ["event": event.title].merging(more) { _, own in own }
-        for person in Set(registrations.compactMap(\.person)).sorted() where person != desk.moment.actor.person {
+        let people = Set(registrations.compactMap(\.person)).sorted()
+        for person in people where person != desk.moment.actor.person {
             try desk.notify(Notice(to: person, Phrase(key, values), path: path(event.id, desk)))
         }
     }

@@ -52,7 +52,8 @@ struct EventCheck {
     private mutating func way() {
         if event.mode != .online, event.venue == nil { add("venue", "no_venue") }
         if let online = event.online, !Self.isAddress(online) { add("online", "no_address") }
-        if let mail = event.contactEmail, mail.wholeMatch(of: /[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+/) == nil {
+        let mail = /[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+/
+        if let typed = event.contactEmail, typed.wholeMatch(of: mail) == nil {
             add("contact_email", "no_mail")
         }
         if event.registering == .no, event.places != nil { add("registering", "no_registration") }

@@ -26,9 +26,11 @@ struct EventCalendar {
     }
 
     /// What stands in a calendar for an event; nothing once it has long been called off.
-    func entries(for found: PublicEvent, online: String? = nil, isWaiting: Bool = false) -> [ICalendar.Event] {
+    func entries(
+        for found: PublicEvent, online: String? = nil, isWaiting: Bool = false
+    ) -> [ICalendar.Event] {
         let event = found.event
-        if let day = event.cancelledOn, day.adding(days: Self.keptDays) < today { return [] }
+        if isGone(event) { return [] }
         let planned = event.occurrence(on: event.startsOn)
         var whole = entry(found, planned, online: online)
         if isWaiting, whole.status == .confirmed { whole.status = .tentative }
@@ -46,6 +48,11 @@ struct EventCalendar {
             if isWaiting, part.status == .confirmed { part.status = .tentative }
             return part
         }
+    }
+
+    /// Whether it was called off so long ago that no program need be told any more.
+    func isGone(_ event: Event) -> Bool {
+        event.cancelledOn.map { $0.adding(days: Self.keptDays) < today } ?? false
     }
 
     /// One time of a series for somebody who comes to that one alone: under an id of its own, since the

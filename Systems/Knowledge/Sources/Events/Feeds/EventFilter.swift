@@ -50,7 +50,8 @@ struct EventFilter {
 
     /// Every event that lasts until a day, or longer.
     func events(lasting day: Day) throws -> [PublicEvent] {
-        let known = Set(try request.site.network.tenants().filter { $0.systems.contains("knowledge") }.map(\.slug))
+        let tenants = try request.site.network.tenants().filter { $0.systems.contains("knowledge") }
+        let known = Set(tenants.map(\.slug))
         var found: [PublicEvent] = []
         for kind in kinds {
             var query = RegisterQuery(
@@ -58,7 +59,8 @@ struct EventFilter {
                 limit: Self.batch, isWhole: true)
             repeat {
                 let page = try request.register.page(query)
-                found += page.items.compactMap(PublicEvent.init).filter { known.contains($0.tenant) && isFor($0) }
+                found += page.items.compactMap(PublicEvent.init)
+                    .filter { known.contains($0.tenant) && isFor($0) }
                 query.cursor = page.next
             } while query.cursor != nil && found.count < Self.most
         }

@@ -55,7 +55,8 @@ extension OwnEvents.Item {
         guard let day = registration.occurrence else {
             return calendar.entries(for: found, online: online, isWaiting: isWaiting)
         }
-        if let off = event.cancelledOn, off.adding(days: EventCalendar.keptDays) < calendar.today { return [] }
-        return [calendar.entry(for: found, on: day, online: online, isWaiting: isWaiting)].compactMap { $0 }
+        if calendar.isGone(event.fields) { return [] }
+        let entry = calendar.entry(for: found, on: day, online: online, isWaiting: isWaiting)
+        return entry.map { [$0] } ?? []
     }
 }

@@ -51,13 +51,16 @@ struct CertificatePage {
         let one = registration.occurrence.flatMap { day in
             event.fields.occurrences.first { $0.day == day }
         } ?? event.fields.occurrence(on: event.startsOn)
+        let issued = registration.issuedOn.map {
+            ui("knowledge.certificate.issued", ["day": $0.description])
+        }
         return """
             <p class="lead"><strong>\(registration.name)</strong>\
             \(registration.organisation.map { ", \($0)" as HTML })</p>
             <p>\(ui("knowledge.certificate.took_part"))</p>
             <p class="lead"><strong>\(event.title)</strong></p>
             <p>\(EventTimes(ui).text(one, here: context.zone)) · \(ui.name(of: context.store.tenant))</p>
-            \(registration.issuedOn.map { "<p>\(ui("knowledge.certificate.issued", ["day": $0.description]))</p>" })
+            \(issued.map { "<p>\($0)</p>" })
             """
     }
 

@@ -47,11 +47,12 @@ struct EventPage {
     }
 
     private func answer() throws -> Response {
+        let isOff = event.state == .cancelled
         var page = Page(
             "\(event.title) – \(ui.name(of: Event.kind))",
             """
             <h1>\(event.title)</h1>
-            <p>\(ui.tag(ui.state(event.state, of: Event.kind), event.state == .cancelled ? .bad : .active))</p>
+            <p>\(ui.tag(ui.state(event.state, of: Event.kind), isOff ? .bad : .active))</p>
             \(event.reason.map { ui.inset("<p>\($0)</p>") })
             \(EventFacts(event, context, isIn: isIn).html)
             \(ui.prose(event.text))

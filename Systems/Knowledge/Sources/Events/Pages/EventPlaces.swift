@@ -69,7 +69,9 @@ struct EventPlaces {
         }.prefix(60).map { one -> [HTML] in
             [
                 EventTimes(ui).text(one, here: context.zone), "\(try left(on: one.day).text)",
-                ui.link(try button(on: one.day), href(one.day), about: ui.words.day(one.startsOn, in: ui.language)),
+                ui.link(
+                    try button(on: one.day), href(one.day),
+                    about: ui.words.day(one.startsOn, in: ui.language)),
             ]
         }
         let columns = ["when", "left", "register"].map { UI.Column(ui("knowledge.event.column.\($0)")) }
@@ -91,7 +93,9 @@ struct EventPlaces {
             (try count(day, State.seated, reader), try count(day, [.waiting], reader))
         }
         let left = max(0, places - taken)
-        if left == 0 || waiting > 0 { return (ui("knowledge.event.full", ["count": ui.number(waiting)]), true) }
+        if left == 0 || waiting > 0 {
+            return (ui("knowledge.event.full", ["count": ui.number(waiting)]), true)
+        }
         return (ui("knowledge.event.left", ["left": ui.number(left), "places": ui.number(places)]), false)
     }
 
@@ -132,7 +136,8 @@ struct EventPapers {
 
     private func item(_ material: Stored<Material>) -> HTML {
         let path: Href = "/t/\(context.slug)/documents/knowledge/materials/\(material.id.text)"
-        let title: HTML = material.link.map { "<a href=\"\($0)\">\(material.title)</a>" } ?? "\(material.title)"
+        let title: HTML =
+            material.link.map { "<a href=\"\($0)\">\(material.title)</a>" } ?? "\(material.title)"
         let files = material.files.map { "<li>\(ui.documentLink($0, of: path))</li>" as HTML }
         let own: Href = "/t/\(context.slug)/knowledge/materials/\(material.id.text)"
         let remove = EventActions.remove.kind

@@ -83,8 +83,9 @@ struct EventsPage {
 
     private func past() throws -> Page {
         let (events, found) = try filter.past(before: today, cursor: request.query["cursor"])
-        let items = try events.map { event in
-            try item(Entry(found: event, one: event.event.occurrences.last ?? event.event.occurrence(on: event.event.startsOn)))
+        let items = try events.map { found in
+            let last = found.event.occurrences.last ?? found.event.occurrence(on: found.event.startsOn)
+            return try item(Entry(found: found, one: last))
         }
         func turn(_ cursor: String?) -> Href? { cursor.map { href([("past", "1"), ("cursor", $0)]) } }
         return frame(
@@ -192,7 +193,8 @@ struct EventsPage {
         return [
             "tenant": .string(found.tenant), "record": .string(found.id.text),
             "uid": .string(event.uid), "title": .string(event.title),
-            "startsOn": .string(entry.one.startsOn.description), "endsOn": .string(entry.one.endsOn.description),
+            "startsOn": .string(entry.one.startsOn.description),
+            "endsOn": .string(entry.one.endsOn.description),
             "starts": .optional(entry.one.start.instant?.description),
             "ends": .optional(entry.one.end.instant?.description), "zone": .optional(event.zone),
             "mode": .string(event.mode.rawValue), "venue": .optional(entry.one.venue ?? event.venue),

@@ -47,7 +47,8 @@ struct MinePage {
         let today = request.zone.day(at: request.now)
         let items = try OwnEvents(network: request.site.network, person: person)
             .all(lasting: today.adding(days: -365))
-        let hasAddress = try request.site.accounts.tokens(of: person).contains { $0.scopes == OwnEvents.scope }
+        let tokens = try request.site.accounts.tokens(of: person)
+        let hasAddress = tokens.contains { $0.scopes == OwnEvents.scope }
         let list = try items.map(item)
         var page = Page(
             ui("knowledge.events.mine"),
@@ -69,7 +70,7 @@ struct MinePage {
     }
 
     private func item(_ item: OwnEvents.Item) throws -> HTML {
-        let href: Href = "/t/\(item.tenant.slug)/knowledge/events/\(item.event.id.text)"
+        let base: Href = "/t/\(item.tenant.slug)/knowledge"
         let day = item.registration.occurrence
         let one = day.flatMap { day in item.event.fields.occurrences.first { $0.day == day } }
             ?? item.event.fields.next(on: request.zone.day(at: request.now))
@@ -77,10 +78,11 @@ struct MinePage {
         let state = item.event.state == .cancelled
             ? ui.state(.cancelled, of: Event.kind)
             : ui.state(item.registration.state, of: Registration.kind)
-        let certificate: Href = "/t/\(item.tenant.slug)/knowledge/registrations/\(item.registration.id.text)/certificate"
+        let certificate = base.inside("registrations", item.registration.id.text, "certificate")
+        let facts: HTML = "\(EventTimes(ui).text(one)) · \(ui.name(of: item.tenant))"
         return """
-            <li><h2>\(ui.link(item.event.title, href))</h2>
-            <p class="meta">\(EventTimes(ui).text(one)) · \(ui.name(of: item.tenant)) · \(ui.tag(state, .active))</p>
+            <li><h2>\(ui.link(item.event.title, base.inside("events", item.event.id.text)))</h2>
+            <p class="meta">\(facts) · \(ui.tag(state, .active))</p>
             \(if: item.registration.certificate != nil,
                 "<p>\(ui.link(ui("knowledge.certificate"), certificate, about: item.event.title))</p>")</li>
 
