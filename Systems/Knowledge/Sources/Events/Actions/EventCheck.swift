@@ -45,7 +45,10 @@ struct EventCheck {
         case (nil, nil): add("times", "no_end")
         case (_?, _?): add("until", "two_ends")
         case (nil, let until?) where until < event.startsOn: add("until", "ends_before")
-        default: if event.occurrences.isEmpty { add("except", "none_left") }
+        default:
+            let days = event.rule?.days(from: event.startsOn, limit: Event.mostTimes + 1) ?? []
+            if days.count > Event.mostTimes { add("until", "too_many") }
+            if event.occurrences.isEmpty { add("except", "none_left") }
         }
     }
 

@@ -19,8 +19,13 @@ enum EventFeeds {
             .flatMap { calendar.entries(for: $0) }
         let file = calendar.file(
             try name(filter), entries, page: page.with(shown(filter)),
-            path: Href(request.path + ".ics")?.with(shown(filter)) ?? page)
+            path: Self.path(request).with(shown(filter)))
         return .cacheable(file.text, as: .ics, for: request, seconds: fresh)
+    }
+
+    /// Its own address, however it was asked for: by its ending or by an `Accept` header.
+    private static func path(_ request: Request) -> Href {
+        request["tenant"].isEmpty ? "/events.ics" : "/t/\(request["tenant"])/knowledge/events.ics"
     }
 
     /// The filters that stand in the address; the path says the body itself.

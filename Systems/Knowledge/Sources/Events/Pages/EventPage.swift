@@ -30,10 +30,10 @@ struct EventPage {
     private var isStaff: Bool { context.actor.isStaff }
 
     init(_ request: Request) throws {
-        context = try DerivedContext(request, kind: Event.kind)
+        let context = try DerivedContext(request, kind: Event.kind)
         found = try context.find()
         let event = Stored<Event>(found.whole)
-        self.event = event
+        (self.context, self.event) = (context, event)
         own = try context.actor.person.map { person in
             try context.store.read(as: .system("pages")) { reader in
                 try reader.list(

@@ -89,6 +89,11 @@ extension Occurrence {
         }
         if let minutes = change.endsAt.flatMap(TimeOfDay.minutes), !isAllDay {
             changed.end = .local(last, minutes: minutes, zone)
+        } else if case .local(_, let was, _) = start, case .local(_, let ended, _) = end,
+            case .local(_, let now, _) = changed.start
+        {
+            // It takes as long as it would have, unless that is said too.
+            changed.end = .local(last, minutes: min(ended + now - was, 24 * 60 - 1), zone)
         }
         changed.isMoved = changed.start != start || changed.end != end || venue != change.venue
         return changed
