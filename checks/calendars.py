@@ -2,7 +2,7 @@
 """Whether other people's programs read our calendars as we mean them: three parsers that know nothing
 of each other, and one that works out every time of a series.
 
-    CHECKS_ADDRESS=http://127.0.0.1:8080 python checks/calendar.py [PATH ...]
+    CHECKS_ADDRESS=http://127.0.0.1:8080 python checks/calendars.py [PATH ...]
 
 Reads the calendars at these paths (/events.ics if none is named), or in these files. Needs icalendar,
 recurring-ical-events, vobject and ics.
@@ -112,8 +112,10 @@ def zones(path, calendar):
         years = [one["DTSTART"].dt.year for one in part.subcomponents]
         if name == "UTC" or min(years) < 2000:
             continue
+        # Told change by change it goes as far as the events do; told by a rule it goes on.
+        last = max(years) + (6 if any("RRULE" in one for one in part.subcomponents) else 1)
         moment = datetime.datetime(min(years) + 1, 1, 1, 12)
-        while moment.year < max(years) + 2:
+        while moment.year < last:
             theirs = moment.replace(tzinfo=known).utcoffset()
             mine = moment.replace(tzinfo=ours).utcoffset()
             if not count.check(mine == theirs, f"{path}: {name} at {moment}", (mine, theirs)):
