@@ -17,7 +17,7 @@ import Web
     @Test func aSeriesIsFollowedThroughItsChanges() async throws {
         let network = try await KnowledgeNetwork()
         let event = try await network.event("kl", "Forum, part 1", [
-            "repeats": "weekly", "times": 4, "except": "2026-01-27", "topic": "ai",
+            "repeats": "weekly", "times": 4, "not_on": "2026-01-27", "topic": "ai",
             "contact_email": "forum@kl.example",
         ])
         let client = network.test.client()

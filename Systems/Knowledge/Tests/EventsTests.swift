@@ -207,7 +207,7 @@ extension TestClient {
             (["repeats": "weekly", "times": 2, "until": "2026-03-01"], "until"),
             (["zone": "Mars/Base"], "zone"), (["online": "javascript:alert(1)"], "online"),
             (["registering": "each"], "registering"), (["contact_email": "x\ny@z"], "contact_email"),
-            (["places": 4], "registering"), (["except": "tomorrow"], "except"),
+            (["places": 4], "registering"), (["not_on": "tomorrow"], "not_on"),
         ] as [(JSON, String)] {
             do {
                 try await network.event("kl", "Course", more, publish: false)

@@ -5,6 +5,7 @@ import Kernel
 /// How something comes again (RFC 5545, section 3.3.10), as far as people arrange it, and on which
 /// days that is. Counting and writing stand side by side, so that they come to the same.
 public struct CalendarRule: Sendable, Hashable {
+    /// What it is counted in.
     public enum Frequency: Sendable, Hashable {
         case daily, weekly
         /// On the same day of the month; months that have none are passed over.

@@ -35,8 +35,8 @@ struct EventCheck {
     }
 
     private mutating func series() {
-        let days = (event.except ?? "").split { $0.isWhitespace || $0 == "," }
-        if days.contains(where: { Day(iso: $0) == nil }) { add("except", "not_days") }
+        let days = (event.notOn ?? "").split { $0.isWhitespace || $0 == "," }
+        if days.contains(where: { Day(iso: $0) == nil }) { add("not_on", "not_days") }
         guard event.repeats != nil else {
             if event.registering == .each { add("registering", "no_series") }
             return
@@ -48,7 +48,7 @@ struct EventCheck {
         default:
             let days = event.rule?.days(from: event.startsOn, limit: Event.mostTimes + 1) ?? []
             if days.count > Event.mostTimes { add("until", "too_many") }
-            if event.occurrences.isEmpty { add("except", "none_left") }
+            if event.occurrences.isEmpty { add("not_on", "none_left") }
         }
     }
 

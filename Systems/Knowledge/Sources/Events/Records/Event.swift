@@ -44,7 +44,7 @@ public struct Event: Record {
     public var times: Int?
     public var until: Day?
     /// Days of the series on which it is not, in ISO form.
-    public var except: String?
+    public var notOn: String?
     public var registering = Registering.no
     public var places: Int?
     public var opensOn: Day?
@@ -77,7 +77,7 @@ public struct Event: Record {
         .day("ends_on", \.endsOn), .text("ends_at", \.endsAt, max: 5),
         .text("zone", \.zone, max: 60), .choice("repeats", \.repeats),
         .integer("every", \.every, in: 1...99), .integer("times", \.times, in: 1...500),
-        .day("until", \.until), .text("except", \.except, max: 2_000),
+        .day("until", \.until), .text("not_on", \.notOn, max: 2_000),
         .choice("registering", \.registering), .integer("places", \.places, in: 1...100_000),
         .day("opens_on", \.opensOn), .day("closes_on", \.closesOn),
         .flag("certificate", \.certificate), .text("contact_email", \.contactEmail, max: 200),

@@ -28,7 +28,7 @@ extension Event {
 
     /// The days of the series on which it is not.
     var exceptDays: [Day] {
-        let days = (except ?? "").split { $0.isWhitespace || $0 == "," }.compactMap { Day(iso: $0) }
+        let days = (notOn ?? "").split { $0.isWhitespace || $0 == "," }.compactMap { Day(iso: $0) }
         return Set(days).sorted()
     }
 
