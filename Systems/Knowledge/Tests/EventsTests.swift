@@ -159,9 +159,12 @@ extension TestClient {
         let event = try await network.event("kl", "AI school", ["registering": "whole", "certificate": true])
         let path = "/t/kl/knowledge/events/\(event.text)"
         _ = await (try await network.test.client("Anna A")).register("kl", event, "Anna <Andersen>")
+        let early = try await network.test.client("Ada Adviser", roles: ["kl": [.officer]])
+        let before = await early.get("\(path)/participants").hidden(action: "\(path)/participants")
+        #expect(await early.post("\(path)/participants", before + [("mark", "mark_came")]).status == 409)
         network.test.clock.set("2026-01-20T12:00:00Z")
         let anna = try await network.test.client("Anna A")
-        let officer = try await network.test.client("Ada Adviser", roles: ["kl": [.officer]])
+        let officer = try await network.test.client("Ada Adviser")
         let list = await officer.get("\(path)/participants")
         let hidden = list.hidden(action: "\(path)/participants")
         #expect(await officer.post("\(path)/participants", hidden + [("mark", "mark_came")]).status == 303)

@@ -16,9 +16,12 @@ extension EventActions {
     ) { registration, _, desk in
         registration.remindAfter = nil
         registration.waitingSince = nil
-        guard let event = try desk.find(Event.self, registration.event), event.certificate == true else {
-            return
+        guard let event = try desk.find(Event.self, registration.event) else { return }
+        // Of a series that one registers for as a whole its first time counts.
+        guard registration.occurrence != nil || event.startsOn <= desk.moment.today else {
+            throw Refusal.notNow(Phrase("knowledge.obstacle.not_begun"))
         }
+        guard event.certificate == true else { return }
         registration.certificate = registration.certificate ?? number(desk)
         registration.issuedOn = registration.issuedOn ?? desk.moment.today
         try tell([registration], of: event, "knowledge.notice.certificate", desk)

@@ -147,8 +147,8 @@ struct EventFacts {
         if event.visibility == .members {
             rows.append(UI.Row(words.label("visibility"), "\(words.option("visibility", "members"))"))
         }
-        if let mail = event.contactEmail {
-            rows.append(UI.Row(words.label("contact_email"), "<a href=\"mailto:\(mail)\">\(mail)</a>"))
+        if let mail = event.contactEmail, let href = Href("mailto:" + mail) {
+            rows.append(UI.Row(words.label("contact_email"), ui.link(mail, href)))
         }
         return ui.summaryList(rows)
     }
