@@ -10,15 +10,16 @@ extension Response {
     /// - Parameters:
     ///   - seconds: how long it may be used without asking.
     ///   - vary: the request's headers its content depends on.
+    ///   - isPrivate: whether it is for this reader alone, who is known by the address.
     public static func cacheable(
         _ bytes: [UInt8], _ media: String, for request: Request, seconds: Int = 60,
-        vary: String = "accept, accept-language"
+        vary: String = "accept, accept-language", isPrivate: Bool = false
     ) -> Response {
         // Weak: what compresses the answer on its way changes the bytes.
         let tag = EntityTag(String(Digest.of(bytes).prefix(24)), isWeak: true)
         let isKnown = request.headers["if-none-match"].map { EntityTag.Named($0).names(tag) }
         // What only members read is nothing for a cache that others share.
-        let reach = request.visitor.isMember ? "private" : "public"
+        let reach = isPrivate || request.visitor.isMember ? "private" : "public"
         let response = isKnown == true ? Response(status: 304) : Response(200, media, bytes)
         return response.adding("etag", tag.text)
             .adding("cache-control", "\(reach), max-age=\(seconds)").adding("vary", vary)
@@ -26,9 +27,11 @@ extension Response {
 
     /// The same for what is written in a format.
     public static func cacheable(
-        _ text: String, as format: Format, for request: Request, seconds: Int = 60
+        _ text: String, as format: Format, for request: Request, seconds: Int = 60,
+        isPrivate: Bool = false
     ) -> Response {
-        cacheable(Array(text.utf8), format.media, for: request, seconds: seconds)
+        cacheable(
+            Array(text.utf8), format.media, for: request, seconds: seconds, isPrivate: isPrivate)
     }
 
     /// The same for JSON of a narrower kind.

@@ -79,7 +79,7 @@ public struct Zone: Sendable, Hashable, Codable, CustomStringConvertible {
     }
 
     /// The offset from UTC in milliseconds.
-    private func offset(at instant: Instant) -> Int64 {
+    func offset(at instant: Instant) -> Int64 {
         Int64(timeZone.secondsFromGMT(for: instant.date)) * 1000
     }
 

@@ -12,7 +12,7 @@ extension Accounts {
         public var tenant: String
         /// What its owner calls it.
         public var name: String
-        /// `read`, `write`, `write:SYSTEM`.
+        /// `read`, `write`, `write:SYSTEM`; `calendar` alone opens one's own calendar and nothing else.
         public var scopes: Set<String>
         /// The last day on which it works; nil: until it is revoked.
         public var expiresOn: Day?

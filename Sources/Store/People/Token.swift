@@ -8,7 +8,7 @@ public struct Token: Record {
     public var tenant = ""
     public var name = ""
     public var digest = ""
-    /// What it may do, separated by blanks: `read`, `write`, `write:planning`.
+    /// What it may do, separated by blanks: `read`, `write`, `write:planning`, `calendar`.
     public var scopes = ""
     /// The last day on which it works; nil: until it is revoked.
     public var expiresOn: Day?

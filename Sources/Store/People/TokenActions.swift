@@ -46,6 +46,6 @@ enum TokenActions {
     ) { _, _, _ in }
 
     private static func isScope(_ text: String) -> Bool {
-        text.wholeMatch(of: /read|write|write:[a-z][a-z_]*/) != nil
+        text.wholeMatch(of: /read|write|write:[a-z][a-z_]*|calendar/) != nil
     }
 }

@@ -55,7 +55,8 @@ public struct Visitor: Sendable, Hashable {
     /// Whether they work for some tenant of the network. A token says nothing outside its own.
     public var isMember: Bool {
         guard let token else { return roles.values.contains { !$0.isDisjoint(with: Role.staff) } }
-        return !(roles[token.tenant] ?? []).isDisjoint(with: Role.staff)
+        return token.scopes.contains("read")
+            && !(roles[token.tenant] ?? []).isDisjoint(with: Role.staff)
     }
 
     /// As whom they read what is published.

@@ -177,12 +177,18 @@ struct AccountPage {
             """
     }
 
+    /// What a key may do, as far as there are words for it.
+    private func scope(of token: Token) -> String {
+        if token.scopes == "calendar" { return ui("people.token.calendar") }
+        return ui(token.scopes.contains("write") ? "people.token.write" : "people.token.read")
+    }
+
     private func tokens(of person: RecordID) throws -> HTML {
         let all = try request.site.accounts.tokens(of: person)
         let rows = try all.map { token -> [HTML] in
             [
                 "\(token.name)", "\(try request.placeName(token.tenant))",
-                "\(ui(token.scopes.contains("write") ? "people.token.write" : "people.token.read"))",
+                "\(scope(of: token.fields))",
                 token.expiresOn.map { ui.day($0) } ?? "\(ui("people.token.no_end"))",
                 ui.rowButton(
                     "/account/tokens/revoke", ui("people.token.revoke"), about: token.name,

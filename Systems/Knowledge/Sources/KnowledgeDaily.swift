@@ -16,6 +16,9 @@ enum KnowledgeDaily {
                 Answer.self, whose: "expires_on", by: QuestionActions.expire.kind, in: store,
                 only: [.state(.current)], at: network.now())
             try await end(
+                Registration.self, whose: "remind_after", by: EventActions.remind.kind, in: store,
+                only: [], at: network.now())
+            try await end(
                 Question.self, whose: "key_until", by: QuestionActions.closeLink.kind, in: store,
                 only: [], at: network.now())
             try await end(

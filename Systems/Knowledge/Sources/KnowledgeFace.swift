@@ -14,22 +14,23 @@ public enum KnowledgeFace {
     public static func face() throws -> Face {
         Face(
             .knowledge,
-            routes: AskPage.routes + SendPage.routes + QuestionPage.routes + InboxPage.routes
-                + AnswersPage.routes + PracticesPage.routes + PracticePage.routes
-                + AdoptionPage.routes + DutiesPage.routes + WritePage.routes,
+            routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
+                + InboxPage.routes + AnswersPage.routes
+                + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
+                + DutiesPage.routes + WritePage.routes
+                + EventPages.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
-                Face.Entrance("knowledge.answers", "/answers"),
-                Face.Entrance("knowledge.practices", "/practices"),
-                Face.Entrance("knowledge.duties", "/duties"),
+                Face.Entrance("knowledge.title", "/knowledge"),
             ],
             tasks: [Face.Entrance("knowledge.ask", "/ask")],
             work: [
                 Face.Entrance("knowledge.inbox", "/t/:tenant/knowledge/inbox", for: .staff),
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
+                Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
             ],
             words: try SystemResources.words(in: .module),
-            siteMap: { _ in ["/ask", "/ask/desks", "/answers", "/practices", "/duties"] },
+            siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },
             daily: KnowledgeDaily.run)
     }
 }

@@ -3,14 +3,22 @@
 import Kernel
 
 extension System {
-    /// Knowledge: questions and their answers, and what a network learns from them.
+    /// Knowledge: questions and their answers, and what a network learns from them. A part is a
+    /// folder; each adds a line to these lists.
     public static let knowledge = System(
         "knowledge",
         records: [HelpDesk.self, Question.self, Message.self, Answer.self]
             + [Practice.self, Thing.self, Adoption.self, Profile.self]
-            + [Post.self, Mandate.self, DutyMessage.self],
-        actions: QuestionActions.all + PracticeActions.all + DutyActions.all,
+            + [Post.self, Mandate.self, DutyMessage.self]
+            + [Event.self, Registration.self, Material.self],
+        actions: QuestionActions.all
+            + PracticeActions.all
+            + DutyActions.all
+            + EventActions.all,
         published: [.desk, .question, .sharedQuestion, .answer]
-            + [.practice, .adoption, .profile] + [.post],
-        letters: QuestionActions.letters + DutyActions.letters)
+            + [.practice, .adoption, .profile]
+            + [.post]
+            + PublishedKind.events,
+        letters: QuestionActions.letters
+            + DutyActions.letters)
 }

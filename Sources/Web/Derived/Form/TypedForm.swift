@@ -132,13 +132,3 @@ public struct TypedForm: Sendable {
         return hour * 60 + minute
     }
 }
-
-extension Zone {
-    /// The moment of a time of day; where clocks jump over it, as much after the jump.
-    func instant(_ day: Day, minutes: Int) -> Instant {
-        let guess = start(of: day).adding(seconds: minutes * 60)
-        // On the days on which clocks change, the guess is an hour off.
-        let off = minutes - minuteOfDay(at: guess)
-        return off == 0 || self.day(at: guess) != day ? guess : guess.adding(seconds: off * 60)
-    }
-}
