@@ -15,17 +15,21 @@ public enum KnowledgeFace {
         Face(
             .knowledge,
             routes: AskPage.routes + SendPage.routes + QuestionPage.routes + InboxPage.routes
-                + AnswersPage.routes,
+                + AnswersPage.routes
+                + GuidePages.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
                 Face.Entrance("knowledge.answers", "/answers"),
+                Face.Entrance("knowledge.guides", "/guides"),
             ],
             tasks: [Face.Entrance("knowledge.ask", "/ask")],
             work: [
                 Face.Entrance("knowledge.inbox", "/t/:tenant/knowledge/inbox", for: .staff),
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
+                Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
+                Face.Entrance("knowledge.sheets", "/t/:tenant/knowledge/sheets", for: .staff),
             ],
             words: try SystemResources.words(in: .module),
-            siteMap: { _ in ["/ask", "/ask/desks", "/answers"] }, daily: KnowledgeDaily.run)
+            siteMap: { _ in ["/ask", "/ask/desks", "/answers", "/guides", "/guides/rounds"] }, daily: KnowledgeDaily.run)
     }
 }

@@ -3,7 +3,7 @@
 import Kernel
 
 extension GuideActions {
-    static let comments = [comment.kind, answerComment.kind, withdrawComment.kind]
+    static let commenting = [comment.kind, answerComment.kind, withdrawComment.kind]
 
     /// A comment on a passage, by whom the round is for, as long as it is open.
     static let comment = Action<GuideComment, GuideComment>("comment", by: [.anyone], to: [.received]) {

@@ -4,7 +4,7 @@ import Kernel
 
 /// What is done with guides: written, published, commented on, filled in.
 enum GuideActions {
-    static let all = guides + sections + editions + rounds + comments + sheets
+    static let all = writing + sectioning + editing + rounds + commenting + sheets
 
     /// The most sections of an edition.
     static let mostSections = 300

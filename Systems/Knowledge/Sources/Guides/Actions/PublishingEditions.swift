@@ -3,7 +3,7 @@
 import Kernel
 
 extension GuideActions {
-    static let editions = [publish.kind, describe.kind, discard.kind]
+    static let editing = [publish.kind, describe.kind, discard.kind]
 
     /// Puts an edition out: from now on nothing in it changes. The one before stays to be read.
     static let publish = Action<Edition, Next>(

@@ -3,7 +3,7 @@
 import Kernel
 
 extension GuideActions {
-    static let guides = [
+    static let writing = [
         write.kind, change.kind, newEdition.kind, keepOn.kind, expire.kind, withdraw.kind,
     ]
 

@@ -3,7 +3,9 @@
 import Kernel
 
 extension GuideActions {
-    static let sections = [addSection.kind, changeSection.kind, moveSection.kind, removeSection.kind]
+    static let sectioning = [
+        addSection.kind, changeSection.kind, moveSection.kind, removeSection.kind,
+    ]
 
     static let addSection = Action<Section, Section>("add_section", by: .officers, to: [.draft]) {
         section, input, desk in

@@ -4,8 +4,8 @@
 /// other (E. W. Myers, An O(ND) Difference Algorithm, Algorithmica 1, 1986). Texts that differ in
 /// too much are compared paragraph by paragraph, and if that is too much, too, taken as a whole: the
 /// work is bounded whatever somebody writes.
-enum WordDiff {
-    enum Piece: Sendable, Hashable {
+public enum WordDiff {
+    public enum Piece: Sendable, Hashable {
         case same(String), removed(String), added(String)
     }
 
@@ -13,7 +13,7 @@ enum WordDiff {
     private static let mostChanges = 600
 
     /// The pieces of both texts in order.
-    static func pieces(from old: String, to new: String) -> [Piece] {
+    public static func pieces(from old: String, to new: String) -> [Piece] {
         if let pieces = pieces(words(old), words(new)) { return joined(pieces) }
         if let pieces = pieces(paragraphs(old), paragraphs(new)) { return joined(pieces) }
         return [.removed(old), .added(new)]

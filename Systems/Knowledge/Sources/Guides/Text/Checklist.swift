@@ -5,7 +5,7 @@
 ///     [x] The purpose is written down
 ///     > In the register, entry 7
 ///     [ ] The data protection officer was asked
-struct Checklist: Sendable, Hashable {
+public struct Checklist: Sendable, Hashable {
     struct Item: Sendable, Hashable {
         var text: String
         var isDone = false
@@ -15,7 +15,7 @@ struct Checklist: Sendable, Hashable {
     var items: [Item]
 
     /// Nothing of it done yet: the lines of a guide's section.
-    init(lines text: String) {
+    public init(lines text: String) {
         items = text.split(whereSeparator: \.isNewline).compactMap { line in
             var bare = line.drop(while: \.isWhitespace)
             if bare.hasPrefix("- ") || bare.hasPrefix("* ") { bare = bare.dropFirst(2) }
@@ -24,7 +24,7 @@ struct Checklist: Sendable, Hashable {
     }
 
     /// As it was kept.
-    init(kept text: String) {
+    public init(kept text: String) {
         items = []
         for line in text.split(whereSeparator: \.isNewline) {
             if line.hasPrefix("[x] ") || line.hasPrefix("[ ] ") {
@@ -38,7 +38,7 @@ struct Checklist: Sendable, Hashable {
     }
 
     /// As it is kept.
-    var text: String {
+    public var text: String {
         items.map { item in
             let notes = item.note.split(whereSeparator: \.isNewline).map { "\n> \($0)" }.joined()
             return "[\(item.isDone ? "x" : " ")] \(item.text)\(notes)"
@@ -49,7 +49,7 @@ struct Checklist: Sendable, Hashable {
 
     /// The lines of a later edition, with what was ticked and noted of those that are still there.
     /// What was said of lines that are gone stays, at the end.
-    func carried(to lines: String) -> Checklist {
+    public func carried(to lines: String) -> Checklist {
         var next = Checklist(lines: lines)
         var left = items
         for index in next.items.indices {

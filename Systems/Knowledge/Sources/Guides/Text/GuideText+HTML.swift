@@ -4,7 +4,7 @@ import Web
 
 extension GuideText {
     /// The text as a page shows it.
-    var html: HTML {
+    public var html: HTML {
         blocks.map { block -> HTML in
             switch block {
             case .paragraph(let inlines): "<p>\(Self.html(inlines))</p>"
@@ -18,7 +18,7 @@ extension GuideText {
         items.map { "<li>\(html($0))</li>" as HTML }.joined(by: "")
     }
 
-    private static func html(_ inlines: [Inline]) -> HTML {
+    static func html(_ inlines: [Inline]) -> HTML {
         inlines.map { inline -> HTML in
             switch inline {
             case .text("\n"): "<br>"

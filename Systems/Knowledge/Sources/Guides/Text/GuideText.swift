@@ -2,7 +2,7 @@
 
 /// The text of a section: paragraphs, lists, and in them emphasis, links and code, written as in
 /// Markdown. Nothing else of Markdown is meant by it, and no markup ever is.
-struct GuideText: Sendable, Hashable {
+public struct GuideText: Sendable, Hashable {
     enum Block: Sendable, Hashable {
         case paragraph([Inline])
         case list(isOrdered: Bool, [[Inline]])
@@ -18,7 +18,7 @@ struct GuideText: Sendable, Hashable {
 
     let blocks: [Block]
 
-    init(_ text: String) {
+    public init(_ text: String) {
         var blocks: [Block] = []
         for part in Self.parts(of: text) {
             let inlines = part.lines.map { InlineParser.parse($0) }
@@ -32,7 +32,7 @@ struct GuideText: Sendable, Hashable {
     }
 
     /// What is read of it, without its marks: what search finds and comments quote.
-    var plain: String {
+    public var plain: String {
         blocks.map { block in
             switch block {
             case .paragraph(let inlines): Self.plain(inlines)

@@ -3,13 +3,18 @@
 import Foundation
 
 /// Words of a section that somebody quoted, and where they are now.
-struct Passage: Sendable, Hashable {
-    let anchor: String
+public struct Passage: Sendable, Hashable {
+    public let anchor: String
     /// Nil: the whole section.
-    let quote: String?
+    public let quote: String?
+
+    public init(anchor: String, quote: String?) {
+        self.anchor = anchor
+        self.quote = quote
+    }
 
     /// Where a passage stands in an edition.
-    enum Standing: Sendable, Hashable {
+    public enum Standing: Sendable, Hashable {
         case inPlace
         /// In another section, by its anchor.
         case moved(String)
@@ -18,7 +23,7 @@ struct Passage: Sendable, Hashable {
     }
 
     /// Where it stands among sections, given by their anchors and what is read of them.
-    func standing(in sections: [(anchor: String, plain: String)]) -> Standing {
+    public func standing(in sections: [(anchor: String, plain: String)]) -> Standing {
         let own = sections.first { $0.anchor == anchor }
         guard let quote else { return own == nil ? .orphaned : .inPlace }
         if let own, Self.find(quote, in: own.plain) != nil { return .inPlace }
