@@ -30,6 +30,7 @@ public enum KnowledgeFace {
                 Face.Entrance("knowledge.sheets", "/t/:tenant/knowledge/sheets", for: .staff),
             ],
             words: try SystemResources.words(in: .module),
-            siteMap: { _ in ["/ask", "/ask/desks", "/answers", "/guides", "/guides/rounds"] }, daily: KnowledgeDaily.run)
+            siteMap: { _ in ["/ask", "/ask/desks", "/answers", "/guides", "/guides/rounds"] },
+            daily: KnowledgeDaily.run)
     }
 }

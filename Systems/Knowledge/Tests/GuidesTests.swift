@@ -77,10 +77,10 @@ import Testing
 
         let second = try await network.next("kl", guide)
         let copies = try network.sections("kl", second)
-        let speed = try #require(copies["speed"])
+        let (speed, old) = (try #require(copies["speed"]), try #require(copies["old"]))
         try await network.rewrite("kl", speed, "Speed limits", "Twenty is the limit here.")
         try await network.perform(
-            "remove_section", at: "kl", by: KnowledgeNetwork.officer, on: try #require(copies["old"]), [:])
+            "remove_section", at: "kl", by: KnowledgeNetwork.officer, on: old, [:])
         try await network.perform(
             "move_section", at: "kl", by: KnowledgeNetwork.officer, on: speed, ["position": 2])
         try await network.section("kl", second, "Costs", "Little.")
@@ -132,11 +132,31 @@ import Testing
         #expect(await !reader.get(page).contains("Nobody vouches for it any more"))
     }
 
+    @Test func aGoodAnswerBecomesASection() async throws {
+        let network = try await KnowledgeNetwork()
+        let desk = try await network.desk("kl", "Everything")
+        let asker = try await network.test.client("Rita Resident")
+        let question = await network.ask(asker, at: "kl", desk: desk, "Who may park here?")
+        let writer = try await network.test.client("Dagny Dane", roles: ["kl": [.officer]])
+        #expect(await writer.submit("\(question)/answer", ["text": "Whoever has a permit."]).status == 303)
+        let (guide, edition) = try await network.guide("kl", "Parking")
+        let path = "\(question)/put-in-guide"
+        #expect(await writer.get(path).contains("Parking, Edition 1"))
+        let put = await writer.submit(
+            path, ["edition": edition.text, "title": "Permits", "text": "Whoever has a permit."])
+        #expect(put.status == 303)
+        let page = "/t/kl/knowledge/guides/\(guide.text)/editions/1"
+        #expect(await writer.get(page).contains("id=\"permits\""))
+        #expect(await asker.get(page).status == 404)
+        #expect(await [403, 404].contains(asker.get(path).status))
+    }
+
     @Test func whatIsTakenBackIsGone() async throws {
         let network = try await KnowledgeNetwork()
         let (guide, edition) = try await network.guide("kl", "Mistakes")
         try await network.section("kl", edition, "One", "A zebra crossing.")
         try await network.publish("kl", edition)
+        let round = try await network.round("kl", edition, for: "everyone")
         try await network.perform(
             "withdraw_guide", at: "kl", by: KnowledgeNetwork.officer, on: guide, [:])
         await network.test.network.settle()
@@ -144,6 +164,8 @@ import Testing
         let page = "/t/kl/knowledge/guides/\(guide.text)"
         #expect(await reader.get(page).status == 404)
         #expect(await reader.get("\(page)/editions/1").status == 404)
+        #expect(await reader.get("/t/kl/knowledge/rounds/\(round.text)").status == 404)
+        #expect(await !reader.get("/guides/rounds").contains("What do you think?"))
         #expect(await !reader.get("/search?q=zebra").contains(page))
         #expect(await !reader.get("/t/kl/knowledge/sections.json").contains("zebra"))
     }

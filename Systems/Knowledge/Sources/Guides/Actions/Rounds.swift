@@ -50,7 +50,7 @@ extension GuideActions {
     }
 
     /// The rounds of a guide that are to come or under way.
-    private static func running(_ guide: RecordID, _ desk: any Desk) throws -> [Stored<Round>] {
+    static func running(_ guide: RecordID, _ desk: any Desk) throws -> [Stored<Round>] {
         try desk.list(Round.self, Query([.field("guide", is: guide), .state(.planned, .open)]))
     }
 

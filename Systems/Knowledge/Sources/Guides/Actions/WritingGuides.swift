@@ -116,6 +116,11 @@ extension GuideActions {
             try put(&edition, in: .withdrawn, for: .private, desk)
             _ = try desk.save(edition)
         }
+        // Nobody comments on what is not there.
+        for var round in try running(guide.id, desk) {
+            round.state = .cancelled
+            _ = try desk.save(round)
+        }
         (guide.draft, guide.current) = (nil, nil)
     }
 

@@ -5,22 +5,54 @@ import Kernel
 extension GuideActions {
     static let sectioning = [
         addSection.kind, changeSection.kind, moveSection.kind, removeSection.kind,
+        putInGuide.kind,
     ]
 
     static let addSection = Action<Section, Section>("add_section", by: .officers, to: [.draft]) {
         section, input, desk in
-        guard let edition = try desk.find(Edition.self, input.edition), edition.state == .draft else {
+        section.fields.take(["edition", "sort", "title", "text"], from: input.fields)
+        try place(&section.fields, desk)
+    }
+
+    /// Puts a section after the others of its edition, under an anchor of its own.
+    private static func place(_ section: inout Section, _ desk: any Desk) throws {
+        guard let edition = try desk.find(Edition.self, section.edition), edition.state == .draft else {
             throw Problems("edition", "not_found", Phrase("knowledge.problem.no_draft"))
         }
         let others = try sections(of: edition.id, desk)
         guard others.count < mostSections else {
             throw Problems("title", "too_many", Phrase("knowledge.problem.too_many_sections"))
         }
-        section.fields.take(["edition", "sort", "title", "text"], from: input.fields)
         section.guide = edition.guide
         section.number = edition.number
         section.position = (others.last?.position ?? 0) + 1
-        section.anchor = try anchor(for: input.title, in: edition.guide, desk)
+        section.anchor = try anchor(for: section.title, in: edition.guide, desk)
+    }
+
+    struct Placing: Form {
+        var edition = RecordID.none
+        var title = ""
+        var text = ""
+        static let fields: Fields<Placing> = [
+            .link("edition", \.edition, to: "knowledge.edition"), .text("title", \.title),
+            .longText("text", \.text, max: 40_000),
+        ]
+    }
+
+    /// A good answer becomes a section of a guide that is being written.
+    static let putInGuide = Action<Question, Placing>(
+        "put_in_guide", by: .officers, from: [.answered, .settled],
+        prefill: { question, _ in
+            var placing = Placing()
+            placing.title = question?.subject ?? ""
+            placing.text = question?.answer ?? ""
+            return placing
+        }
+    ) { _, input, desk in
+        var section = Section()
+        section.take(from: input.fields)
+        try place(&section, desk)
+        _ = try desk.create(section, in: .draft)
     }
 
     /// A name no other section of the guide has, or has had: what was cited must not come to mean

@@ -123,7 +123,10 @@ struct RoundPage {
             let answer = page.inside(GuideActions.answerComment.kind.segment)
             return [
                 ui.link(String(comment.text.prefix(160)), page),
-                "\(comment.sectionTitle)\(comment.quote.map { ": “\($0.prefix(80))”" } ?? "")",
+                """
+                \(comment.sectionTitle)\(comment.quote.map { ": “\($0.prefix(80))”" } ?? "")\
+                \(lost(comment, shown))
+                """,
                 comment.outcome.map { ui.tag(outcome($0), tone($0)) }
                     ?? ui.link(ui("knowledge.comment.answer"), answer, about: comment.sectionTitle),
             ]
@@ -133,6 +136,13 @@ struct RoundPage {
             <p>\(ui.count("knowledge.round.waiting", waiting))</p>
             \(if: !all.isEmpty, ui.table(ui("knowledge.round.comments"), columns, rows, isCaptionSeen: false))
             """
+    }
+
+    /// That the words a comment is about are gone from the text meanwhile.
+    private func lost(_ comment: Stored<GuideComment>, _ shown: ShownEdition?) -> HTML {
+        guard let shown, comment.passage.standing(in: shown.plain) == .orphaned else { return "" }
+        let number = ["number": ui.number(shown.edition.number)]
+        return "<br>\(ui.tag(ui("knowledge.passage.orphaned", number), .attention))"
     }
 
     private func outcome(_ outcome: GuideComment.Outcome) -> String {

@@ -20,6 +20,30 @@ enum WritingPages {
                 return try await page.take(sent)
             },
         ]
+    } + answers
+
+    /// What puts an answer into a guide: into any that is being written.
+    private static let answers: [Route] = {
+        let path = "/t/:tenant/knowledge/questions/:id/\(GuideActions.putInGuide.kind.segment)"
+        let officers = Access.roles([.officer, .manager])
+        return [
+            Route(.get, path, officers, system: "knowledge") { try answer($0).show() },
+            Route(.post, path, officers, system: "knowledge") { try await answer($0).take() },
+        ]
+    }()
+
+    private static func answer(_ request: Request) throws -> ActionPage {
+        let context = try DerivedContext(request, kind: Question.kind)
+        var page = try ActionPage(context, GuideActions.putInGuide.kind)
+        let drafts = try context.store.read(as: context.actor) { reader in
+            try reader.list(Edition.self, Query([.state(.draft)], order: "title", limit: 500))
+        }
+        let ui = context.ui
+        page.options["edition"] = drafts.map { draft in
+            let number = ui("knowledge.edition.nth", ["number": ui.number(draft.number)])
+            return UI.Option(draft.id.text, "\(draft.title), \(number)")
+        }
+        return page
     }
 
     private static func page(_ request: Request, _ action: ActionKind) throws -> ActionPage {
