@@ -102,6 +102,8 @@ import Testing
             #expect(compared.contains("Removed") && compared.contains("New") && compared.contains("Moved"))
             #expect(compared.contains("id=\"speed\""))
         }
+        let json = await reader.get("\(page)/compare.json?from=1&to=2").json
+        #expect(json["sections"]?.asArray?.contains { $0["change"] == "removed" } == true)
         let history = await reader.get("/t/kl/knowledge/sections/\(speed.text)/history.json")
         #expect(history.contains("Twenty") && !history.contains("Thirty"))
         #expect(await reader.get("/search?q=twenty").contains("\(page)#speed"))

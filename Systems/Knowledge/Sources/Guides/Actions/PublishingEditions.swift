@@ -25,7 +25,7 @@ extension GuideActions {
             _ = try desk.save(old)
         }
         let (today, number, title) = (desk.moment.today, edition.number, guide.title)
-        edition.about = input.about
+        if input.given.contains("about") { edition.about = input.about }
         (edition.title, edition.publishedOn) = (title, today)
         try put(&edition, in: .published, for: .everyone, desk) { section in
             (section.guideTitle, section.number, section.publishedOn) = (title, number, today)

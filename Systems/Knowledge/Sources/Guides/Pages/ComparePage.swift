@@ -7,9 +7,10 @@ import Web
 /// what was taken out are underlined and struck through, and told to whoever only hears the page.
 struct ComparePage {
     static let routes = [
-        Route(.get, "/t/:tenant/knowledge/guides/:id/compare", .everyone, system: "knowledge") {
-            try ComparePage($0).answer()
-        }
+        Route(
+            .get, "/t/:tenant/knowledge/guides/:id/compare", .everyone, formats: [.json],
+            system: "knowledge"
+        ) { try ComparePage($0).answer() }
     ]
 
     private let context: DerivedContext
@@ -32,6 +33,7 @@ struct ComparePage {
 
     private func answer() -> Response {
         let difference = EditionDifference(from: old.parts, to: new.parts)
+        if context.request.format == .json { return .json(json(difference)) }
         let title = ui("knowledge.compare", ["from": name(old), "to": name(new)])
         let changed = difference.changes.filter { $0.sort != .same || $0.isMoved }
         var page = Page(
@@ -52,6 +54,22 @@ struct ComparePage {
         ]
         page.isPrivate = old.edition.seenBy != .everyone || new.edition.seenBy != .everyone
         return context.request.page(page)
+    }
+
+    private func json(_ difference: EditionDifference) -> JSON {
+        [
+            "guide": .string(new.guide.id.text), "from": .integer(old.edition.number),
+            "to": .integer(new.edition.number),
+            "sections": .array(
+                difference.changes.map { change in
+                    [
+                        "anchor": .string(change.anchor), "change": .string(change.sort.rawValue),
+                        "isMoved": .bool(change.isMoved),
+                        "title": .array(change.title.map(\.json)),
+                        "text": .array(change.text.map(\.json)),
+                    ]
+                }),
+        ]
     }
 
     private func link(_ key: String, _ way: String?) -> UI.Link {
@@ -115,9 +133,9 @@ struct ComparePage {
             switch piece {
             case .same(let text): lines(text)
             case .removed(let text):
-                "<del>\(ui.unseen(ui("knowledge.compare.removed.said")))\(lines(text))</del>"
+                "<del>\(ui.unseen("\(ui("knowledge.compare.removed.said")) "))\(lines(text))</del>"
             case .added(let text):
-                "<ins>\(ui.unseen(ui("knowledge.compare.added.said")))\(lines(text))</ins>"
+                "<ins>\(ui.unseen("\(ui("knowledge.compare.added.said")) "))\(lines(text))</ins>"
             }
         }.joined(by: "")
     }
@@ -125,5 +143,15 @@ struct ComparePage {
     private func lines(_ text: String) -> HTML {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { HTML(text: $0) }.joined(by: "<br>")
+    }
+}
+
+extension WordDiff.Piece {
+    fileprivate var json: JSON {
+        switch self {
+        case .same(let text): ["same": .string(text)]
+        case .removed(let text): ["removed": .string(text)]
+        case .added(let text): ["added": .string(text)]
+        }
     }
 }
