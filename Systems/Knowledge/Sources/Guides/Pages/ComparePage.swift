@@ -108,8 +108,7 @@ struct ComparePage {
     private func section(_ change: EditionDifference.Change) -> HTML {
         let body: HTML =
             change.sort == .same
-            ? "<p class=\"meta\">\(ui("knowledge.compare.same"))</p>"
-            : isBeside ? beside(change) : "<div>\(pieces(change.text) { _ in true })</div>"
+            ? "" : isBeside ? beside(change) : "<div>\(pieces(change.text) { _ in true })</div>"
         return """
             <section id="\(change.anchor)"><h2>\(pieces(change.title) { _ in true }) \
             \(ui.tag(sorts(change), change.sort == .same ? .plain : .active))</h2>
@@ -123,7 +122,7 @@ struct ComparePage {
             [[
                 pieces(change.text) { if case .added = $0 { false } else { true } },
                 pieces(change.text) { if case .removed = $0 { false } else { true } },
-            ]], isCaptionSeen: false)
+            ]], id: "both-\(change.anchor)", isCaptionSeen: false, rowsHaveHeads: false)
     }
 
     private func pieces(
