@@ -66,7 +66,8 @@ public struct PublishedKind: Sendable, Hashable {
     /// Where its list is shown: `/register/planning`.
     public let path: String
     /// Where one of it is shown, with `:tenant` and `:record` for its own; of a kind that is part
-    /// of another, where that is. Nil: on the page of its record, if everyone may open that.
+    /// of another, where that is. The name of a column stands for its text, such as a place on that
+    /// page: `#:anchor`. Nil: on the page of its record, if everyone may open that.
     public let page: String?
     /// Its own columns, each indexed.
     public let columns: [PublishedColumn]

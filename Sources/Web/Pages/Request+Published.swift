@@ -27,9 +27,12 @@ extension Request {
     private func declaredPage(of item: RegisterItem) -> Href? {
         guard let kind = register.kind(item.kind), let page = kind.page else { return nil }
         let whole = kind.partOf.flatMap { item.columns[$0]?.text }
-        return Href(
-            page.replacing(":tenant", with: item.tenant)
-                .replacing(":record", with: whole ?? item.record.text))
+        var path = page.replacing(":tenant", with: item.tenant)
+            .replacing(":record", with: whole ?? item.record.text)
+        for name in kind.columnNames where path.contains(":\(name)") {
+            path = path.replacing(":\(name)", with: Href.encoded(item.columns[name]?.text ?? ""))
+        }
+        return Href(path)
     }
 
     /// The page of a record that everyone may read; nil if there is none.

@@ -25,6 +25,7 @@ enum KnowledgeDaily {
                 Adoption.self, whose: "review_on", by: PracticeActions.askReview.kind, in: store,
                 only: [.state(.adopted), .init("is_asked", .equal, .null)], at: network.now())
             try await tellUpdates(in: store, of: network)
+            try await guides(in: store, at: network.now())
             try await end(
                 Mandate.self, whose: "until_day", by: DutyActions.lapse.kind, in: store,
                 only: [.state(.held)], at: network.now())
@@ -50,19 +51,33 @@ enum KnowledgeDaily {
         }
     }
 
-    /// Takes an action on every record whose day has passed.
+    /// Guides nobody vouches for any more, rounds whose days have come or gone.
+    private static func guides(in store: TenantStore, at now: Instant) async throws {
+        try await end(
+            Guide.self, whose: "expires_on", by: GuideActions.expire.kind, in: store,
+            only: [.state(.published)], at: now)
+        try await end(
+            Round.self, whose: "closes_on", by: GuideActions.closeRound.kind, in: store,
+            only: [.state(.planned, .open)], at: now)
+        try await end(
+            Round.self, whose: "opens_on", by: GuideActions.startRound.kind, in: store,
+            only: [.state(.planned)], at: now, isOnTheDay: true)
+    }
+
+    /// Takes an action on every record whose day has passed, or has come.
     private static func end<R: Record>(
         _: R.Type, whose field: String, by action: ActionKind, in store: TenantStore,
-        only filters: [Query.Filter], at now: Instant
+        only filters: [Query.Filter], at now: Instant, isOnTheDay: Bool = false
     ) async throws {
         let clock = Actor.system("clock")
         let today = store.moment(for: clock, system: "knowledge", at: now).today
+        let last = isOnTheDay ? today : today.previous
         while true {
             let over = try store.read(as: clock) { reader in
                 try reader.list(
                     R.self,
                     Query(
-                        filters + [.init(field, .atMost, today.previous.stored)], order: field,
+                        filters + [.init(field, .atMost, last.stored)], order: field,
                         limit: page))
             }
             for record in over {

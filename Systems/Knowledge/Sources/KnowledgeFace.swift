@@ -18,7 +18,8 @@ public enum KnowledgeFace {
                 + InboxPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes
-                + EventPages.routes,
+                + EventPages.routes
+                + GuidePages.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
                 Face.Entrance("knowledge.title", "/knowledge"),
@@ -28,6 +29,8 @@ public enum KnowledgeFace {
                 Face.Entrance("knowledge.inbox", "/t/:tenant/knowledge/inbox", for: .staff),
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
+                Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
+                Face.Entrance("knowledge.sheets", "/t/:tenant/knowledge/sheets", for: .staff),
             ],
             words: try SystemResources.words(in: .module),
             siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },

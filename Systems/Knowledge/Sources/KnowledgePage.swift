@@ -11,6 +11,7 @@ enum KnowledgePage {
     /// The parts: where each is entered, and what it publishes.
     static let parts: [(key: String, path: String, kind: PublishedKind)] = [
         ("knowledge.answers", "/answers", .answer),
+        ("knowledge.guides", "/guides", .guide),
         ("knowledge.practices", "/practices", .practice),
         ("knowledge.events", "/events", .event),
         ("knowledge.duties", "/duties", .post),

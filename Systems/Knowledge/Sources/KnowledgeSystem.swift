@@ -10,15 +10,18 @@ extension System {
         records: [HelpDesk.self, Question.self, Message.self, Answer.self]
             + [Practice.self, Thing.self, Adoption.self, Profile.self]
             + [Post.self, Mandate.self, DutyMessage.self]
-            + [Event.self, Registration.self, Material.self],
+            + [Event.self, Registration.self, Material.self]
+            + [Guide.self, Edition.self, Section.self, Round.self, GuideComment.self, Sheet.self],
         actions: QuestionActions.all
             + PracticeActions.all
             + DutyActions.all
-            + EventActions.all,
+            + EventActions.all
+            + GuideActions.all,
         published: [.desk, .question, .sharedQuestion, .answer]
             + [.practice, .adoption, .profile]
             + [.post]
-            + PublishedKind.events,
+            + PublishedKind.events
+            + [.guide, .section, .round, .sharedRound],
         letters: QuestionActions.letters
             + DutyActions.letters)
 }

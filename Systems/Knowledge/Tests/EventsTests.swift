@@ -8,8 +8,6 @@ import Testing
 import Web
 
 extension KnowledgeNetwork {
-    static let officer = Actor(.person(RecordID.none), roles: [.officer])
-
     /// An event that is out: on 20 January 2026 from 10 to 12 unless it is said otherwise.
     @discardableResult
     func event(

@@ -10,6 +10,8 @@ import Web
 
 /// A network of three bodies and two municipalities, each with knowledge switched on.
 struct KnowledgeNetwork {
+    static let officer = Actor(.person(RecordID.none), roles: [.officer])
+
     let test: TestNetwork
 
     init() async throws {

@@ -43,9 +43,12 @@ public struct DerivedContext: Sendable {
         return href.with(["key": request.linkSecret])
     }
 
-    /// The address of an action on a record, or of making one.
+    /// The address of an action on a record, or of making one. Whoever came by a secret link makes
+    /// it by that, too.
     public func href(_ action: ActionKind, on id: RecordID?) -> Href {
-        id.map { href($0, action.segment) } ?? "\(list)/new/\(action.segment)"
+        if let id { return href(id, action.segment) }
+        let new: Href = "\(list)/new/\(action.segment)"
+        return new.with(["key": request.linkSecret])
     }
 
     /// The actions people take on this kind of record.

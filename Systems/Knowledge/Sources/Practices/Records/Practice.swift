@@ -87,6 +87,5 @@ public struct Practice: Record {
 }
 
 extension State {
-    static let draft: State = "draft"
     static let shared: State = "shared"
 }

@@ -54,7 +54,7 @@ extension QuestionActions {
         try tellStaff(question, "knowledge.notice.asked", desk)
     }
 
-    private static func isDigest(_ text: String) -> Bool {
+    static func isDigest(_ text: String) -> Bool {
         text.utf8.count == 64 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
