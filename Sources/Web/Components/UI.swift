@@ -29,7 +29,11 @@ public struct UI: Sendable {
     /// The text for a number of things: `KEY.one` where there is one, else `KEY.other`, with the
     /// number in `{count}`.
     public func count(_ key: String, _ count: Int) -> String {
-        self(count == 1 ? "\(key).one" : "\(key).other", ["count": number(count)])
+        let own = "\(key).\(Plural(count, in: language).rawValue)"
+        // A language may say the same for several forms; English stands in with its own.
+        let form = [own, "\(key).other"].first { words.has($0, in: language) }
+            ?? "\(key).\(Plural(count, in: .english).rawValue)"
+        return self(form, ["count": number(count)])
     }
 
     /// A whole number with its thousands marked: `36,000`.

@@ -37,6 +37,7 @@ public struct KnowledgeStories: Sendable {
         for (number, content) in questions.enumerated() { try await tell(content, "\(number)") }
         try await tellPractices(facts)
         try await tellDuties(facts)
+        try await tellSteps(facts)
     }
 
     private func open(_ content: JSON) async throws {

@@ -37,7 +37,7 @@ struct PracticePage {
         var page = try RecordPage.page(found, references, context)
         let graph = ReuseGraph(ui: ui, origin: context.slug, reuses: reuses, name: name)
         page.main = """
-            \(page.main)
+            \(article)
             \(if: practice.state == .shared, takeOver(reuses))
             <section aria-labelledby="reuse"><h2 id="reuse">\(ui("knowledge.reuse"))</h2>
             \(verdict(reuses))\(graph.html)</section>
@@ -45,6 +45,47 @@ struct PracticePage {
             """
         page.breadcrumbs.insert(UI.Link(ui("knowledge.practices"), "/practices"), at: 0)
         return context.request.page(page)
+    }
+
+    /// What it says, each part under its own heading; what nobody said is left out.
+    private var article: HTML {
+        let words = context.words
+        let parts = [
+            ("problem", practice.problem), ("solution", practice.solution), ("cost", practice.cost),
+            ("preconditions", practice.preconditions), ("effect", practice.effect),
+            ("evidence", practice.evidence), ("contact", practice.contact),
+            ("source", practice.source),
+        ].compactMap { name, text in text.map { (name, $0) } }
+        let facts = [
+            ui.name(of: context.store.tenant),
+            practice.topic.map { words.option("topic", $0.rawValue) },
+            practice.since.map { ui.words.day($0, in: ui.language) },
+        ].compactMap(\.self)
+        return """
+            <h1>\(practice.title)</h1>
+            <p>\(if: practice.state != .shared, ui.tag(ui.state(practice.state, of: Practice.kind))) \
+            <span class="meta">\(facts.joined(separator: " · "))</span></p>
+            \(parts.map { name, text in "<h2>\(words.label(name))</h2>\(ui.prose(text))" as HTML })
+            \(thing)\(files)
+            \(RecordPage.actions(found, context))
+            \(ui.linkList([UI.Link(ui("derived.history"), context.href(practice.id, "history"))]))
+            """
+    }
+
+    private var thing: HTML {
+        guard let sort = practice.thingSort, let text = practice.thingText else { return "" }
+        let edition = practice.thingEdition.map { ui("knowledge.thing.of_edition", ["edition": "\($0)"]) }
+        return """
+            <h2>\(context.words.option("thing_sort", sort.rawValue))</h2>
+            <p class="meta">\(edition ?? "")</p>\(ui.inset(ui.prose(text)))
+            """
+    }
+
+    private var files: HTML {
+        if practice.files.isEmpty { return "" }
+        let path = RecordPage.documents(of: practice.row, context)
+        let items = practice.files.map { "<li>\(ui.documentLink($0, of: path))</li>" as HTML }
+        return "<h2>\(context.words.label("files"))</h2><ul class=\"link-list\">\(items)</ul>"
     }
 
     /// One click for each organisation the reader works for.

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// Steps of stories that need no Swift of their own: an action, by whom, on what an earlier step made.
+///
+/// In an input `$NAME` is the record of the step that is called so, `$NAME.FIELD` what stands in one
+/// of its fields by now, and `@+9` the day in nine days.
+extension KnowledgeStories {
+    func tellSteps(_ facts: JSON) async throws {
+        var made: [String: Made] = [:]
+        for (number, step) in (facts["steps"]?.asArray ?? []).enumerated() {
+            guard let name = step["action"]?.asString, let slug = step["tenant"]?.asString,
+                let action = network.systems.action("knowledge.\(name)")
+            else { throw Fault("no step: \(step)") }
+            guard let person = step["by"]?.asString.flatMap({ people[$0] }) else { continue }
+            let on = try step["on"]?.asString.flatMap { try value($0, made) }
+            let isStaff = ["adviser.\(slug)", "officer.\(slug)"].contains(step["by"]?.asString)
+            let record = try await take(
+                action, at: slug,
+                by: Actor(.person(person), roles: isStaff ? [.officer, .manager] : []),
+                on: on.flatMap { RecordID($0) }, try input(step["input"] ?? [:], made),
+                key: "step:\(number)", step["daysAgo"] == nil ? network.now() : day(step["daysAgo"]))
+            if let name = step["as"]?.asString { made[name] = Made(slug, action.record, record) }
+        }
+    }
+
+    private struct Made {
+        let tenant: String
+        let kind: RecordKind
+        let id: RecordID
+
+        init(_ tenant: String, _ kind: RecordKind, _ id: RecordID) {
+            (self.tenant, self.kind, self.id) = (tenant, kind, id)
+        }
+    }
+
+    private func input(_ input: JSON, _ made: [String: Made]) throws -> JSON {
+        var members = input.asObject ?? [:]
+        for (name, content) in members {
+            guard let text = content.asString else { continue }
+            members[name] = try value(text, made).map(JSON.string) ?? .null
+        }
+        return .object(members)
+    }
+
+    private func value(_ text: String, _ made: [String: Made]) throws -> String? {
+        if text.hasPrefix("@"), let days = Int(text.dropFirst()) {
+            let then = network.now().adding(seconds: 86_400 * days)
+            return String(then.description.prefix(10))
+        }
+        guard text.hasPrefix("$") else { return text }
+        let parts = text.dropFirst().split(separator: ".", maxSplits: 1).map(String.init)
+        guard let one = made[parts[0]] else { throw Fault("nothing is called \(text)") }
+        guard parts.count > 1 else { return one.id.text }
+        return try network.tenant(one.tenant).read(as: .system("import")) { reader in
+            try reader.find(one.id, kind: one.kind)?[parts[1]].text
+        }
+    }
+}
