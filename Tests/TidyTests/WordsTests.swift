@@ -24,6 +24,17 @@ struct WordsTests {
         $0.path.contains("/Words/") && $0.name.hasSuffix(".json")
             && !"/\($0.path)".contains("/Tests/")
     }
+    /// Those there are, English first. Of Irish everything but what officers alone read is there; of
+    /// the others each file that has begun is whole, and those of the pages for everyone are there.
+    private static let languages = ["en", "ga", "da", "lt", "nl"]
+    private static let others = languages.dropFirst(2)
+    private static let forEveryone = [
+        "Sources/Web/Words/", "Systems/Directory/Words/", "Systems/Knowledge/Words/",
+        "Systems/Knowledge/Words/questions.", "Systems/Knowledge/Words/guides.",
+        "Systems/Knowledge/Words/practices.", "Systems/Knowledge/Words/events.",
+        "Systems/Knowledge/Words/duties.", "Systems/Planning/Words/", "Systems/Planning/Words/public.",
+        "Systems/Planning/Words/apply.", "Systems/Planning/Words/clocks.",
+    ]
     private static let english = texts("en")
     private static let irish = texts("ga")
 
@@ -52,7 +63,7 @@ struct WordsTests {
             let keys = file.text.matches(of: /(?m)^\s*"([^"]+)"\s*:/).map { String($0.1) }
             #expect(keys.count == texts.count, "\(file.path): a key stands twice")
             let language = Self.language(of: file)
-            #expect(["en", "ga"].contains(language), "\(file.path) is of no known language")
+            #expect(Self.languages.contains(language), "\(file.path) is of no known language")
             for key in texts.keys {
                 let other = owners.updateValue(file.path, forKey: "\(language) \(key)")
                 #expect(other == nil, "\(key): \(file.path) and \(other ?? "")")
@@ -67,6 +78,27 @@ struct WordsTests {
                 && !Self.englishKeys.contains { key.hasPrefix($0) }
         }.map { "\($1.file): \($0)" }.sorted()
         #expect(found.isEmpty, list(found))
+    }
+
+    @Test(arguments: others)
+    func pagesForEveryoneAreThere(in language: String) {
+        let texts = Self.texts(language)
+        let begun = Set(texts.values.map(\.file)).union(Self.forEveryone.map { "\($0)\(language).json" })
+        let found = Self.english.filter { key, text in
+            let stem = text.file.dropLast("en.json".count)
+            return begun.contains("\(stem)\(language).json") && texts[key] == nil
+        }.map { "\($1.file): \($0)" }.sorted()
+        #expect(found.isEmpty, list(found))
+        let more = texts.keys.filter { key in
+            Self.english[key] == nil && ![".two", ".few", ".many"].contains { key.hasSuffix($0) }
+        }.sorted()
+        #expect(more.isEmpty, list(more))
+        // One of a thing may be 21 of it in another language.
+        let places = texts.compactMap { key, text -> String? in
+            guard let english = Self.english[key], !key.hasSuffix(".one") else { return nil }
+            return english.places == text.places ? nil : "\(text.file): \(key)"
+        }.sorted()
+        #expect(places.isEmpty, list(places))
     }
 
     @Test func irishHasNothingEnglishLacks() {

@@ -62,6 +62,12 @@ extension RecordKind {
         return visible
     }
 
+    /// Whether the actor may read versions of a record that have been replaced, of one they may read.
+    public func showsPast(of grounds: Values, to actor: Actor) -> Bool {
+        !hidesPast || actor.isStaff
+            || readers.contains { $0.isParty && $0.holds(for: actor, on: grounds) }
+    }
+
     /// Which records a list may contain for this actor.
     public func scope(for actor: Actor) -> ListScope {
         if case .system = actor.kind { return .everything }

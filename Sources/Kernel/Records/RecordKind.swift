@@ -19,6 +19,9 @@ public struct RecordKind: Sendable {
     /// The states in which only the parties may read it, whatever else `readers` grants: a draft is
     /// nobody's business but its author's.
     public let privateStates: Set<State>
+    /// Whether only staff and the record's own parties read versions that have been replaced: of
+    /// words that may be taken back.
+    public let hidesPast: Bool
     /// The fields a list shows, filters by, and its order (newest first if `descending`).
     public let list: ListShape
     /// Groups of fields the store keeps an index on.
@@ -33,7 +36,7 @@ public struct RecordKind: Sendable {
     /// and stops the program at start.
     public init<R: Record>(
         _: R.Type, system: String, name: String, plural: String, states: [State],
-        readers: [Grant], privateStates: Set<State> = [], list: ListShape,
+        readers: [Grant], privateStates: Set<State> = [], hidesPast: Bool = false, list: ListShape,
         indexes: [[String]] = [], keptByLaw: KeptByLaw? = nil
     ) {
         self.keptByLaw = keptByLaw
@@ -50,6 +53,7 @@ public struct RecordKind: Sendable {
         self.states = states
         self.readers = readers
         self.privateStates = privateStates
+        self.hidesPast = hidesPast
         self.list = list
         self.indexes = indexes
         let known = Set(names.all).union(Self.envelope)

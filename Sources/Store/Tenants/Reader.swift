@@ -18,6 +18,7 @@ public struct Reader {
             guard let now = try tables[kind].find(id, asOf: nil, on: connection),
                 kind.permits(actor, toRead: now.grounds)
             else { return nil }
+            if !kind.showsPast(of: now.grounds, to: actor) { row = now }
         }
         row.values = kind.visible(row.grounds, to: actor)
         return row
@@ -32,7 +33,9 @@ public struct Reader {
 
     /// The records a query asks for, of those the actor may read.
     public func list(_ query: Query, kind: RecordKind) throws -> [StoredRow] {
-        try tables[kind].list(query, scope: try scope(query, kind), on: connection).map { row in
+        var query = query
+        if kind.hidesPast, !actor.isStaff { query.asOf = nil }
+        return try tables[kind].list(query, scope: try scope(query, kind), on: connection).map { row in
             var row = row
             row.values = kind.visible(row.grounds, to: actor)
             return row
@@ -68,7 +71,7 @@ public struct Reader {
     /// The history of a record the actor may read, of the fields they may see; empty otherwise.
     public func history(of id: RecordID, kind: RecordKind) throws -> [History.Step] {
         guard let row = try tables[kind].find(id, asOf: nil, on: connection),
-            kind.permits(actor, toRead: row.grounds)
+            kind.permits(actor, toRead: row.grounds), kind.showsPast(of: row.grounds, to: actor)
         else { return [] }
         let seen = Set(kind.visible(row.grounds, to: actor).keys)
         // What was a draft stays its author's, and what came after is told as if it began there.

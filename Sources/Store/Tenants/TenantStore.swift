@@ -120,6 +120,19 @@ public final class TenantStore: Sendable {
         }
     }
 
+    /// The record an act was taken on that was done under a key of this actor's; nil: none was.
+    public func record(underKey key: String, by actor: Actor) throws -> RecordID? {
+        let kept = ActionCall.kept(key, by: actor)
+        return try database.read { connection in
+            let entry = try connection.value(
+                "SELECT entry FROM answered WHERE key = $1", [.text(kept)])
+            guard let entry else { return nil }
+            return RecordID(
+                stored: try connection.value(
+                    "SELECT record_id FROM journal WHERE seq = $1", [entry]) ?? .null)
+        }
+    }
+
     /// Reads on one snapshot, as an actor.
     public func read<T>(as actor: Actor, _ body: (Reader) throws -> T) throws -> T {
         let begun = ContinuousClock.now

@@ -17,11 +17,18 @@ extension KnowledgeStories {
             guard let person = step["by"]?.asString.flatMap({ people[$0] }) else { continue }
             let on = try step["on"]?.asString.flatMap { try value($0, made) }
             let isStaff = ["adviser.\(slug)", "officer.\(slug)"].contains(step["by"]?.asString)
-            let record = try await take(
-                action, at: slug,
-                by: Actor(.person(person), roles: isStaff ? [.officer, .manager] : []),
-                on: on.flatMap { RecordID($0) }, try input(step["input"] ?? [:], made),
-                key: "step:\(number)", step["daysAgo"] == nil ? network.now() : day(step["daysAgo"]))
+            let actor = Actor(.person(person), roles: isStaff ? [.officer, .manager] : [])
+            let at = step["daysAgo"] == nil ? network.now() : day(step["daysAgo"])
+            // Told before, perhaps on another day: then the same words say something else.
+            let told = try network.tenant(slug).record(underKey: "step:\(number)", by: actor)
+            let record: RecordID
+            if let told {
+                record = told
+            } else {
+                record = try await take(
+                    action, at: slug, by: actor, on: on.flatMap { RecordID($0) },
+                    try input(step["input"] ?? [:], made), key: "step:\(number)", at)
+            }
             if let name = step["as"]?.asString { made[name] = Made(slug, action.record, record) }
         }
     }

@@ -71,6 +71,9 @@ import Testing
         _ = await send("Now somebody")
         let notices = await client.get("/notices")
         #expect(notices.contains("Now somebody") && !notices.contains("Before anybody"))
+        // Whoever works there and does not hold it reads none of it.
+        let colleague = try await network.test.client("Oona Officer", roles: ["kildare": [.officer]])
+        #expect(await !colleague.get("/t/kildare/knowledge/duty-messages.json").contains("Please tell us"))
         let list = await client.get("/t/kildare/knowledge/duty-messages.json").json["items"]?.asArray ?? []
         #expect(list.count == 2)
         // Nobody else reads it, and the answer goes back.

@@ -85,11 +85,19 @@ import Testing
         let id = try await practice(network, at: "lgma")
         let client = network.test.client()
         for (number, slug) in ["galway", "kildare"].enumerated() {
+            network.test.clock.set("2026-01-12T09:00:00Z")
             #expect(await !client.get("/practices?view=scale-up").contains("Shorter forms"))
             let adopted = try await network.perform("adopt", at: slug, by: officer, [
                 "origin": "lgma", "practice": .string(id.text),
             ])
             if number == 0 {
+                // Nobody knows after a day whether it worked.
+                await #expect(throws: Refusal.self) {
+                    try await network.perform(
+                        "say_whether_it_worked", at: slug, by: officer, on: adopted.row.id,
+                        ["worked": "yes"])
+                }
+                network.test.clock.set("2026-07-20T09:00:00Z")
                 try await network.perform(
                     "say_whether_it_worked", at: slug, by: officer, on: adopted.row.id,
                     ["worked": "yes"])
@@ -101,6 +109,12 @@ import Testing
         let adopted = try await network.perform("adopt", at: "kl", by: officer, [
             "origin": "lgma", "practice": .string(id.text), "via": "galway",
         ])
+        await #expect(throws: Problems.self) {
+            try await network.perform("adopt", at: "sro", by: officer, [
+                "origin": "lgma", "practice": .string(id.text), "via": "nowhere",
+            ])
+        }
+        network.test.clock.set("2027-02-01T09:00:00Z")
         try await network.perform(
             "say_whether_it_worked", at: "kl", by: officer, on: adopted.row.id, ["worked": "no"])
         await network.test.network.settle()

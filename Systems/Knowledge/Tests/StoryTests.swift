@@ -15,8 +15,8 @@ import Testing
             try await network.test.open(slug, sort: "body", systems: ["knowledge"])
         }
         var people: [String: RecordID] = [:]
-        let names = ["officer.kildare", "officer.galway", "adviser.lgma"] + [1, 2, 4].map { "resident\($0)" }
-        for name in names {
+        let offices = try KnowledgeStories.tenants().flatMap { ["adviser.\($0)", "officer.\($0)"] }
+        for name in offices + [1, 2, 4].map({ "resident\($0)" }) {
             people[name] = try await network.test.person(name)
         }
         var counts: [[String: Int]] = []
@@ -27,7 +27,10 @@ import Testing
             counts.append(Dictionary(grouping: items.items, by: \.kind).mapValues(\.count))
         }
         #expect(counts[0] == counts[1])
-        for kind in ["desk", "question", "answer", "shared_question", "practice", "adoption", "post"] {
+        for kind in [
+            "desk", "question", "answer", "shared_question", "practice", "adoption", "post", "guide",
+            "guide_section", "guide_round", "event",
+        ] {
             #expect(counts[0]["knowledge.\(kind)"] ?? 0 > 0, "\(kind)")
         }
         let client = network.test.client()

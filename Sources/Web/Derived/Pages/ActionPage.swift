@@ -83,6 +83,8 @@ public struct ActionPage: Sendable {
         case .flag?, .integer?, .money?: return value != 0
         case .decimal?: return value != "0"
         case .choice?: return false
+        // The first day there is stands for none.
+        case .day?: return value != Day.first.stored
         default: return true
         }
     }

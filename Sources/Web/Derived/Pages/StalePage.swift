@@ -70,10 +70,12 @@ struct StalePage {
     /// The fields whose value in the record is now another than what was typed.
     private func comparison(_ row: StoredRow) -> HTML {
         let value = FieldValue(context)
+        let known = page.action.prefill(row, context.moment)
         let rows = page.fields.compactMap { field -> [HTML]? in
-            guard let own = context.kind.field(field.name), let now = row.values[field.name] else {
-                return nil
-            }
+            // What is typed anew each time, such as a reply, is no newer version of what is there.
+            guard let own = context.kind.field(field.name), let now = row.values[field.name],
+                known[field.name] == now
+            else { return nil }
             let shown = readable(field, TypedText.of(field, in: draft.form))
             guard shown != value.text(own, now) else { return nil }
             return [

@@ -20,5 +20,5 @@ extension PublishedKind {
 
     static let answer = PublishedKind(
         "knowledge.answer", path: "/answers", page: "/t/:tenant/knowledge/answers/:record",
-        columns: ["topic", "language", "expires_on"])
+        columns: ["topic", "language", "expires_on"], past: .asItIsNow)
 }

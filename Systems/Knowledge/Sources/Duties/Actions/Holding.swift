@@ -25,6 +25,7 @@ extension DutyActions {
             mandate.until = mandate.from.adding(months: months).previous
         }
         try count(post, with: mandate, desk)
+        try passOn(post, &mandate, desk)
         if let person = mandate.person {
             try desk.notify(
                 Notice(
@@ -69,7 +70,7 @@ extension DutyActions {
         }
     ) { mandate, input, desk in
         mandate.endedOn = input.endedOn
-        try free(mandate, desk)
+        try free(&mandate, desk)
     }
 
     /// A term ends by itself.
@@ -77,7 +78,7 @@ extension DutyActions {
         "lapse", by: [.system("clock")], from: [.held], to: [.ended], isInternal: true
     ) { mandate, _, desk in
         mandate.endedOn = mandate.until
-        try free(mandate, desk)
+        try free(&mandate, desk)
     }
 
     private static let asked = Mandate.fields.map(\.description).filter { !$0.isDerived }.map(\.name)
@@ -87,9 +88,20 @@ extension DutyActions {
         throw Problems("until_day", "before", Phrase("knowledge.problem.until"))
     }
 
-    private static func free(_ mandate: Stored<Mandate>, _ desk: any Desk) throws {
+    private static func free(_ mandate: inout Stored<Mandate>, _ desk: any Desk) throws {
         guard let post = try desk.find(Post.self, mandate.post) else { return }
         try count(post, with: mandate, desk)
+        try passOn(post, &mandate, desk)
+    }
+
+    /// What was said to the post's duty is for who holds it from now on.
+    private static func passOn(
+        _ post: Stored<Post>, _ mandate: inout Stored<Mandate>, _ desk: any Desk
+    ) throws {
+        guard let duty = post.duty else { return }
+        // Kept before it is asked who holds the duty.
+        mandate = try desk.save(mandate)
+        try passOn(duty, desk)
     }
 
     /// Counts anew who holds a post, with one mandate as it is becoming.

@@ -59,11 +59,25 @@ extension DutyActions {
         message.fields.take(["duty", "subject", "text", "files"], from: input.fields)
         (message.other, message.sent) = (input.sender, input.sent)
         message.sentOn = desk.moment.today
-        for holder in try holders(of: input.duty, desk) {
+        let holders = try holders(of: input.duty, desk)
+        (message.holder, message.standing) = (holders.first, holders.isEmpty ? .vacant : .held)
+        for holder in holders.prefix(1) {
             try desk.notify(
                 Notice(
                     to: holder, Phrase("knowledge.notice.duty", ["subject": input.subject]),
                     path: "/t/\(desk.moment.tenant.slug)/knowledge/duty-messages/\(message.id.text)"))
+        }
+    }
+
+    /// What was said to a duty is now for who holds it; for nobody, where nobody does.
+    static func passOn(_ duty: Duty, _ desk: any Desk) throws {
+        let holder = try holders(of: duty, desk).first
+        for var message in try desk.list(
+            DutyMessage.self,
+            Query([.field("duty", is: duty), .init("standing", .notEqual, .text("sent"))], limit: 10_000))
+        where message.holder != holder {
+            (message.holder, message.standing) = (holder, holder == nil ? .vacant : .held)
+            _ = try desk.save(message)
         }
     }
 
@@ -83,7 +97,9 @@ extension DutyActions {
     }
 
     static let answer = Action<DutyMessage, Reply>(
-        "answer_duty_message", by: .officers, from: [.received], to: [.answered]
+        "answer_duty_message",
+        by: [.party(field: "holder"), .on(field: "standing", ["vacant"], .role(.manager))],
+        from: [.received], to: [.answered]
     ) { message, input, desk in
         message.answer = input.answer
         message.answeredOn = desk.moment.today

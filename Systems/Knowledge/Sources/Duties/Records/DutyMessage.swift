@@ -16,6 +16,12 @@ public struct DutyMessage: Record {
     public var answeredOn: Day?
     /// The record of it at who sent it.
     public var sent: RecordID?
+    /// Whose it is here: who holds the duty, or nobody yet.
+    public var holder: RecordID?
+    public var standing = Standing.sent
+
+    /// By what it is decided who reads it.
+    public enum Standing: String, Choice { case sent, held, vacant }
 
     public init() {}
 
@@ -29,11 +35,19 @@ public struct DutyMessage: Record {
         Field.longText("answer", \.answer, max: 20_000).derived(),
         Field.day("answered_on", \.answeredOn).derived(),
         Field.link("sent", \.sent, to: "knowledge.duty_message").derived(),
+        Field.person("holder", \.holder).derived(),
+        Field.choice("standing", \.standing).derived(),
     ]
 
     public static let kind = RecordKind(
         DutyMessage.self, system: "knowledge", name: "duty_message", plural: "duty-messages",
-        states: [.sent, .received, .answered, .undelivered], readers: .staff,
+        states: [.sent, .received, .answered, .undelivered],
+        // What is said to a duty is for who holds it; where nobody does, for who will see to that.
+        readers: [
+            .on(field: "standing", ["sent"], .role(.officer)),
+            .on(field: "standing", ["sent", "vacant"], .role(.manager)),
+            .on(field: "standing", ["vacant"], .role(.administrator)), .party(field: "holder"),
+        ],
         list: ListShape(
             columns: ["subject", "duty", "other", "sent_on", "answered_on"], filters: ["duty"],
             order: "sent_on"),

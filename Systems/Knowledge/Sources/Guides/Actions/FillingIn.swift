@@ -8,7 +8,13 @@ extension GuideActions {
     /// A checklist or template of a guide, begun: an officer's own copy, in their own tenant.
     static let startSheet = Action<Sheet, Sheet>("start_sheet", by: .officers, to: [.filling]) {
         sheet, input, desk in
+        guard let guide = RecordID(input.guide),
+            let published = try desk.published(guide, by: input.body),
+            published.kind == PublishedKind.guide.name,
+            let edition = published.body["edition"]?.asInteger, input.edition <= edition
+        else { throw Problems("guide", "not_found", Phrase("knowledge.problem.no_guide")) }
         sheet.fields = input.fields
+        sheet.guideTitle = published.title
         if sheet.sort == .checklist, Checklist(kept: sheet.text).items.isEmpty {
             sheet.text = Checklist(lines: sheet.text).text
         }

@@ -27,6 +27,9 @@ extension PracticeActions {
             let practice = try desk.published(input.practice, by: input.origin),
             practice.kind == PublishedKind.practice.name
         else { throw Problems("practice", "not_found", Phrase("knowledge.problem.no_practice")) }
+        if let via = input.via, try !desk.hasTakenUp("knowledge", at: via) {
+            throw Problems("via", "not_found", Phrase("knowledge.problem.no_tenant"))
+        }
         let mine = [Query.Filter.field("practice", is: input.practice), .state(.adopted, .reviewed)]
         guard try desk.list(Adoption.self, Query(mine, limit: 1)).isEmpty else {
             throw Problems("practice", "twice", Phrase("knowledge.problem.adopted"))
@@ -75,7 +78,11 @@ extension PracticeActions {
     /// Whether it worked.
     static let review = Action<Adoption, Review>(
         "say_whether_it_worked", by: .officers + [.system("import")], from: [.adopted, .reviewed],
-        to: [.reviewed]
+        to: [.reviewed],
+        unless: { adoption, moment in
+            guard let day = adoption.reviewOn, moment.today < day else { return nil }
+            return Phrase("knowledge.refusal.too_early", ["day": day.description])
+        }
     ) { adoption, input, desk in
         adoption.fields.take(from: input.fields)
         adoption.reviewedOn = desk.moment.today

@@ -45,6 +45,10 @@ extension PracticeActions {
             return practice
         }
     ) { thing, input, desk in
+        let there = [Query.Filter.field("thing", is: thing.id), .state(.draft, .shared)]
+        guard try desk.list(Practice.self, Query(there, limit: 1)).isEmpty else {
+            throw Refusal.notNow(Phrase("knowledge.refusal.offered"))
+        }
         var practice = input.fields
         practice.bring(thing)
         _ = try desk.create(practice, in: .shared)

@@ -24,6 +24,10 @@ extension QuestionActions {
             return answer
         }
     ) { question, input, desk in
+        let there = [Query.Filter.field("source", is: question.id), .state(.current, .expired)]
+        guard try desk.list(Answer.self, Query(there, limit: 1)).isEmpty else {
+            throw Refusal.notNow(Phrase("knowledge.refusal.published"))
+        }
         var answer = input.fields
         answer.source = question.id
         answer.owner = answer.owner ?? desk.moment.actor.person

@@ -28,11 +28,19 @@ struct AskPage {
     func show() throws -> Response {
         var typed = FormData()
         typed.add("text", request.query["text"] ?? "")
-        typed.add("place", request.query["place"] ?? "")
+        typed.add("place", request.query["place"] ?? ownPlace ?? "")
         typed.add("topic", request.query["topic"] ?? "")
         typed.add("language", Tongue(ui.language)?.rawValue ?? "")
         if request.visitor.isMember { typed.add("audience", Audience.municipality.rawValue) }
         return request.page(try page(typed, Problems()))
+    }
+
+    /// The organisation somebody works for, if it is one.
+    private var ownPlace: String? {
+        let own = request.visitor.roles.filter { slug, roles in
+            slug != Tenant.commons && !roles.isDisjoint(with: Role.staff)
+        }.keys
+        return own.count == 1 ? own.first : nil
     }
 
     /// Looks where it would go.

@@ -31,7 +31,7 @@ public struct Answer: Record {
     public static let kind = RecordKind(
         Answer.self, system: "knowledge", name: "answer", plural: "answers",
         states: [.current, .expired, .withdrawn],
-        readers: .staff + [.on(field: "state", ["current"], .anyone)],
+        readers: .staff + [.on(field: "state", ["current"], .anyone)], hidesPast: true,
         list: ListShape(
             columns: ["question", "topic", "language", "expires_on"],
             filters: ["topic", "language"], order: "expires_on", descending: false),

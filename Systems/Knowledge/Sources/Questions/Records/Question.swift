@@ -73,7 +73,7 @@ public struct Question: Record {
             .party(field: "asker"), .holder(field: "key"),
             .on(field: "seen_by", ["everyone"], .anyone),
             .on(field: "seen_by", ["members"], .role(.member)),
-        ],
+        ], hidesPast: true,
         list: ListShape(
             columns: ["subject", "topic", "asked_on", "promised_on", "answered_on"],
             filters: ["topic", "audience", "language"], order: "asked_on"),

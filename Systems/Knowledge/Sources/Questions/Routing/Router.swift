@@ -53,7 +53,14 @@ struct Router {
 
     private func fitsPlace(_ desk: OpenDesk, _ inquiry: Inquiry, _ match: inout Match) -> Bool {
         let isTown = desk.tenant.sort == "municipality"
-        guard let place = inquiry.place else { return !isTown }
+        guard let place = inquiry.place else {
+            // Of no place a body of some country knows less than whoever finds out whose it is.
+            if desk.takesRest {
+                match.rank += 16
+                match.reasons.append(Phrase("knowledge.why.place.none"))
+            }
+            return !isTown
+        }
         if desk.tenant.slug == place.slug {
             // A municipality does not ask itself.
             guard inquiry.audience != .municipality || !isTown else { return false }
@@ -79,7 +86,9 @@ struct Router {
             match.reasons.append(Phrase("knowledge.why.topic.any"))
             return true
         }
-        if desk.takesRest { match.reasons.append(Phrase("knowledge.why.rest")) }
+        if desk.takesRest, inquiry.topic != nil {
+            match.reasons.append(Phrase("knowledge.why.rest"))
+        }
         return desk.takesRest
     }
 }
