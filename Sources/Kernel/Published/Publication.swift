@@ -63,6 +63,9 @@ public struct PublishedKind: Sendable, Hashable {
     public let name: String
     /// Who may read it at all. What was published as one kind may later be published as another.
     public let audience: Audience
+    /// Whether the first page shows what is newest of it: of what is there to be found rather than
+    /// read, it does not.
+    public let isNews: Bool
     /// Where its list is shown: `/register/planning`.
     public let path: String
     /// Where one of it is shown, with `:tenant` and `:record` for its own; of a kind that is part
@@ -82,7 +85,7 @@ public struct PublishedKind: Sendable, Hashable {
 
     public init(
         _ name: String, audience: Audience = .everyone, path: String, page: String? = nil,
-        columns: [PublishedColumn],
+        columns: [PublishedColumn], isNews: Bool = true,
         past: Past = .kept, takenBack: [String] = [], partOf: String? = nil
     ) {
         precondition(
@@ -90,6 +93,7 @@ public struct PublishedKind: Sendable, Hashable {
             "\(name): partOf is no column")
         self.name = name
         self.audience = audience
+        self.isNews = isNews
         self.path = path
         self.page = page
         self.columns = columns

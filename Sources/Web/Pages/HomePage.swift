@@ -55,7 +55,7 @@ struct HomePage {
 
     /// What is published for its own sake, not as a part of something else.
     private var kinds: [PublishedKind] {
-        network.register.publishedKinds.filter { $0.partOf == nil }
+        network.register.publishedKinds.filter { $0.partOf == nil && $0.isNews }
     }
 
     private func newest(of kind: PublishedKind) throws -> HTML {

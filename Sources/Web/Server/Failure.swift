@@ -63,7 +63,9 @@ struct Failure {
     private func signIn() -> Response {
         if !request.isAPI, request.format == .html, request.method.isSafe {
             let signIn: Href = "/sign-in"
-            return .seeOther(signIn.with(["next": request.path]))
+            let asked = request.query.pairs.map { ($0.name, Optional($0.value)) }
+            let next = Href(request.path)?.with(asked).string ?? request.path
+            return .seeOther(signIn.with(["next": next]))
         }
         if !request.isAPI, request.format == .html {
             return KeptFormPage(request, sent: SentForm()).signIn()

@@ -15,7 +15,7 @@ public enum KnowledgeFace {
         Face(
             .knowledge,
             routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
-                + InboxPage.routes + AnswersPage.routes
+                + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes
                 + EventPages.routes
@@ -27,6 +27,7 @@ public enum KnowledgeFace {
             tasks: [Face.Entrance("knowledge.ask", "/ask")],
             work: [
                 Face.Entrance("knowledge.inbox", "/t/:tenant/knowledge/inbox", for: .staff),
+                Face.Entrance("knowledge.mine", "/questions/mine", for: .signedIn),
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
                 Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),

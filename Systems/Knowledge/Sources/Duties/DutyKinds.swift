@@ -5,5 +5,5 @@ import Kernel
 extension PublishedKind {
     static let post = PublishedKind(
         "knowledge.post", path: "/duties", page: "/t/:tenant/knowledge/posts/:record",
-        columns: ["duty", .integer("vacant")], past: .asItIsNow)
+        columns: ["duty", .integer("vacant")], isNews: false, past: .asItIsNow)
 }

@@ -9,9 +9,9 @@ extension PublishedKind {
 
     static let adoption = PublishedKind(
         "knowledge.adoption", path: "/practices", page: "/t/:tenant/knowledge/adoptions/:record",
-        columns: ["practice", "origin", "worked"])
+        columns: ["practice", "origin", "worked"], isNews: false)
 
     static let profile = PublishedKind(
         "knowledge.profile", path: "/practices", page: "/t/:tenant",
-        columns: [.integer("inhabitants")])
+        columns: [.integer("inhabitants")], isNews: false)
 }

@@ -5,12 +5,12 @@ import Kernel
 extension PublishedKind {
     static let desk = PublishedKind(
         "knowledge.desk", path: "/ask/desks", page: "/t/:tenant/knowledge/desks/:record",
-        columns: [.integer("takes_rest")], past: .asItIsNow)
+        columns: [.integer("takes_rest")], isNews: false, past: .asItIsNow)
 
     /// Words that may be taken back: what was said to everyone once is not shown for ever.
     static let question = PublishedKind(
         "knowledge.question", path: "/answers", page: "/t/:tenant/knowledge/questions/:record",
-        columns: ["topic", "language"], past: .asItIsNow)
+        columns: ["topic", "language"], isNews: false, past: .asItIsNow)
 
     /// The same, for those who work for a tenant of the network.
     static let sharedQuestion = PublishedKind(
