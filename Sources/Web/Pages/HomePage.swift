@@ -61,7 +61,8 @@ struct HomePage {
     private func newest(of kind: PublishedKind) throws -> HTML {
         let found = try network.register.page(RegisterQuery(kind: kind.name, limit: Self.newest))
         guard !found.items.isEmpty, let list = Href(kind.path) else { return "" }
-        let name = network.systems.record(kind.name).map(ui.plural) ?? kind.name
+        let name = network.systems.record(kind.name).map(ui.plural)
+            ?? ui.words.find("\(kind.name).list", in: ui.language) ?? kind.name
         let items = try found.items.map { item -> HTML in
             """
             <li><h3><a href="\(request.href(of: item))">\(item.title)</a></h3>
