@@ -111,6 +111,7 @@ struct ActionOperations {
             let key = try key(request)
             let input = try await request.documentsChecked(
                 input(request), of: action, on: row, in: context.store)
+            try await request.countStranger(taking: action)
             let call = ActionCall(
                 action, by: context.actor, on: row?.id,
                 expectedVersion: expected(request, row), input: input.values, given: input.given,

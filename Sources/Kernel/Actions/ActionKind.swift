@@ -20,6 +20,9 @@ public struct ActionKind: Sendable {
     public let isPartial: Bool
     /// Whether it is left out of pages, menus and the API: for the product's own jobs.
     public let isInternal: Bool
+    /// How often in an hour one address may take it without anybody being signed in; nil: as often as
+    /// the server answers at all.
+    public let strangersAnHour: Int?
 
     /// Why it cannot be taken on this record now; nil: it can.
     public let obstacle: @Sendable (StoredRow, Moment) -> Phrase?
@@ -32,7 +35,8 @@ public struct ActionKind: Sendable {
     init(
         system: String, name: String, record: RecordKind, input: [FieldDescription],
         inputNames: FieldNames, grants: [Grant], from: [State], to: [State], isPartial: Bool,
-        isInternal: Bool, obstacle: @escaping @Sendable (StoredRow, Moment) -> Phrase?,
+        isInternal: Bool, strangersAnHour: Int?,
+        obstacle: @escaping @Sendable (StoredRow, Moment) -> Phrase?,
         prefill: @escaping @Sendable (StoredRow?, Moment) -> Values,
         apply: @escaping @Sendable (ActionTarget, any Desk) throws -> RecordID
     ) {
@@ -46,6 +50,7 @@ public struct ActionKind: Sendable {
         self.to = to
         self.isPartial = isPartial
         self.isInternal = isInternal
+        self.strangersAnHour = strangersAnHour
         self.obstacle = obstacle
         self.prefill = prefill
         self.apply = apply

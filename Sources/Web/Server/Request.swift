@@ -96,6 +96,14 @@ public struct Request: Sendable {
         linkSecret.map { Actor(.holder(Secret.digest($0))) } ?? visitor.actor(in: tenant)
     }
 
+    /// Counts an act that only so many may be done of by strangers, whether by a form or by the API.
+    /// - Throws: `Refusal.tooMany`.
+    public func countStranger(taking action: ActionKind) async throws {
+        guard visitor.person == nil, let most = action.strangersAnHour else { return }
+        try await site.network.count(
+            "action.\(action.key)", from: peer, atMost: most, within: 60 * 60, at: now)
+    }
+
     /// The secret of the link somebody without an account was given: `key=`.
     public var linkSecret: String? { query["key"].flatMap { $0.isEmpty ? nil : $0 } }
 

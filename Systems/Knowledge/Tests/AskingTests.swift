@@ -148,6 +148,12 @@ import Testing
         }
         #expect(answers.dropLast().allSatisfy { $0.contains("?key=") })
         #expect(answers.last == "429")
+        // Another door is no way round.
+        let byAPI = await client.api(.post, "/api/t/lgma/knowledge/questions/ask", [
+            "text": "Buy this too", "audience": "resident", "visibility": "private",
+            "desk": .string(desk.text), "key": .string(Secret.digest("k")),
+        ])
+        #expect(byAPI.status == 429)
         network.test.clock.pass(hours: 1)
         #expect(await network.ask(client, at: "lgma", desk: desk, "Honestly").contains("?key="))
     }

@@ -69,6 +69,7 @@ extension ActionPage {
             // Without the version seen, somebody else's change would be overwritten unseen.
             throw Problems("version", "required", Phrase("problem.no_version"))
         }
+        try await context.request.countStranger(taking: action)
         let call = ActionCall(
             action, by: context.actor, on: found?.whole.id, expectedVersion: draft.version,
             input: input.values, given: input.given, key: draft.key)

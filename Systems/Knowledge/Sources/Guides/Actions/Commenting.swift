@@ -6,8 +6,9 @@ extension GuideActions {
     static let commenting = [comment.kind, answerComment.kind, withdrawComment.kind]
 
     /// A comment on a passage, by whom the round is for, as long as it is open.
-    static let comment = Action<GuideComment, GuideComment>("comment", by: [.anyone], to: [.received]) {
-        comment, input, desk in
+    static let comment = Action<GuideComment, GuideComment>(
+        "comment", by: [.anyone], to: [.received], strangersAnHour: 30
+    ) { comment, input, desk in
         guard let round = try desk.find(Round.self, input.round),
             Round.kind.permits(desk.moment.actor, toRead: round.row.grounds)
         else { throw Problems("round", "not_found", Phrase("knowledge.problem.no_round")) }

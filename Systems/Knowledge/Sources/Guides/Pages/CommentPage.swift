@@ -9,9 +9,6 @@ struct CommentPage {
     private static let path = "/t/:tenant/knowledge/comments/new/comment"
     private static let answering =
         "/t/:tenant/knowledge/comments/:id/\(GuideActions.answerComment.kind.segment)"
-    /// Of those who are not signed in, how many comments one address sends in an hour: a whole office
-    /// may come from one.
-    private static let mostAnHour = 30
 
     static let routes = [
         Route(.get, path, .everyone, system: "knowledge") { try CommentPage($0).show() },
@@ -41,11 +38,6 @@ struct CommentPage {
     private func take() async throws -> Response {
         let sent = try await ActionPage(context, GuideActions.comment.kind).received()
         let (round, section) = try place(sent.form["round"] ?? "", sent.form["anchor"] ?? "")
-        if context.actor.person == nil {
-            try await context.request.site.network.count(
-                "comment.peer", from: context.request.peer, atMost: Self.mostAnHour,
-                within: 60 * 60, at: context.request.now)
-        }
         return try await page(round, section).take(sent)
     }
 

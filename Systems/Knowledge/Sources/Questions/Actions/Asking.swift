@@ -8,6 +8,9 @@ extension QuestionActions {
     /// How long the link of somebody without an account opens their question, in days.
     static let linkDays = 180
 
+    /// From one address, of those who are not signed in: a whole office may come from one.
+    static let strangersAnHour = 30
+
     struct Asked: Form {
         var text = ""
         var subject: String?
@@ -31,8 +34,9 @@ extension QuestionActions {
     }
 
     /// Anyone's question. Who is not signed in sends the digest of a secret, by which they follow it.
-    static let ask = Action<Question, Asked>("ask", by: [.anyone], to: [.asked]) {
-        question, input, desk in
+    static let ask = Action<Question, Asked>(
+        "ask", by: [.anyone], to: [.asked], strangersAnHour: strangersAnHour
+    ) { question, input, desk in
         guard let help = try desk.find(HelpDesk.self, input.desk), help.state == .open else {
             throw Problems("desk", "not_found", Phrase("knowledge.problem.no_desk"))
         }

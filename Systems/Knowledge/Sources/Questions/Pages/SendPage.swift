@@ -18,10 +18,6 @@ struct SendPage {
         },
     ]
 
-    /// Of those who are not signed in, how many questions one address sends in an hour: a whole office
-    /// may come from one.
-    private static let mostAnHour = 30
-
     /// What was said on the first page and is not asked again.
     private static let known = ["audience", "topic", "place", "language", "desk"]
 
@@ -89,11 +85,6 @@ struct SendPage {
             let href: Href = "\(context.list)/\(outcome.row.id.text)"
             let key = context.actor.person == nil ? sent.key : nil
             return href.with(["key": key, "done": QuestionActions.ask.kind.segment])
-        }
-        if context.actor.person == nil {
-            try await context.request.site.network.count(
-                "question.peer", from: request.peer, atMost: Self.mostAnHour, within: 60 * 60,
-                at: request.now)
         }
         return try await page.take(sent)
     }
