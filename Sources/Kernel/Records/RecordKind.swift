@@ -27,6 +27,10 @@ public struct RecordKind: Sendable {
     /// Groups of fields the store keeps an index on.
     public let indexes: [[String]]
 
+    /// The texts by whose words search finds it, for those who may read it; the first is what it is
+    /// called there. Open fields alone: by another, readers would find what they may not see.
+    public let found: [String]
+
     /// What the fields of a record are once the system itself has filled what it fills.
     public let settled: @Sendable (StoredRow, Moment) -> Values
     /// Which of its records a law keeps, whoever asks for them to be erased; nil: none.
@@ -37,7 +41,7 @@ public struct RecordKind: Sendable {
     public init<R: Record>(
         _: R.Type, system: String, name: String, plural: String, states: [State],
         readers: [Grant], privateStates: Set<State> = [], hidesPast: Bool = false, list: ListShape,
-        indexes: [[String]] = [], keptByLaw: KeptByLaw? = nil
+        indexes: [[String]] = [], found: [String] = [], keptByLaw: KeptByLaw? = nil
     ) {
         self.keptByLaw = keptByLaw
         settled = { row, moment in
@@ -56,10 +60,14 @@ public struct RecordKind: Sendable {
         self.hidesPast = hidesPast
         self.list = list
         self.indexes = indexes
+        self.found = found
         let known = Set(names.all).union(Self.envelope)
         let named = list.columns + list.filters + [list.order] + indexes.flatMap { $0 }
         precondition(
             named.allSatisfy(known.contains), "\(name): a list or index names no field: \(named)")
+        precondition(
+            found.allSatisfy { text in fields.contains { $0.name == text && $0.privacy == .open } },
+            "\(name): it is found by what is no open field: \(found)")
     }
 
     /// The columns every record has beside its fields.

@@ -33,7 +33,7 @@ protocol Dialect: Sendable {
 
 /// Full text and space: what is kept of a publication to find it by its words and its place, and
 /// how a search goes about it.
-protocol RegisterIndex: Sendable {
+protocol RegisterIndex: RecordIndex {
     /// What is made in the commons for it.
     var statements: [String] { get }
     /// What stands in further columns of `published` itself.
@@ -42,6 +42,8 @@ protocol RegisterIndex: Sendable {
     func keep(_ found: FoundBy, of item: Int64, on connection: any Connection) throws
     /// Forgets what `keep` kept of an item, which must be told as it was.
     func forget(_ found: FoundBy, of item: Int64, on connection: any Connection) throws
+    /// Whether anything that is kept has this very word.
+    func has(_ word: String, on connection: any Connection) throws -> Bool
     /// Whether what is kept to find publications by is missing of those that are there, so that it
     /// must be kept anew; what is left of it was taken away then.
     func isEmptied(_ connection: any Connection) throws -> Bool
@@ -60,6 +62,18 @@ protocol RegisterIndex: Sendable {
     func touching(_ bounds: Bounds, in statement: inout RegisterStatement) -> String
     /// A column of a kind's own table as it is compared where another index should be used.
     func passive(_ column: String) -> String
+}
+
+/// The words of a store's own records.
+protocol RecordIndex: Sendable {
+    /// What is made in every store for it.
+    var ownStatements: [String] { get }
+    /// Keeps the words of a record under its number, in place of those it had.
+    func keep(
+        _ words: String, ofRecord number: Int64, isNew: Bool, on connection: any Connection) throws
+    /// The kind and id of the records all these words are in, newest first.
+    func records(
+        matching words: [SearchWord], limit: Int, on connection: any Connection) throws -> [[Value]]
 }
 
 /// By what a publication is found: whose it is, its kind and status; its words, folded and separated

@@ -54,15 +54,22 @@ extension Schema {
                 try connection.run(dialect.adding(column, to: table))
             }
         }
-        if isCommons { for statement in dialect.search.statements { try connection.run(statement) } }
+        let searching = dialect.search.ownStatements + (isCommons ? dialect.search.statements : [])
+        for statement in searching { try connection.run(statement) }
         for index in indexes { try connection.run(dialect.making(index)) }
-        if isCommons { try Publisher.renewSearch(on: connection) }
+        try renewSearch(on: connection)
         try note(lacks, on: connection)
         try mark("schema", String(Self.version), on: connection)
         // A release that knows less must not say it is the last one's store.
         if try knowsAll(of: connection) { try mark("shape", shape, on: connection) }
         // The row that writers of a store wait for one another at, where the engine has many.
         try mark("writer", "", on: connection)
+    }
+
+    /// Makes anew what records, and what is published, are found by, where that is missing.
+    func renewSearch(on connection: any Connection) throws {
+        if isCommons { try Publisher.renewSearch(on: connection) }
+        try RecordSearch(connection: connection).renew(kinds.map { RecordTable($0) })
     }
 
     /// - Throws: `Refusal.outOfService` for a store of a newer schema.

@@ -32,14 +32,16 @@ struct Schema: Sendable {
         self.isCommons = isCommons
         self.published = published
         let commons = CommonsSchema(published: published)
-        let tables = CommonTables.tables + kinds.map(Self.table) + (isCommons ? commons.tables : [])
-        let indexes = CommonTables.indexes + kinds.flatMap(Self.indexes)
+        let tables = CommonTables.tables + Spelling.tables + RecordSearch.tables
+            + kinds.map(Self.table) + (isCommons ? commons.tables : [])
+        let indexes = CommonTables.indexes + RecordSearch.indexes + kinds.flatMap(Self.indexes)
             + (isCommons ? commons.indexes : [])
         self.tables = tables
         self.indexes = indexes
         let dialects: [any Dialect] = [SQLiteDialect(), PostgresDialect()]
         let statements = dialects.flatMap { dialect in
-            tables.map(dialect.making) + indexes.map(dialect.making) + dialect.search.statements
+            tables.map(dialect.making) + indexes.map(dialect.making) + dialect.search.ownStatements
+                + dialect.search.statements
         }
         shape = Digest.of(statements.joined(separator: ";").utf8)
     }

@@ -54,6 +54,7 @@ struct StoreCopier {
     ) throws -> [String: Int] {
         var counts: [String: Int] = [:]
         var done = 0
+        let leavingOut = leavingOut.union(RecordSearch.derived)
         for name in try source.tables().sorted() where !leavingOut.contains(name) {
             let table = try source.describe(name)
             try copy.run(SQLiteDialect().making(table))

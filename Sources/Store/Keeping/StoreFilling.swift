@@ -24,7 +24,8 @@ struct StoreFilling {
 
     /// What the new store has of its own, and what is made from what is published.
     private var apart: Set<String> {
-        Self.own.union(["published", "published_file"] + kinds.values.map(\.table))
+        Self.own.union(RecordSearch.derived)
+            .union(["published", "published_file"] + kinds.values.map(\.table))
     }
 
     /// - Throws: `Refusal.outOfService` for a copy that a newer program wrote.
@@ -43,6 +44,7 @@ struct StoreFilling {
                 try PublishedCopy.put(of: nil, from: source, by: publisher, told: told)
             }
             try number(target)
+            try schema.renewSearch(on: target)
         }
         try target.run(
             "INSERT INTO store (key, value) VALUES ($1, $2)", [.text(Self.mark), .text(origin)])

@@ -13,6 +13,17 @@ extension Network {
         }
     }
 
+    /// Enters tenants without stores, for the same: whoever asks for one finds it out of service.
+    package func fillRegistry(_ tenants: [Tenant]) async throws {
+        for first in stride(from: 0, to: tenants.count, by: 500) {
+            let calls = tenants[first..<min(first + 500, tenants.count)].map {
+                ActionCall(TenantActions.open.kind, by: .system("setup"), input: TenantEntry($0).values)
+            }
+            try await commons.perform(calls, at: now()) { _ in }
+        }
+        registry.forget()
+    }
+
     /// Has the engine look at how the register is filled, as it does by itself after a while, and
     /// tidied as it is every day.
     package func surveyRegister() async throws {

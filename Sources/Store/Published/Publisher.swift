@@ -34,6 +34,7 @@ struct Publisher {
         let found = FoundBy(publication, of: item.tenant)
         let number = try insert(publication, of: item, found, until, number)
         try connection.dialect.search.keep(found, of: number.integer ?? 0, on: connection)
+        try Spelling(connection: connection).learn(found.words)
         try keep(publication, item: number, tenant: item.tenant)
     }
 
@@ -42,21 +43,27 @@ struct Publisher {
     func remove(where condition: String, _ argument: Value) throws {
         let rows = try connection.rows(
             "SELECT item, content, tenant FROM published WHERE \(condition)", [argument])
+        let search = connection.dialect.search
+        var words: [String] = []
         for row in rows {
             if let publication = JSON(stored: row[1]).flatMap(Publication.init(json:)) {
                 let found = FoundBy(publication, of: row[2].text ?? "")
-                try connection.dialect.search.forget(
-                    found, of: row[0].integer ?? 0, on: connection)
+                try search.forget(found, of: row[0].integer ?? 0, on: connection)
+                words.append(found.words)
             }
             for table in ["published_file", "published"] + kinds.values.map(\.table) {
                 try connection.run("DELETE FROM \(table) WHERE item = $1", [row[0]])
             }
         }
+        try Spelling(connection: connection).forget(words) { try search.has($0, on: connection) }
     }
 
     /// Keeps anew by what all there is is found, where that went missing.
     static func renewSearch(on connection: any Connection) throws {
-        guard try connection.dialect.search.isEmptied(connection) else { return }
+        let search = connection.dialect.search
+        let isEmptied = try search.isEmptied(connection)
+        let isLearnt = try connection.value("SELECT 1 FROM search_word LIMIT 1") != nil
+        guard isEmptied || !isLearnt else { return }
         var last: Int64 = 0
         while true {
             let rows = try connection.rows(
@@ -67,8 +74,9 @@ struct Publisher {
                 guard let publication = JSON(stored: row[1]).flatMap(Publication.init(json:)) else {
                     continue
                 }
-                try connection.dialect.search.keep(
-                    FoundBy(publication, of: row[2].text ?? ""), of: last, on: connection)
+                let found = FoundBy(publication, of: row[2].text ?? "")
+                if isEmptied { try search.keep(found, of: last, on: connection) }
+                try Spelling(connection: connection).learn(found.words)
             }
             if rows.isEmpty { return }
         }

@@ -138,7 +138,9 @@ public struct Register: Sendable {
 
     private var readable: Readable { Readable(kinds: kinds, audience: audience) }
 
-    private func search(_ query: RegisterQuery, _ connection: any Connection) -> RegisterSearch {
+    func read<T>(_ body: (any Connection) throws -> T) throws -> T { try database.read(body) }
+
+    func search(_ query: RegisterQuery, _ connection: any Connection) -> RegisterSearch {
         RegisterSearch(query: query, kinds: kinds, audience: audience, connection: connection)
     }
 

@@ -177,6 +177,7 @@ final class StoreDesk: Desk {
             Touched(table: table, before: before, after: after, publications: { (nil, nil) }))
         try hang(after, before, table.kind)
         try table.insert(after, entry: entry, on: connection)
+        try RecordSearch(connection: connection).keep(after, was: earlier?.after ?? before, table.kind)
         return (before, after)
     }
 

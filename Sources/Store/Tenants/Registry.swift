@@ -20,6 +20,10 @@ final class Registry: Sendable {
 
     private struct Known: Sendable {
         var tenants: [String: (id: RecordID, tenant: Tenant)] = [:]
+        /// The same by their slugs, in order.
+        var all: [Tenant] = []
+        /// How many versions of records they were read from; each change is one more.
+        var versions: Int64 = -1
         var readAt: ContinuousClock.Instant?
         /// How often it was forgotten: whoever began to read before must not keep it.
         var forgotten = 0
@@ -35,12 +39,12 @@ final class Registry: Sendable {
     }
 
     func all() throws -> [Tenant] {
-        try current().values.map(\.tenant).sorted { $0.slug < $1.slug }
+        try current().all
     }
 
     func find(_ slug: String) throws -> Tenant? {
         guard Tenant.isSlug(slug) else { return nil }
-        return try current()[slug]?.tenant
+        return try current().tenants[slug]?.tenant
     }
 
     func enter(_ tenant: Tenant, by actor: Actor, at now: Instant) async throws {
@@ -51,7 +55,7 @@ final class Registry: Sendable {
     }
 
     func rename(_ tenant: Tenant, by actor: Actor, at now: Instant) async throws {
-        guard let entry = try current()[tenant.slug] else { throw Refusal.notFound }
+        guard let entry = try current().tenants[tenant.slug] else { throw Refusal.notFound }
         let named = TenantEntry(tenant)
         let call = ActionCall(
             TenantActions.rename.kind, by: actor, on: entry.id,
@@ -61,7 +65,7 @@ final class Registry: Sendable {
     }
 
     func switchOn(_ system: String, for slug: String, by actor: Actor, at now: Instant) async throws {
-        guard let entry = try current()[slug] else { throw Refusal.notFound }
+        guard let entry = try current().tenants[slug] else { throw Refusal.notFound }
         if entry.tenant.systems.contains(system) { return }
         let call = ActionCall(
             TenantActions.switchOn.kind, by: actor, on: entry.id, input: ["system": .text(system)])
@@ -76,23 +80,29 @@ final class Registry: Sendable {
         }
     }
 
-    /// The tenants, read anew if that was not done lately. Not under the lock: whoever waits for it
-    /// may hold what the reading needs.
-    private func current() throws -> [String: (id: RecordID, tenant: Tenant)] {
+    /// The tenants, read anew if that was not done lately and they changed. Not under the lock:
+    /// whoever waits for it may hold what the reading needs.
+    private func current() throws -> Known {
         let now = steady()
-        let before = known.withLock { $0 }
-        if let readAt = before.readAt, now - readAt < Self.freshFor { return before.tenants }
-        let entries = try commons.read(as: .system("registry")) {
-            try $0.list(
-                TenantEntry.self, Query([.state("open")], order: "slug", limit: 100_000))
+        var known = known.withLock { $0 }
+        if let readAt = known.readAt, now - readAt < Self.freshFor { return known }
+        let versions = try commons.database.read {
+            try $0.value("SELECT count(*) FROM \(TenantEntry.kind.table)")?.integer ?? 0
         }
-        var tenants: [String: (id: RecordID, tenant: Tenant)] = [:]
-        for entry in entries { tenants[entry.slug] = (entry.id, entry.fields.tenant) }
-        let found = tenants
-        known.withLock { known in
-            guard known.forgotten == before.forgotten else { return }
-            known.tenants = found
-            known.readAt = now
+        if versions != known.versions {
+            let entries = try commons.read(as: .system("registry")) {
+                try $0.list(
+                    TenantEntry.self, Query([.state("open")], order: "slug", limit: 100_000))
+            }
+            known.tenants = [:]
+            for entry in entries { known.tenants[entry.slug] = (entry.id, entry.fields.tenant) }
+            known.all = known.tenants.values.map(\.tenant).sorted { $0.slug < $1.slug }
+            known.versions = versions
+        }
+        known.readAt = now
+        let found = known
+        self.known.withLock { known in
+            if known.forgotten == found.forgotten { known = found }
         }
         return found
     }

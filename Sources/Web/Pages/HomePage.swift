@@ -9,6 +9,8 @@ struct HomePage {
     private static let newest = 5
     /// How many of a kind are drawn on its map.
     private static let drawn = 200
+    /// How many tenants are listed; more have a page of their own.
+    private static let mostTenants = 100
 
     let request: Request
     private var ui: UI { request.ui }
@@ -99,7 +101,12 @@ struct HomePage {
     // MARK: Who is here
 
     private func tenants() throws -> HTML {
-        let tenants = try network.tenants().filter { !$0.systems.isEmpty }
+        let all = try network.tenants()
+        if all.count > Self.mostTenants {
+            let count = ui.number(all.count)
+            return "<p>\(ui.link(ui("home.tenants.all", ["count": count]), "/tenants"))</p>"
+        }
+        let tenants = all.filter { !$0.systems.isEmpty }
         if tenants.isEmpty { return ui.emptyState(ui("home.tenants.none")) }
         return ui.linkList(
             tenants.map { UI.Link(ui.name(of: $0), "/t/\($0.slug)") }

@@ -13,6 +13,7 @@ enum SiteRoutes {
         Route(.get, "/open-data", .everyone) { $0.page(OpenDataPage.page($0)) },
         Route(.get, "/rules", .everyone, formats: [.csv, .json]) { try RulesPage($0).answer() },
         Route(.get, "/search", .everyone, formats: [.json]) { try SearchPage($0).answer() },
+        Route(.get, "/tenants", .everyone) { try TenantsPage($0).answer() },
         Route(.get, "/sitemap", .everyone) { $0.page(try SiteMap($0).page()) },
         Route(.get, "/sitemap.xml", .everyone) { try SiteMap($0).xml() },
     ]

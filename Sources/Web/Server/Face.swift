@@ -21,9 +21,14 @@ public struct Face: Sendable {
     public let siteMap: @Sendable (Network) throws -> [String]
     /// What it says of a tenant on that tenant's page, such as how to reach it.
     public let about: @Sendable (Request, Tenant) throws -> HTML
+    /// Where a record of the commons that everyone may find is read, by the key of its kind
+    /// (`RecordKind.found`); nil: nowhere.
+    public let found: [String: Place]
     /// What falls due by itself, such as an application deemed withdrawn; done every hour, by one
     /// process for all. Doing it again must change nothing.
     public let daily: @Sendable (Network) async throws -> Void
+
+    public typealias Place = @Sendable (StoredRow) -> Href?
 
     /// A way into a system. Under `KEY.card` its words may say a line more of it.
     public struct Entrance: Sendable, Hashable {
@@ -50,6 +55,7 @@ public struct Face: Sendable {
         words: [Language: [String: String]] = [:],
         siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] },
         about: @escaping @Sendable (Request, Tenant) throws -> HTML = { _, _ in "" },
+        found: [String: Place] = [:],
         daily: @escaping @Sendable (Network) async throws -> Void = { _ in }
     ) {
         self.system = system
@@ -60,6 +66,7 @@ public struct Face: Sendable {
         self.words = words
         self.siteMap = siteMap
         self.about = about
+        self.found = found
         self.daily = daily
     }
 }

@@ -32,7 +32,21 @@ public enum DirectoryFace {
                 guard all.organisations[tenant.slug] != nil else { return "" }
                 let ui = request.ui
                 return "<p>\(ui.link(ui("directory.here"), "/directory/\(tenant.slug)"))</p>"
-            })
+            },
+            found: [
+                Name.kind.key: place("organisation", under: "/directory"),
+                Service.kind.key: place("organisation", under: "/directory"),
+                SharedSystem.kind.key: place("slug", under: "/coverage"),
+            ])
+    }
+
+    /// The page of what an entry is about, whose slug stands in a field. What was struck out is
+    /// nowhere.
+    private static func place(_ field: String, under path: String) -> Face.Place {
+        { row in
+            guard row.state == .recorded, let slug = row.values[field]?.text else { return nil }
+            return Href("\(path)/\(slug)")
+        }
     }
 
     private static func routes(_ cache: DirectoryCache) -> [Route] {

@@ -87,6 +87,7 @@ import Testing
         let kept = "[x] One\n> Done by Oona\n[ ] Two"
         #expect(Checklist(kept: kept).text == kept)
         #expect(Checklist(lines: "- One\n\n* Two").text == "[ ] One\n[ ] Two")
+        #expect(Checklist(lines: "- [ ] One\n- [x] Two").text == "[ ] One\n[ ] Two")
         #expect(
             Checklist(kept: kept).carried(to: "Two\nThree").text
                 == "[ ] Two\n[ ] Three\n[x] One\n> Done by Oona")

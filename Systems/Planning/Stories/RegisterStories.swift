@@ -12,8 +12,8 @@ public struct RegisterStories: Sendable {
     public let authorities: [String]
     private let facts: StoryFacts
     private let words: RegisterWords
-    private let authoritySums: [Double]
-    private let streetSums: [Double]
+    private let authorityPlaces: ZipfPlaces
+    private let streetPlaces: ZipfPlaces
     private let seed: UInt64
 
     private static let days = 12 * 365
@@ -28,14 +28,14 @@ public struct RegisterStories: Sendable {
         authorities = facts.places.keys.filter { $0 != "exampleshire" }.sorted()
             .shuffled(using: &numbers)
         // The largest has some 16 times as many as the smallest.
-        authoritySums = RegisterWords.sums(authorities.count, shift: 1)
-        streetSums = RegisterWords.sums(words.streets.count, shift: 20)
+        authorityPlaces = ZipfPlaces(authorities.count, shift: 1)
+        streetPlaces = ZipfPlaces(words.streets.count, shift: 20)
     }
 
     /// One of so many applications; those with higher numbers are newer.
     public func item(_ number: Int, of count: Int) -> PublishedItem? {
         var numbers = SeededNumbers(seed: seed &+ UInt64(number) &* 0x9e37_79b9)
-        let slug = authorities[RegisterWords.place(in: authoritySums, &numbers)]
+        let slug = authorities[authorityPlaces.one(&numbers)]
         guard let place = facts.places[slug]?.one(&numbers), let last = Self.lastDay else {
             return nil
         }
@@ -60,7 +60,7 @@ public struct RegisterStories: Sendable {
         application.proposal = (0..<length).map { _ in words.word(&numbers) }
             .joined(separator: " ").capitalisedFirst
         let townland = words.townlands.one(&numbers) ?? ""
-        let street = words.streets[RegisterWords.place(in: streetSums, &numbers)]
+        let street = words.streets[streetPlaces.one(&numbers)]
         let isRural = numbers.next() % 100 < 45
         application.address = isRural
             ? "\(townland), \(place.name)" : "\(1 + numbers.next() % 180) \(street), \(place.name)"

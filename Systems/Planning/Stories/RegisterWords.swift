@@ -11,7 +11,7 @@ struct RegisterWords: Sendable {
     let words: [String]
     let streets: [String]
     let townlands: [String]
-    private let wordSums: [Double]
+    private let wordPlaces: ZipfPlaces
 
     /// - Throws: `Fault` when the facts are not beside the program.
     init() throws {
@@ -25,31 +25,11 @@ struct RegisterWords: Sendable {
         words = strings(file["words"])
         streets = pairs("streets") { "\($0) \($1)" }
         townlands = pairs("townlands") { $0 + $1 }
-        wordSums = Self.sums(words.count)
+        wordPlaces = ZipfPlaces(words.count)
         guard !words.isEmpty, !streets.isEmpty, !townlands.isEmpty else {
             throw Fault("Facts/register.json lacks words")
         }
     }
 
-    func word(_ numbers: inout SeededNumbers) -> String { words[Self.place(in: wordSums, &numbers)] }
-
-    /// The sums of 1/(n + shift), by which a place is drawn.
-    static func sums(_ count: Int, shift: Int = 0) -> [Double] {
-        var sum = 0.0
-        return (1...max(count, 1)).map { place in
-            sum += 1 / Double(place + shift)
-            return sum
-        }
-    }
-
-    /// A place in a list, in proportion to what it adds to the sums.
-    static func place(in sums: [Double], _ numbers: inout SeededNumbers) -> Int {
-        let drawn = Double.random(in: 0..<(sums.last ?? 1), using: &numbers)
-        var (low, high) = (0, sums.count - 1)
-        while low < high {
-            let middle = (low + high) / 2
-            if sums[middle] > drawn { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
+    func word(_ numbers: inout SeededNumbers) -> String { words[wordPlaces.one(&numbers)] }
 }

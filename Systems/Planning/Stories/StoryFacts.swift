@@ -131,23 +131,3 @@ struct StoryFacts: Sendable {
         json?.asArray?.compactMap(\.asString) ?? []
     }
 }
-
-/// Numbers that look random and are the same every time: SplitMix64.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}
-
-extension Array {
-    /// One of them; nil if there are none.
-    func one(_ numbers: inout SeededNumbers) -> Element? { randomElement(using: &numbers) }
-}

@@ -17,10 +17,9 @@ struct PostgresSearch: RegisterIndex {
     private static let longestWord = 2_046
 
     func columns(_ found: FoundBy) -> [(name: String, type: String, value: Value)] {
-        let words = found.words.split(separator: " ").filter { $0.utf8.count <= Self.longestWord }
         let area = found.bounds.map { "((\($0.east),\($0.north)),(\($0.west),\($0.south)))" }
         return [
-            ("words", "TSVECTOR", .text(words.joined(separator: " "))),
+            ("words", "TSVECTOR", .text(Self.vector(found.words))),
             ("area", "BOX", area.map(Value.text) ?? .null),
         ]
     }
@@ -30,10 +29,23 @@ struct PostgresSearch: RegisterIndex {
     func forget(_ found: FoundBy, of item: Int64, on connection: any Connection) throws {}
 
     func matching(_ words: [SearchWord], in statement: inout RegisterStatement) -> String {
-        // Folded words have no sign in them that the engine's language knows.
-        let query = words.map { "'\($0.text)'\($0.isBeginning ? ":*" : "")" }
-        let place = statement.place(.text(query.joined(separator: " & ")))
+        let place = statement.place(.text(Self.query(words)))
         return "p.words @@ CAST(\(place) AS TSQUERY)"
+    }
+
+    /// Folded words as the engine's language has them; they have no sign in them that it knows.
+    static func vector(_ words: String) -> String {
+        words.split(separator: " ").filter { $0.utf8.count <= longestWord }.joined(separator: " ")
+    }
+
+    static func query(_ words: [SearchWord]) -> String {
+        words.map { "'\($0.text)'\($0.isBeginning ? ":*" : "")" }.joined(separator: " & ")
+    }
+
+    func has(_ word: String, on connection: any Connection) throws -> Bool {
+        try connection.value(
+            "SELECT 1 FROM published WHERE words @@ CAST($1 AS TSQUERY) LIMIT 1",
+            [.text("'\(word)'")]) != nil
     }
 
     func touching(_ bounds: Bounds, in statement: inout RegisterStatement) -> String {

@@ -58,6 +58,12 @@ struct SQLiteSearch: RegisterIndex {
         try connection.run("DELETE FROM published_place WHERE item = $1", [.integer(item)])
     }
 
+    func has(_ word: String, on connection: any Connection) throws -> Bool {
+        try connection.value(
+            "SELECT 1 FROM published_terms WHERE published_terms MATCH $1 LIMIT 1",
+            [.text("\"\(word)\"")]) != nil
+    }
+
     func isEmptied(_ connection: any Connection) throws -> Bool {
         guard try connection.value("SELECT 1 FROM published LIMIT 1") != nil else { return false }
         let hasWords = try connection.value("SELECT 1 FROM published_terms LIMIT 1") != nil

@@ -28,7 +28,8 @@ struct SharedSystem: Entry {
     ] + provenance
 
     static let kind = entryKind(
-        "shared_system", "shared-systems", columns: ["slug", "name", "provider"], by: "slug")
+        "shared_system", "shared-systems", columns: ["slug", "name", "provider"], by: "slug",
+        found: ["name", "name_ga", "official_name", "description"])
 
     static func check(_ entry: Stored<SharedSystem>, on desk: any Desk) throws -> Problems {
         var problems = try desk.taken(entry.slug, by: entry)

@@ -20,7 +20,7 @@ struct Name: Particular, Lasting {
 
     static let kind = entryKind(
         "name", "names", columns: ["organisation", "language", "name", "until_day"],
-        by: "organisation")
+        by: "organisation", found: ["name", "short"])
 
     static func check(_ entry: Stored<Name>, on desk: any Desk) throws -> Problems {
         var problems = try desk.unknown([entry.organisation], field: "organisation")

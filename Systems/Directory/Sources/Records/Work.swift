@@ -24,7 +24,8 @@ struct Service: Particular {
     ] + provenance
 
     static let kind = entryKind(
-        "service", "services", columns: ["organisation", "title", "audiences"], by: "organisation")
+        "service", "services", columns: ["organisation", "title", "audiences"], by: "organisation",
+        found: ["title", "description"])
 }
 
 /// A number a source gives for a body: a fact with its day, or undated.

@@ -105,6 +105,7 @@ extension Application {
             ["applicant"], ["assigned_to", "due_on"], ["file_number"], ["origin_key"],
             ["origin_submission"],
         ],
+        found: ["address", "proposal", "file_number"],
         keptByLaw: .planningFile(in: [
             .lodged, .invalid, .valid, .furtherInformation, .granted, .refused, .decided, .withdrawn,
             .deemedWithdrawn,

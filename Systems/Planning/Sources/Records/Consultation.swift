@@ -29,7 +29,8 @@ public struct Consultation: Record {
         list: ListShape(
             columns: ["consultee", "question", "asked_on", "answered_on"],
             filters: ["application", "consultee"], order: "asked_on"),
-        indexes: [["application"]])
+        indexes: [["application"]],
+        found: ["question"])
 }
 
 /// A question another authority has put to this one.

@@ -45,9 +45,22 @@ struct DutiesPage {
             }
             query.cursor = page.next
         } while query.cursor != nil
-        let country = request.query["country"].flatMap { $0.isEmpty ? nil : $0 }
+        let country = try country()
         return rows.values.filter { country == nil || $0.tenant.jurisdiction == country }
             .sorted { ui.name(of: $0.tenant) < ui.name(of: $1.tenant) }
+    }
+
+    private var countries: [String] {
+        get throws { Set(try request.site.network.tenants().map(\.jurisdiction)).sorted() }
+    }
+
+    /// - Throws: `Problems` for one no tenant is in.
+    private func country() throws -> String? {
+        guard let typed = request.query["country"], !typed.isEmpty else { return nil }
+        guard try countries.contains(typed) else {
+            throw Problems("country", "not_a_choice", Phrase("problem.not_a_choice"))
+        }
+        return typed
     }
 
     private func answer() throws -> Response {
@@ -55,18 +68,29 @@ struct DutiesPage {
         switch request.format {
         case .json: return .json(["items": .array(rows.map(json))])
         case .csv: return csv(rows)
-        default: return request.page(page(rows))
+        default: return request.page(try page(rows))
         }
     }
 
-    private func page(_ rows: [Row]) -> Page {
+    /// The municipalities of a page of the table.
+    private static let pageSize = 200
+
+    private func page(_ rows: [Row]) throws -> Page {
+        let told = rows.filter { !$0.posts.isEmpty }
+        let number = min(max(1, request.query["page"].flatMap { Int($0) } ?? 1), 10_000)
+        let first = (number - 1) * Self.pageSize
+        func turn(_ start: Int) -> Href? {
+            guard told.indices.contains(start) else { return nil }
+            return ("/duties" as Href).with([
+                ("country", request.query["country"]), ("page", "\(start / Self.pageSize + 1)"),
+            ])
+        }
         let shown = Duty.allCases.filter { duty in rows.contains { $0.standing(duty) != .unsaid } }
-        let countries = Set(((try? request.site.network.tenants()) ?? []).map(\.jurisdiction)).sorted()
         let panel = ui.filterPanel(
             "/duties",
             ui.select(
                 UI.Ask("country", label: ui("knowledge.duties.country")),
-                countries.map { UI.Option($0, $0.uppercased()) }, chosen: request.query["country"],
+                try countries.map { UI.Option($0, $0.uppercased()) }, chosen: request.query["country"],
                 empty: ui("derived.filter.any")))
         let columns = [UI.Column(ui("knowledge.duties.who"))]
             + shown.map { UI.Column(words.option("duty", $0.rawValue)) }
@@ -75,7 +99,7 @@ struct DutiesPage {
         }
         let table = ui.table(
             ui("knowledge.duties"), columns,
-            rows.filter { !$0.posts.isEmpty }.map { row in
+            told.dropFirst(first).prefix(Self.pageSize).map { row in
                 [ui.link(ui.name(of: row.tenant), "/t/\(row.tenant.slug)")]
                     + shown.map { cell($0, row) }
             }, isCaptionSeen: false)
@@ -88,6 +112,8 @@ struct DutiesPage {
             \(if: shown.isEmpty, ui.emptyState(ui("knowledge.duties.none")), else: """
                 <p>\(ui.count("knowledge.duties.vacant", vacant))</p>
                 \(table)
+                \(ui.pagination(
+                    previous: turn(first - Self.pageSize), next: turn(first + Self.pageSize)))
                 """)
             \(ui.feedLinks([UI.Link("CSV", "/duties.csv"), UI.Link("JSON", "/duties.json")]))
             """)

@@ -51,7 +51,8 @@ public struct DutyMessage: Record {
         list: ListShape(
             columns: ["subject", "duty", "other", "sent_on", "answered_on"], filters: ["duty"],
             order: "sent_on"),
-        indexes: [["duty"]])
+        indexes: [["duty"]],
+        found: ["subject", "text"])
 }
 
 extension State {

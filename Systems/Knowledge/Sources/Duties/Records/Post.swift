@@ -34,7 +34,8 @@ public struct Post: Record {
         list: ListShape(
             columns: ["name", "duty", "seats", "held"], filters: ["duty"], order: "name",
             descending: false),
-        indexes: [["duty"]])
+        indexes: [["duty"]],
+        found: ["name"])
 
     public static func publication(of post: Stored<Post>, at moment: Moment) -> Publication? {
         guard post.state == .open else { return nil }

@@ -106,7 +106,8 @@ public struct Event: Record {
         list: ListShape(
             columns: ["title", "starts_on", "mode", "topic", "places"],
             filters: ["topic", "mode", "language"], order: "starts_on"),
-        indexes: [["starts_on"]])
+        indexes: [["starts_on"]],
+        found: ["title", "text", "venue"])
 
     public static func settle(_ event: inout Stored<Event>, at moment: Moment) {
         let isOut = event.state == .published || event.state == .cancelled

@@ -33,5 +33,6 @@ public struct Material: Record {
             .on(field: "seen_by", ["members"], .role(.member)),
         ],
         list: ListShape(columns: ["title", "phase", "occurrence"], filters: ["event"], order: "id"),
-        indexes: [["event"]])
+        indexes: [["event"]],
+        found: ["title"])
 }

@@ -45,7 +45,8 @@ public struct Guide: Record {
         readers: .staff + [.on(field: "state", ["published", "expired"], .anyone)],
         list: ListShape(
             columns: ["title", "topic", "readers", "language", "edition", "expires_on"],
-            filters: ["topic", "readers", "language"], order: "title", descending: false))
+            filters: ["topic", "readers", "language"], order: "title", descending: false),
+        found: ["title", "summary"])
 
     /// One that has expired stays to be read, and says so.
     public static func publication(of guide: Stored<Guide>, at moment: Moment) -> Publication? {

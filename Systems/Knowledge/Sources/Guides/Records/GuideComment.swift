@@ -54,7 +54,8 @@ public struct GuideComment: Record {
         list: ListShape(
             columns: ["text", "section_title", "organisation", "outcome", "said_on"],
             filters: ["round", "outcome"], order: "said_on", descending: false),
-        indexes: [["round"]])
+        indexes: [["round"]],
+        found: ["text"])
 
     public static func settle(_ comment: inout Stored<GuideComment>, at moment: Moment) {
         if comment.state == .withdrawn { comment.seenBy = .private }

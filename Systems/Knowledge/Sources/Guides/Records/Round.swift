@@ -41,7 +41,8 @@ public struct Round: Record {
         list: ListShape(
             columns: ["title", "opens_on", "closes_on", "open_to"], filters: ["guide", "open_to"],
             order: "closes_on"),
-        indexes: [["guide"], ["closes_on"]])
+        indexes: [["guide"], ["closes_on"]],
+        found: ["title"])
 
     public static func settle(_ round: inout Stored<Round>, at moment: Moment) {
         round.seenBy = round.state == .cancelled ? .private : round.openTo.reach

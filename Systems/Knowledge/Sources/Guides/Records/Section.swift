@@ -51,7 +51,8 @@ public struct Section: Record {
         list: ListShape(
             columns: ["title", "guide_title", "number", "sort"], filters: ["edition", "sort"],
             order: "position", descending: false),
-        indexes: [["edition", "position"]])
+        indexes: [["edition", "position"]],
+        found: ["title", "text"])
 
     /// Those of the edition that stands are found by themselves, and lead into their guide.
     public static func publication(of section: Stored<Section>, at moment: Moment) -> Publication? {

@@ -41,7 +41,8 @@ public struct Sheet: Record {
         Sheet.self, system: "knowledge", name: "sheet", plural: "sheets",
         states: [.filling, .finished], readers: .staff,
         list: ListShape(
-            columns: ["title", "guide_title", "sort", "filled_by"], filters: ["sort"], order: "id"))
+            columns: ["title", "guide_title", "sort", "filled_by"], filters: ["sort"], order: "id"),
+        found: ["title"])
 }
 
 extension State {

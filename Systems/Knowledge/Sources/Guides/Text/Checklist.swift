@@ -19,6 +19,8 @@ public struct Checklist: Sendable, Hashable {
         items = text.split(whereSeparator: \.isNewline).compactMap { line in
             var bare = line.drop(while: \.isWhitespace)
             if bare.hasPrefix("- ") || bare.hasPrefix("* ") { bare = bare.dropFirst(2) }
+            // As lists of tasks are written elsewhere.
+            if ["[ ] ", "[x] ", "[X] "].contains(bare.prefix(4)) { bare = bare.dropFirst(4) }
             return bare.allSatisfy(\.isWhitespace) ? nil : Item(text: String(bare))
         }
     }

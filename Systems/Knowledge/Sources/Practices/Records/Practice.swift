@@ -56,7 +56,8 @@ public struct Practice: Record {
         list: ListShape(
             columns: ["title", "topic", "since"], filters: ["topic"], order: "title",
             descending: false),
-        indexes: [["thing"]])
+        indexes: [["thing"]],
+        found: ["title", "problem", "solution"])
 
     public static func publication(
         of practice: Stored<Practice>, at moment: Moment

@@ -45,7 +45,8 @@ public struct Thing: Record {
         list: ListShape(
             columns: ["name", "sort", "edition", "origin"], filters: ["sort"], order: "name",
             descending: false),
-        indexes: [["practice"]])
+        indexes: [["practice"]],
+        found: ["name"])
 }
 
 extension State {

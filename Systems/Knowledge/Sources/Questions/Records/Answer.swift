@@ -35,7 +35,8 @@ public struct Answer: Record {
         list: ListShape(
             columns: ["question", "topic", "language", "expires_on"],
             filters: ["topic", "language"], order: "expires_on", descending: false),
-        indexes: [["source"]])
+        indexes: [["source"]],
+        found: ["question", "answer"])
 
     public static func publication(of answer: Stored<Answer>, at moment: Moment) -> Publication? {
         guard answer.state == .current else { return nil }

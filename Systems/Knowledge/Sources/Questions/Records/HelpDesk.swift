@@ -37,7 +37,8 @@ public struct HelpDesk: Record {
         states: [.open, .closed], readers: [.anyone],
         list: ListShape(
             columns: ["name", "audience", "topic", "language", "promise"],
-            filters: ["topic", "audience"], order: "name", descending: false))
+            filters: ["topic", "audience"], order: "name", descending: false),
+        found: ["name", "about"])
 
     /// An open desk stands in the commons, where whoever asks is led by it.
     public static func publication(of desk: Stored<HelpDesk>, at moment: Moment) -> Publication? {

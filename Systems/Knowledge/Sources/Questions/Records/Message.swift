@@ -39,7 +39,8 @@ public struct Message: Record {
             .on(field: "side", ["asker", "desk"], .holder(field: "key")),
         ],
         list: ListShape(columns: ["text", "side", "said_at"], filters: ["question"], order: "said_at"),
-        indexes: [["question"]])
+        indexes: [["question"]],
+        found: ["text"])
 }
 
 extension State {

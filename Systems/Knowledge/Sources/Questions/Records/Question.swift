@@ -77,7 +77,8 @@ public struct Question: Record {
         list: ListShape(
             columns: ["subject", "topic", "asked_on", "promised_on", "answered_on"],
             filters: ["topic", "audience", "language"], order: "asked_on"),
-        indexes: [["promised_on"], ["asker"]])
+        indexes: [["promised_on"], ["asker"]],
+        found: ["subject", "text", "answer"])
 
     public static func settle(_ question: inout Stored<Question>, at moment: Moment) {
         let isAnswered = question.state == .answered || question.state == .settled
