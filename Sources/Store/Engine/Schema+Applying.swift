@@ -56,7 +56,10 @@ extension Schema {
         }
         if isCommons { for statement in dialect.search.statements { try connection.run(statement) } }
         for index in indexes { try connection.run(dialect.making(index)) }
-        if isCommons { try Publisher.renewSearch(on: connection) }
+        if isCommons {
+            try Publisher.renewSearch(on: connection)
+            try PublishedChanges.mend(published, on: connection)
+        }
         try note(lacks, on: connection)
         try mark("schema", String(Self.version), on: connection)
         // A release that knows less must not say it is the last one's store.

@@ -20,6 +20,8 @@ final class Registry: Sendable {
 
     private struct Known: Sendable {
         var tenants: [String: (id: RecordID, tenant: Tenant)] = [:]
+        /// Of those that have left, where they are now.
+        var moved: [String: String] = [:]
         var readAt: ContinuousClock.Instant?
         /// How often it was forgotten: whoever began to read before must not keep it.
         var forgotten = 0
@@ -35,12 +37,19 @@ final class Registry: Sendable {
     }
 
     func all() throws -> [Tenant] {
-        try current().values.map(\.tenant).sorted { $0.slug < $1.slug }
+        try current().tenants.values.map(\.tenant).sorted { $0.slug < $1.slug }
     }
 
     func find(_ slug: String) throws -> Tenant? {
         guard Tenant.isSlug(slug) else { return nil }
-        return try current()[slug]?.tenant
+        return try current().tenants[slug]?.tenant
+    }
+
+    /// Where a tenant is that has left; nil: it is here, or nobody said.
+    func movedTo(_ slug: String) throws -> String? {
+        guard Tenant.isSlug(slug) else { return nil }
+        let known = try current()
+        return known.tenants[slug] == nil ? known.moved[slug] : nil
     }
 
     func enter(_ tenant: Tenant, by actor: Actor, at now: Instant) async throws {
@@ -51,7 +60,7 @@ final class Registry: Sendable {
     }
 
     func rename(_ tenant: Tenant, by actor: Actor, at now: Instant) async throws {
-        guard let entry = try current()[tenant.slug] else { throw Refusal.notFound }
+        guard let entry = try current().tenants[tenant.slug] else { throw Refusal.notFound }
         let named = TenantEntry(tenant)
         let call = ActionCall(
             TenantActions.rename.kind, by: actor, on: entry.id,
@@ -61,7 +70,7 @@ final class Registry: Sendable {
     }
 
     func switchOn(_ system: String, for slug: String, by actor: Actor, at now: Instant) async throws {
-        guard let entry = try current()[slug] else { throw Refusal.notFound }
+        guard let entry = try current().tenants[slug] else { throw Refusal.notFound }
         if entry.tenant.systems.contains(system) { return }
         let call = ActionCall(
             TenantActions.switchOn.kind, by: actor, on: entry.id, input: ["system": .text(system)])
@@ -78,23 +87,27 @@ final class Registry: Sendable {
 
     /// The tenants, read anew if that was not done lately. Not under the lock: whoever waits for it
     /// may hold what the reading needs.
-    private func current() throws -> [String: (id: RecordID, tenant: Tenant)] {
+    private func current() throws -> Known {
         let now = steady()
         let before = known.withLock { $0 }
-        if let readAt = before.readAt, now - readAt < Self.freshFor { return before.tenants }
-        let entries = try commons.read(as: .system("registry")) {
-            try $0.list(
-                TenantEntry.self, Query([.state("open")], order: "slug", limit: 100_000))
+        if let readAt = before.readAt, now - readAt < Self.freshFor { return before }
+        let (open, left) = try commons.read(as: .system("registry")) { reader in
+            (
+                try reader.list(
+                    TenantEntry.self, Query([.state("open")], order: "slug", limit: 100_000)),
+                try reader.list(
+                    TenantEntry.self,
+                    Query([.state("closed"), .init("moved_to", .notEqual, .null)], limit: 100_000))
+            )
         }
-        var tenants: [String: (id: RecordID, tenant: Tenant)] = [:]
-        for entry in entries { tenants[entry.slug] = (entry.id, entry.fields.tenant) }
-        let found = tenants
-        known.withLock { known in
-            guard known.forgotten == before.forgotten else { return }
-            known.tenants = found
-            known.readAt = now
-        }
-        return found
+        var found = before
+        found.readAt = now
+        (found.tenants, found.moved) = ([:], [:])
+        for entry in open { found.tenants[entry.slug] = (entry.id, entry.fields.tenant) }
+        for entry in left { found.moved[entry.slug] = entry.movedTo }
+        let new = found
+        known.withLock { known in if known.forgotten == new.forgotten { known = new } }
+        return new
     }
 }
 
