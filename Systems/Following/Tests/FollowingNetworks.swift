@@ -29,10 +29,11 @@ struct FollowingNetworks {
 
     /// A network at an address of its own.
     static func network(
-        _ address: String, _ name: String, _ internet: TestInternet
+        _ address: String, _ name: String, _ internet: TestInternet, isDemonstration: Bool = false
     ) throws -> TestNetwork {
         var configuration = Configuration()
         (configuration.address, configuration.siteName) = (address, name)
+        configuration.isDemonstration = isDemonstration
         let faces = [try FollowingFace.face(), Face(.notes, routes: [])]
         return try TestNetwork(
             [.following, .notes], faces: faces,

@@ -208,6 +208,17 @@ struct HostileTests {
         #expect(both.internet.asked.isEmpty)
     }
 
+    @Test func whatIsMadeUpIsNotFollowed() async throws {
+        let both = try await FollowingNetworks()
+        let address = "https://demo.example"
+        let demo = try FollowingNetworks.network(address, "Demo", both.internet, isDemonstration: true)
+        both.internet.put(demo, at: address)
+        let client = try await both.operate(both.south)
+        let path = "/t/commons/following/networks/new/follow-network"
+        let answer = await client.submit(path, ["address": address, "kinds": "notes.note"])
+        #expect(answer.status == 422 && answer.contains("is a demonstration"))
+    }
+
     @Test func onlyAddressesThatMayBeAskedAreAsked() async throws {
         let both = try await FollowingNetworks()
         let client = try await both.operate(both.south)

@@ -8,6 +8,8 @@ struct Announcement {
     let name: String
     let address: NetworkAddress
     let kinds: [String]
+    /// Whether its data are invented.
+    let isDemonstration: Bool
     /// Its keys, oldest first: it signs with the last.
     private let chain: [SigningKeys.Link]
 
@@ -23,6 +25,7 @@ struct Announcement {
         else { throw Trouble(.garbage, "it does not say what it is") }
         self.name = name
         self.address = address
+        isDemonstration = json["isDemonstration"]?.asBool ?? false
         self.kinds = kinds.compactMap { $0.asString?.onOneLine(80) }
         chain = keys.compactMap(SigningKeys.Link.init(json:))
         guard let last = chain.last, chain.count == keys.count else {

@@ -7,8 +7,12 @@ import Store
 /// Reads one network as far as it goes. What is in the way is noted for the operator and is nobody
 /// else's trouble; what was taken in stays, and the next time goes on from there.
 struct Pull {
-    /// The most pages at a time: who has more goes on in ten minutes.
+    /// The most pages at a time, and how long, in milliseconds, it may take: who has more, or is slow,
+    /// goes on in ten minutes, and keeps none of the other jobs waiting.
     private static let mostPages = 500
+    private static let longest: Int64 = 60_000
+    /// The most that is kept of one network.
+    private static let mostItems = 200_000
     /// How long, in milliseconds, it is not written down again that there was nothing new.
     private static let quiet: Int64 = 60 * 60 * 1_000
 
@@ -24,7 +28,9 @@ struct Pull {
     }
 
     func run() async throws {
-        for turn in 1...Self.mostPages {
+        let begun = work.now
+        if try await hasTooMany() { return }
+        for turn in 1...Self.mostPages where work.now - begun < Self.longest {
             try await work.progress(turn, of: nil)
             guard let followed = try find() else { return }
             if followed.state == .stopped { return try await letGo() }
@@ -37,6 +43,19 @@ struct Pull {
                 return
             } catch Refusal.notNow { continue }
         }
+    }
+
+    /// Whether it has given more than anybody reads; that is noted.
+    private func hasTooMany() async throws -> Bool {
+        guard let followed = try find(), followed.state == .following else { return false }
+        let count = try network.commons.read(as: TakingActions.actor) { reader in
+            try reader.count(
+                Query([.field("network", is: id), .field("round", is: followed.round)]),
+                kind: FollowedItem.kind)
+        }
+        guard count >= Self.mostItems else { return false }
+        try await note(Trouble(.tooMany, "there are \(count) items of it"), of: followed)
+        return true
     }
 
     private func find() throws -> Stored<FollowedNetwork>? {

@@ -43,12 +43,17 @@ struct OfferedFeed {
         ]
     }
 
+    /// What is made up to show the product is nobody's but a demonstration's.
+    private func isReal(_ tenant: Tenant) -> Bool {
+        !tenant.isDemo || request.site.configuration.isDemonstration
+    }
+
     private func json(_ change: OfferedChange) throws -> JSON {
         var json: JSONObject = [
             "number": .integer(change.number), "record": .string(change.record.text),
             "version": .integer(change.version),
         ]
-        guard let item = change.item, let tenant = try network.find(item.tenant) else {
+        guard let item = change.item, let tenant = try network.find(item.tenant), isReal(tenant) else {
             json["withdrawn"] = true
             return .object(json)
         }

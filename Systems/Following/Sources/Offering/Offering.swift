@@ -26,6 +26,7 @@ enum Offering {
             "name": .string(site.configuration.siteName),
             "address": .string(site.configuration.address),
             "software": .string("talka \(Release.version)"),
+            "isDemonstration": .bool(site.configuration.isDemonstration),
             "feed": .string(request.site.configuration.address + feed),
             "kinds": .array(site.network.travellingKinds.map { .string($0.name) }),
             "keys": .array(keys.chain.map(\.json)),

@@ -59,6 +59,9 @@ struct FollowPage {
         if try await site.network.signingKeys().chain.contains(where: { $0.key == found.key }) {
             throw Problems("address", "ourselves", Phrase("following.problem.ourselves"))
         }
+        if found.isDemonstration, !site.configuration.isDemonstration {
+            throw Problems("address", "demonstration", Phrase("following.problem.demonstration"))
+        }
         let call = ActionCall(
             FollowActions.follow.kind, by: request.actor,
             input: [

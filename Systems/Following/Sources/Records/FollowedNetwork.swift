@@ -34,6 +34,7 @@ public struct FollowedNetwork: Record {
         case otherKey = "other_key"
         case clock
         case wentBack = "went_back"
+        case tooMany = "too_many"
     }
 
     public init() {}
