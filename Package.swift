@@ -9,13 +9,13 @@ let settings: [SwiftSetting] = [
 
 /// The systems. Adding one is a folder under `Systems/`, its name here, and its place in
 /// `Sources/talka/Composition.swift`; `docs/guides/first-system.md` goes through it.
-let systems: [String] = ["Directory", "Knowledge", "Planning"]
+let systems: [String] = ["Directory", "Following", "Knowledge", "Planning"]
 
 let systemTargets: [Target] = systems.flatMap { name -> [Target] in
     [
         .target(
             name: name,
-            dependencies: ["Interfaces", "Web", "Store", "Kernel"],
+            dependencies: ["Interfaces", "Web", "Store", "Outgoing", "Kernel"],
             path: "Systems/\(name)",
             exclude: ["README.md", "Tests"],
             sources: ["Sources", "Stories"],

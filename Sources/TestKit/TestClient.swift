@@ -96,7 +96,7 @@ public final class TestClient: Sendable {
         let query = parts.count > 1 ? String(parts[1].prefix { $0 != "#" }) : ""
         let request = Request(
             method, String(parts[0]).removingPercentEncoding ?? "/",
-            query: (try? FormData(urlEncoded: query)) ?? FormData(), headers: headers,
+            query: (try? FormData(urlEncoded: query)) ?? FormData(), rawQuery: query, headers: headers,
             body: RequestBody(body), peer: peer, now: clock.now, site: site)
         let answer = await TestAnswer(site.answer(request))
         keep(answer)

@@ -33,6 +33,8 @@ public final class TestNetwork: Sendable {
         public var mail: (any MailSending)?
         /// Who takes what addresses are told; nil: none is told anything.
         public var webhooks: (any Fetching)?
+        /// Who asks other servers; nil: nobody is asked.
+        public var outside: (any Fetching)?
         /// Who keeps traces; nil: nobody.
         public var tracer: (any Tracer)?
         public init() {}
@@ -65,6 +67,7 @@ public final class TestNetwork: Sendable {
         configuration: Configuration = Configuration(), documents: (any DocumentShelf)? = nil,
         policy: SignInPolicy = SignInPolicy(), fetching: (any Fetching)? = nil,
         mail: (any MailSending)? = nil, webhooks: (any Fetching)? = nil,
+        outside: (any Fetching)? = nil,
         tracer: (any Tracer)? = nil,
         at now: String = "2026-01-12T09:00:00Z"
     ) throws {
@@ -77,6 +80,7 @@ public final class TestNetwork: Sendable {
         composition.fetching = fetching
         composition.mail = mail
         composition.webhooks = webhooks
+        composition.outside = outside
         composition.tracer = tracer
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "talka-test-\(UUID().uuidString)").path
@@ -130,11 +134,14 @@ public final class TestNetwork: Sendable {
             network: network, accounts: accounts, words: words, faces: composition.faces,
             derived: composition.derived, assets: try Assets(),
             configuration: composition.configuration, postmaster: postmaster,
-            webhooks: webhooks, logger: logger)
+            webhooks: webhooks,
+            outside: composition.outside.map { Outside($0, policy: AddressPolicy()) },
+            logger: logger)
+        let site = site
         jobs = JobRunner(
             network,
             handlers: JobHandler.all(of: network) + (postmaster?.handlers ?? [])
-                + (webhooks?.handlers ?? []),
+                + (webhooks?.handlers ?? []) + composition.faces.flatMap { $0.jobs(site) },
             feeds: webhooks.map { [$0.feed] } ?? [], chance: { 1 })
     }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Directory
+import Following
 import Foundation
 import Interfaces
 import Kernel
@@ -15,7 +16,10 @@ import Web
 enum Composition {
     /// The systems' faces. Adding a system is a line here and its name in `systems`.
     static func faces() throws -> [Face] {
-        [try DirectoryFace.face(), try KnowledgeFace.face(), try PlanningFace.face()]
+        [
+            try DirectoryFace.face(), try KnowledgeFace.face(), try PlanningFace.face(),
+            try FollowingFace.face(),
+        ]
     }
 
     /// What they declare of the API beside what is derived.
@@ -27,7 +31,7 @@ enum Composition {
     static let rules: [URL] = [KnowledgeFace.rules, PlanningFace.rules]
 
     /// The systems of the network.
-    static let systems: [System] = [.network, .directory, .knowledge, .planning]
+    static let systems: [System] = [.network, .directory, .knowledge, .planning, .following]
 
     /// Opens the network that the settings name, making it if there is nothing yet.
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
@@ -73,15 +77,16 @@ enum Composition {
         configuration.limits.connections = try Descriptors.connections(
             configuration.limits.connections, beside: network, settings.logger)
         let (accounts, words) = (try accounts(network, settings), try words(faces))
+        let outside = Outside(outside(settings), policy: settings.addresses)
         return Site(
             network: network, accounts: accounts, words: words, faces: faces,
             derived: APIRoutes.all(for: faces, own: operations) + DerivedRoutes.all(for: faces),
             assets: try Assets(), configuration: configuration,
             postmaster: try postmaster(network, accounts, words, settings, isDemo: isDemo),
             webhooks: Webhooks(
-                network, fetching: outside(settings),
+                network, fetching: outside.fetching,
                 policy: settings.addresses, address: configuration.address),
-            logger: settings.logger)
+            outside: outside, logger: settings.logger)
     }
 
     /// Who sends mail; in a demonstration, where nobody said how, it is shown on a page instead.
@@ -103,6 +108,7 @@ enum Composition {
     static func jobs(_ site: Site) -> [JobHandler] {
         JobHandler.all(of: site.network) + site.faces.map(JobHandler.daily) + [.witnessing]
             + (site.postmaster?.handlers ?? []) + (site.webhooks?.handlers ?? [])
+            + site.faces.flatMap { $0.jobs(site) }
     }
 
     /// Who sends requests to places that somebody else has named.

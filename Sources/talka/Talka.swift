@@ -20,7 +20,7 @@ struct Talka: AsyncParsableCommand {
             DemoCommand.self, ServeCommand.self, SetupCommand.self, VerifyCommand.self,
             TenantCommand.self, DirectoryCommand.self, ImportCommand.self, ExportCommand.self,
             BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self,
-            DoctorCommand.self, PersonCommand.self,
+            DoctorCommand.self, PersonCommand.self, FollowingCommand.self,
             MailCommand.self,
             BenchCommand.self,
         ])

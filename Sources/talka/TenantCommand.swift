@@ -9,7 +9,7 @@ struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenant",
         abstract: "List tenants, open or rename one, switch systems on, let one go.",
-        subcommands: [List.self, Add.self, Rename.self, SwitchOn.self, Leave.self],
+        subcommands: [List.self, Add.self, Rename.self, SwitchOn.self, Leave.self, Moved.self],
         defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {

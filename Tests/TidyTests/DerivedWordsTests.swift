@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Directory
+import Following
 import Kernel
 import Knowledge
 import Planning
@@ -10,7 +11,10 @@ import Web
 /// What pages derive from a declaration is called something: every field, answer, state and action.
 struct DerivedWordsTests {
     private static func faces() throws -> [Face] {
-        [try DirectoryFace.face(), try KnowledgeFace.face(), try PlanningFace.face()]
+        [
+            try DirectoryFace.face(), try FollowingFace.face(), try KnowledgeFace.face(),
+            try PlanningFace.face(),
+        ]
     }
 
     private static func words(_ faces: [Face]) throws -> Words {

@@ -32,10 +32,16 @@ public struct Retry: Sendable, Hashable {
 /// How often something falls due by itself. Times of day are UTC's: what depends on a tenant's own
 /// midnight is looked at every hour.
 public enum Recurrence: Sendable, Hashable {
-    case hourly, daily
+    case everyTenMinutes, hourly, daily
 
-    /// The key of the job that is due at a moment: the same for a whole hour or day.
+    /// The key of the job that is due at a moment: the same for the whole of that time.
     public func key(at now: Instant) -> String {
-        String(now.description.prefix(self == .hourly ? 13 : 10))
+        let length =
+            switch self {
+            case .everyTenMinutes: 15
+            case .hourly: 13
+            case .daily: 10
+            }
+        return String(now.description.prefix(length))
     }
 }

@@ -82,15 +82,21 @@ public struct PublishedKind: Sendable, Hashable {
     /// The one of its columns that names the record it is part of: while nobody may read that,
     /// nobody may read this.
     public let partOf: String?
+    /// Whether networks that follow this one are given it: what serves people who have never heard of
+    /// whoever published it.
+    public let travels: Bool
 
     public init(
         _ name: String, audience: Audience = .everyone, path: String, page: String? = nil,
         columns: [PublishedColumn], isNews: Bool = true,
-        past: Past = .kept, takenBack: [String] = [], partOf: String? = nil
+        past: Past = .kept, takenBack: [String] = [], partOf: String? = nil, travels: Bool = false
     ) {
         precondition(
             partOf.map { name in columns.contains { $0.name == name } } ?? true,
             "\(name): partOf is no column")
+        // What is gone with something else would not be missed by who was told of it alone.
+        precondition(
+            !travels || (audience == .everyone && partOf == nil), "\(name): it is not for all by itself")
         self.name = name
         self.audience = audience
         self.isNews = isNews
@@ -100,5 +106,6 @@ public struct PublishedKind: Sendable, Hashable {
         self.past = past
         self.takenBack = takenBack
         self.partOf = partOf
+        self.travels = travels
     }
 }

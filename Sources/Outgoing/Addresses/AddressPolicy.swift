@@ -24,7 +24,7 @@ public struct AddressPolicy: Sendable {
             || allowed.contains { $0.covers(address, port: port, host: host) }
     }
 
-    /// Why events are not told to an address.
+    /// Why an address is neither asked nor told anything.
     public enum Objection: String, Sendable {
         /// It is no address of HTTPS.
         case address
@@ -35,10 +35,10 @@ public struct AddressPolicy: Sendable {
         case `private`
     }
 
-    /// What speaks against telling an address of events: it goes by HTTPS and to the public
-    /// Internet, unless the place is allowed by its name or address. Where a name really leads is
-    /// asked when it is connected to.
-    public func objection(toWebhook text: String) -> Objection? {
+    /// What speaks against asking an address somebody named, or telling it of events: it goes by
+    /// HTTPS and to the public Internet, unless the place is allowed by its name or address. Where a
+    /// name really leads is asked when it is connected to.
+    public func objection(to text: String) -> Objection? {
         let address: CurlAddress
         do { address = try CurlAddress.http(reading: text) } catch {
             return switch error {

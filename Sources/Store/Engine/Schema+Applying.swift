@@ -58,6 +58,7 @@ extension Schema {
         for statement in searching { try connection.run(statement) }
         for index in indexes { try connection.run(dialect.making(index)) }
         try renewSearch(on: connection)
+        if isCommons { try PublishedChanges.mend(published, on: connection) }
         try note(lacks, on: connection)
         try mark("schema", String(Self.version), on: connection)
         // A release that knows less must not say it is the last one's store.

@@ -24,8 +24,8 @@ struct StoreFilling {
 
     /// What the new store has of its own, and what is made from what is published.
     private var apart: Set<String> {
-        Self.own.union(RecordSearch.derived)
-            .union(["published", "published_file"] + kinds.values.map(\.table))
+        Self.own.union(RecordSearch.derived).union(
+            ["published", "published_file", PublishedChanges.table.name] + kinds.values.map(\.table))
     }
 
     /// - Throws: `Refusal.outOfService` for a copy that a newer program wrote.

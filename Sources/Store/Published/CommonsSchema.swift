@@ -6,10 +6,10 @@ import Kernel
 struct CommonsSchema: Sendable {
     let published: [PublishedKind]
 
-    var tables: [Table] { Self.tables + published.map(Self.table) }
+    var tables: [Table] { Self.tables + [PublishedChanges.table] + published.map(Self.table) }
 
     var indexes: [TableIndex] {
-        Self.indexes + RegisterIndexes.all
+        Self.indexes + RegisterIndexes.all + [PublishedChanges.index]
             + published.flatMap { kind in
                 kind.columns.map { column in
                     TableIndex(
@@ -49,8 +49,9 @@ struct CommonsSchema: Sendable {
 
     /// The tables that hold what is secret.
     static let secrets = Set(signingIn.map(\.name))
-    /// What is secret in the table `store`: what links in mail are signed with.
-    static let secretKeys: Set<String> = ["mail_key"]
+    /// What is secret in the table `store`: what links in mail, and what is offered to other networks,
+    /// are signed with.
+    static let secretKeys: Set<String> = ["mail_key", SigningKeys.mark]
 
     /// Those of them that say whose.
     static let signingInByPerson = signingIn.filter { table in

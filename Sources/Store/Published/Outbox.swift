@@ -63,6 +63,14 @@ enum Outbox {
         }
     }
 
+    /// To whom letters wait.
+    static func letters(_ connection: any Connection) throws -> [String] {
+        try connection.rows(
+            "SELECT DISTINCT addressee FROM outbox WHERE addressee <> $1 ORDER BY addressee",
+            [.text(everyone)]
+        ).compactMap { $0[0].text }
+    }
+
     /// Forgets what an addressee has acknowledged.
     static func acknowledge(
         _ addressee: String, upTo last: Int, on connection: any Connection

@@ -20,7 +20,9 @@ struct Publisher {
             try connection.run(
                 "UPDATE published SET until_at = $1 WHERE item = $2", [item.at.stored, number])
         }
-        guard let publication = item.publication else { return }
+        guard let publication = item.publication else {
+            return try PublishedChanges.note(item.change, as: nil, on: connection)
+        }
         try keep(publication, of: item)
     }
 
@@ -36,16 +38,23 @@ struct Publisher {
         try connection.dialect.search.keep(found, of: number.integer ?? 0, on: connection)
         try Spelling(connection: connection).learn(found.words)
         try keep(publication, item: number, tenant: item.tenant)
+        if until.isNull {
+            let travels = kinds[publication.kind]?.travels ?? false
+            try PublishedChanges.note(
+                item.change, as: travels ? (publication.kind, number) : nil, on: connection)
+        }
     }
 
     /// Takes out all there is of some items, as if they had never been.
     /// - Parameter condition: on `published`, with one argument.
     func remove(where condition: String, _ argument: Value) throws {
         let rows = try connection.rows(
-            "SELECT item, content, tenant FROM published WHERE \(condition)", [argument])
+            "SELECT item, content, tenant, record, version, until_at FROM published WHERE \(condition)",
+            [argument])
         let search = connection.dialect.search
         var words: [String] = []
         for row in rows {
+            if row[5].isNull { try PublishedChanges.noteRemoval(row[2], row[3], row[4], on: connection) }
             if let publication = JSON(stored: row[1]).flatMap(Publication.init(json:)) {
                 let found = FoundBy(publication, of: row[2].text ?? "")
                 try search.forget(found, of: row[0].integer ?? 0, on: connection)

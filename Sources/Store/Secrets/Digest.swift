@@ -27,7 +27,7 @@ public struct Digest: ~Copyable {
     public consuming func hexadecimal() -> String { Hexadecimal.text(bytes()) }
 
     /// The digest's 32 bytes.
-    consuming func bytes() -> [UInt8] {
+    public consuming func bytes() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &bytes, nil)
         return bytes

@@ -113,6 +113,10 @@ public final class Network: Sendable {
         slug == Tenant.commons ? commons.tenant : try registry.find(slug)
     }
 
+    /// The address of the network where a tenant is that has left this one; nil: it is here, or was
+    /// never, or nobody said.
+    public func movedTo(_ slug: String) throws -> String? { try registry.movedTo(slug) }
+
     /// A tenant's store, opened if it is not yet.
     /// - Throws: `Refusal.notFound` if there is no such tenant; `Refusal.outOfService` if its store
     ///   is missing, emptied, or newer than the program; `Fault` once the network is closed.

@@ -24,6 +24,8 @@ final class Registry: Sendable {
         var all: [Tenant] = []
         /// How many versions of records they were read from; each change is one more.
         var versions: Int64 = -1
+        /// Of those that have left, where they are now.
+        var moved: [String: String] = [:]
         var readAt: ContinuousClock.Instant?
         /// How often it was forgotten: whoever began to read before must not keep it.
         var forgotten = 0
@@ -45,6 +47,13 @@ final class Registry: Sendable {
     func find(_ slug: String) throws -> Tenant? {
         guard Tenant.isSlug(slug) else { return nil }
         return try current().tenants[slug]?.tenant
+    }
+
+    /// Where a tenant is that has left; nil: it is here, or nobody said.
+    func movedTo(_ slug: String) throws -> String? {
+        guard Tenant.isSlug(slug) else { return nil }
+        let known = try current()
+        return known.tenants[slug] == nil ? known.moved[slug] : nil
     }
 
     func enter(_ tenant: Tenant, by actor: Actor, at now: Instant) async throws {
@@ -75,7 +84,7 @@ final class Registry: Sendable {
 
     func forget() {
         known.withLock { known in
-            known.readAt = nil
+            (known.readAt, known.versions) = (nil, -1)
             known.forgotten += 1
         }
     }
@@ -90,12 +99,10 @@ final class Registry: Sendable {
             try $0.value("SELECT count(*) FROM \(TenantEntry.kind.table)")?.integer ?? 0
         }
         if versions != known.versions {
-            let entries = try commons.read(as: .system("registry")) {
-                try $0.list(
-                    TenantEntry.self, Query([.state("open")], order: "slug", limit: 100_000))
-            }
-            known.tenants = [:]
-            for entry in entries { known.tenants[entry.slug] = (entry.id, entry.fields.tenant) }
+            let (open, left) = try entries()
+            (known.tenants, known.moved) = ([:], [:])
+            for entry in left { known.moved[entry.slug] = entry.movedTo }
+            for entry in open { known.tenants[entry.slug] = (entry.id, entry.fields.tenant) }
             known.all = known.tenants.values.map(\.tenant).sorted { $0.slug < $1.slug }
             known.versions = versions
         }
@@ -105,6 +112,19 @@ final class Registry: Sendable {
             if known.forgotten == found.forgotten { known = found }
         }
         return found
+    }
+
+    /// The open ones, and those that left and said where they are.
+    private func entries() throws -> (open: [Stored<TenantEntry>], left: [Stored<TenantEntry>]) {
+        try commons.read(as: .system("registry")) { reader in
+            (
+                try reader.list(
+                    TenantEntry.self, Query([.state("open")], order: "slug", limit: 100_000)),
+                try reader.list(
+                    TenantEntry.self,
+                    Query([.state("closed"), .init("moved_to", .notEqual, .null)], limit: 100_000))
+            )
+        }
     }
 }
 

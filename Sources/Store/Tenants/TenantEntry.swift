@@ -13,6 +13,8 @@ public struct TenantEntry: Record {
     public var isDemo = false
     /// The systems switched on, separated by blanks.
     public var systems = ""
+    /// Of one that has left: the address of the network where it is now.
+    public var movedTo: String?
 
     public init() {}
 
@@ -24,6 +26,7 @@ public struct TenantEntry: Record {
         .text("sort", \.sort, max: 20),
         .flag("demo", \.isDemo),
         .text("systems", \.systems, max: 1_000),
+        Field.text("moved_to", \.movedTo, max: 300).derived(),
     ]
 
     public static let kind = RecordKind(
@@ -64,7 +67,9 @@ public struct TenantEntry: Record {
 
 /// Opening a tenant, naming it anew, and switching systems on for it.
 enum TenantActions {
-    static let all: [ActionKind] = [open.kind, rename.kind, switchOn.kind, close.kind]
+    static let all: [ActionKind] = [
+        open.kind, rename.kind, switchOn.kind, close.kind, tellMove.kind,
+    ]
 
     static let open = Action<TenantEntry, TenantEntry>(
         "open_tenant", by: [.role(.administrator), .system("setup"), .system("import")], to: ["open"]
@@ -98,10 +103,21 @@ enum TenantActions {
         entry.fields = TenantEntry(tenant)
     }
 
+    /// Where one is that has left.
+    struct NewAddress: Form {
+        var movedTo: String?
+        static let fields: Fields<NewAddress> = [.text("moved_to", \.movedTo, max: 300)]
+    }
+
     /// It has left the network.
-    static let close = Action<TenantEntry, Nothing>(
+    static let close = Action<TenantEntry, NewAddress>(
         "close_tenant", by: [.system("setup")], from: ["open"], to: ["closed"], isInternal: true
-    ) { _, _, _ in }
+    ) { entry, input, _ in entry.movedTo = input.movedTo }
+
+    /// Its old addresses lead on to another network from now on, or nowhere any more.
+    static let tellMove = Action<TenantEntry, NewAddress>(
+        "tell_move", by: [.system("setup")], from: ["closed"], isInternal: true
+    ) { entry, input, _ in entry.movedTo = input.movedTo }
 
     /// One system, by its name.
     struct NamedSystem: Form {

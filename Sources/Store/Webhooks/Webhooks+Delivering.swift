@@ -39,7 +39,7 @@ extension Webhooks {
             }), hook.tenant == work.store.tenant.slug, let secret = try secret(of: id)
         else { throw Hopeless("the webhook was removed") }
         guard hook.state == "active" else { throw Hopeless("the webhook is switched off") }
-        if let objection = policy.objection(toWebhook: hook.address) {
+        if let objection = policy.objection(to: hook.address) {
             throw Hopeless(
                 objection == .private
                     ? "TALKA_ALLOW_ADDRESSES does not allow this private address"

@@ -46,7 +46,7 @@ public final class Webhooks: Sendable {
         _ address: String, events: [String], in slug: String, by actor: Actor, at now: Instant
     ) async throws -> (id: RecordID, secret: String) {
         var problems = Problems()
-        if let objection = policy.objection(toWebhook: address) {
+        if let objection = policy.objection(to: address) {
             let phrase = Phrase("webhook.problem.\(objection.rawValue)")
             problems.add("address", "not_an_address", phrase)
         }

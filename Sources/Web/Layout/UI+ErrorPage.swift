@@ -13,6 +13,8 @@ extension UI {
         case conflict = "409"
         /// As things stand, for another reason.
         case notNow = "not_now"
+        /// It is at another network now.
+        case moved = "410"
         case tooLarge = "413"
         case wrongType = "415"
         case invalid = "422"

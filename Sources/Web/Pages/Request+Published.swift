@@ -49,8 +49,10 @@ extension Request {
     /// which day.
     public func glance(of item: RegisterItem) throws -> String {
         let facts = [
-            item.reference, ui.status(of: item), 
-            try site.network.find(item.tenant)?.name(in: language),
+            item.reference, ui.status(of: item),
+            // What the operator publishes is somebody else's, whom its reference names.
+            item.tenant == Tenant.commons
+                ? nil : try site.network.find(item.tenant)?.name(in: language),
             item.day.map { ui.words.day($0, in: ui.language) },
         ]
         return facts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")

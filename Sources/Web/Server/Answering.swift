@@ -100,7 +100,12 @@ struct Answering {
 
     private func refusal(_ request: Request, _ route: Route) throws -> Response? {
         if let slug = request.parameters["tenant"] {
-            guard let tenant = try site.network.find(slug) else { throw Refusal.notFound }
+            guard let tenant = try site.network.find(slug) else {
+                if let there = try site.network.movedTo(slug) {
+                    return Failure(request: request).moved(to: there)
+                }
+                throw Refusal.notFound
+            }
             // A token opens one tenant; with it, every other looks as if it were not there. What a
             // tenant has published lies elsewhere.
             let isInside = route.path.hasPrefix("/t/") || route.path.hasPrefix("/api/t/")

@@ -27,6 +27,8 @@ public struct Face: Sendable {
     /// What falls due by itself, such as an application deemed withdrawn; done every hour, by one
     /// process for all. Doing it again must change nothing.
     public let daily: @Sendable (Network) async throws -> Void
+    /// What it has done later that needs more than a store, such as asking other servers.
+    public let jobs: @Sendable (Site) -> [JobHandler]
 
     public typealias Place = @Sendable (StoredRow) -> Href?
 
@@ -56,7 +58,8 @@ public struct Face: Sendable {
         siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] },
         about: @escaping @Sendable (Request, Tenant) throws -> HTML = { _, _ in "" },
         found: [String: Place] = [:],
-        daily: @escaping @Sendable (Network) async throws -> Void = { _ in }
+        daily: @escaping @Sendable (Network) async throws -> Void = { _ in },
+        jobs: @escaping @Sendable (Site) -> [JobHandler] = { _ in [] }
     ) {
         self.system = system
         self.routes = routes
@@ -68,5 +71,6 @@ public struct Face: Sendable {
         self.about = about
         self.found = found
         self.daily = daily
+        self.jobs = jobs
     }
 }

@@ -27,6 +27,25 @@ struct Failure {
         answer(405, .methodNotAllowed, code: "method_not_allowed").adding("allow", allowed)
     }
 
+    /// What belonged to a tenant that has left is where that is now, under the same path. What was to
+    /// be done here is not done there unasked.
+    func moved(to network: String) -> Response {
+        let path = request.path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { Href.encoded($0) }.joined(separator: "/")
+        let isPlain = request.rawQuery.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }
+        let query = isPlain && !request.rawQuery.isEmpty ? "?\(request.rawQuery)" : ""
+        let address = "\(network)\(path)\(query)"
+        if request.method.isSafe {
+            return Response(status: 301, headers: [("location", address)])
+                .adding("cache-control", "max-age=3600")
+        }
+        if request.isAPI || request.format != .html {
+            return answer(410, .moved, code: "moved", more: ["movedTo": .string(address)])
+        }
+        let next = Href(network + path).map { [UI.Link(network, $0)] } ?? []
+        return request.page(request.ui.errorPage(.moved, next: next), status: 410)
+    }
+
     private func invalid(_ problems: Problems) -> Response {
         answer(422, .invalid, code: "invalid", problems: problems)
     }

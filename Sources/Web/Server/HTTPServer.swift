@@ -121,10 +121,11 @@ public struct HTTPServer {
         // What comes of the first line `Host` stands apart, a second one among the others.
         let isHostSound = headers["host"] == nil && Self.isHost(sent.head.authority)
         if headers["host"] == nil { headers["host"] = sent.head.authority }
-        var request = Request(            Method(rawValue: sent.method.rawValue) ?? .options,
+        var request = Request(
+            Method(rawValue: sent.method.rawValue) ?? .options,
             decoded(sent.uri.path),
             query: (try? FormData(urlEncoded: sent.uri.query ?? "")) ?? Self.unreadable,
-            headers: headers,
+            rawQuery: sent.uri.query ?? "", headers: headers,
             body: body(sent), peer: context.peer, now: site.network.now(), site: site)
         // Watchers that speak HTTP/1.0 name no host, and which version it was is not told here.
         let isWatcher = sent.head.authority == nil && WatchRoutes.paths.contains(request.path)

@@ -10,6 +10,8 @@ public struct Request: Sendable {
     /// The path as sent, percent-decoded, without its query.
     public let path: String
     public let query: FormData
+    /// The query as it was sent, without its question mark: for what is signed for this very question.
+    public let rawQuery: String
     /// By lower-case name; of several of one name the values joined by commas.
     public let headers: [String: String]
     public internal(set) var body: RequestBody
@@ -46,7 +48,7 @@ public struct Request: Sendable {
 
     /// - Parameter peer: the address the connection comes from.
     public init(
-        _ method: Method, _ path: String, query: FormData = FormData(),
+        _ method: Method, _ path: String, query: FormData = FormData(), rawQuery: String = "",
         headers: [String: String] = [:], body: RequestBody = RequestBody(), peer: String = "",
         now: Instant, site: Site
     ) {
@@ -56,6 +58,7 @@ public struct Request: Sendable {
         self.method = method
         self.path = path
         self.query = query
+        self.rawQuery = rawQuery
         self.headers = headers
         self.body = body
         self.peer = origin.peer

@@ -104,7 +104,7 @@ enum Lab {
             put.kind, amend.kind, show.kind, hide.kind, close.kind, number.kind, twice.kind,
             both.kind, write.kind, receive.kind, comeBack.kind,
         ],
-        published: [PublishedKind("lab.sample", path: "/register/lab", columns: [])],
+        published: [PublishedKind("lab.sample", path: "/register/lab", columns: [], travels: true)],
         letters: [
             LetterKind(
                 "lab.greeting", takenInBy: receive.kind, givenBackBy: (comeBack.kind, "own"))

@@ -169,12 +169,12 @@ struct WebhookTests {
     @Test func plainHTTPIsForPlacesThatAreAllowed() throws {
         let policy = AddressPolicy(
             allowing: try AllowedAddress.list("hooks.internal:8080, 10.1.0.0/16"))
-        #expect(policy.objection(toWebhook: "http://hooks.internal:8080/x") == nil)
-        #expect(policy.objection(toWebhook: "http://10.1.2.3/x") == nil)
-        #expect(policy.objection(toWebhook: "http://hooks.internal/x") == .address)
-        #expect(policy.objection(toWebhook: "http://10.2.2.3/x") == .address)
-        #expect(policy.objection(toWebhook: "https://example.org/x") == nil)
-        #expect(policy.objection(toWebhook: "https://10.1.2.3/x") == nil)
+        #expect(policy.objection(to: "http://hooks.internal:8080/x") == nil)
+        #expect(policy.objection(to: "http://10.1.2.3/x") == nil)
+        #expect(policy.objection(to: "http://hooks.internal/x") == .address)
+        #expect(policy.objection(to: "http://10.2.2.3/x") == .address)
+        #expect(policy.objection(to: "https://example.org/x") == nil)
+        #expect(policy.objection(to: "https://10.1.2.3/x") == nil)
     }
 
     @Test(arguments: [

@@ -6,7 +6,8 @@ extension PublishedKind {
     static let guide = PublishedKind(
         "knowledge.guide", path: "/guides", page: "/t/:tenant/knowledge/guides/:record",
         columns: ["topic", "language", .integer("edition"), "expires_on"]
-            + ReaderRole.allCases.map { .integer($0.column) })
+            + ReaderRole.allCases.map { .integer($0.column) },
+        travels: true)
 
     static let section = PublishedKind(
         "knowledge.guide_section", path: "/guides",

@@ -5,7 +5,7 @@ import Kernel
 extension PublishedKind {
     static let practice = PublishedKind(
         "knowledge.practice", path: "/practices", page: "/t/:tenant/knowledge/practices/:record",
-        columns: ["topic", "language", "thing_sort"])
+        columns: ["topic", "language", "thing_sort"], travels: true)
 
     static let adoption = PublishedKind(
         "knowledge.adoption", path: "/practices", page: "/t/:tenant/knowledge/adoptions/:record",

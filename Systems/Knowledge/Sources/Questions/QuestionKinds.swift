@@ -10,7 +10,8 @@ extension PublishedKind {
     /// Words that may be taken back: what was said to everyone once is not shown for ever.
     static let question = PublishedKind(
         "knowledge.question", path: "/answers", page: "/t/:tenant/knowledge/questions/:record",
-        columns: ["topic", "language"], isNews: false, past: .asItIsNow)
+        columns: ["topic", "language"], isNews: false, past: .asItIsNow,
+        travels: true)
 
     /// The same, for those who work for a tenant of the network.
     static let sharedQuestion = PublishedKind(
@@ -20,5 +21,5 @@ extension PublishedKind {
 
     static let answer = PublishedKind(
         "knowledge.answer", path: "/answers", page: "/t/:tenant/knowledge/answers/:record",
-        columns: ["topic", "language", "expires_on"], past: .asItIsNow)
+        columns: ["topic", "language", "expires_on"], past: .asItIsNow, travels: true)
 }

@@ -9,7 +9,7 @@ extension PublishedKind {
     /// Words that may be taken back, as those of questions.
     static let event = PublishedKind(
         "knowledge.event", path: "/events", page: "/t/:tenant/knowledge/events/:record",
-        columns: columns, past: .asItIsNow)
+        columns: columns, past: .asItIsNow, travels: true)
 
     /// The same, for those who work for a tenant of the network.
     static let memberEvent = PublishedKind(
