@@ -44,7 +44,12 @@ public enum EUTables {
             case .ics: "ICS"
             }
         let media = String(format.media.prefix { $0 != ";" })
-        return (.node(node("file-type", code, ["dct:MediaTypeOrExtent"])), mediaType(media))
+        return (fileType(code), mediaType(media))
+    }
+
+    /// The form of a file by its code: `GML`, `TIFF`.
+    public static func fileType(_ code: String) -> LinkedValue {
+        .node(node("file-type", code, ["dct:MediaTypeOrExtent"]))
     }
 
     /// A media type by its name.

@@ -13,7 +13,7 @@ public struct LinkedNode: Sendable, Hashable {
 
     /// Its IRI; nil: it has no name of its own and stands within another thing.
     public let iri: String?
-    public internal(set) var types: [String]
+    public var types: [String]
     public private(set) var properties: [Property] = []
 
     /// A thing. What is nil, or a list of nothing, is not said of it.
