@@ -51,7 +51,8 @@ import Testing
 
     @Test func whatIsNoLanguageIsLeftOut() {
         let node = LinkedNode(
-            "urn:x", ["dct:Standard"], ["dct:title": .all([.text("a", "en . <"), .text("b", "pt-BR"), .text("b", "pt-BR")])])
+            "urn:x", ["dct:Standard"],
+            ["dct:title": .all([.text("a", "en . <"), .text("b", "pt-BR"), .text("b", "pt-BR")])])
         #expect(graph(node).json["@graph"]?[0]?["dct:title"] == ["a", ["@value": "b", "@language": "pt-BR"]])
     }
 

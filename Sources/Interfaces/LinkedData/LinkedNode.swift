@@ -50,7 +50,8 @@ public struct LinkedNode: Sendable, Hashable {
     static func clean(_ iri: String) -> String {
         var clean = ""
         for scalar in iri.unicodeScalars {
-            let isForbidden = scalar.value <= 0x20 || scalar.value == 0x7F || "<>\"{}|\\^`".unicodeScalars.contains(scalar)
+            let isForbidden = scalar.value <= 0x20 || scalar.value == 0x7F
+                || "<>\"{}|\\^`".unicodeScalars.contains(scalar)
             if isForbidden {
                 clean += "%" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16).uppercased()
             } else {

@@ -153,8 +153,8 @@ public struct NetworkCatalogue {
 
     /// What a list is about, as far as its system tells.
     private func theme(_ route: Route) -> DataTheme {
-        site.network.register.publishedKinds.contains { $0.path == route.path && $0.name.hasPrefix("planning.") }
-            ? .regions : .government
+        let kinds = site.network.register.publishedKinds.filter { $0.path == route.path }
+        return kinds.contains { $0.name.hasPrefix("planning.") } ? .regions : .government
     }
 
     private func keyword(_ route: Route) -> LinkedValue? {
@@ -163,7 +163,8 @@ public struct NetworkCatalogue {
     }
 
     private func title(_ language: Language) -> LinkedValue {
-        .text("\(site.configuration.siteName) – \(site.words("open_data.title", in: language))", in: language)
+        let name = site.words("open_data.title", in: language)
+        return .text("\(site.configuration.siteName) – \(name)", in: language)
     }
 
     /// A text in every language there is one of it in; nil where there is none.
@@ -173,7 +174,9 @@ public struct NetworkCatalogue {
         return found.isEmpty ? nil : .all(found)
     }
 
-    private var languages: LinkedValue { .all(site.words.languages.compactMap { EUTables.language($0.code) }) }
+    private var languages: LinkedValue {
+        .all(site.words.languages.compactMap { EUTables.language($0.code) })
+    }
 
     /// Where the network's tenants are.
     private var countries: LinkedValue {
@@ -186,7 +189,8 @@ public struct NetworkCatalogue {
     /// When something was last published.
     private var newest: Instant? {
         get throws {
-            try site.network.register.page(RegisterQuery(order: .recorded, limit: 1)).items.first?.recordedAt
+            let query = RegisterQuery(order: .recorded, limit: 1)
+            return try site.network.register.page(query).items.first?.recordedAt
         }
     }
 }

@@ -23,7 +23,8 @@ extension Page {
         for format in [Format.jsonld, .ttl] {
             let parts = path.string.split(separator: "?", maxSplits: 1).map(String.init)
             let query = parts.count > 1 ? "?\(parts[1])" : ""
-            guard let href = Href("\(parts.first ?? "").\(format.rawValue)\(query)" as String) else { continue }
+            let form = "\(parts.first ?? "").\(format.rawValue)\(query)"
+            guard let href = Href(form) else { continue }
             feeds.append(Feed(title, type: String(format.media.prefix { $0 != ";" }), href))
         }
     }

@@ -33,7 +33,8 @@ public enum KnowledgeFace {
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
                 Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
-                Face.Entrance("knowledge.catalogue.ours", "/t/:tenant/knowledge/catalogue-entries", for: .staff),
+                Face.Entrance(
+                    "knowledge.catalogue.ours", "/t/:tenant/knowledge/catalogue-entries", for: .staff),
                 Face.Entrance("knowledge.pledges.ours", "/t/:tenant/knowledge/pledges", for: .staff),
                 Face.Entrance("knowledge.sheets", "/t/:tenant/knowledge/sheets", for: .staff),
             ],

@@ -9,7 +9,8 @@ import Testing
 /// What a body offers: who may see it, what may be typed, and what programs are told.
 @Suite struct CatalogueTests {
     private static let entry: JSON = [
-        "sort": "dataset", "title": "Trees </script><script>alert(1)</script>", "text": "Every tree. \"All\" <b>",
+        "sort": "dataset", "title": "Trees </script><script>alert(1)</script>",
+        "text": "Every tree. \"All\" <b>",
         "topic": "mapping", "language": "da", "standing": "completed", "release": "2",
         "homepage": "https://data.example/trees?a=1&b=2", "address": "https://data.example/trees.csv",
         "format": "csv", "licence": "https://creativecommons.org/licenses/by/4.0/", "country": "dk",
@@ -28,20 +29,26 @@ import Testing
         return id
     }
 
+    private func expect(_ status: Int, _ path: String, _ client: TestClient) async {
+        for ending in ["", ".jsonld", ".ttl", ".json"] {
+            #expect(await client.get(path + ending).status == status)
+        }
+    }
+
     @Test func aDraftIsNobodysAndWhatIsWithdrawnIsGone() async throws {
         let network = try await KnowledgeNetwork()
         let draft = try await network.perform(
             "record_entry", at: "kl", by: KnowledgeNetwork.officer, Self.entry).row.id
         let path = "/t/kl/knowledge/catalogue-entries/\(draft.text)"
         let client = network.test.client()
-        for ending in ["", ".jsonld", ".ttl", ".json"] { #expect(await client.get(path + ending).status == 404) }
+        await expect(404, path, client)
         try await network.perform("publish_entry", at: "kl", by: KnowledgeNetwork.officer, on: draft, [:])
         await network.test.network.settle()
-        for ending in ["", ".jsonld", ".ttl", ".json"] { #expect(await client.get(path + ending).status == 200) }
+        await expect(200, path, client)
         #expect(await client.get("/catalogue.ttl").contains("<http://127.0.0.1:8080\(path)>"))
         try await network.perform("withdraw_entry", at: "kl", by: KnowledgeNetwork.officer, on: draft, [:])
         await network.test.network.settle()
-        for ending in ["", ".jsonld", ".ttl", ".json"] { #expect(await client.get(path + ending).status == 404) }
+        await expect(404, path, client)
         #expect(await !client.get("/catalogue.ttl").contains(draft.text))
     }
 
@@ -52,7 +59,9 @@ import Testing
     func onlyAddressesOnTheWebAreLinks(address: String) async throws {
         let network = try await KnowledgeNetwork()
         for field in ["homepage", "address"] {
-            let input = JSONObject([("sort", "dataset"), ("title", "T"), ("text", "T"), (field, .string(address))])
+            let input = JSONObject([
+                ("sort", "dataset"), ("title", "T"), ("text", "T"), (field, .string(address)),
+            ])
             await #expect(throws: Problems.self) {
                 try await network.perform(
                     "record_entry", at: "kl", by: KnowledgeNetwork.officer, .object(input))

@@ -73,7 +73,10 @@ import Testing
         let network = try await KnowledgeNetwork()
         let id = try await network.perform(
             "write_practice", at: "kl", by: KnowledgeNetwork.officer,
-            ["title": .string(Self.title), "problem": "P", "solution": "S", "contact": "C", "source": "https://x.example"]
+            [
+                "title": .string(Self.title), "problem": "P", "solution": "S", "contact": "C",
+                "source": "https://x.example",
+            ]
         ).row.id
         let path = "/t/kl/knowledge/practices/\(id.text)"
         #expect(await network.test.client().get("\(path).jsonld").status == 404)
@@ -84,7 +87,8 @@ import Testing
             ["origin": "kl", "practice": .string(id.text)])
         await network.test.network.settle()
         let node = try await node(network, path)
-        #expect(node[pointer: "/dct:isReferencedBy/@id"]?.asString?.contains("/t/kildare/knowledge/adoptions/") == true)
+        let adoption = node[pointer: "/dct:isReferencedBy/@id"]?.asString ?? ""
+        #expect(adoption.contains("/t/kildare/knowledge/adoptions/"))
         #expect(node["dct:identifier"]?.asArray?.contains(.string("urn:uuid:\(id.text)")) == true)
         let data = try await check(network, path)
         #expect(data[pointer: "/interactionStatistic/userInteractionCount"] == "1")
@@ -109,7 +113,8 @@ import Testing
         #expect(node["schema:startDate"] == "2099-07-06T10:00:00+02:00")
         #expect(node["schema:subEvent"]?.asArray?.count == 3)
         #expect(node[pointer: "/schema:eventStatus/@id"] == "https://schema.org/EventScheduled")
-        #expect(node[pointer: "/schema:eventAttendanceMode/@id"] == "https://schema.org/MixedEventAttendanceMode")
+        let mode = node[pointer: "/schema:eventAttendanceMode/@id"]
+        #expect(mode == "https://schema.org/MixedEventAttendanceMode")
         for ending in ["", ".jsonld", ".ttl"] {
             #expect(await !network.test.client().get(path + ending).contains("meet.example"))
         }

@@ -87,7 +87,8 @@ struct LinkedData {
         node.add("org:classification", concept("kind", organisation.sort.rawValue))
         node.add("org:classification", organisation.sort.publisherType)
         node.add("foaf:homepage", homepage(organisation))
-        node.add("adms:identifier", .all((all.codes[slug] ?? []).filter { $0.subject == .authority }.map(identifier)))
+        let codes = (all.codes[slug] ?? []).filter { $0.subject == .authority }
+        node.add("adms:identifier", .all(codes.map(identifier)))
         node.add("locn:address", organisation.town.map { postal($0, organisation) })
         node.add("org:hasSite", organisation.place?.points.first.map(site))
         node.add("org:subOrganizationOf", organisation.parent.flatMap(reference))
@@ -142,8 +143,9 @@ struct LinkedData {
     /// The organisations of the directory it is said to be a member of.
     private func memberships(_ slug: String) -> [String] {
         (view.snapshot.relations[slug] ?? []).filter { $0.sort == .memberOf }.flatMap { relation in
-            view.snapshot.names.filter { $0.value.contains { $0.name == relation.name || $0.short == relation.name } }
-                .keys.filter { $0 != slug }.sorted()
+            view.snapshot.names.filter { other, names in
+                other != slug && names.contains { [$0.name, $0.short].contains(relation.name) }
+            }.keys.sorted()
         }
     }
 
@@ -191,7 +193,8 @@ struct LinkedData {
     /// A kind or an audience as a concept whose address is the list of what it fits.
     func concept(_ filter: String, _ value: String) -> LinkedValue {
         let labels = [Language.english, .irish].compactMap { language in
-            words.find("directory.\(filter).\(value)", in: language).map { LinkedValue.text($0, in: language) }
+            words.find("directory.\(filter).\(value)", in: language)
+                .map { LinkedValue.text($0, in: language) }
         }
         return .node(
             LinkedNode(

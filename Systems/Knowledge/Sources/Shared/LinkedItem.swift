@@ -77,7 +77,10 @@ struct LinkedItem {
     func keyword(_ topic: Topic?) -> LinkedValue? {
         let words = request.site.words
         return topic.map { topic in
-            .all(words.languages.map { .text(words("knowledge.field.topic.\(topic.rawValue)", in: $0), in: $0) })
+            .all(
+                words.languages.map {
+                    .text(words("knowledge.field.topic.\(topic.rawValue)", in: $0), in: $0)
+                })
         }
     }
 

@@ -100,9 +100,10 @@ struct CatalogueEntryPage {
             row("format", option("format", entry.format?.rawValue)),
             row("licence", isAddress ? entry.licence.map(ui.outside) : plain(entry.licence)),
         ].compactMap(\.self)
-        let said = rows.isEmpty ? [UI.Row(context.words.label("how"), ui("knowledge.catalogue.unsaid"))] : rows
-        return entry.licence == nil
-            ? said + [UI.Row(context.words.label("licence"), ui("knowledge.catalogue.unsaid"))] : said
+        func unsaid(_ field: String) -> [UI.Row] {
+            [UI.Row(context.words.label(field), ui("knowledge.catalogue.unsaid"))]
+        }
+        return (rows.isEmpty ? unsaid("how") : rows) + (entry.licence == nil ? unsaid("licence") : [])
     }
 
     private var who: [UI.Row] {

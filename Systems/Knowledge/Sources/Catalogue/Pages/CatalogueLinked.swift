@@ -46,7 +46,8 @@ struct CatalogueLinked {
                 "dcat:theme": item.theme(entry.topic, entry.theme),
                 "dcat:keyword": item.keyword(entry.topic), "dct:language": item.languages,
                 "dcat:landingPage": .all(pages), "dct:type": kind,
-                "adms:status": entry.standing.map(\.linked), "dcat:version": entry.release.map(LinkedValue.plain),
+                "adms:status": entry.standing.map(\.linked),
+                "dcat:version": entry.release.map(LinkedValue.plain),
                 "dct:issued": entry.publishedOn.map(LinkedValue.day), "dct:modified": .instant(recordedAt),
             ])
         node.add("dct:spatial", .all(places))
@@ -84,7 +85,8 @@ struct CatalogueLinked {
                 LinkedNode(
                     "\(item.iri)#distribution", types,
                     [
-                        "dcat:accessURL": .iri(access), "dcat:downloadURL": entry.address.map(LinkedValue.iri),
+                        "dcat:accessURL": .iri(access),
+                        "dcat:downloadURL": entry.address.map(LinkedValue.iri),
                         "dct:title": item.text(entry.title), "dct:description": item.text(entry.how),
                         "dct:format": entry.format.map(\.linked), "dct:license": licence,
                         "dct:language": item.languages,

@@ -103,6 +103,7 @@ public struct CatalogueEntry: Record {
 
 extension PublishedKind {
     static let catalogueEntry = PublishedKind(
-        "knowledge.catalogue_entry", path: "/catalogue", page: "/t/:tenant/knowledge/catalogue-entries/:record",
+        "knowledge.catalogue_entry", path: "/catalogue",
+        page: "/t/:tenant/knowledge/catalogue-entries/:record",
         columns: ["sort", "topic", "language", "country"])
 }

@@ -54,7 +54,7 @@ struct GuideLinked {
         node.add("schema:dateModified", .instant(guide.recordedAt))
         node.add("schema:expires", .day(guide.expiresOn))
         node.add("schema:publisher", item.organisation)
-        node.add("schema:about", guide.topic.map { .plain(words("knowledge.field.topic.\($0.rawValue)", in: .english)) })
+        node.add("schema:about", item.keyword(guide.topic))
         node.add("schema:hasPart", .all((guide.contents?.asArray ?? []).compactMap(part)))
     }
 
@@ -115,7 +115,9 @@ struct GuideLinked {
     }
 
     private func status(isCurrent: Bool) -> LinkedValue {
-        isCurrent ? EUTables.adms("status/Completed", "Completed") : EUTables.adms("status/Deprecated", "Deprecated")
+        isCurrent
+            ? EUTables.adms("status/Completed", "Completed")
+            : EUTables.adms("status/Deprecated", "Deprecated")
     }
 
     private func reader(_ role: ReaderRole) -> LinkedValue {

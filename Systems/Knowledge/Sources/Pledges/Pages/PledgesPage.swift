@@ -88,7 +88,8 @@ struct PledgesPage {
     /// The pledges made to one body: those of signatories by name, then what a source says of others.
     private func section(_ name: String, _ found: [Found], _ slug: String) throws -> HTML {
         let named = Set(
-            found.filter { $0.item.status != "given_up" }.compactMap { $0.pledge.organisation ?? $0.pledge.signatory })
+            found.filter { $0.item.status != "given_up" }
+                .compactMap { $0.pledge.organisation ?? $0.pledge.signatory })
         let kept = found.count { $0.item.status == "kept" }
         let counted = ui.count("knowledge.pledges.named", named.count)
         return """
@@ -104,9 +105,9 @@ struct PledgesPage {
         let pledge = found.pledge
         guard let claimed = pledge.claimed else { return "" }
         let all = pledge.claimedOf.map { ui("knowledge.pledges.of", ["of": ui.number($0)]) } ?? ""
+        let when = pledge.joinedIn ?? pledge.joinedOn?.description ?? "–"
         let text = ui(
-            "knowledge.pledges.claimed",
-            ["count": ui.number(claimed), "all": all, "when": pledge.joinedIn ?? pledge.joinedOn?.description ?? "–"])
+            "knowledge.pledges.claimed", ["count": ui.number(claimed), "all": all, "when": when])
         let meter: HTML = pledge.claimedOf.map {
             ui.meter(pledge.title, claimed, of: $0, text: "\(ui.number(claimed)) / \(ui.number($0))")
         } ?? ""

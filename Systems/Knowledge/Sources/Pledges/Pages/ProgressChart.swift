@@ -139,7 +139,8 @@ struct ProgressChart {
 extension Pledge {
     /// How much of the way is done by the newest value, in hundredths; nil where that cannot be told.
     var share: Int? {
-        guard let baseline, let goal, goal != baseline, let now = reports.last(where: { $0.value != nil })?.value
+        guard let baseline, let goal, goal != baseline,
+            let now = reports.last(where: { $0.value != nil })?.value
         else { return nil }
         let share = NSDecimalNumber(decimal: (now - baseline) / (goal - baseline) * 100).doubleValue
         return Int(min(max(share, 0), 100))
