@@ -21,13 +21,14 @@ class Count:
         return bool(holds)
 
     def run(self, name, function, *arguments):
-        """Runs a part; what it raises is a failure of it, and the next part still runs."""
-        before = self.failed
+        """Runs a part and gives what it does; what it raises is a failure, and the next part still runs."""
+        before, found = self.failed, None
         try:
-            function(*arguments)
+            found = function(*arguments)
         except Exception:
             self.check(False, name, traceback.format_exc(limit=-3))
         print(f"{name}: {'held' if self.failed == before else 'FAILED'}", flush=True)
+        return found
 
     def end(self):
         print(f"{self.passed} passed, {self.failed} failed")

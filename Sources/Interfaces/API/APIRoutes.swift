@@ -12,7 +12,13 @@ public enum APIRoutes {
     ///   - own: operations that systems declare beside what is derived.
     public static func all(for faces: [Face], own: [APIOperation] = []) -> [Route] {
         let operations = operations(for: faces.map(\.system), own: own)
-        return operations.map(\.route) + [OpenAPI.route(operations)]
+        return operations.map(\.route) + [OpenAPI.route(operations)] + catalogue(beside: faces)
+    }
+
+    /// The catalogue of what the network gives away, unless a system has one that says more.
+    private static func catalogue(beside faces: [Face]) -> [Route] {
+        let path = NetworkCatalogue.route.path
+        return faces.contains { $0.routes.contains { $0.path == path } } ? [] : [NetworkCatalogue.route]
     }
 
     /// Every operation of the API, in the order of the document. One that a system declares takes

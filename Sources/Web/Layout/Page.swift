@@ -42,6 +42,8 @@ public struct Page: Sendable {
     /// What has just happened, told once.
     public var notice: UI.Notice?
     public var feeds: [Feed] = []
+    /// What it is about, as search engines read it: JSON-LD in the words of schema.org.
+    public var data: JSON?
     /// Style sheets and scripts besides those of every page, such as a map's.
     public var styles: [Href] = []
     public var scripts: [Href] = []

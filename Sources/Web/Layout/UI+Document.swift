@@ -83,6 +83,7 @@ extension UI {
         \(frame.translations.map {
             "<link rel=\"alternate\" hreflang=\"\($0.language.code)\" href=\"\($0.href)\">\n"
         })\
+        \(page.data.map { HTML.data($0) })\
         <script src="\(frame.files.script)" defer></script>
         \(page.scripts.map { "<script src=\"\($0)\" defer></script>\n" })\
         </head>

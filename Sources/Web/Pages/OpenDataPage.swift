@@ -6,7 +6,7 @@ import Kernel
 enum OpenDataPage {
     static func page(_ request: Request) -> Page {
         let ui = request.ui
-        let rows = datasets(request).map { route -> [HTML] in
+        let rows = request.site.openData.map { route -> [HTML] in
             let formats = route.formats.sorted { $0.rawValue < $1.rawValue }.compactMap { format in
                 Href("\(route.path).\(format.rawValue)" as String).map {
                     ui.link(format.name, $0, about: route.path)
@@ -27,6 +27,7 @@ enum OpenDataPage {
                 ui("open_data.lists.caption"),
                 ["address", "forms"].map { UI.Column(ui("open_data.column.\($0)")) },
                 rows, isCaptionSeen: false))
+            \(catalogue(request))
             <h2>\(ui("open_data.past"))</h2>
             \(ui.prose(ui("open_data.past.text")))
             <h2>\(ui("open_data.api"))</h2>
@@ -39,9 +40,24 @@ enum OpenDataPage {
         return page
     }
 
+    /// All of it as one description, where there is one.
+    private static func catalogue(_ request: Request) -> HTML {
+        let ui = request.ui
+        guard request.site.openData.contains(where: { $0.path == "/catalogue" }) else { return "" }
+        return """
+            <h2>\(ui("open_data.catalogue"))</h2>
+            \(ui.prose(ui("open_data.catalogue.text")))
+            \(ui.linkList([
+                UI.Link("JSON-LD", "/catalogue.jsonld"), UI.Link("Turtle", "/catalogue.ttl"),
+            ]))
+            """
+    }
+}
+
+extension Site {
     /// The routes for everyone that give data and have no places in their path.
-    private static func datasets(_ request: Request) -> [Route] {
-        request.site.router.routes.filter { route in
+    public var openData: [Route] {
+        router.routes.filter { route in
             route.method == .get && route.access == .everyone && !route.formats.isEmpty
                 && !route.path.contains(":") && !route.path.hasPrefix("/api")
                 && route.path != "/search"
@@ -51,12 +67,13 @@ enum OpenDataPage {
 
 extension Format {
     /// What people call it.
-    var name: String {
+    public var name: String {
         switch self {
         case .html: "HTML"
         case .json: "JSON"
         case .csv: "CSV"
         case .jsonld: "JSON-LD"
+        case .ttl: "Turtle"
         case .geojson: "GeoJSON"
         case .atom: "Atom"
         case .ics: "iCalendar"

@@ -16,7 +16,7 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
 
 /// The form in which an answer is given: by the path's ending, or by `Accept`.
 public enum Format: String, Sendable, Hashable, CaseIterable {
-    case html, json, csv, jsonld, geojson, atom, ics
+    case html, json, csv, jsonld, ttl, geojson, atom, ics
 
     /// The media type it is sent with.
     public var media: String {
@@ -25,6 +25,7 @@ public enum Format: String, Sendable, Hashable, CaseIterable {
         case .json: "application/json"
         case .csv: "text/csv; charset=utf-8"
         case .jsonld: "application/ld+json"
+        case .ttl: "text/turtle; charset=utf-8"
         case .geojson: "application/geo+json"
         case .atom: "application/atom+xml; charset=utf-8"
         case .ics: "text/calendar; charset=utf-8"

@@ -59,9 +59,9 @@ public enum DirectoryFace {
             }
         }
         return [
-            route("/directory", [.json, .csv, .jsonld, .geojson], directory),
-            route("/directory/services", [.json, .jsonld], services),
-            route("/directory/:slug", [.json, .jsonld], organisation),
+            route("/directory", [.json, .csv, .jsonld, .ttl, .geojson], directory),
+            route("/directory/services", [.json, .jsonld, .ttl], services),
+            route("/directory/:slug", [.json, .jsonld, .ttl], organisation),
             route("/directory/:slug/history", []) { request, view in
                 let organisation = try view.organisation(request["slug"])
                 return request.page(
@@ -83,11 +83,10 @@ public enum DirectoryFace {
         case .json: .cacheable(data.json(bodies, authorities), for: request)
         case .csv: .cacheable(data.csv(bodies + authorities), Format.csv.media, for: request)
         case .geojson: .cacheable(data.geojson(bodies + authorities), as: .geojson, for: request)
-        case .jsonld:
-            .cacheable(
+        case .jsonld, .ttl:
+            .linked(
                 linked(request, view).organisations(
-                    bodies.flatMap { [$0] + view.parts(of: $0.slug) } + authorities),
-                as: .jsonld, for: request)
+                    bodies.flatMap { [$0] + view.parts(of: $0.slug) } + authorities), for: request)
         default: request.page(page.page)
         }
     }
@@ -95,7 +94,7 @@ public enum DirectoryFace {
     private static func services(_ request: Request, _ view: DirectoryView) -> Response {
         switch request.format {
         case .json: .cacheable(DirectoryData(view: view).services, for: request)
-        case .jsonld: .cacheable(linked(request, view).services, as: .jsonld, for: request)
+        case .jsonld, .ttl: .linked(linked(request, view).services, for: request)
         default: .seeOther("/directory")
         }
     }
@@ -104,18 +103,20 @@ public enum DirectoryFace {
         let organisation = try view.organisation(request["slug"])
         switch request.format {
         case .json: return .cacheable(DirectoryData(view: view).json(organisation), for: request)
-        case .jsonld:
-            return .cacheable(
+        case .jsonld, .ttl:
+            return .linked(
                 linked(request, view).organisations(
-                    [organisation] + view.parts(of: organisation.slug)),
-                as: .jsonld, for: request)
+                    [organisation] + view.parts(of: organisation.slug)), for: request)
         default:
             let tenant = try request.site.network.find(organisation.slug)
-            return request.page(
-                OrganisationPage(
-                    ui: request.ui, view: view, organisation: organisation,
-                    tenant: tenant.map { "/t/\($0.slug)" }
-                ).page)
+            var page = OrganisationPage(
+                ui: request.ui, view: view, organisation: organisation,
+                tenant: tenant.map { "/t/\($0.slug)" }
+            ).page
+            let here: Href = "/directory/\(organisation.slug)"
+            page.addLinked(at: here.with(view.query), view.name(organisation.slug))
+            page.data = linked(request, view).forSearch(organisation).forPage
+            return request.page(page)
         }
     }
 

@@ -19,14 +19,13 @@ import Testing
         let prefixes = Set(answer.json["@context"]?.asObject?.keys ?? [])
         for node in graph {
             #expect(node["@type"] != nil)
-            #expect(node["@id"]?.asString?.hasPrefix("http://127.0.0.1:8080/directory") == true)
             for name in node.asObject?.keys ?? [] where !name.hasPrefix("@") {
                 #expect(prefixes.contains(String(name.prefix { $0 != ":" })), "\(name)")
             }
             for link in [
                 "org:subOrganizationOf", "org:hasSubOrganization", "org:changedBy",
                 "org:resultedFrom", "org:originalOrganization", "org:resultingOrganization",
-                "cv:hasCompetentAuthority",
+                "cv:hasCompetentAuthority", "dct:spatial", "org:classification", "foaf:homepage",
             ] {
                 let targets = node[link]?.asArray ?? node[link].map { [$0] } ?? []
                 for target in targets { #expect(ids.contains(target["@id"]?.asString ?? "")) }
@@ -40,18 +39,56 @@ import Testing
         let event = graph?.first("@type", "org:ChangeEvent")
         #expect(event?["org:originalOrganization"]?.asArray?.count == 2)
         #expect(event?[pointer: "/prov:startedAtTime/@value"] == "2014-06-01T00:00:00")
+        #expect(graph?[0]?["xhv:prev"]?.asArray?.count == 2)
     }
 
     @Test func anAuthorityCoversItsOwnAreaAndAHomepageIsADocument() async throws {
         let network = try await DirectoryNetwork.shared
-        let graph = try await network.json("/directory/cork.jsonld")["@graph"]?.asArray
-        let area = graph?.first?["dct:spatial"]
-        #expect(area?["@type"] == "dct:Location")
-        #expect(area?[pointer: "/rdfs:label/@value"] == "The area of Cork County Council")
-        let body = try await network.json("/directory/lgma.jsonld")["@graph"]?.asArray?.first
+        let graph = try await network.json("/directory/cork.jsonld")["@graph"]
         let country = "http://publications.europa.eu/resource/authority/atu/IRL"
-        #expect(body?[pointer: "/dct:spatial/@id"]?.asString == country)
-        #expect(body?[pointer: "/foaf:homepage/@type"] == "foaf:Document")
+        let own = "http://127.0.0.1:8080/directory/cork#area"
+        #expect(graph?[0]?["dct:spatial"]?.strings("@id") == [own, country])
+        #expect(graph?.first("@id", own)?[pointer: "/rdfs:label/@value"] == "The area of Cork County Council")
+        let body = try await network.json("/directory/lgma.jsonld")["@graph"]
+        #expect(body?[0]?[pointer: "/dct:spatial/@id"]?.asString == country)
+        let home = body?[0]?[pointer: "/foaf:homepage/@id"]?.asString ?? ""
+        #expect(body?.first("@id", home)?["@type"] == "foaf:Document")
+    }
+
+    /// An empty organisation passes the vocabulary's shapes, too: whatever is known is said.
+    @Test func whateverIsKnownOfABodyIsSaid() async throws {
+        let network = try await DirectoryNetwork.shared
+        let graph = try await network.json("/directory/smart-region-office.jsonld")["@graph"]
+        let said = Set(graph?[0]?.asObject?.keys ?? [])
+        #expect(
+            said.isSuperset(of: [
+                "skos:prefLabel", "skos:altLabel", "dct:spatial", "dct:identifier", "dct:description",
+                "org:classification", "foaf:homepage", "locn:address", "org:hasSite",
+                "org:hasSubOrganization", "cv:contactPoint",
+            ]), "\(said)")
+        #expect(graph?[0]?["org:classification"]?.strings("@id").contains {
+            $0 == "http://purl.org/adms/publishertype/NationalAuthority"
+        } == true)
+        let service = graph?.first("@id", "http://127.0.0.1:8080/directory/smart-region-office#service-standards")
+        #expect(
+            Set(service?.asObject?.keys ?? []).isSuperset(of: [
+                "dct:identifier", "dct:title", "dct:description", "cv:hasCompetentAuthority", "dct:audience",
+                "dct:spatial", "dct:language", "adms:status", "cv:contactPoint", "cv:hasChannel",
+            ]))
+        let authority = try await network.json("/directory/limerick.jsonld")["@graph"]?[0]
+        for name in ["adms:identifier", "org:resultedFrom", "locn:address", "org:hasSite"] {
+            #expect(authority?[name] != nil, "\(name)")
+        }
+    }
+
+    @Test func noLanguageHasTwoAlternativeNames() async throws {
+        let network = try await DirectoryNetwork.shared
+        for node in try await network.json("/directory.jsonld")["@graph"]?.asArray ?? [] {
+            for name in ["skos:prefLabel", "skos:altLabel"] {
+                let languages = node[name]?.strings("@language") ?? []
+                #expect(Set(languages).count == languages.count, "\(node["@id"] ?? "")")
+            }
+        }
     }
 
     @Test func formsOfDataAgree() async throws {
@@ -63,5 +100,35 @@ import Testing
         let offered = linked?.asArray?.filter { $0["@type"] == "cpsv:PublicService" }
         #expect(services?.asArray?.count == offered?.count)
         #expect(services?.asArray?.isEmpty == false)
+        let turtle = await network.client.get("/directory/lgma.ttl")
+        #expect(turtle.header("content-type") == "text/turtle; charset=utf-8")
+        #expect(turtle.contains("<http://127.0.0.1:8080/directory/lgma#organisation>\n  a cv:PublicOrganisation"))
+    }
+
+    @Test func aPageNamesItsOtherFormsAndTellsSearchEngines() async throws {
+        let page = await DirectoryNetwork.shared.client.get("/directory/lgma?on=2026-11-01")
+        #expect(page.contains("type=\"text/turtle\" title=\"Local Government Management Agency"))
+        #expect(page.contains("href=\"/directory/lgma.jsonld?on=2026-11-01\""))
+        #expect(page.contains("<script type=\"application/ld+json\">{\"@id\":\"http://127.0.0.1:8080/directory/lgma#organisation\""))
+        #expect(page.contains("\"@type\":\"GovernmentOrganization\""))
+    }
+
+    @Test func theCatalogueHasEveryListInEveryForm() async throws {
+        let network = try await DirectoryNetwork.shared
+        let graph = try await network.json("/catalogue.jsonld")["@graph"]
+        let catalogue = graph?.first("@type", "dcat:Catalog")
+        #expect(
+            catalogue?["dcat:dataset"]?.strings("@id").map { $0.replacing("http://127.0.0.1:8080", with: "") }
+                == ["/coverage#dataset", "/directory#dataset", "/directory/services#dataset", "/rules#dataset"])
+        let directory = graph?.first("@id", "http://127.0.0.1:8080/directory#dataset")
+        #expect(
+            directory?["dcat:distribution"]?.strings("@id").compactMap { $0.split(separator: ".").last } == [
+                "csv#distribution", "geojson#distribution", "json#distribution", "jsonld#distribution",
+                "ttl#distribution",
+            ])
+        #expect(graph?.first("@type", "dcat:DataService")?[pointer: "/dcat:endpointDescription/@id"]
+            == "http://127.0.0.1:8080/api/openapi.json")
+        #expect(await network.client.get("/catalogue").location == "/open-data")
+        #expect(await network.client.get("/open-data").contains("/catalogue.ttl"))
     }
 }

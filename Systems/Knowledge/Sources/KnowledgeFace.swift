@@ -19,7 +19,9 @@ public enum KnowledgeFace {
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes
                 + EventPages.routes
-                + GuidePages.routes,
+                + GuidePages.routes
+                + AnswerPage.routes + CataloguePage.routes + CatalogueEntryPage.routes
+                + PledgesPage.routes + PledgePage.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
                 Face.Entrance("knowledge.title", "/knowledge"),
@@ -31,6 +33,9 @@ public enum KnowledgeFace {
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
                 Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
+                Face.Entrance(
+                    "knowledge.catalogue.ours", "/t/:tenant/knowledge/catalogue-entries", for: .staff),
+                Face.Entrance("knowledge.pledges.ours", "/t/:tenant/knowledge/pledges", for: .staff),
                 Face.Entrance("knowledge.sheets", "/t/:tenant/knowledge/sheets", for: .staff),
             ],
             words: try SystemResources.words(in: .module),

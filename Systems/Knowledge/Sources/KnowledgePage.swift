@@ -15,6 +15,8 @@ enum KnowledgePage {
         ("knowledge.practices", "/practices", .practice),
         ("knowledge.events", "/events", .event),
         ("knowledge.duties", "/duties", .post),
+        ("knowledge.catalogue", "/catalogue", .catalogueEntry),
+        ("knowledge.pledges", "/pledges", .pledge),
     ]
 
     private static let newest = 4

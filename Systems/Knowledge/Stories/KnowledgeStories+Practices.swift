@@ -4,7 +4,7 @@ import Kernel
 import Store
 
 extension KnowledgeStories {
-    private static let teller = Actor.system("import")
+    static let teller = Actor.system("import")
 
     /// Practices as their sources tell them, and one that is made up with its adoptions.
     func tellPractices(_ facts: JSON) async throws {
@@ -77,14 +77,14 @@ extension KnowledgeStories {
     }
 
     @discardableResult
-    private func put(_ content: JSON, by action: ActionKind, key: String) async throws -> RecordID {
+    func put(_ content: JSON, by action: ActionKind, key: String) async throws -> RecordID {
         try await take(
             action, at: content["tenant"]?.asString ?? "", by: Self.teller, without(content, []),
             key: key, network.now())
     }
 
     /// What is sent of a fact: all but where it belongs, and these members.
-    private func without(_ content: JSON, _ names: Set<String>) -> JSON {
+    func without(_ content: JSON, _ names: Set<String>) -> JSON {
         var members = content.asObject ?? [:]
         for name in names.union(["tenant"]) { members[name] = nil }
         return .object(members)

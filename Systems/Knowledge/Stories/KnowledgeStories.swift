@@ -20,8 +20,17 @@ public struct KnowledgeStories: Sendable {
         facts = try Self.content()
     }
 
+    /// What the files tell, list by list.
     private static func content() throws -> JSON {
-        try JSON(parsing: SystemResources.text("Facts/demo.json", in: Bundle.module))
+        var lists: JSONObject = [:]
+        for file in ["demo", "bodies"] {
+            let told = try JSON(parsing: SystemResources.text("Facts/\(file).json", in: Bundle.module))
+            for (name, content) in told.asObject ?? [:] {
+                guard let list = content.asArray else { continue }
+                lists[name] = .array((lists[name]?.asArray ?? []) + list)
+            }
+        }
+        return .object(lists)
     }
 
     /// The tenants something is told of.
@@ -37,6 +46,8 @@ public struct KnowledgeStories: Sendable {
         for (number, content) in questions.enumerated() { try await tell(content, "\(number)") }
         try await tellPractices(facts)
         try await tellDuties(facts)
+        try await tellCatalogue(facts)
+        try await tellPledges(facts)
         try await tellSteps(facts)
     }
 

@@ -6,7 +6,7 @@ import Kernel
 import Web
 
 /// The directory as linked data: organisations in the Core Public Organisation Vocabulary 2.1.1,
-/// services in CPSV-AP 3.2, as JSON-LD 1.1 that needs no other document to be read.
+/// services in CPSV-AP 3.2.
 struct LinkedData {
     let view: DirectoryView
     let words: Words
@@ -15,164 +15,207 @@ struct LinkedData {
 
     /// Organisations with their services and what happened to them. Those they refer to without
     /// being among them are there by name.
-    func organisations(_ organisations: [Organisation]) -> JSON {
-        let own = Set(organisations.map(\.slug))
-        var events: [String: Event] = [:]
-        var named = Set<String>()
-        for organisation in organisations {
-            named.formUnion([organisation.parent].compactMap(\.self))
-            named.formUnion(view.parts(of: organisation.slug).map(\.slug))
-            for event in changes(organisation.slug) {
-                events[event.slug] = event
-                named.formUnion((event.originals?.parts ?? []) + event.results.parts)
-            }
+    func organisations(_ organisations: [Organisation]) -> LinkedGraph {
+        var graph = LinkedGraph(
+            organisations.map { node($0, whole: true) } + organisations.flatMap { services(of: $0) })
+        let changes = Dictionary(
+            organisations.flatMap { self.changes($0.slug) }.map { ($0.slug, $0) },
+            uniquingKeysWith: { one, _ in one })
+        for event in changes.values.sorted(by: { ($0.when, $0.slug) < ($1.when, $1.slug) }) {
+            graph.add(node(event))
         }
-        return document(
-            organisations.map(node) + organisations.flatMap { services(of: $0) }
-                + events.values.sorted { $0.when < $1.when }.map(node)
-                + named.subtracting(own).sorted().map { .object(stub($0)) })
+        return graph
     }
 
     /// All services, with the bodies that provide them by name.
-    var services: JSON {
-        document(
-            view.bodies.flatMap { body in
-                let own = services(of: body)
-                let parts = view.parts(of: body.slug).map { JSON.object(stub($0.slug)) }
-                return own.isEmpty ? [] : own + [.object(stub(body.slug))] + parts
-            })
-    }
+    var services: LinkedGraph { LinkedGraph(view.bodies.flatMap { services(of: $0) }) }
 
-    private func document(_ graph: [JSON]) -> JSON {
-        JSONLD(context: Self.context, graph: graph).json
-    }
+    func iri(_ slug: String) -> String { "\(address)/directory/\(slug)#organisation" }
 
-    func id(_ slug: String) -> JSON { JSONLD.id("\(address)/directory/\(slug)#organisation") }
-
-    private func eventID(_ event: Event) -> JSON {
-        JSONLD.id("\(address)/directory#event-\(event.slug)")
-    }
+    private func iri(_ event: Event) -> String { "\(address)/directory#event-\(event.slug)" }
 
     /// The mergers, divisions, new names and boundaries of an organisation.
     private func changes(_ slug: String) -> [Event] {
         (view.snapshot.events[slug] ?? []).filter(\.sort.isChange)
     }
 
-    /// What is least said of an organisation: its type, name, country.
-    func stub(_ slug: String) -> JSONObject {
-        var labels: [String: JSON] = [:]
-        for name in view.names(slug) { labels[name.language] = text(name.name, name.language) }
-        return [
-            "@id": id(slug)["@id"] ?? .null,
-            "@type": ["cv:PublicOrganisation", "org:Organization"],
-            "skos:prefLabel": .array(labels.sorted { $0.key < $1.key }.map(\.value)),
-            "dct:spatial": view.snapshot.organisations[slug].map(area(of:)) ?? [],
-        ]
+    /// Another organisation, by what is least said of it: its type, name and area.
+    func reference(_ slug: String) -> LinkedValue? {
+        view.snapshot.organisations[slug].map { .node(node($0, whole: false)) }
     }
 
-    /// The area an organisation covers: its own where it is local, its region, or the country.
-    func area(of organisation: Organisation) -> JSON {
+    private func references(_ slugs: [String]) -> LinkedValue { .all(slugs.compactMap(reference)) }
+
+    /// The area an organisation covers: its own where it is local, and the country it lies in.
+    func area(of organisation: Organisation) -> LinkedValue {
         let own: String? =
             organisation.sort.isAuthority
             ? words("directory.area", ["name": view.name(organisation.slug, in: .english)], in: .english)
             : organisation.region
-        guard let own else { return Authorities.area(organisation.country) }
-        return ["@type": "dct:Location", "rdfs:label": text(own, "en")]
+        let part = own.map { name -> LinkedValue in
+            .node(
+                LinkedNode(
+                    "\(address)/directory/\(organisation.slug)#area",
+                    ["dct:Location", "http://data.europa.eu/88u/dataset/atu-type"],
+                    ["rdfs:label": .text(name, "en")]))
+        }
+        return .all([part, EUTables.territory(organisation.country)].compactMap(\.self))
     }
 
-    private func node(_ organisation: Organisation) -> JSON {
+    /// An organisation: its name and area, or all that is known of it.
+    private func node(_ organisation: Organisation, whole: Bool) -> LinkedNode {
         let slug = organisation.slug
-        var node = stub(slug)
-        node["dct:identifier"] = .string(slug)
-        let others = (view.snapshot.names[slug] ?? []).flatMap { name in
-            [name.short, name.holds(on: view.day) ? nil : name.name].compactMap(\.self)
-                .map { text($0, name.language) }
-        }
-        if !others.isEmpty { node["skos:altLabel"] = .array(others) }
-        node["dct:description"] = organisation.summary.map { text($0, "en") }
-        node["org:classification"] = concept("kind", organisation.sort.rawValue)
-        if let website = organisation.website, website.hasPrefix("http"), Href(website) != nil {
-            node["foaf:homepage"] = ["@id": .string(website), "@type": "foaf:Document"]
-        }
-        node["adms:identifier"] = .array(
-            (view.snapshot.codes[slug] ?? []).filter { $0.subject == .authority }.map(identifier))
-        if let town = organisation.town {
-            node["locn:address"] = [
-                "@type": "locn:Address", "locn:postName": text(town, "en"),
-                "locn:adminUnitL1": text(
-                    words("directory.country.\(organisation.country)", in: .english), "en"),
-            ]
-        }
-        if let point = organisation.place?.points.first {
-            node["org:hasSite"] = [
-                "@type": "org:Site",
-                "locn:geometry": [
-                    "@type": "geo:wktLiteral",
-                    "@value": .string("POINT(\(point.longitude) \(point.latitude))"),
-                ],
-            ]
-        }
-        node["org:subOrganizationOf"] = organisation.parent.map(id)
-        let parts = view.parts(of: slug).map { id($0.slug) }
-        if !parts.isEmpty { node["org:hasSubOrganization"] = .array(parts) }
-        let contacts = (view.snapshot.contacts[slug] ?? []).map(contact)
-        if !contacts.isEmpty { node["cv:contactPoint"] = .array(contacts) }
+        // One of each language, as the vocabulary wants it.
+        let labels = Dictionary(
+            view.names(slug).map { ($0.language, $0.name) }, uniquingKeysWith: { _, last in last })
+        var node = LinkedNode(
+            iri(slug), ["cv:PublicOrganisation", "org:Organization"],
+            [
+                "skos:prefLabel": .all(labels.sorted { $0.key < $1.key }.map { .text($0.value, $0.key) }),
+                "dct:spatial": area(of: organisation),
+            ])
+        if whole { describe(organisation, on: &node) }
+        return node
+    }
+
+    private func describe(_ organisation: Organisation, on node: inout LinkedNode) {
+        let slug = organisation.slug
+        let all = view.snapshot
+        node.add("dct:identifier", .plain(slug))
+        otherNames(slug, on: &node)
+        node.add("dct:description", organisation.summary.map { .text($0, "en") })
+        node.add("org:classification", concept("kind", organisation.sort.rawValue))
+        node.add("org:classification", organisation.sort.publisherType)
+        node.add("foaf:homepage", homepage(organisation))
+        let codes = (all.codes[slug] ?? []).filter { $0.subject == .authority }
+        node.add("adms:identifier", .all(codes.map(identifier)))
+        node.add("locn:address", organisation.town.map { postal($0, organisation) })
+        node.add("org:hasSite", organisation.place?.points.first.map(site))
+        node.add("org:subOrganizationOf", organisation.parent.flatMap(reference))
+        node.add("org:hasSubOrganization", references(view.parts(of: slug).map(\.slug)))
+        node.add("org:memberOf", references(memberships(slug)))
+        node.add("cv:contactPoint", .all(contacts(organisation)))
         let changes = changes(slug)
         let before = changes.filter { $0.originals?.parts.contains(slug) ?? false }
         let after = changes.filter { $0.originals?.parts.contains(slug) != true }
-        if !before.isEmpty { node["org:changedBy"] = .array(before.map(eventID)) }
-        if !after.isEmpty { node["org:resultedFrom"] = .array(after.map(eventID)) }
-        return .object(node)
+        node.add("org:changedBy", .all(before.map { .iri(iri($0)) }))
+        node.add("org:resultedFrom", .all(after.map { .iri(iri($0)) }))
+        node.add("xhv:next", references(before.flatMap(\.results.parts).filter { $0 != slug }))
+        node.add("xhv:prev", references(after.flatMap { $0.originals?.parts ?? [] }))
     }
 
-    private func identifier(_ code: Code) -> JSON {
-        let scheme = words.find("directory.scheme.\(code.scheme)", in: .english) ?? code.scheme
-        return [
-            "@type": "adms:Identifier", "skos:notation": .string(code.code),
-            "rdfs:label": text(scheme, "en"),
-        ]
-    }
-
-    private func contact(_ contact: Contact) -> JSON {
-        var node: JSONObject = [
-            "@type": "cv:ContactPoint", "rdfs:label": text(contact.role, "en"),
-        ]
-        node["foaf:name"] = contact.name.map(JSON.string)
-        return .object(node)
-    }
-
-    private func node(_ event: Event) -> JSON {
-        var node: JSONObject = [
-            "@id": eventID(event)["@id"] ?? .null, "@type": "org:ChangeEvent",
-            "dct:description": .array(
-                [text(event.text, "en"), event.textGa.map { text($0, "ga") }].compactMap(\.self)),
-            "org:originalOrganization": .array((event.originals?.parts ?? []).map(id)),
-            "org:resultingOrganization": .array(event.results.parts.map(id)),
-        ]
-        node["prov:startedAtTime"] = event.day.map {
-            ["@type": "xsd:dateTime", "@value": .string("\($0)T00:00:00")]
+    /// What else it is or was called: the short name as the alternative of its language, of which
+    /// the vocabulary allows one; the others as they are.
+    private func otherNames(_ slug: String, on node: inout LinkedNode) {
+        var languages = Set<String>()
+        for name in view.snapshot.names[slug] ?? [] {
+            let former = name.holds(on: view.day) ? nil : name.name
+            for other in [name.short, former].compactMap(\.self) {
+                let isFirst = languages.insert(name.language).inserted
+                node.add(isFirst ? "skos:altLabel" : "dct:alternative", .text(other, name.language))
+            }
         }
-        return .object(node)
     }
 
-    func text(_ text: String, _ language: String) -> JSON {
-        JSONLD.text(text, in: Language(rawValue: language))
+    private func homepage(_ organisation: Organisation) -> LinkedValue? {
+        guard let website = organisation.website, website.hasPrefix("http"), Href(website) != nil else {
+            return nil
+        }
+        return .node(LinkedNode(website, ["foaf:Document"]))
+    }
+
+    private func postal(_ town: String, _ organisation: Organisation) -> LinkedValue {
+        let country = words("directory.country.\(organisation.country)", in: .english)
+        return .node(
+            LinkedNode(
+                nil, ["locn:Address"],
+                [
+                    "locn:postName": .text(town, "en"), "locn:adminUnitL1": .text(country, "en"),
+                    "locn:fullAddress": .text("\(town), \(country)", "en"),
+                ]))
+    }
+
+    private func site(_ point: Point) -> LinkedValue {
+        let place = LinkedValue.typed("POINT(\(point.longitude) \(point.latitude))", "geo:wktLiteral")
+        return .node(LinkedNode(nil, ["org:Site"], ["locn:geometry": place]))
+    }
+
+    /// The organisations of the directory it is said to be a member of.
+    private func memberships(_ slug: String) -> [String] {
+        (view.snapshot.relations[slug] ?? []).filter { $0.sort == .memberOf }.flatMap { relation in
+            view.snapshot.names.filter { other, names in
+                other != slug && names.contains { [$0.name, $0.short].contains(relation.name) }
+            }.keys.sorted()
+        }
+    }
+
+    private func identifier(_ code: Code) -> LinkedValue {
+        let scheme = words.find("directory.scheme.\(code.scheme)", in: .english) ?? code.scheme
+        return .node(
+            LinkedNode(
+                nil, ["adms:Identifier"],
+                [
+                    "skos:notation": .plain(code.code), "rdfs:label": .text(scheme, "en"),
+                    "dct:issued": code.from.map(LinkedValue.day),
+                ]))
+    }
+
+    /// Whom to turn to; of a body that names nobody, its home page.
+    func contacts(_ organisation: Organisation) -> [LinkedValue] {
+        let named = view.snapshot.contacts[organisation.slug] ?? []
+        let page = homepage(organisation)
+        if named.isEmpty {
+            return page.map { [.node(LinkedNode(nil, ["cv:ContactPoint"], ["cv:contactPage": $0]))] } ?? []
+        }
+        return named.map { contact in
+            .node(
+                LinkedNode(
+                    nil, ["cv:ContactPoint"],
+                    [
+                        "rdfs:label": .text(contact.role, "en"),
+                        "foaf:name": contact.name.map(LinkedValue.plain), "cv:contactPage": page,
+                    ]))
+        }
+    }
+
+    private func node(_ event: Event) -> LinkedNode {
+        LinkedNode(
+            iri(event), ["org:ChangeEvent"],
+            [
+                "dct:description": .all(
+                    [.text(event.text, "en")] + (event.textGa.map { [.text($0, "ga")] } ?? [])),
+                "org:originalOrganization": references(event.originals?.parts ?? []),
+                "org:resultingOrganization": references(event.results.parts),
+                "prov:startedAtTime": event.day.map { .typed("\($0)T00:00:00", "xsd:dateTime") },
+            ])
     }
 
     /// A kind or an audience as a concept whose address is the list of what it fits.
-    func concept(_ filter: String, _ value: String) -> JSON {
+    func concept(_ filter: String, _ value: String) -> LinkedValue {
         let labels = [Language.english, .irish].compactMap { language in
-            words.find("directory.\(filter).\(value)", in: language).map { text($0, language.code) }
+            words.find("directory.\(filter).\(value)", in: language)
+                .map { LinkedValue.text($0, in: language) }
         }
-        return [
-            "@id": .string("\(address)/directory?\(filter)=\(Href.encoded(value))"),
-            "@type": "skos:Concept", "skos:prefLabel": .array(labels),
-        ]
+        return .node(
+            LinkedNode(
+                "\(address)/directory?\(filter)=\(Href.encoded(value))", ["skos:Concept"],
+                ["skos:prefLabel": .all(labels)]))
     }
+}
 
-    private static let context = JSONLD.prefixes.with([
-        "adms": "http://www.w3.org/ns/adms#", "cpsv": "http://purl.org/vocab/cpsv#",
-        "cv": "http://data.europa.eu/m8g/", "prov": "http://www.w3.org/ns/prov#",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    ])
+extension Organisation.Sort {
+    /// What ADMS calls a publisher of this kind; nil where none of its words fits.
+    var publisherType: LinkedValue? {
+        switch self {
+        case .countyCouncil, .cityCouncil, .cityAndCountyCouncil, .boroughCorporation:
+            EUTables.adms("publishertype/LocalAuthority", "Local Authority")
+        case .ministry, .agency, .mappingAuthority:
+            EUTables.adms("publishertype/NationalAuthority", "National authority")
+        case .researchInstitute:
+            EUTables.adms("publishertype/Academia-ScientificOrganisation", "Academia/Scientific organisation")
+        case .association:
+            EUTables.adms("publishertype/NonProfitOrganisation", "Non-Profit Organisation")
+        case .movement, .thematicNetwork: nil
+        }
+    }
 }

@@ -10,8 +10,8 @@ import Web
 struct EventPage {
     static let routes = [
         Route(
-            .get, "/t/:tenant/knowledge/events/:id", .everyone, formats: [.json, .ics],
-            system: "knowledge"
+            .get, "/t/:tenant/knowledge/events/:id", .everyone,
+            formats: .thing.union([.ics]), system: "knowledge"
         ) { request in
             switch request.format {
             case .ics: try EventFeeds.one(request)
@@ -47,6 +47,11 @@ struct EventPage {
     }
 
     private func answer() throws -> Response {
+        let linked = EventLinked(event, context)
+        if context.request.isLinked {
+            guard event.seenBy != .staff else { throw Refusal.notFound }
+            return linked.answer
+        }
         let isOff = event.state == .cancelled
         var page = Page(
             "\(event.title) – \(ui.name(of: Event.kind))",
@@ -69,6 +74,8 @@ struct EventPage {
         page.notice = notice
         if event.seenBy != .staff {
             page.feeds = [Page.Feed(event.title, type: "text/calendar", file)]
+            page.addLinked(at: context.href(event.id), event.title)
+            page.data = linked.node.forPage
         }
         return context.request.page(page)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Interfaces
 import Kernel
 import Store
 import Web
@@ -9,7 +10,7 @@ struct GuidePage {
     private static let base = "/t/:tenant/knowledge/guides/:id"
 
     static let routes = [
-        Route(.get, base, .everyone, formats: [.json], system: "knowledge") {
+        Route(.get, base, .everyone, formats: .thing, system: "knowledge") {
             try GuidePage($0).answer()
         },
         Route(.get, "\(base)/editions/:number", .everyone, formats: [.json], system: "knowledge") {
@@ -52,6 +53,11 @@ struct GuidePage {
         let found = try context.find()
         let guide = Stored<Guide>(found.whole)
         if request.format == .json { return try RecordPage.answer(context) }
+        let isOut = guide.state == .published || guide.state == .expired
+        if request.isLinked {
+            guard isOut else { throw Refusal.notFound }
+            return try GuideLinked(guide, context).answer
+        }
         let shown = guide.edition == nil || guide.state == .withdrawn
             ? nil : try ShownEdition(context, guide: guide.id)
         var page = Page(
@@ -64,7 +70,11 @@ struct GuidePage {
             \(try context.actor.isStaff ? staffSide(found) : "")
             """)
         finish(&page, guide)
-        page.isPrivate = guide.state == .draft || guide.state == .withdrawn
+        page.isPrivate = !isOut
+        if isOut {
+            page.addLinked(at: context.href(guide.id), guide.title)
+            page.data = try GuideLinked(guide, context).node.forPage
+        }
         return request.page(page)
     }
 

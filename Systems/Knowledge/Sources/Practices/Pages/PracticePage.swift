@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Interfaces
 import Kernel
 import Store
 import Web
@@ -9,7 +10,7 @@ import Web
 struct PracticePage {
     static let routes = [
         Route(
-            .get, "/t/:tenant/knowledge/practices/:id", .everyone, formats: [.json],
+            .get, "/t/:tenant/knowledge/practices/:id", .everyone, formats: .thing,
             system: "knowledge"
         ) { try PracticePage($0).answer() }
     ]
@@ -33,6 +34,11 @@ struct PracticePage {
     private func answer() throws -> Response {
         if context.request.format == .json { return try RecordPage.answer(context) }
         let reuses = try Reuse.all(of: practice.id, in: context.request.register)
+        let linked = PracticeLinked(practice, reuses, context)
+        if context.request.isLinked {
+            guard practice.state == .shared else { throw Refusal.notFound }
+            return linked.answer
+        }
         let references = try References([found.shown], in: context)
         var page = try RecordPage.page(found, references, context)
         let graph = ReuseGraph(ui: ui, origin: context.slug, reuses: reuses, name: name)
@@ -44,6 +50,10 @@ struct PracticePage {
             \(try peers(reuses))
             """
         page.breadcrumbs.insert(UI.Link(ui("knowledge.practices"), "/practices"), at: 0)
+        if practice.state == .shared {
+            page.addLinked(at: context.href(practice.id), practice.title)
+            page.data = linked.node.forPage
+        }
         return context.request.page(page)
     }
 
