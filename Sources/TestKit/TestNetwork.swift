@@ -121,20 +121,22 @@ public final class TestNetwork: Sendable {
                 network, accounts: accounts, words: all, sender: $0,
                 setting: Postmaster.Setting(
                     from: try Mailbox("talka@talka.test"), address: "https://talka.test",
-                    siteName: "Talka"))
+                    siteName: "Talka"),
+                mailings: composition.faces.flatMap(\.mailings))
         }
         let webhooks = composition.webhooks.map {
             Webhooks(network, fetching: $0, policy: AddressPolicy(), address: "https://talka.test")
         }
-        site = Site(
+        let site = Site(
             network: network, accounts: accounts, words: words, faces: composition.faces,
             derived: composition.derived, assets: try Assets(),
             configuration: composition.configuration, postmaster: postmaster,
             webhooks: webhooks, logger: logger)
+        self.site = site
         jobs = JobRunner(
             network,
-            handlers: JobHandler.all(of: network) + (postmaster?.handlers ?? [])
-                + (webhooks?.handlers ?? []),
+            handlers: JobHandler.all(of: network) + composition.faces.flatMap { $0.jobs(site) }
+                + (postmaster?.handlers ?? []) + (webhooks?.handlers ?? []),
             feeds: webhooks.map { [$0.feed] } ?? [], chance: { 1 })
     }
 

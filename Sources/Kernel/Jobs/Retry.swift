@@ -32,10 +32,19 @@ public struct Retry: Sendable, Hashable {
 /// How often something falls due by itself. Times of day are UTC's: what depends on a tenant's own
 /// midnight is looked at every hour.
 public enum Recurrence: Sendable, Hashable {
+    /// Every five minutes: for what people wait for.
+    case often
     case hourly, daily
 
-    /// The key of the job that is due at a moment: the same for a whole hour or day.
+    /// The key of the job that is due at a moment: the same for all of five minutes, an hour, a day.
     public func key(at now: Instant) -> String {
-        String(now.description.prefix(self == .hourly ? 13 : 10))
+        switch self {
+        case .often:
+            let slot: Int64 = 5 * 60 * 1_000
+            let begun = Instant(milliseconds: now.milliseconds / slot * slot)
+            return String(begun.description.prefix(16))
+        case .hourly: return String(now.description.prefix(13))
+        case .daily: return String(now.description.prefix(10))
+        }
     }
 }

@@ -19,6 +19,7 @@ public enum KnowledgeFace {
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes
                 + EventPages.routes
+                + DigestFace.routes
                 + GuidePages.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
@@ -28,6 +29,8 @@ public enum KnowledgeFace {
             work: [
                 Face.Entrance("knowledge.inbox", "/t/:tenant/knowledge/inbox", for: .staff),
                 Face.Entrance("knowledge.mine", "/questions/mine", for: .signedIn),
+                Face.Entrance("knowledge.following", "/digest", for: .signedIn),
+                Face.Entrance("knowledge.digest.here", "/t/:tenant/knowledge/digest", for: .staff),
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
                 Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
@@ -35,6 +38,7 @@ public enum KnowledgeFace {
             ],
             words: try SystemResources.words(in: .module),
             siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },
-            daily: KnowledgeDaily.run)
+            daily: KnowledgeDaily.run,
+            jobs: DigestFace.jobs, mailings: [DigestMail.mailing])
     }
 }

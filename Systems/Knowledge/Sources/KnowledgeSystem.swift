@@ -11,12 +11,14 @@ extension System {
             + [Practice.self, Thing.self, Adoption.self, Profile.self]
             + [Post.self, Mandate.self, DutyMessage.self]
             + [Event.self, Registration.self, Material.self]
-            + [Guide.self, Edition.self, Section.self, Round.self, GuideComment.self, Sheet.self],
+            + [Guide.self, Edition.self, Section.self, Round.self, GuideComment.self, Sheet.self]
+            + [Subscription.self, Digest.self],
         actions: QuestionActions.all
             + PracticeActions.all
             + DutyActions.all
             + EventActions.all
-            + GuideActions.all,
+            + GuideActions.all
+            + DigestActions.all,
         published: [.desk, .question, .sharedQuestion, .answer]
             + [.practice, .adoption, .profile]
             + [.post]
