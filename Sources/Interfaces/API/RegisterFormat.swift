@@ -12,7 +12,7 @@ struct RegisterFormat {
     let kind: PublishedKind?
 
     func answer(_ page: RegisterPage) throws -> Response {
-        try switch request.format {
+        switch request.format {
         case .geojson: .cacheable(features(page).json, as: .geojson, for: request)
         case .atom: .cacheable(try feed(page).text, as: .atom, for: request)
         case .csv: .cacheable(csv(page), Format.csv.media, for: request)

@@ -68,7 +68,7 @@ struct DigestPage {
             \(if: !isActive, "<p>\(ui.tag(ui.state(.stopped, of: Subscription.kind)))</p>")
             \(ui.summaryList(own.rows(ui)))
             \(ui.buttons(change, own.button(ui, csrf: request.csrf, from: "body")))
-            \(if: isActive, try lately(own.subscription))
+            \(try isActive ? lately(own.subscription) : "")
             """
     }
 

@@ -70,9 +70,9 @@ enum Alerts {
                 guard let person = follower.person, let reader = people[person] else { return nil }
                 let interest = Interest(
                     follower.fields, duties: holders[person] ?? [], at: work.store.tenant.slug)
-                let found = news.items(of: interest, for: reader.audience).filter {
-                    follower.since.map { since in $0.item.recordedAt >= since } ?? true
-                }
+                let since = follower.since ?? at
+                let found = news.items(of: interest, for: reader.audience)
+                    .filter { $0.item.recordedAt >= since }
                 let id = RecordID.once("\(telling) \(until) \(follower.id.text)", at: at)
                 return notice(found, to: person, in: work.store).map { (id, $0) }
             }
