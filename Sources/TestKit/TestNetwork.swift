@@ -125,12 +125,13 @@ public final class TestNetwork: Sendable {
                 network, accounts: accounts, words: all, sender: $0,
                 setting: Postmaster.Setting(
                     from: try Mailbox("talka@talka.test"), address: "https://talka.test",
-                    siteName: "Talka"))
+                    siteName: "Talka"),
+                mailings: composition.faces.flatMap(\.mailings))
         }
         let webhooks = composition.webhooks.map {
             Webhooks(network, fetching: $0, policy: AddressPolicy(), address: "https://talka.test")
         }
-        site = Site(
+        let site = Site(
             network: network, accounts: accounts, words: words, faces: composition.faces,
             derived: composition.derived, assets: try Assets(),
             configuration: composition.configuration, postmaster: postmaster,

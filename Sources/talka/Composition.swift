@@ -82,7 +82,7 @@ enum Composition {
             network: network, accounts: accounts, words: words, faces: faces,
             derived: APIRoutes.all(for: faces, own: operations) + DerivedRoutes.all(for: faces),
             assets: try Assets(), configuration: configuration,
-            postmaster: try postmaster(network, accounts, words, settings, isDemo: isDemo),
+            postmaster: try postmaster(network, accounts, words, settings, faces, isDemo: isDemo),
             webhooks: Webhooks(
                 network, fetching: outside.fetching,
                 policy: settings.addresses, address: configuration.address),
@@ -91,7 +91,8 @@ enum Composition {
 
     /// Who sends mail; in a demonstration, where nobody said how, it is shown on a page instead.
     private static func postmaster(
-        _ network: Network, _ accounts: Accounts, _ words: Words, _ settings: Settings, isDemo: Bool
+        _ network: Network, _ accounts: Accounts, _ words: Words, _ settings: Settings,
+        _ faces: [Face], isDemo: Bool
     ) throws -> Postmaster? {
         var isShown = false
         if case .none = settings.mail { isShown = true }
@@ -101,14 +102,15 @@ enum Composition {
             network, accounts: accounts, words: words, sender: settings.mail.sender(),
             setting: Postmaster.Setting(
                 from: from, address: settings.site.address, siteName: settings.site.siteName,
-                isShown: isShown))
+                isShown: isShown),
+            mailings: faces.flatMap(\.mailings))
     }
 
     /// Who does what falls due later, in a process that serves.
     static func jobs(_ site: Site) -> [JobHandler] {
-        JobHandler.all(of: site.network) + site.faces.map(JobHandler.daily) + [.witnessing]
+        JobHandler.all(of: site.network) + site.faces.map(JobHandler.daily)
+            + site.faces.flatMap { $0.jobs(site) } + [.witnessing]
             + (site.postmaster?.handlers ?? []) + (site.webhooks?.handlers ?? [])
-            + site.faces.flatMap { $0.jobs(site) }
     }
 
     /// Who sends requests to places that somebody else has named.

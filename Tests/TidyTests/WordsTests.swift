@@ -32,7 +32,8 @@ struct WordsTests {
         "Sources/Web/Words/", "Systems/Directory/Words/", "Systems/Knowledge/Words/",
         "Systems/Knowledge/Words/questions.", "Systems/Knowledge/Words/guides.",
         "Systems/Knowledge/Words/practices.", "Systems/Knowledge/Words/events.",
-        "Systems/Knowledge/Words/duties.", "Systems/Following/Words/",
+        "Systems/Knowledge/Words/duties.", "Systems/Knowledge/Words/digests.",
+        "Systems/Following/Words/",
         "Systems/Planning/Words/", "Systems/Planning/Words/public.",
         "Systems/Planning/Words/apply.", "Systems/Planning/Words/clocks.",
     ]

@@ -11,10 +11,10 @@ struct RegisterFormat {
     let path: String
     let kind: PublishedKind?
 
-    func answer(_ page: RegisterPage) -> Response {
+    func answer(_ page: RegisterPage) throws -> Response {
         switch request.format {
         case .geojson: .cacheable(features(page).json, as: .geojson, for: request)
-        case .atom: .cacheable(feed(page).text, as: .atom, for: request)
+        case .atom: .cacheable(try feed(page).text, as: .atom, for: request)
         case .csv: .cacheable(csv(page), Format.csv.media, for: request)
         default: .cacheable(json(page), for: request)
         }
@@ -40,20 +40,14 @@ struct RegisterFormat {
             }, more: ["next": .optional(page.next)])
     }
 
-    private func feed(_ page: RegisterPage) -> AtomFeed {
+    private func feed(_ page: RegisterPage) throws -> AtomFeed {
         let site = request.site.configuration.siteName
         return AtomFeed(
             id: request.address(path), title: "\(site): \(kind?.name ?? "register")", author: site,
             address: address(request.query["cursor"]),
             page: request.address(kind?.path ?? path), next: page.next.map { address($0) },
             language: request.language,
-            entries: page.items.map { item in
-                let link = request.address("/api/register/\(item.tenant)/\(item.record.text)")
-                return AtomFeed.Entry(
-                    id: link, title: "\(item.reference) \(item.title)", updated: item.recordedAt,
-                    link: link, summary: item.summary, author: item.tenant,
-                    categories: [item.status], point: item.point)
-            })
+            entries: try page.items.map { try AtomFeed.Entry($0, for: request) })
     }
 
     /// The address of a page of this list.

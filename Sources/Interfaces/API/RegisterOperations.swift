@@ -30,7 +30,7 @@ struct RegisterOperations {
         ) { request in
             let register = request.register
             let page = try register.page(try query.read(request))
-            return RegisterFormat(request: request, path: path, kind: kind).answer(page)
+            return try RegisterFormat(request: request, path: path, kind: kind).answer(page)
         }
         operation.details = { $0("api.register.text") }
         operation.parameters = query.parameters

@@ -19,6 +19,8 @@ public struct AtomFeed: Sendable {
         /// What it is, such as its status.
         public var categories: [String]
         public var point: Point?
+        /// The language it is in, as its code; nil: the feed's.
+        public var language: String?
 
         /// An entry of a feed.
         public init(
@@ -97,7 +99,7 @@ public struct AtomFeed: Sendable {
 extension AtomFeed.Entry {
     fileprivate var text: String {
         """
-        <entry>
+        <entry\(language.map { " xml:lang=\"\(XML.escaped($0))\"" } ?? "")>
         \(XML.element("id", id))\(XML.element("title", title))\
         \(XML.element("updated", updated.description))\
         \(XML.empty("link", [("rel", "alternate"), ("href", link)]))\

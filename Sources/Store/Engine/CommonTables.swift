@@ -68,7 +68,7 @@ enum CommonTables {
             "mail",
             [
                 .text("id"), .text("at"), .text("template"), .text("person"), .text("state"),
-                .maybe("detail"), .maybe("sent_at"), .maybe("content"),
+                .maybe("detail"), .maybe("sent_at"), .maybe("content"), .maybe("batch"), .maybe("about"),
             ], key: ["id"]),
         Table(
             "webhook_mark", [.text("webhook"), .integer("last"), .maybe("failing_since")],
@@ -81,6 +81,9 @@ enum CommonTables {
         TableIndex(name: "outbox_addressee", table: "outbox", columns: .up("addressee", "seq")),
         TableIndex(name: "notice_person", table: "notice", columns: .up("person", "at")),
         TableIndex(name: "mail_at", table: "mail", columns: .up("at", "id")),
+        TableIndex(
+            name: "mail_batch", table: "mail", columns: [.up("batch", mayBeEmpty: true), .up("id")],
+            condition: "state IN ('queued', 'waiting', 'sending')"),
         TableIndex(name: "upload_at", table: "upload", columns: .up("at", "digest")),
         TableIndex(name: "job_id", table: "job", columns: .up("id"), isUnique: true),
         TableIndex(

@@ -33,6 +33,12 @@ enum JobTable {
             ]) > 0
     }
 
+    /// Whether there is one of this kind and key, however it stands.
+    static func has(_ kind: String, _ key: String, on connection: any Connection) throws -> Bool {
+        try connection.value(
+            "SELECT 1 FROM job WHERE kind = $1 AND key = $2", [.text(kind), .text(key)]) != nil
+    }
+
     /// Whether any of these kinds is due.
     static func isDue(
         _ kinds: [String], at now: Instant, on connection: any Connection

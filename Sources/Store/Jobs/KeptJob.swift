@@ -55,6 +55,15 @@ extension TenantStore {
         }.compactMap(KeptJob.init(row:))
     }
 
+    /// The job of a kind that was asked for last, however it stands; nil: none is kept.
+    public func lastJob(of kind: String) throws -> KeptJob? {
+        try database.read {
+            try $0.rows(
+                "SELECT \(KeptJob.columns) FROM job WHERE kind = $1 AND key IS NOT NULL "
+                    + "ORDER BY seq DESC LIMIT 1", [.text(kind)])
+        }.first.flatMap(KeptJob.init(row:))
+    }
+
     /// How many jobs are in each state.
     public func jobCounts() throws -> [KeptJob.State: Int] {
         let rows = try database.read { try $0.rows("SELECT state, count(*) FROM job GROUP BY state") }

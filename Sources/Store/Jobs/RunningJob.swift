@@ -71,6 +71,8 @@ extension TenantStore {
     /// - Returns: whether it is to be done: not if there is one of its kind and key.
     @discardableResult
     public func queue(_ job: Job, at now: Instant) async throws -> Bool {
+        // What is asked for again and again costs a look, not a commit.
+        if let key = job.key, try database.read({ try JobTable.has(job.kind, key, on: $0) }) { return false }
         let id = RecordID.new(at: now)
         let isNew = try await database.write { try JobTable.add(job, id: id, at: now, to: $0) }
         if isNew { afterCommit(tenant.slug) }

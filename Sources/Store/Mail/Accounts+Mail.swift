@@ -32,11 +32,23 @@ extension Accounts {
 
     /// What shows that a link to stop mail was made here.
     func stopSignature(of person: RecordID) throws -> String {
+        try signature(of: "stop \(person.text)")
+    }
+
+    /// Whether a link for a purpose was made here.
+    public func isSigned(_ purpose: String, by signature: String) throws -> Bool {
+        Secret.isSame(signature, try self.signature(of: purpose))
+    }
+
+    /// What shows that a link in a mail was made here, for what it is to do.
+    /// - Parameter purpose: in words no other link has; a system's begin with its name.
+    /// - Throws: `Fault` before the first mail was sent: nobody can have such a link.
+    public func signature(of purpose: String) throws -> String {
         let key = try network.commons.database.read {
             try $0.value("SELECT value FROM store WHERE key = 'mail_key'")?.text
         }
         guard let key else { throw Fault("there is no key for links in mail") }
-        return Base64URL.text(Digest.keyed(Array(key.utf8), Array("stop \(person.text)".utf8)))
+        return Base64URL.text(Digest.keyed(Array(key.utf8), Array(purpose.utf8)))
     }
 
     /// Makes the key that links in mail are signed with, unless there is one.

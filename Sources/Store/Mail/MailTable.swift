@@ -46,6 +46,8 @@ enum MailTable {
 public struct SentMail: Sendable {
     /// What became of it.
     public enum State: String, Sendable, CaseIterable {
+        /// One of many that were put in line together, whose turn has not come.
+        case queued
         /// It could not be handed on yet, and is tried again.
         case waiting
         /// It is being handed on; whoever finds it so later does not know whether it was.
@@ -57,14 +59,16 @@ public struct SentMail: Sendable {
         case unknown
         /// It was sent, and came back.
         case bounced
+        /// When its turn came there was nothing to say any more, or nobody who wanted it.
+        case dropped
         /// In a demonstration: what would have been sent.
         case shown
     }
 
-    /// The job's that sends it; stands in its Message-ID.
+    /// The job's that sends it, unless it goes to many; stands in its Message-ID.
     public let id: RecordID
     public let at: Instant
-    /// What sort it is: `notice`, `digest`, `confirm`, `reset`.
+    /// What sort it is: `notice`, `digest`, `confirm`, `reset`, or the name of a mailing.
     public let template: String
     public let person: RecordID
     public var state: State
@@ -125,9 +129,15 @@ extension TenantStore {
             guard var mail = try MailTable.find(id, on: connection),
                 [.failed, .unknown, .bounced].contains(mail.state)
             else { throw Refusal.notFound }
-            mail.state = .waiting
+            let batch = try MailTable.batch(of: id, on: connection)
+            mail.state = batch == nil ? .waiting : .queued
             mail.detail = nil
             try MailTable.note(mail, on: connection)
+            if let batch {
+                let job = Postmaster.job(mail.template, batch, key: "\(batch) \(id.text) \(now)")
+                try JobTable.add(job, id: .new(at: now), at: now, to: connection)
+                return
+            }
             guard try JobTable.retry(id, at: now, on: connection) else { throw Refusal.notFound }
         }
         afterCommit(tenant.slug)

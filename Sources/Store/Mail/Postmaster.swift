@@ -29,18 +29,21 @@ public final class Postmaster: Sendable {
     let network: Network
     let accounts: Accounts
     let words: Words
+    /// What goes to many, by its name.
+    let mailings: [String: Mailing]
     private let sender: any MailSending
 
     /// From now on what people are told is also sent to them.
     public init(
         _ network: Network, accounts: Accounts, words: Words, sender: any MailSending,
-        setting: Setting
+        setting: Setting, mailings: [Mailing] = []
     ) {
         self.network = network
         self.accounts = accounts
         self.words = words
         self.sender = sender
         self.setting = setting
+        self.mailings = Dictionary(mailings.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         network.mailNotices()
     }
 
@@ -57,6 +60,10 @@ public final class Postmaster: Sendable {
             JobHandler("mail.digest", retry: Self.retry) { [self] in
                 try await accounts.makeMailKey()
                 try await digest($0)
+            },
+            JobHandler(Self.many, retry: Self.retry) { [self] in
+                try await accounts.makeMailKey()
+                try await many($0)
             },
             JobHandler("mail.confirm", retry: Self.retry) { [self] in
                 try await secret($0, .confirm)
@@ -87,22 +94,34 @@ public final class Postmaster: Sendable {
     /// - Throws: `MailFailure` if it was not taken and is to be tried again.
     func deliver(_ draft: MailDraft, for work: RunningJob) async throws {
         let known = try work.store.database.read { try MailTable.state(of: work.id, on: $0) }
-        var entry = SentMail(work.id, draft.template, to: draft.person.id, at: work.now)
+        let entry = SentMail(work.id, draft.template, to: draft.person.id, at: work.now)
         switch known {
         case nil, .waiting: break
         case .sending:
             return try await note(entry, .unknown, "the process ended while it was being sent", work)
         default: return
         }
-        let mail: Mail
-        do { mail = try draft.mail(id: messageID(work), in: setting, at: work.now) } catch {
-            return try await fail(entry, "\(error)", work)
+        try await handOn(draft, as: entry, work) {
+            try await note(entry, .sending, nil, work)
+            return true
         }
+    }
+
+    /// Hands on a mail that nobody has begun to.
+    /// - Parameter begin: notes that it is being handed on; false: somebody else does.
+    func handOn(
+        _ draft: MailDraft, as entry: SentMail, _ work: RunningJob, begin: () async throws -> Bool
+    ) async throws {
+        var entry = entry
+        let mail: Mail
+        do {
+            mail = try draft.mail(id: messageID(entry.id, work.store), in: setting, at: work.now)
+        } catch { return try await fail(entry, "\(error)", work) }
         if setting.isShown {
             entry.content = String(decoding: try mail.rendered(), as: UTF8.self)
             return try await note(entry, .shown, nil, work)
         }
-        try await note(entry, .sending, nil, work)
+        guard try await begin() else { return }
         do {
             try await sender.send(mail)
         } catch let failure as MailFailure {
@@ -129,7 +148,8 @@ public final class Postmaster: Sendable {
         try await accounts.noteBounce(of: entry.person, why, at: network.now())
     }
 
-    private func note(
+    /// Notes how a mail stands.
+    func note(
         _ entry: SentMail, _ state: SentMail.State, _ detail: String?, _ work: RunningJob
     ) async throws {
         var entry = entry
@@ -139,10 +159,10 @@ public final class Postmaster: Sendable {
         try await work.store.database.write { try MailTable.note(noted, on: $0) }
     }
 
-    private func messageID(_ work: RunningJob) -> String {
+    private func messageID(_ mail: RecordID, _ store: TenantStore) -> String {
         let host = setting.address.split(separator: "/").last.map(String.init) ?? "localhost"
         let plain = host.prefix { $0 != ":" && $0 != "[" }
-        return "\(work.id.text).\(work.store.tenant.slug)@\(plain.isEmpty ? "localhost" : plain)"
+        return "\(mail.text).\(store.tenant.slug)@\(plain.isEmpty ? "localhost" : plain)"
     }
 }
 

@@ -99,7 +99,7 @@ extension Accounts {
     }
 
     /// The zone a tenant's days begin in; nil if there is no such tenant.
-    private func zone(of slug: String) throws -> Zone? {
+    func zone(of slug: String) throws -> Zone? {
         guard let tenant = try network.find(slug) else { return nil }
         return network.law.calendar(of: tenant.jurisdiction).jurisdiction.zone
     }

@@ -5,7 +5,7 @@ import Kernel
 /// Everything the network's tenants have published, read by everyone: the register, the map,
 /// search, feeds and open data are faces of it.
 public struct Register: Sendable {
-    private let database: any Database
+    let database: any Database
     private let kinds: [String: PublishedKind]
     private let audience: PublishedKind.Audience
 
@@ -136,7 +136,7 @@ public struct Register: Sendable {
         return try database.read { try search(query, $0).plan(from: cursor) }
     }
 
-    private var readable: Readable { Readable(kinds: kinds, audience: audience) }
+    var readable: Readable { Readable(kinds: kinds, audience: audience) }
 
     func read<T>(_ body: (any Connection) throws -> T) throws -> T { try database.read(body) }
 
@@ -158,7 +158,7 @@ public struct Register: Sendable {
         }
     }
 
-    private func items(_ numbers: [Int64], isWhole: Bool, _ connection: any Connection) throws
+    func items(_ numbers: [Int64], isWhole: Bool, _ connection: any Connection) throws
         -> [RegisterItem]
     {
         try ItemReader(kinds: kinds, isWhole: isWhole, connection: connection).items(numbers)

@@ -122,7 +122,8 @@ extension SentMail.State {
     fileprivate var tone: UI.Tone {
         switch self {
         case .sent, .shown: .good
-        case .waiting, .sending: .active
+        case .queued, .waiting, .sending: .active
+        case .dropped: .plain
         case .unknown: .attention
         case .failed, .bounced: .bad
         }

@@ -30,6 +30,9 @@ public struct Face: Sendable {
     /// What it has done later that needs more than a store, such as asking other servers.
     public let jobs: @Sendable (Site) -> [JobHandler]
 
+    /// What it sends to many at once by mail.
+    public let mailings: [Mailing]
+
     public typealias Place = @Sendable (StoredRow) -> Href?
 
     /// A way into a system. Under `KEY.card` its words may say a line more of it.
@@ -59,7 +62,8 @@ public struct Face: Sendable {
         about: @escaping @Sendable (Request, Tenant) throws -> HTML = { _, _ in "" },
         found: [String: Place] = [:],
         daily: @escaping @Sendable (Network) async throws -> Void = { _ in },
-        jobs: @escaping @Sendable (Site) -> [JobHandler] = { _ in [] }
+        jobs: @escaping @Sendable (Site) -> [JobHandler] = { _ in [] },
+        mailings: [Mailing] = []
     ) {
         self.system = system
         self.routes = routes
@@ -72,5 +76,6 @@ public struct Face: Sendable {
         self.found = found
         self.daily = daily
         self.jobs = jobs
+        self.mailings = mailings
     }
 }

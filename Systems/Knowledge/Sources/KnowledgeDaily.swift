@@ -26,6 +26,7 @@ enum KnowledgeDaily {
                 only: [.state(.adopted), .init("is_asked", .equal, .null)], at: network.now())
             try await tellUpdates(in: store, of: network)
             try await guides(in: store, at: network.now())
+            try await DigestDay.begin(in: store, of: network, at: network.now())
             try await end(
                 Mandate.self, whose: "until_day", by: DutyActions.lapse.kind, in: store,
                 only: [.state(.held)], at: network.now())

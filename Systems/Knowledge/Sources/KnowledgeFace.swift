@@ -19,7 +19,7 @@ public enum KnowledgeFace {
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes
                 + EventPages.routes
-                + GuidePages.routes
+                + GuidePages.routes + DigestFace.routes
                 + AnswerPage.routes + CataloguePage.routes + CatalogueEntryPage.routes
                 + PledgesPage.routes + PledgePage.routes,
             navigation: [
@@ -30,6 +30,8 @@ public enum KnowledgeFace {
             work: [
                 Face.Entrance("knowledge.inbox", "/t/:tenant/knowledge/inbox", for: .staff),
                 Face.Entrance("knowledge.mine", "/questions/mine", for: .signedIn),
+                Face.Entrance("knowledge.following", "/digest", for: .signedIn),
+                Face.Entrance("knowledge.digest.here", "/t/:tenant/knowledge/digest", for: .staff),
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
                 Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
@@ -40,6 +42,7 @@ public enum KnowledgeFace {
             ],
             words: try SystemResources.words(in: .module),
             siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },
-            daily: KnowledgeDaily.run)
+            daily: KnowledgeDaily.run,
+            jobs: DigestFace.jobs, mailings: [DigestMail.mailing])
     }
 }

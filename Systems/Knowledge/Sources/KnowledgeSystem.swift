@@ -12,14 +12,16 @@ extension System {
             + [Post.self, Mandate.self, DutyMessage.self]
             + [Event.self, Registration.self, Material.self]
             + [Guide.self, Edition.self, Section.self, Round.self, GuideComment.self, Sheet.self]
-            + [CatalogueEntry.self, Pledge.self],
+            + [CatalogueEntry.self, Pledge.self]
+            + [Subscription.self, Digest.self],
         actions: QuestionActions.all
             + PracticeActions.all
             + DutyActions.all
             + EventActions.all
             + GuideActions.all
             + CatalogueActions.all
-            + PledgeActions.all,
+            + PledgeActions.all
+            + DigestActions.all,
         published: [.desk, .question, .sharedQuestion, .answer]
             + [.practice, .adoption, .profile]
             + [.post]

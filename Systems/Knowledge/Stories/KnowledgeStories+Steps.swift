@@ -57,6 +57,7 @@ extension KnowledgeStories {
             let then = network.now().adding(seconds: 86_400 * days)
             return String(then.description.prefix(10))
         }
+        if text.hasPrefix("person:") { return people[String(text.dropFirst(7))]?.text }
         guard text.hasPrefix("$") else { return text }
         let parts = text.dropFirst().split(separator: ".", maxSplits: 1).map(String.init)
         guard let one = made[parts[0]] else { throw Fault("nothing is called \(text)") }

@@ -14,11 +14,12 @@ struct KnowledgeNetwork {
 
     let test: TestNetwork
 
-    init() async throws {
+    /// - Parameter mail: who takes mail; nil: none is sent.
+    init(mail: TestMail? = nil) async throws {
         let face = try KnowledgeFace.face()
         test = try TestNetwork(
             [.knowledge], faces: [face],
-            derived: APIRoutes.all(for: [face]) + DerivedRoutes.all(for: [face]))
+            derived: APIRoutes.all(for: [face]) + DerivedRoutes.all(for: [face]), mail: mail)
         for slug in ["lgma", "kl", "sro"] {
             let country = ["lgma": "ie", "kl": "dk", "sro": "be"][slug] ?? "ie"
             try await test.open(slug, jurisdiction: country, sort: "body", systems: ["knowledge"])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Interfaces
 import Kernel
 import Store
 import Web
@@ -7,7 +8,9 @@ import Web
 /// Who has which duty where, and where nobody has: every municipality beside every duty. `/duties`.
 struct DutiesPage {
     static let routes = [
-        Route(.get, "/duties", .everyone, formats: [.json, .csv]) { try DutiesPage($0).answer() },
+        Route(.get, "/duties", .everyone, formats: [.json, .csv, .atom]) {
+            try DutiesPage($0).answer()
+        },
         Route(.get, "/t/:tenant/knowledge/posts/:id", .everyone, formats: [.json], system: "knowledge") {
             try post($0)
         },
@@ -63,13 +66,28 @@ struct DutiesPage {
         return typed
     }
 
+    private var feed: Href { ("/duties.atom" as Href).with(["country": request.query["country"]]) }
+
     private func answer() throws -> Response {
+        if request.format == .atom { return try atom() }
         let rows = try rows()
         switch request.format {
         case .json: return .json(["items": .array(rows.map(json))])
         case .csv: return csv(rows)
         default: return request.page(try page(rows))
         }
+    }
+
+    /// The posts, as they were filled, became vacant or were made.
+    private func atom() throws -> Response {
+        let network = request.site.network
+        let country = try country()
+        return try PublishedFeed(
+            request, title: ui("knowledge.duties"), page: ("/duties" as Href).with(["country": country]),
+            feed: feed
+        ).answer(
+            RegisterQuery(kind: PublishedKind.post.name),
+            where: country == nil ? nil : { try network.find($0.tenant)?.jurisdiction == country })
     }
 
     /// The municipalities of a page of the table.
@@ -116,7 +134,9 @@ struct DutiesPage {
                     previous: turn(first - Self.pageSize), next: turn(first + Self.pageSize)))
                 """)
             \(ui.feedLinks([UI.Link("CSV", "/duties.csv"), UI.Link("JSON", "/duties.json")]))
+            \(request.following(feed))
             """)
+        page.add(atom: ui("knowledge.duties"), feed)
         page.description = ui("knowledge.duties.lead")
         return page
     }

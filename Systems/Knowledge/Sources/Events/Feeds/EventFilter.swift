@@ -48,6 +48,12 @@ struct EventFilter {
         return all
     }
 
+    /// What everyone may read of what is asked for, but for whom it is meant.
+    var query: RegisterQuery {
+        RegisterQuery(
+            kind: PublishedKind.event.name, tenant: tenant, conditions: conditions, isWhole: true)
+    }
+
     /// Every event that lasts until a day, or longer.
     func events(lasting day: Day) throws -> [PublicEvent] {
         let tenants = try request.site.network.tenants().filter { $0.systems.contains("knowledge") }
@@ -78,7 +84,7 @@ struct EventFilter {
     }
 
     /// What is meant for nobody in particular is meant for everyone.
-    private func isFor(_ found: PublicEvent) -> Bool {
+    func isFor(_ found: PublicEvent) -> Bool {
         guard let invited else { return true }
         return found.event.invited.isEmpty || found.event.invited.contains(invited)
     }

@@ -13,7 +13,7 @@ struct EventsPage {
     private static let ahead = 400
 
     static let routes = [
-        Route(.get, "/events", .everyone, formats: [.json, .ics]) { try EventsPage($0).answer() },
+        Route(.get, "/events", .everyone, formats: [.json, .ics, .atom]) { try EventsPage($0).answer() },
         // Below a tenant the list is the derived one, for those who work on it; its calendar is its own.
         Route(
             .get, "/t/:tenant/knowledge/events", .everyone, formats: [.csv, .json, .ics], system: "knowledge"
@@ -49,6 +49,10 @@ struct EventsPage {
     private func answer() throws -> Response {
         switch request.format {
         case .ics: return try EventFeeds.list(filter, page: "/events")
+        case .atom:
+            return try PublishedFeed(
+                request, title: ui("knowledge.events"), page: href([]), feed: atom
+            ).answer(filter.query) { PublicEvent($0).map(filter.isFor) ?? false }
         case .json: return .json(["items": .array(try coming().map(json))])
         default: return request.page(try isPast ? past() : page(coming()))
         }
@@ -113,14 +117,13 @@ struct EventsPage {
             \(panel)\(body)
             """)
         page.description = ui("knowledge.events.lead")
-        page.feeds = [
-            Page.Feed(ui("knowledge.events"), type: "text/calendar", feed),
-            Page.Feed(ui("knowledge.events"), type: Format.atom.media, "/api/register/knowledge.event.atom"),
-        ]
+        page.feeds = [Page.Feed(ui("knowledge.events"), type: "text/calendar", feed)]
+        page.add(atom: ui("knowledge.events"), atom)
         return page
     }
 
     private var feed: Href { ("/events.ics" as Href).with(filter.pairs) }
+    private var atom: Href { ("/events.atom" as Href).with(filter.pairs) }
 
     private var panel: HTML {
         let bodies = ((try? request.site.network.tenants()) ?? []).filter { $0.systems.contains("knowledge") }
@@ -166,7 +169,11 @@ struct EventsPage {
 
     private var calendars: HTML {
         """
-        \(ui.feedLinks([UI.Link("iCalendar", feed), UI.Link("Atom", "/api/register/knowledge.event.atom")]))
+        \(ui.feedLinks([UI.Link("iCalendar", feed)]))
+        \(request.following(atom, [
+            ("parts", "events"), ("body", filter.tenant), ("topic", filter.topic?.rawValue),
+            ("language", filter.language?.rawValue),
+        ]))
         \(ui.details(ui("knowledge.events.subscribe"), """
             <p>\(ui("knowledge.events.subscribe.text"))</p>
             <p><code class="address">\(request.address(feed.string))</code></p>

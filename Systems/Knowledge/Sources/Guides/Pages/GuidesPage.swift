@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Interfaces
 import Kernel
 import Store
 import Web
@@ -10,8 +11,8 @@ struct GuidesPage {
     private static let pageSize = 20
 
     static let routes = [
-        Route(.get, "/guides", .everyone, formats: [.json]) { try GuidesPage($0, rounds: false).answer() },
-        Route(.get, "/guides/rounds", .everyone, formats: [.json]) {
+        Route(.get, "/guides", .everyone, formats: [.json, .atom]) { try GuidesPage($0, rounds: false).answer() },
+        Route(.get, "/guides/rounds", .everyone, formats: [.json, .atom]) {
             try GuidesPage($0, rounds: true).answer()
         },
     ]
@@ -41,10 +42,14 @@ struct GuidesPage {
     }
 
     private func answer() throws -> Response {
-        let found = try request.register.page(
-            RegisterQuery(
-                kind: kind.name, text: typed, conditions: isOfRounds ? [] : conditions,
-                cursor: request.query["cursor"], limit: Self.pageSize))
+        let query = RegisterQuery(
+            kind: kind.name, text: typed, conditions: isOfRounds ? [] : conditions,
+            cursor: request.query["cursor"], limit: Self.pageSize)
+        if request.format == .atom {
+            let title = ui(isOfRounds ? "knowledge.rounds" : "knowledge.guides")
+            return try PublishedFeed(request, title: title, page: href(cursor: nil), feed: feed).answer(query)
+        }
+        let found = try request.register.page(query)
         if request.format == .json {
             return .json(["items": .array(found.items.map(json)), "next": .optional(found.next)])
         }
@@ -60,10 +65,16 @@ struct GuidesPage {
     }
 
     private func href(cursor: String?) -> Href {
-        (Href(isOfRounds ? "/guides/rounds" : "/guides") ?? "/guides").with([
-            ("kind", request.query["kind"]), ("q", typed), ("readers", reader?.rawValue),
-            ("topic", topic?.rawValue), ("language", language?.rawValue), ("cursor", cursor),
-        ])
+        (isOfRounds ? "/guides/rounds" as Href : "/guides")
+            .with([("kind", request.query["kind"]), ("q", typed)] + narrowed + [("cursor", cursor)])
+    }
+
+    private var narrowed: [(String, String?)] {
+        [("readers", reader?.rawValue), ("topic", topic?.rawValue), ("language", language?.rawValue)]
+    }
+
+    private var feed: Href {
+        isOfRounds ? "/guides/rounds.atom" : ("/guides.atom" as Href).with([("q", typed)] + narrowed)
     }
 
     private func page(_ found: RegisterPage) throws -> Page {
@@ -81,10 +92,10 @@ struct GuidesPage {
             \(ui.pagination(
                 previous: found.previous.map { href(cursor: $0) },
                 next: found.next.map { href(cursor: $0) }))
+            \(if: kind.audience == .everyone,
+                request.following(feed, [("parts", "guides")] + (isOfRounds ? [] : narrowed)))
             """)
-        page.feeds = [
-            Page.Feed(title, type: Format.atom.media, "/api/register/\(kind.name).atom")
-        ]
+        if kind.audience == .everyone { page.add(atom: title, feed) }
         return page
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Interfaces
 import Kernel
 import Store
 import Web
@@ -9,7 +10,7 @@ struct PracticesPage {
     private static let pageSize = 20
 
     static let routes = [
-        Route(.get, "/practices", .everyone, formats: [.json]) { try PracticesPage($0).answer() }
+        Route(.get, "/practices", .everyone, formats: [.json, .atom]) { try PracticesPage($0).answer() }
     ]
 
     private let request: Request
@@ -20,6 +21,11 @@ struct PracticesPage {
     init(_ request: Request) { self.request = request }
 
     private func answer() throws -> Response {
+        if request.format == .atom {
+            return try PublishedFeed(
+                request, title: ui("knowledge.practices"), page: href(nil), feed: feed
+            ).answer(query)
+        }
         let reuses = Dictionary(grouping: try Reuse.all(in: request.register), by: \.practice)
         let found = try isScaling ? candidates(reuses) : find()
         if request.format == .json {
@@ -37,6 +43,11 @@ struct PracticesPage {
     }
 
     private func find() throws -> Found {
+        let page = try request.register.page(query)
+        return Found(items: page.items, previous: page.previous, next: page.next)
+    }
+
+    private var query: RegisterQuery {
         var conditions: [RegisterQuery.Condition] = []
         if let topic = request.query["topic"].flatMap(Topic.init(rawValue:)) {
             conditions.append(.equal("topic", topic))
@@ -44,11 +55,16 @@ struct PracticesPage {
         if let sort = request.query["thing"].flatMap(Thing.Sort.init(rawValue:)) {
             conditions.append(.equal("thing_sort", sort))
         }
-        let page = try request.register.page(
-            RegisterQuery(
-                kind: PublishedKind.practice.name, text: typed, conditions: conditions,
-                cursor: request.query["cursor"], limit: Self.pageSize))
-        return Found(items: page.items, previous: page.previous, next: page.next)
+        return RegisterQuery(
+            kind: PublishedKind.practice.name, text: typed, conditions: conditions,
+            cursor: request.query["cursor"], limit: Self.pageSize)
+    }
+
+    private var feed: Href {
+        ("/practices.atom" as Href).with([
+            "q": typed.isEmpty ? nil : typed, "topic": request.query["topic"],
+            "thing": request.query["thing"],
+        ])
     }
 
     /// Those that are ripe, by how well they did.
@@ -86,12 +102,9 @@ struct PracticesPage {
             \(ui.pagination(
                 previous: found.previous.map { href(nil, cursor: $0) },
                 next: found.next.map { href(nil, cursor: $0) }))
+            \(request.following(feed, [("parts", "practices"), ("topic", request.query["topic"])]))
             """)
-        page.feeds = [
-            Page.Feed(
-                ui("knowledge.practices"), type: Format.atom.media,
-                "/api/register/knowledge.practice.atom")
-        ]
+        page.add(atom: ui("knowledge.practices"), feed)
         return page
     }
 

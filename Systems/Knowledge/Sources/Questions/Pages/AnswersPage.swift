@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Interfaces
 import Kernel
 import Store
 import Web
@@ -9,7 +10,7 @@ struct AnswersPage {
     private static let pageSize = 20
 
     static let routes = [
-        Route(.get, "/answers", .everyone, formats: [.json]) { try AnswersPage($0).answer() }
+        Route(.get, "/answers", .everyone, formats: [.json, .atom]) { try AnswersPage($0).answer() }
     ]
 
     private let request: Request
@@ -27,7 +28,12 @@ struct AnswersPage {
         let chosen = request.query["kind"].flatMap { name in kinds.first { $0.name == name } } ?? .answer
         let query = RegisterQuery(
             kind: chosen.name, text: typed, conditions: conditions, cursor: request.query["cursor"],
-            limit: Self.pageSize, isCounted: true)
+            limit: Self.pageSize, isCounted: request.format != .atom)
+        if request.format == .atom {
+            return try PublishedFeed(
+                request, title: ui("\(chosen.name).tab"), page: href(chosen), feed: feed(chosen)
+            ).answer(query)
+        }
         let found = try request.register.page(query)
         if request.format == .json {
             return .json([
@@ -40,6 +46,12 @@ struct AnswersPage {
     private var conditions: [RegisterQuery.Condition] {
         guard let topic = request.query["topic"].flatMap(Topic.init(rawValue:)) else { return [] }
         return [.equal("topic", topic)]
+    }
+
+    private func feed(_ kind: PublishedKind) -> Href {
+        ("/answers.atom" as Href).with([
+            "kind": kind.name, "q": typed.isEmpty ? nil : typed, "topic": request.query["topic"],
+        ])
     }
 
     private func href(_ kind: PublishedKind, cursor: String? = nil) -> Href {
@@ -77,11 +89,12 @@ struct AnswersPage {
             \(ui.pagination(
                 previous: found.previous.map { href(kind, cursor: $0) },
                 next: found.next.map { href(kind, cursor: $0) }))
+            \(if: kind.audience == .everyone, request.following(feed(kind), [
+                ("parts", kind.name == PublishedKind.answer.name ? "answers" : "questions"),
+                ("topic", request.query["topic"]),
+            ]))
             """)
-        page.feeds = [
-            Page.Feed(
-                ui("\(kind.name).tab"), type: Format.atom.media, "/api/register/\(kind.name).atom")
-        ]
+        if kind.audience == .everyone { page.add(atom: ui("\(kind.name).tab"), feed(kind)) }
         return page
     }
 
