@@ -15,7 +15,7 @@ let systemTargets: [Target] = systems.flatMap { name -> [Target] in
     [
         .target(
             name: name,
-            dependencies: ["Interfaces", "Web", "Store", "Kernel"],
+            dependencies: ["Interfaces", "Web", "Store", "Outgoing", "Kernel"],
             path: "Systems/\(name)",
             exclude: ["README.md", "Tests"],
             sources: ["Sources", "Stories"],

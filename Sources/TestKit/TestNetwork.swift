@@ -33,6 +33,8 @@ public final class TestNetwork: Sendable {
         public var mail: (any MailSending)?
         /// Who takes what addresses are told; nil: none is told anything.
         public var webhooks: (any Fetching)?
+        /// Which machine translates; nil: none.
+        public var translator: (any Translator)?
         /// Who keeps traces; nil: nobody.
         public var tracer: (any Tracer)?
         public init() {}
@@ -65,7 +67,7 @@ public final class TestNetwork: Sendable {
         configuration: Configuration = Configuration(), documents: (any DocumentShelf)? = nil,
         policy: SignInPolicy = SignInPolicy(), fetching: (any Fetching)? = nil,
         mail: (any MailSending)? = nil, webhooks: (any Fetching)? = nil,
-        tracer: (any Tracer)? = nil,
+        translator: (any Translator)? = nil, tracer: (any Tracer)? = nil,
         at now: String = "2026-01-12T09:00:00Z"
     ) throws {
         var composition = Composition()
@@ -77,6 +79,7 @@ public final class TestNetwork: Sendable {
         composition.fetching = fetching
         composition.mail = mail
         composition.webhooks = webhooks
+        composition.translator = translator
         composition.tracer = tracer
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "talka-test-\(UUID().uuidString)").path
@@ -130,11 +133,11 @@ public final class TestNetwork: Sendable {
             network: network, accounts: accounts, words: words, faces: composition.faces,
             derived: composition.derived, assets: try Assets(),
             configuration: composition.configuration, postmaster: postmaster,
-            webhooks: webhooks, logger: logger)
+            webhooks: webhooks, translator: composition.translator, logger: logger)
         jobs = JobRunner(
             network,
             handlers: JobHandler.all(of: network) + (postmaster?.handlers ?? [])
-                + (webhooks?.handlers ?? []),
+                + (webhooks?.handlers ?? []) + site.faces.flatMap { [site] in $0.jobs(site) },
             feeds: webhooks.map { [$0.feed] } ?? [], chance: { 1 })
     }
 

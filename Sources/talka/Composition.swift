@@ -81,6 +81,9 @@ enum Composition {
             webhooks: Webhooks(
                 network, fetching: outside(settings),
                 policy: settings.addresses, address: configuration.address),
+            translator: settings.translator?.translator(policy: settings.addresses) {
+                $0.traced(by: settings.traces?.tracer)
+            },
             logger: settings.logger)
     }
 
@@ -103,6 +106,7 @@ enum Composition {
     static func jobs(_ site: Site) -> [JobHandler] {
         JobHandler.all(of: site.network) + site.faces.map(JobHandler.daily) + [.witnessing]
             + (site.postmaster?.handlers ?? []) + (site.webhooks?.handlers ?? [])
+            + site.faces.flatMap { $0.jobs(site) }
     }
 
     /// Who sends requests to places that somebody else has named.

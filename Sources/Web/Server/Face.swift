@@ -24,6 +24,9 @@ public struct Face: Sendable {
     /// What falls due by itself, such as an application deemed withdrawn; done every hour, by one
     /// process for all. Doing it again must change nothing.
     public let daily: @Sendable (Network) async throws -> Void
+    /// Who does what its actions have done later with something that is the site's, such as a machine
+    /// that translates.
+    public let jobs: @Sendable (Site) -> [JobHandler]
 
     /// A way into a system. Under `KEY.card` its words may say a line more of it.
     public struct Entrance: Sendable, Hashable {
@@ -50,7 +53,8 @@ public struct Face: Sendable {
         words: [Language: [String: String]] = [:],
         siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] },
         about: @escaping @Sendable (Request, Tenant) throws -> HTML = { _, _ in "" },
-        daily: @escaping @Sendable (Network) async throws -> Void = { _ in }
+        daily: @escaping @Sendable (Network) async throws -> Void = { _ in },
+        jobs: @escaping @Sendable (Site) -> [JobHandler] = { _ in [] }
     ) {
         self.system = system
         self.routes = routes
@@ -61,5 +65,6 @@ public struct Face: Sendable {
         self.siteMap = siteMap
         self.about = about
         self.daily = daily
+        self.jobs = jobs
     }
 }

@@ -2,6 +2,7 @@
 
 import Kernel
 import Logging
+import Outgoing
 import Store
 
 /// The whole product as it answers requests: composed once, held by the server and by tests.
@@ -21,6 +22,8 @@ public final class Site: Sendable {
     public let postmaster: Postmaster?
     /// Who tells addresses outside what happens; nil where nobody does.
     public let webhooks: Webhooks?
+    /// Which machine translates; nil where none does.
+    public let translator: (any Translator)?
     let logger: Logger
     let places: Places
     let exports: ExportPlaces
@@ -33,7 +36,7 @@ public final class Site: Sendable {
     public init(
         network: Network, accounts: Accounts, words: Words, faces: [Face], derived: [Route],
         assets: Assets, configuration: Configuration, postmaster: Postmaster? = nil,
-        webhooks: Webhooks? = nil, logger: Logger
+        webhooks: Webhooks? = nil, translator: (any Translator)? = nil, logger: Logger
     ) {
         self.network = network
         self.accounts = accounts
@@ -43,6 +46,7 @@ public final class Site: Sendable {
         self.configuration = configuration
         self.postmaster = postmaster
         self.webhooks = webhooks
+        self.translator = translator
         self.logger = logger
         let limits = configuration.limits
         readiness = Readiness(network)

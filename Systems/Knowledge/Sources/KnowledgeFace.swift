@@ -14,12 +14,13 @@ public enum KnowledgeFace {
     public static func face() throws -> Face {
         Face(
             .knowledge,
-            routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
+            routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes + AnswerPage.routes
                 + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes
                 + EventPages.routes
-                + GuidePages.routes,
+                + GuidePages.routes
+                + TranslationFace.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
                 Face.Entrance("knowledge.title", "/knowledge"),
@@ -31,10 +32,13 @@ public enum KnowledgeFace {
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
                 Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
+                Face.Entrance(
+                    "knowledge.translations", "/t/:tenant/knowledge/translations", for: .staff),
                 Face.Entrance("knowledge.sheets", "/t/:tenant/knowledge/sheets", for: .staff),
             ],
             words: try SystemResources.words(in: .module),
             siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },
-            daily: KnowledgeDaily.run)
+            daily: KnowledgeDaily.run,
+            jobs: { [MachineWork(translator: $0.translator).handler] })
     }
 }

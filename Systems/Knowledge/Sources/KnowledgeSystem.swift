@@ -11,17 +11,20 @@ extension System {
             + [Practice.self, Thing.self, Adoption.self, Profile.self]
             + [Post.self, Mandate.self, DutyMessage.self]
             + [Event.self, Registration.self, Material.self]
-            + [Guide.self, Edition.self, Section.self, Round.self, GuideComment.self, Sheet.self],
+            + [Guide.self, Edition.self, Section.self, Round.self, GuideComment.self, Sheet.self]
+            + [Translation.self],
         actions: QuestionActions.all
             + PracticeActions.all
             + DutyActions.all
             + EventActions.all
-            + GuideActions.all,
+            + GuideActions.all
+            + TranslationActions.all,
         published: [.desk, .question, .sharedQuestion, .answer]
             + [.practice, .adoption, .profile]
             + [.post]
             + PublishedKind.events
-            + [.guide, .section, .round, .sharedRound],
+            + [.guide, .section, .round, .sharedRound]
+            + PublishedKind.translations,
         letters: QuestionActions.letters
             + DutyActions.letters)
 }

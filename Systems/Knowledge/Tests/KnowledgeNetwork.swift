@@ -3,6 +3,7 @@
 import Interfaces
 import Kernel
 import Knowledge
+import Outgoing
 import Store
 import TestKit
 import Testing
@@ -14,11 +15,13 @@ struct KnowledgeNetwork {
 
     let test: TestNetwork
 
-    init() async throws {
+    /// - Parameter translator: which machine translates.
+    init(translator: (any Translator)? = nil) async throws {
         let face = try KnowledgeFace.face()
         test = try TestNetwork(
             [.knowledge], faces: [face],
-            derived: APIRoutes.all(for: [face]) + DerivedRoutes.all(for: [face]))
+            derived: APIRoutes.all(for: [face]) + DerivedRoutes.all(for: [face]),
+            translator: translator)
         for slug in ["lgma", "kl", "sro"] {
             let country = ["lgma": "ie", "kl": "dk", "sro": "be"][slug] ?? "ie"
             try await test.open(slug, jurisdiction: country, sort: "body", systems: ["knowledge"])
