@@ -35,6 +35,8 @@ public final class TestNetwork: Sendable {
         public var webhooks: (any Fetching)?
         /// Who asks other servers; nil: nobody is asked.
         public var outside: (any Fetching)?
+        /// Which machine translates; nil: none.
+        public var translator: (any Translator)?
         /// Who keeps traces; nil: nobody.
         public var tracer: (any Tracer)?
         public init() {}
@@ -68,7 +70,7 @@ public final class TestNetwork: Sendable {
         policy: SignInPolicy = SignInPolicy(), fetching: (any Fetching)? = nil,
         mail: (any MailSending)? = nil, webhooks: (any Fetching)? = nil,
         outside: (any Fetching)? = nil,
-        tracer: (any Tracer)? = nil,
+        translator: (any Translator)? = nil, tracer: (any Tracer)? = nil,
         at now: String = "2026-01-12T09:00:00Z"
     ) throws {
         var composition = Composition()
@@ -81,6 +83,7 @@ public final class TestNetwork: Sendable {
         composition.mail = mail
         composition.webhooks = webhooks
         composition.outside = outside
+        composition.translator = translator
         composition.tracer = tracer
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "talka-test-\(UUID().uuidString)").path
@@ -135,7 +138,7 @@ public final class TestNetwork: Sendable {
             network: network, accounts: accounts, words: words, faces: composition.faces,
             derived: composition.derived, assets: try Assets(),
             configuration: composition.configuration, postmaster: postmaster,
-            webhooks: webhooks,
+            webhooks: webhooks, translator: composition.translator,
             outside: composition.outside.map { Outside($0, policy: AddressPolicy()) },
             logger: logger)
         let site = site

@@ -86,6 +86,9 @@ enum Composition {
             webhooks: Webhooks(
                 network, fetching: outside.fetching,
                 policy: settings.addresses, address: configuration.address),
+            translator: settings.translator?.translator(policy: settings.addresses) {
+                $0.traced(by: settings.traces?.tracer)
+            },
             outside: outside, logger: settings.logger)
     }
 

@@ -29,6 +29,8 @@ struct Settings {
     /// How mail is sent, and whom it is from.
     let mail: MailSetting
     let mailFrom: Mailbox?
+    /// Which machine translates; nil: none.
+    let translator: TranslatorSetting?
     /// Everything that was said, for what is read only where it is needed.
     let values: [String: String]
     /// Where what happens is written: the error stream; nothing personal is ever among it.
@@ -71,6 +73,7 @@ struct Settings {
         if case .none = mail {} else if mailFrom == nil {
             throw ValidationError("TALKA_MAIL_FROM must say whom mail is from.")
         }
+        translator = try Self.translator(values, for: use)
         self.values = values
         tls = try Self.tls(values)
         var site = Configuration()
@@ -147,6 +150,26 @@ struct Settings {
         }
     }
 
+    /// What was given is not repeated: a path may tell more than its words.
+    private static func translator(
+        _ values: [String: String], for use: Use
+    ) throws -> TranslatorSetting? {
+        let key = values["TALKA_TRANSLATOR_KEY"]
+        guard let text = values["TALKA_TRANSLATOR"], text != "none" else {
+            if key == nil { return nil }
+            throw ValidationError("TALKA_TRANSLATOR_KEY does nothing without TALKA_TRANSLATOR.")
+        }
+        let setting: TranslatorSetting
+        do { setting = try TranslatorSetting(text, key: key) } catch {
+            throw ValidationError("TALKA_TRANSLATOR: \(error).")
+        }
+        if use != .command, let path = setting.program,
+            !FileManager.default.isExecutableFile(atPath: path) {
+            throw ValidationError("TALKA_TRANSLATOR: there is no program \(path).")
+        }
+        return setting
+    }
+
     private static func tls(_ values: [String: String]) throws -> (chain: String, key: String)? {
         switch (values["TALKA_TLS_CERTIFICATE"], values["TALKA_TLS_KEY"]) {
         case (nil, nil): return nil
@@ -217,7 +240,8 @@ struct Settings {
         "TALKA_STORE", "PORT", "TALKA_HOST", "TALKA_JURISDICTION", "TALKA_OVERLAYS", "TALKA_NAME",
         "TALKA_ADDRESS", "TALKA_TILES",
         "TALKA_DOCUMENTS", "TALKA_S3_KEY", "TALKA_S3_SECRET", "TALKA_DOCUMENT_CACHE",
-        "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM",
+        "TALKA_ALLOW_ADDRESSES", "TALKA_MAIL", "TALKA_MAIL_FROM", "TALKA_TRANSLATOR",
+        "TALKA_TRANSLATOR_KEY",
         "TALKA_OPENID", "TALKA_SECOND_FACTOR", "TALKA_CONFIRM_MINUTES", "TALKA_TLS_CERTIFICATE",
         "TALKA_TLS_KEY",
     ]).union(OperatingSettings.names).union(LogSettings.names).union(TraceSettings.names)

@@ -32,7 +32,7 @@ public final class Sendmail: MailSending {
         // -i: a line of one dot ends nothing. -t: to whom the header To says. -f: who is told.
         process.arguments = ["-i", "-t", "-f", from]
         process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C"]
-        process.standardInput = try Self.file(message)
+        process.standardInput = try UnnamedFile.holding(message)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         let ended = DispatchSemaphore(value: 0)
@@ -51,20 +51,5 @@ public final class Sendmail: MailSending {
                 "\(program) ended with \(status)",
                 isFinal: process.terminationReason == .exit && [65, 67, 68].contains(status))
         }
-    }
-
-    /// The message as a file nobody else can open: a pipe that the program closes early would end
-    /// this one.
-    private static func file(_ message: [UInt8]) throws -> FileHandle {
-        let path = FileManager.default.temporaryDirectory.appending(path: "mail-\(UUID())").path
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let isMade = FileManager.default.createFile(
-            atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-        guard isMade, let file = FileHandle(forUpdatingAtPath: path) else {
-            throw Fault("a mail cannot be written to hand it on")
-        }
-        try file.write(contentsOf: Data(message))
-        try file.seek(toOffset: 0)
-        return file
     }
 }

@@ -15,11 +15,13 @@ extension UI {
         public var isOptional: Bool
         /// Whether the label is the heading of the page: one question on one page.
         public var isHeading: Bool
+        /// The language of what is typed, where it is not the page's: a BCP 47 code.
+        public var language: String?
 
         /// What is asked in one field.
         public init(
             _ name: String, label: String, hint: String? = nil, error: String? = nil,
-            isOptional: Bool = false, isHeading: Bool = false
+            isOptional: Bool = false, isHeading: Bool = false, language: String? = nil
         ) {
             self.name = name
             self.label = label
@@ -27,6 +29,7 @@ extension UI {
             self.error = error
             self.isOptional = isOptional
             self.isHeading = isHeading
+            self.language = language
         }
 
         /// The id of the (first) input: where the error summary leads.
@@ -34,6 +37,9 @@ extension UI {
         var hintID: String { "\(id)-hint" }
         var errorID: String { "\(id)-error" }
         var countID: String { "\(id)-count" }
+
+        /// How what is typed runs follows from it, where it is of a language of its own.
+        var direction: String? { language == nil ? nil : "auto" }
 
         /// The ids that describe the input, for `aria-describedby`; nil where there are none.
         func describedBy(count: Bool = false) -> String? {

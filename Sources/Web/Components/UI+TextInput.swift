@@ -36,6 +36,7 @@ extension UI {
         let input: HTML = """
             <input class="input width-\(width.rawValue)" id="\(ask.id)" name="\(ask.name)" \
             \(kind.attributes) value="\(value)"\("autocomplete", autocomplete)\
+            \("lang", ask.language)\("dir", ask.direction)\
             \("aria-describedby", ask.describedBy())\
             \("aria-invalid", ask.error == nil ? nil : "true")>
             """
@@ -64,6 +65,7 @@ extension UI {
             ask,
             """
             <textarea class="input" id="\(ask.id)" name="\(ask.name)" rows="\(rows)"\
+            \("lang", ask.language)\("dir", ask.direction)\
             \("aria-describedby", ask.describedBy(count: limit != nil))\
             \("aria-invalid", ask.error == nil ? nil : "true")\
             \("data-limit", limit.map(String.init))>

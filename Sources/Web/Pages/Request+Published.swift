@@ -32,6 +32,8 @@ extension Request {
         for name in kind.columnNames where path.contains(":\(name)") {
             path = path.replacing(":\(name)", with: Href.encoded(item.columns[name]?.text ?? ""))
         }
+        // Of what is no part of the page, there is no place on it.
+        if path.hasSuffix("#") { path.removeLast() }
         return Href(path)
     }
 

@@ -24,6 +24,8 @@ public final class Site: Sendable {
     public let webhooks: Webhooks?
     /// Who asks other servers that somebody has named; nil where nobody does.
     public let outside: Outside?
+    /// Which machine translates; nil where none does.
+    public let translator: (any Translator)?
     let logger: Logger
     let places: Places
     let exports: ExportPlaces
@@ -36,7 +38,8 @@ public final class Site: Sendable {
     public init(
         network: Network, accounts: Accounts, words: Words, faces: [Face], derived: [Route],
         assets: Assets, configuration: Configuration, postmaster: Postmaster? = nil,
-        webhooks: Webhooks? = nil, outside: Outside? = nil, logger: Logger
+        webhooks: Webhooks? = nil, translator: (any Translator)? = nil, outside: Outside? = nil,
+        logger: Logger
     ) {
         self.network = network
         self.accounts = accounts
@@ -47,6 +50,7 @@ public final class Site: Sendable {
         self.postmaster = postmaster
         self.webhooks = webhooks
         self.outside = outside
+        self.translator = translator
         self.logger = logger
         let limits = configuration.limits
         readiness = Readiness(network)

@@ -14,12 +14,12 @@ public enum KnowledgeFace {
     public static func face() throws -> Face {
         Face(
             .knowledge,
-            routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
+            routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes + AnswerPage.routes
                 + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes
                 + EventPages.routes
-                + GuidePages.routes + DigestFace.routes
+                + GuidePages.routes + DigestFace.routes + TranslationFace.routes
                 + AnswerPage.routes + CataloguePage.routes + CatalogueEntryPage.routes
                 + PledgesPage.routes + PledgePage.routes,
             navigation: [
@@ -38,11 +38,14 @@ public enum KnowledgeFace {
                 Face.Entrance(
                     "knowledge.catalogue.ours", "/t/:tenant/knowledge/catalogue-entries", for: .staff),
                 Face.Entrance("knowledge.pledges.ours", "/t/:tenant/knowledge/pledges", for: .staff),
+                Face.Entrance(
+                    "knowledge.translations", "/t/:tenant/knowledge/translations", for: .staff),
                 Face.Entrance("knowledge.sheets", "/t/:tenant/knowledge/sheets", for: .staff),
             ],
             words: try SystemResources.words(in: .module),
             siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },
             daily: KnowledgeDaily.run,
-            jobs: DigestFace.jobs, mailings: [DigestMail.mailing])
+            jobs: { DigestFace.jobs($0) + [MachineWork(translator: $0.translator).handler] },
+            mailings: [DigestMail.mailing])
     }
 }

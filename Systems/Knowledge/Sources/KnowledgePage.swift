@@ -47,12 +47,14 @@ enum KnowledgePage {
         let found = try request.register.page(
             RegisterQuery(kind: kind.name, order: .recorded, limit: newest))
         if found.items.isEmpty { return "" }
+        let titles = try TranslatedTitles(found.items, request)
         let items = try found.items.map { item -> HTML in
-            """
-            <li><a href="\(request.href(of: item))">\(item.title)</a> \
-            <span class="note">\(try request.glance(of: item))</span></li>
+            let shown = titles.shown(item)
+            return """
+                <li><a href="\(request.href(of: item))">\(shown.title)</a>\(shown.note) \
+                <span class="note">\(try request.glance(of: item))</span></li>
 
-            """
+                """
         }
         return """
             <h2>\(request.ui(key))</h2>

@@ -13,7 +13,8 @@ extension System {
             + [Event.self, Registration.self, Material.self]
             + [Guide.self, Edition.self, Section.self, Round.self, GuideComment.self, Sheet.self]
             + [CatalogueEntry.self, Pledge.self]
-            + [Subscription.self, Digest.self],
+            + [Subscription.self, Digest.self]
+            + [Translation.self],
         actions: QuestionActions.all
             + PracticeActions.all
             + DutyActions.all
@@ -21,13 +22,15 @@ extension System {
             + GuideActions.all
             + CatalogueActions.all
             + PledgeActions.all
-            + DigestActions.all,
+            + DigestActions.all
+            + TranslationActions.all,
         published: [.desk, .question, .sharedQuestion, .answer]
             + [.practice, .adoption, .profile]
             + [.post]
             + PublishedKind.events
             + [.guide, .section, .round, .sharedRound]
-            + [.catalogueEntry, .pledge],
+            + [.catalogueEntry, .pledge]
+            + PublishedKind.translations,
         letters: QuestionActions.letters
             + DutyActions.letters)
 }

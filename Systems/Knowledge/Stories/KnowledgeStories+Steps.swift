@@ -6,7 +6,8 @@ import Store
 /// Steps of stories that need no Swift of their own: an action, by whom, on what an earlier step made.
 ///
 /// In an input `$NAME` is the record of the step that is called so, `$NAME.FIELD` what stands in one
-/// of its fields by now, and `@+9` the day in nine days.
+/// of its fields by now, `$NAME.FIELD#ANCHOR` a section of the edition that is, and `@+9` the day in
+/// nine days.
 extension KnowledgeStories {
     func tellSteps(_ facts: JSON) async throws {
         var made: [String: Made] = [:]
@@ -14,10 +15,8 @@ extension KnowledgeStories {
             guard let name = step["action"]?.asString, let slug = step["tenant"]?.asString,
                 let action = network.systems.action("knowledge.\(name)")
             else { throw Fault("no step: \(step)") }
-            guard let person = step["by"]?.asString.flatMap({ people[$0] }) else { continue }
+            guard let actor = actor(step["by"]?.asString ?? "", at: slug) else { continue }
             let on = try step["on"]?.asString.flatMap { try value($0, made) }
-            let isStaff = ["adviser.\(slug)", "officer.\(slug)"].contains(step["by"]?.asString)
-            let actor = Actor(.person(person), roles: isStaff ? [.officer, .manager] : [])
             let at = step["daysAgo"] == nil ? network.now() : day(step["daysAgo"])
             // Told before, perhaps on another day: then the same words say something else.
             let told = try network.tenant(slug).record(underKey: "step:\(number)", by: actor)
@@ -31,6 +30,13 @@ extension KnowledgeStories {
             }
             if let name = step["as"]?.asString { made[name] = Made(slug, action.record, record) }
         }
+    }
+
+    /// One of the demonstration's people, or the product itself; nil for somebody who is not there.
+    private func actor(_ name: String, at slug: String) -> Actor? {
+        if name.hasPrefix("system:") { return .system(String(name.dropFirst("system:".count))) }
+        let isStaff = ["adviser.\(slug)", "officer.\(slug)"].contains(name)
+        return people[name].map { Actor(.person($0), roles: isStaff ? [.officer, .manager] : []) }
     }
 
     private struct Made {
@@ -59,11 +65,16 @@ extension KnowledgeStories {
         }
         if text.hasPrefix("person:") { return people[String(text.dropFirst(7))]?.text }
         guard text.hasPrefix("$") else { return text }
-        let parts = text.dropFirst().split(separator: ".", maxSplits: 1).map(String.init)
+        let places = text.split(separator: "#", maxSplits: 1).map(String.init)
+        let parts = places[0].dropFirst().split(separator: ".", maxSplits: 1).map(String.init)
         guard let one = made[parts[0]] else { throw Fault("nothing is called \(text)") }
         guard parts.count > 1 else { return one.id.text }
         return try network.tenant(one.tenant).read(as: .system("import")) { reader in
-            try reader.find(one.id, kind: one.kind)?[parts[1]].text
+            let found = try reader.find(one.id, kind: one.kind)?[parts[1]].text
+            guard places.count > 1, let edition = found.flatMap({ RecordID($0) }) else { return found }
+            return try reader.list(
+                Section.self, Query([.field("edition", is: edition)], limit: 500)
+            ).first { $0.anchor == places[1] }?.id.text
         }
     }
 }

@@ -3,6 +3,7 @@
 import Interfaces
 import Kernel
 import Knowledge
+import Outgoing
 import Store
 import TestKit
 import Testing
@@ -14,12 +15,15 @@ struct KnowledgeNetwork {
 
     let test: TestNetwork
 
-    /// - Parameter mail: who takes mail; nil: none is sent.
-    init(mail: TestMail? = nil) async throws {
+    /// - Parameters:
+    ///   - mail: who takes mail; nil: none is sent.
+    ///   - translator: which machine translates.
+    init(mail: TestMail? = nil, translator: (any Translator)? = nil) async throws {
         let face = try KnowledgeFace.face()
         test = try TestNetwork(
             [.knowledge], faces: [face],
-            derived: APIRoutes.all(for: [face]) + DerivedRoutes.all(for: [face]), mail: mail)
+            derived: APIRoutes.all(for: [face]) + DerivedRoutes.all(for: [face]), mail: mail,
+            translator: translator)
         for slug in ["lgma", "kl", "sro"] {
             let country = ["lgma": "ie", "kl": "dk", "sro": "be"][slug] ?? "ie"
             try await test.open(slug, jurisdiction: country, sort: "body", systems: ["knowledge"])

@@ -29,7 +29,7 @@ import Testing
         #expect(counts[0] == counts[1])
         for kind in [
             "desk", "question", "answer", "shared_question", "practice", "adoption", "post", "guide",
-            "guide_section", "guide_round", "event", "catalogue_entry", "pledge",
+            "guide_section", "guide_round", "event", "catalogue_entry", "pledge", "translation",
         ] {
             #expect(counts[0]["knowledge.\(kind)"] ?? 0 > 0, "\(kind)")
         }

@@ -25,6 +25,8 @@ public struct ActionPage: Sendable {
     public var filled: @Sendable (Draft) -> [String: String] = { _ in [:] }
     /// The names of those fields, and of others that are not asked for here.
     public var unasked: Set<String> = []
+    /// How wide the page is.
+    public var width = Page.Width.reading
     /// The text of the form's button; nil: the action's name.
     public var button: String?
     /// Where one is led once it is done; nil: to the record.
@@ -103,7 +105,7 @@ public struct ActionPage: Sendable {
         let mistakes = ui.mistakes(draft.problems, in: words, on: form)
         let about = found.map { context.title(of: $0.shown) }
         var page = Page(
-            about.map { "\(ui.name(of: action)) – \($0)" } ?? ui.name(of: action),
+            about.map { "\(ui.name(of: action)) – \($0)" } ?? ui.name(of: action), width: width,
             """
             \(ui.errorSummary(mistakes))
             \(about.map { "<p class=\"lead\">\($0)</p>" })

@@ -19,6 +19,7 @@ extension EventActions {
     ) { event, input, desk in
         let before = event.fields
         try take(input.fields, into: &event, desk)
+        try TranslationActions.follow(Original(event), desk)
         guard event.state == .published else { return }
         try holdDays(event, desk)
         touch(&event, desk)
@@ -40,6 +41,7 @@ extension EventActions {
     ) { event, _, desk in
         touch(&event, desk)
         try Papers.show(event, desk)
+        try TranslationActions.follow(Original(event), desk)
     }
 
     struct Cancelling: Form {
@@ -66,7 +68,10 @@ extension EventActions {
     /// What should never have been out, or never will be. Who has a place is told that it is off.
     static let withdraw = Action<Event, Nothing>(
         "withdraw_event", by: .officers, from: [.draft, .cancelled], to: [.withdrawn]
-    ) { event, _, desk in try Papers.show(event, desk) }
+    ) { event, _, desk in
+        try Papers.show(event, desk)
+        try TranslationActions.follow(Original(event), desk)
+    }
 
     /// Marks a change that calendar programs must notice.
     static func touch(_ event: inout Stored<Event>, _ desk: any Desk) {

@@ -15,7 +15,7 @@ struct EventPage {
         ) { request in
             switch request.format {
             case .ics: try EventFeeds.one(request)
-            case .json: try RecordPage.answer(DerivedContext(request, kind: Event.kind))
+            case .json: try EventPage(request).json()
             default: try EventPage(request).answer()
             }
         }
@@ -25,6 +25,7 @@ struct EventPage {
     private let found: DerivedContext.Found
     private let event: Stored<Event>
     private let own: [Stored<Registration>]
+    private let reading: Reading
     private var ui: UI { context.ui }
     private var today: Day { context.moment.today }
     private var isStaff: Bool { context.actor.isStaff }
@@ -34,6 +35,7 @@ struct EventPage {
         found = try context.find()
         let event = Stored<Event>(found.whole)
         (self.context, self.event) = (context, event)
+        reading = try context.reading(Original(event))
         own = try context.actor.person.map { person in
             try context.store.read(as: .system("pages")) { reader in
                 try reader.list(
@@ -46,6 +48,10 @@ struct EventPage {
         } ?? []
     }
 
+    private func json() throws -> Response {
+        try context.request.asOf() == nil ? context.json(found) : RecordPage.answer(context)
+    }
+
     private func answer() throws -> Response {
         let linked = EventLinked(event, context)
         if context.request.isLinked {
@@ -53,14 +59,16 @@ struct EventPage {
             return linked.answer
         }
         let isOff = event.state == .cancelled
+        let (title, text) = (reading.text("title", ui), reading.text("text", ui))
         var page = Page(
-            "\(event.title) – \(ui.name(of: Event.kind))",
+            "\(title.text) – \(ui.name(of: Event.kind))",
             """
-            <h1>\(event.title)</h1>
+            <h1\("lang", title.lang)>\(title.text)</h1>
             <p>\(ui.tag(ui.state(event.state, of: Event.kind), isOff ? .bad : .active))</p>
             \(event.reason.map { ui.inset("<p>\($0)</p>") })
+            \(ReadingNote(reading, context, page: context.href(event.id)).html)
             \(EventFacts(event, context, isIn: isIn).html)
-            \(ui.prose(event.text))
+            <div\("lang", text.lang)>\(ui.prose(text.text))</div>
             \(try EventPlaces(event, own, context).html())
             \(try EventPapers(event, context).html())
             \(if: event.seenBy != .staff, calendar)

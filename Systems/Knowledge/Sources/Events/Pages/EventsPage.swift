@@ -72,12 +72,13 @@ struct EventsPage {
     }
 
     private func page(_ entries: [Entry]) throws -> Page {
+        let titles = try titles(entries)
         var months: [HTML] = []
         for (month, entries) in Self.byMonth(entries) {
             months.append(
                 """
                 <section><h2>\(ui("month.\(month.month)")) \(month.year)</h2>
-                <ol class="link-list">\(try entries.map(item))</ol></section>
+                <ol class="link-list">\(try entries.map { try item($0, titles) })</ol></section>
 
                 """)
         }
@@ -87,10 +88,12 @@ struct EventsPage {
 
     private func past() throws -> Page {
         let (events, found) = try filter.past(before: today, cursor: request.query["cursor"])
-        let items = try events.map { found in
+        let entries = events.map { found in
             let last = found.event.occurrences.last ?? found.event.occurrence(on: found.event.startsOn)
-            return try item(Entry(found: found, one: last))
+            return Entry(found: found, one: last)
         }
+        let titles = try titles(entries)
+        let items = try entries.map { try item($0, titles) }
         func turn(_ cursor: String?) -> Href? { cursor.map { href([("past", "1"), ("cursor", $0)]) } }
         return frame(
             """
@@ -150,14 +153,21 @@ struct EventsPage {
             empty: ui("derived.filter.any"))
     }
 
-    private func item(_ entry: Entry) throws -> HTML {
+    private func titles(_ entries: [Entry]) throws -> TranslatedTitles {
+        try TranslatedTitles(entries.map { ($0.found.tenant, $0.found.id) }, request)
+    }
+
+    private func item(_ entry: Entry, _ titles: TranslatedTitles) throws -> HTML {
         let (found, event) = (entry.found, entry.found.event)
         let holder = try request.site.network.find(found.tenant).map { ui.name(of: $0) } ?? found.tenant
         let isOff = found.status == .cancelled || entry.one.isCancelled
         let venue = event.mode == .online ? nil : entry.one.venue ?? event.venue
         let facts = [holder, venue, event.topic.map { words.option("topic", $0.rawValue) }].compactMap { $0 }
+        let page: Href = "/t/\(found.tenant)/knowledge/events/\(found.id.text)"
+        let shown = titles.shown(
+            found.tenant, found.id, title: event.title, summary: "", language: event.language)
         return """
-            <li><h3>\(ui.link(event.title, "/t/\(found.tenant)/knowledge/events/\(found.id.text)"))</h3>
+            <li><h3><a href="\(page)">\(shown.title)</a>\(shown.note)</h3>
             <p>\(EventTimes(ui).text(entry.one, here: request.zone)) \
             \(if: isOff, ui.tag(ui.state(.cancelled, of: Event.kind), .bad),
                 else: ui.tag(words.option("mode", event.mode.rawValue)))\

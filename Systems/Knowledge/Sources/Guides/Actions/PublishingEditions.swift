@@ -40,6 +40,7 @@ extension GuideActions {
                 ]
             })
         _ = try desk.save(guide)
+        try TranslationActions.follow(guide, sections: parts, desk)
     }
 
     /// What is new in it, while it is written.

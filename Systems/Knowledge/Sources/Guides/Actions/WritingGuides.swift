@@ -44,6 +44,7 @@ extension GuideActions {
             ["title", "summary", "topic", "readers", "language", "owner", "expires_on"],
             from: input.fields)
         if guide.state != .expired { try check(guide.fields, desk) }
+        try TranslationActions.follow(guide, desk)
         guard let id = guide.draft, var draft = try desk.find(Edition.self, id) else { return }
         draft.title = guide.title
         _ = try desk.save(draft)
@@ -116,6 +117,7 @@ extension GuideActions {
             try put(&edition, in: .withdrawn, for: .private, desk)
             _ = try desk.save(edition)
         }
+        try TranslationActions.follow(guide, desk)
         // Nobody comments on what is not there.
         for var round in try running(guide.id, desk) {
             round.state = .cancelled

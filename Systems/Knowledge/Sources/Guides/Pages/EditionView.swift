@@ -7,6 +7,8 @@ import Web
 struct EditionView {
     let shown: ShownEdition
     let context: DerivedContext
+    /// The language each section is read in.
+    let reading: GuideReading
     /// The open round on it, if the reader may take part.
     var round: Stored<Round>?
     private var ui: UI { context.ui }
@@ -16,20 +18,27 @@ struct EditionView {
         if shown.sections.isEmpty { return ui.emptyState(ui("knowledge.edition.empty")) }
         return """
             <nav aria-labelledby="contents"><h2 id="contents">\(ui("knowledge.contents"))</h2>
-            <ol>\(shown.sections.map { "<li>\(ui.link($0.title, place($0)))</li>" as HTML })</ol></nav>
+            <ol>\(shown.sections.map(entry))</ol></nav>
             \(shown.sections.map(section).joined(by: "\n"))
             """
+    }
+
+    private func entry(_ section: Stored<Section>) -> HTML {
+        let title = reading.text("title", of: section, ui)
+        return "<li><a href=\"\(place(section))\"\("lang", title.lang)>\(title.text)</a></li>"
     }
 
     private func place(_ section: Stored<Section>) -> Href { "#\(section.anchor)" }
 
     private func section(_ section: Stored<Section>) -> HTML {
         let here = shown.href(context.slug, section.anchor, key: context.request.linkSecret)
+        let title = reading.text("title", of: section, ui)
         return """
-        <section id="\(section.anchor)" aria-label="\(section.title)">
-        <h2>\(section.title) <a href="\(here)" \
+        <section id="\(section.anchor)" aria-label="\(title.text)">
+        <h2><span\("lang", title.lang)>\(title.text)</span> <a href="\(here)" \
         class="meta"><span aria-hidden="true">#</span>\(ui.unseen(
-            ui("knowledge.section.link", ["section": section.title])))</a></h2>
+            ui("knowledge.section.link", ["section": title.text])))</a></h2>
+        \(reading.note(on: section, context))
         \(text(section))
         \(if: isWritten, writing(section), else: doing(section))
         </section>
@@ -37,16 +46,21 @@ struct EditionView {
     }
 
     private func text(_ section: Stored<Section>) -> HTML {
+        let read = reading.text("text", of: section, ui)
+        return "<div\("lang", read.lang)>\(body(section, read.text))</div>"
+    }
+
+    private func body(_ section: Stored<Section>, _ text: String) -> HTML {
         switch section.sort {
-        case .text: GuideText(section.text).html
+        case .text: GuideText(text).html
         case .checklist:
             """
             <p>\(ui.tag(context.sorts("checklist")))</p>
-            <ul>\(Checklist(lines: section.text).items.map {
+            <ul>\(Checklist(lines: text).items.map {
                 "<li>\(GuideText($0.text).line)</li>" as HTML
             })</ul>
             """
-        case .template: "<p>\(ui.tag(context.sorts("template")))</p>\(ui.prose(section.text))"
+        case .template: "<p>\(ui.tag(context.sorts("template")))</p>\(ui.prose(text))"
         }
     }
 

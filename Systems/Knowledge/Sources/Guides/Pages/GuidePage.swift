@@ -52,7 +52,9 @@ struct GuidePage {
     private func answer() throws -> Response {
         let found = try context.find()
         let guide = Stored<Guide>(found.whole)
-        if request.format == .json { return try RecordPage.answer(context) }
+        if request.format == .json {
+            return try request.asOf() == nil ? context.json(found) : RecordPage.answer(context)
+        }
         let isOut = guide.state == .published || guide.state == .expired
         if request.isLinked {
             guard isOut else { throw Refusal.notFound }
@@ -60,13 +62,14 @@ struct GuidePage {
         }
         let shown = guide.edition == nil || guide.state == .withdrawn
             ? nil : try ShownEdition(context, guide: guide.id)
+        let reading = try GuideReading(guide, shown?.sections ?? [], context)
         var page = Page(
-            guide.title, width: .wide,
+            reading.head.text("title", ui).text, width: .wide,
             """
-            \(head(guide))
+            \(head(guide, reading))
             \(if: context.actor.isStaff, RecordPage.actions(found, context))
             \(if: context.actor.isStaff, draft(guide))
-            \(try shown.map { try body($0) })
+            \(try shown.map { try body($0, reading) })
             \(try context.actor.isStaff ? staffSide(found) : "")
             """)
         finish(&page, guide)
@@ -85,6 +88,8 @@ struct GuidePage {
         let shown = try ShownEdition(context, guide: id, number: number)
         if request.format == .json { return .json(json(shown)) }
         let name = ui("knowledge.edition.nth", ["number": ui.number(number)])
+        let reading = try GuideReading(
+            shown.guide, shown.sections, context, isPast: shown.guide.current != shown.edition.id)
         var page = Page(
             "\(shown.edition.title) – \(name)", width: .wide,
             """
@@ -94,7 +99,8 @@ struct GuidePage {
             \(shown.edition.publishedOn.map { " · \(ui.day($0))" as HTML })</span></p>
             \(if: shown.edition.state == .replaced, ui.warning(ui("knowledge.edition.is_replaced")))
             \(try context.actor.isStaff ? actions(on: shown.edition) : "")
-            \(try body(shown))
+            \(reading.note(context, page: shown.href(context.slug, key: request.linkSecret)))
+            \(try body(shown, reading))
             """)
         finish(&page, shown.guide)
         let above: Href = "/t/\(context.slug)/knowledge/guides/\(id.text)"
@@ -123,8 +129,10 @@ struct GuidePage {
         }
     }
 
-    private func head(_ guide: Stored<Guide>) -> HTML {
+    private func head(_ guide: Stored<Guide>, _ reading: GuideReading) -> HTML {
         let words = context.words
+        let title = reading.head.text("title", ui)
+        let summary = reading.head.text("summary", ui)
         let readers = guide.readers.all.map { words.option("readers", $0.rawValue) }
         let whom = ui("knowledge.guide.for", ["readers": readers.joined(separator: ", ")])
         let facts = [
@@ -133,25 +141,32 @@ struct GuidePage {
             guide.edition.map { ui("knowledge.edition.nth", ["number": ui.number($0)]) },
         ].compactMap(\.self)
         return """
-            <h1>\(guide.title)</h1>
+            <h1\("lang", title.lang)>\(title.text)</h1>
             <p>\(ui.tag(ui.state(guide.state, of: Guide.kind), tone(guide.state))) \
             <span class="meta">\(ui.name(of: context.store.tenant)) · \(facts.joined(separator: " · "))\
             \(guide.publishedOn.map { " · \(ui.day($0))" as HTML })</span></p>
             \(if: guide.state == .expired, ui.warning(
                 ui("knowledge.guide.is_expired", ["day": ui.words.day(guide.expiresOn, in: ui.language)])))
-            <p class="lead">\(guide.summary)</p>
+            \(reading.note(context, page: context.href(guide.id)))
+            <p class="lead"\("lang", summary.lang)>\(summary.text)</p>
             \(if: !readers.isEmpty, "<p>\(whom)</p>")
             \(if: guide.state == .published,
                 "<p class=\"meta\">\(ui("knowledge.guide.until")) \(ui.day(guide.expiresOn))</p>")
             """
     }
 
-    private func body(_ shown: ShownEdition) throws -> HTML {
+    private func body(_ shown: ShownEdition, _ reading: GuideReading) throws -> HTML {
         let view = EditionView(
-            shown: shown, context: context, round: try RoundPage.open(on: shown, context))
+            shown: shown, context: context, reading: reading,
+            round: try RoundPage.open(on: shown, context))
+        let lang = ui.foreign(shown.guide.language)
         return """
             \(view.round.map(roundNote))
-            \(shown.edition.about.map { "<h2>\(ui("knowledge.edition.new"))</h2>\(ui.prose($0))" as HTML })
+            \(shown.edition.about.map { about in
+                """
+                <h2>\(ui("knowledge.edition.new"))</h2><div\("lang", lang)>\(ui.prose(about))</div>
+                """
+            })
             \(view.html)
             \(if: shown.edition.publishedOn != nil, ui.details(
                 ui("knowledge.cite.whole"), "<p>\(shown.citation(nil, context))</p>"))
@@ -240,6 +255,9 @@ struct GuidePage {
             "body": .string(context.slug),
             "publishedOn": .optional(shown.edition.publishedOn?.description),
             "about": .optional(shown.edition.about),
+            "language": .optional(shown.guide.language?.rawValue),
+            "translations": .array(
+                ((try? context.translations(of: shown.guide.id)) ?? []).map(\.json)),
             "sections": .array(
                 shown.sections.map { section in
                     [

@@ -78,6 +78,7 @@ struct GuidesPage {
     }
 
     private func page(_ found: RegisterPage) throws -> Page {
+        let titles = try TranslatedTitles(found.items, request)
         let title = ui(isOfRounds ? "knowledge.rounds" : "knowledge.guides")
         let none = ui(isOfRounds ? "knowledge.rounds.none" : "knowledge.guides.none")
         var page = Page(
@@ -88,7 +89,7 @@ struct GuidesPage {
             \(ui.subNavigation(tabs, label: title))
             \(if: !isOfRounds, filter)
             \(if: found.items.isEmpty, ui.emptyState(none),
-                else: "<ol class=\"link-list\">\(try found.items.map(item))</ol>")
+                else: "<ol class=\"link-list\">\(try found.items.map { try item($0, titles) })</ol>")
             \(ui.pagination(
                 previous: found.previous.map { href(cursor: $0) },
                 next: found.next.map { href(cursor: $0) }))
@@ -133,13 +134,14 @@ struct GuidesPage {
         C.allCases.map { UI.Option($0.rawValue, words.option(field, $0.rawValue)) }
     }
 
-    private func item(_ item: RegisterItem) throws -> HTML {
+    private func item(_ item: RegisterItem, _ titles: TranslatedTitles) throws -> HTML {
+        let shown = titles.shown(item)
         let until = item.columns["closes_on"]?.text.flatMap(Day.init(iso:))
         return """
-            <li><h2><a href="\(request.href(of: item))">\(item.title)</a></h2>
+            <li><h2><a href="\(request.href(of: item))">\(shown.title)</a>\(shown.note)</h2>
             <p class="meta">\(try request.glance(of: item))\
             \(until.map { " – \(ui.day($0))" as HTML })</p>
-            <p>\(String(item.summary.prefix(280)))</p></li>
+            <p>\(shown.summary)</p></li>
 
             """
     }

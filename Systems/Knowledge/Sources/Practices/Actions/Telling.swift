@@ -14,17 +14,18 @@ extension PracticeActions {
     static let change = Action<Practice, Practice>(
         "change_practice", by: .officers, from: [.draft, .shared],
         prefill: { practice, _ in practice?.fields ?? Practice() }
-    ) { practice, input, _ in
+    ) { practice, input, desk in
         practice.fields.take(Set(Practice.asked), from: input.fields)
+        try TranslationActions.follow(Original(practice), desk)
     }
 
     static let share = Action<Practice, Nothing>(
         "share_practice", by: .officers + [.system("import")], from: [.draft], to: [.shared]
-    ) { _, _, _ in }
+    ) { practice, _, desk in try TranslationActions.follow(Original(practice), desk) }
 
     static let withdraw = Action<Practice, Nothing>(
         "withdraw_practice", by: .officers, from: [.draft, .shared], to: [.withdrawn]
-    ) { _, _, _ in }
+    ) { practice, _, desk in try TranslationActions.follow(Original(practice), desk) }
 
     /// What an organisation says of itself; there is one such record.
     static let describe = Action<Profile, Profile>(

@@ -18,13 +18,16 @@ struct PracticePage {
     private let context: DerivedContext
     private let found: DerivedContext.Found
     private let practice: Stored<Practice>
+    private let reading: Reading
     private var ui: UI { context.ui }
     private var network: Network { context.request.site.network }
 
     init(_ request: Request) throws {
         context = try DerivedContext(request, kind: Practice.kind)
-        found = try context.find(asOf: try request.asOf())
+        let asOf = try request.asOf()
+        found = try context.find(asOf: asOf)
         practice = Stored<Practice>(found.whole)
+        reading = try context.reading(Original(practice), isPast: asOf != nil)
     }
 
     private func name(_ slug: String) -> String {
@@ -32,7 +35,9 @@ struct PracticePage {
     }
 
     private func answer() throws -> Response {
-        if context.request.format == .json { return try RecordPage.answer(context) }
+        if context.request.format == .json {
+            return try context.request.asOf() == nil ? context.json(found) : RecordPage.answer(context)
+        }
         let reuses = try Reuse.all(of: practice.id, in: context.request.register)
         let linked = PracticeLinked(practice, reuses, context)
         if context.request.isLinked {
@@ -65,21 +70,34 @@ struct PracticePage {
             ("preconditions", practice.preconditions), ("effect", practice.effect),
             ("evidence", practice.evidence), ("contact", practice.contact),
             ("source", practice.source),
-        ].compactMap { name, text in text.map { (name, $0) } }
+        ].compactMap { name, text in text.map { (name, read(name, $0)) } }
+        let title = reading.text("title", ui)
         let facts = [
             ui.name(of: context.store.tenant),
             practice.topic.map { words.option("topic", $0.rawValue) },
             practice.since.map { ui.words.day($0, in: ui.language) },
         ].compactMap(\.self)
         return """
-            <h1>\(practice.title)</h1>
+            <h1\("lang", title.lang)>\(title.text)</h1>
             <p>\(if: practice.state != .shared, ui.tag(ui.state(practice.state, of: Practice.kind))) \
             <span class="meta">\(facts.joined(separator: " · "))</span></p>
-            \(parts.map { name, text in "<h2>\(words.label(name))</h2>\(ui.prose(text))" as HTML })
+            \(ReadingNote(reading, context, page: context.href(practice.id)).html)
+            \(parts.map { name, text in
+                """
+                <h2>\(words.label(name))</h2><div\("lang", text.lang)>\(ui.prose(text.text))</div>
+
+                """ as HTML
+            })
             \(thing)\(files)
             \(RecordPage.actions(found, context))
             \(ui.linkList([UI.Link(ui("derived.history"), context.href(practice.id, "history"))]))
             """
+    }
+
+    /// A part in the language it is read in; of what is not translated, as it was written.
+    private func read(_ name: String, _ text: String) -> Reading.Text {
+        reading.original[name] == nil
+            ? Reading.Text(text: text, lang: ui.foreign(practice.language)) : reading.text(name, ui)
     }
 
     private var thing: HTML {

@@ -89,9 +89,14 @@ struct PracticesPage {
             UI.Link(ui("knowledge.practices.all"), href(nil), isCurrent: !isScaling),
             UI.Link(ui("knowledge.practices.scale_up"), "/practices?view=scale-up", isCurrent: isScaling),
         ]
+        let titles = try TranslatedTitles(found.items, request)
         let list = found.items.isEmpty
             ? ui.emptyState(ui(isScaling ? "knowledge.practices.no_candidates" : "knowledge.practices.none"))
-            : "<ol class=\"link-list\">\(try found.items.map { try item($0, reuses[$0.record] ?? []) })</ol>"
+            : """
+                <ol class="link-list">\(try found.items.map {
+                    try item($0, titles.shown($0), reuses[$0.record] ?? [])
+                })</ol>
+                """
         var page = Page(
             ui("knowledge.practices"), width: .wide,
             """
@@ -128,14 +133,16 @@ struct PracticesPage {
             """)
     }
 
-    private func item(_ item: RegisterItem, _ reuses: [Reuse]) throws -> HTML {
+    private func item(
+        _ item: RegisterItem, _ shown: TranslatedTitles.Shown, _ reuses: [Reuse]
+    ) throws -> HTML {
         let ripe = ScaleUp(reuses)
         let reused = ui.count("knowledge.reused", ripe.adopters)
         return """
-            <li><h2><a href="\(request.href(of: item))">\(item.title)</a></h2>
+            <li><h2><a href="\(request.href(of: item))">\(shown.title)</a>\(shown.note)</h2>
             <p class="meta">\(try request.glance(of: item)) · \(reused)\
             \(if: ripe.isCandidate, " \(ui.tag(ui("knowledge.practices.ripe"), .good))")</p>
-            <p>\(String(item.summary.prefix(280)))</p></li>
+            <p>\(shown.summary)</p></li>
 
             """
     }

@@ -57,6 +57,7 @@ extension QuestionActions {
         answer.fields = input.fields
         answer.source = source
         try check(answer.fields, desk.moment)
+        try TranslationActions.follow(Original(answer), desk)
     }
 
     struct Longer: Form {
@@ -75,11 +76,13 @@ extension QuestionActions {
     ) { answer, input, desk in
         answer.expiresOn = input.expiresOn
         try check(answer.fields, desk.moment)
+        try TranslationActions.follow(Original(answer), desk)
     }
 
     static let expire = Action<Answer, Nothing>(
         "expire_answer", by: [.system("clock")], from: [.current], to: [.expired], isInternal: true
     ) { answer, _, desk in
+        try TranslationActions.follow(Original(answer), desk)
         guard let owner = answer.owner else { return }
         try desk.notify(
             Notice(
@@ -89,7 +92,7 @@ extension QuestionActions {
 
     static let takeDown = Action<Answer, Nothing>(
         "withdraw_answer", by: .officers, from: [.current, .expired], to: [.withdrawn]
-    ) { _, _, _ in }
+    ) { answer, _, desk in try TranslationActions.follow(Original(answer), desk) }
 
     private static func check(_ answer: Answer, _ moment: Moment) throws {
         guard answer.expiresOn > moment.today else {

@@ -5,67 +5,71 @@ import Kernel
 import Store
 import Web
 
-/// An answer that is looked after: the derived page, and what it tells programs.
+/// A published answer: what was asked, what the body says to that, and until when it vouches for it.
 struct AnswerPage {
     static let routes = [
-        Route(.get, "/t/:tenant/knowledge/answers/:id", .everyone, formats: .thing, system: "knowledge") {
-            try AnswerPage($0).respond()
-        }
+        Route(
+            .get, "/t/:tenant/knowledge/answers/:id", .everyone, formats: .thing,
+            system: "knowledge"
+        ) { try AnswerPage($0).answer() }
     ]
 
     private let context: DerivedContext
     private let found: DerivedContext.Found
-    private let answer: Stored<Answer>
-    private let item: LinkedItem
+    private let answered: Stored<Answer>
+    private let reading: Reading
+    private var ui: UI { context.ui }
 
     init(_ request: Request) throws {
         context = try DerivedContext(request, kind: Answer.kind)
-        found = try context.find(asOf: try request.asOf())
-        answer = Stored<Answer>(found.whole)
-        item = LinkedItem(context, answer.id, answer.language)
+        let asOf = try request.asOf()
+        found = try context.find(asOf: asOf)
+        answered = Stored<Answer>(found.whole)
+        reading = try context.reading(Original(answered), isPast: asOf != nil)
     }
 
-    private func respond() throws -> Response {
+    private func answer() throws -> Response {
         let request = context.request
-        if request.format == .json { return try RecordPage.answer(context) }
-        if request.isLinked {
-            guard answer.state == .current else { throw Refusal.notFound }
-            return item.answer(node)
+        if request.format == .json {
+            return try request.asOf() == nil ? context.json(found) : RecordPage.answer(context)
         }
-        var page = try RecordPage.page(found, try References([found.shown], in: context), context)
-        if answer.state == .current {
-            page.addLinked(at: context.href(answer.id), answer.question)
-            page.data = node.forPage
+        let isOut = answered.state == .current
+        if request.isLinked {
+            guard isOut else { throw Refusal.notFound }
+            return AnswerLinked(answered, context).response
+        }
+        let references = try References([found.shown], in: context)
+        var page = try RecordPage.page(found, references, context)
+        let (question, text) = (reading.text("question", ui), reading.text("answer", ui))
+        let topic = answered.topic.map { context.words.option("topic", $0.rawValue) }
+        let facts = [ui.name(of: context.store.tenant), topic].compactMap(\.self)
+        page.main = """
+            <h1\("lang", question.lang)>\(question.text)</h1>
+            <p>\(ui.tag(ui.state(answered.state, of: Answer.kind), tone)) \
+            <span class="meta">\(facts.joined(separator: " · "))</span></p>
+            \(ReadingNote(reading, context, page: context.href(answered.id)).html)
+            <div\("lang", text.lang)>\(ui.prose(text.text))</div>
+            <p class="meta">\(ui("knowledge.guide.until")) \(ui.day(answered.expiresOn))</p>
+            \(if: context.actor.isStaff, RecordPage.actions(found, context))
+            \(if: context.actor.isStaff, ui.details(
+                ui("knowledge.details"), RecordPage.summary(found.shown, references, context)))
+            \(ui.linkList([UI.Link(ui("derived.history"), context.href(answered.id, "history"))]))
+            """
+        page.title = "\(question.text) – \(ui.name(of: Answer.kind))"
+        page.breadcrumbs.insert(UI.Link(ui("knowledge.answers"), "/answers"), at: 0)
+        page.isPrivate = !isOut
+        if isOut {
+            page.addLinked(at: context.href(answered.id), answered.question)
+            page.data = AnswerLinked(answered, context).node.forPage
         }
         return request.page(page)
     }
 
-    /// A page with one question and what is answered to it.
-    private var node: LinkedNode {
-        let given = LinkedNode(
-            "\(item.iri)#answer", ["schema:Answer"],
-            [
-                "schema:text": item.text(answer.answer), "schema:url": .iri("\(item.iri)#answer"),
-                "schema:author": item.organisation, "schema:dateModified": .instant(answer.recordedAt),
-                "schema:inLanguage": item.inLanguage,
-            ])
-        let question = LinkedNode(
-            "\(item.iri)#question", ["schema:Question"],
-            [
-                "schema:name": item.text(answer.question), "schema:text": item.text(answer.question),
-                "schema:answerCount": .integer(1), "schema:acceptedAnswer": .node(given),
-                "schema:keywords": item.keyword(answer.topic),
-            ])
-        return LinkedNode(
-            item.iri, ["schema:QAPage", "foaf:Document"],
-            [
-                "dct:title": item.text(answer.question), "dct:description": item.text(answer.answer),
-                "dct:identifier": .all([.plain(item.iri), item.urn]), "dct:publisher": item.publisher,
-                "dct:language": item.languages, "dct:subject": item.theme(answer.topic),
-                "dct:modified": .instant(answer.recordedAt), "dct:valid": .day(answer.expiresOn),
-                "schema:mainEntity": .node(question), "schema:url": .iri(item.iri),
-                "schema:publisher": item.organisation, "schema:inLanguage": item.inLanguage,
-                "schema:expires": .day(answer.expiresOn),
-            ])
+    private var tone: UI.Tone {
+        switch answered.state {
+        case .current: .good
+        case .expired: .attention
+        default: .plain
+        }
     }
 }

@@ -76,9 +76,10 @@ struct AnswersPage {
                 UI.Ask("topic", label: words.label("topic")), topics, chosen: request.query["topic"],
                 empty: ui("derived.filter.any")))
             """)
+        let titles = try TranslatedTitles(found.items, request)
         let list = found.items.isEmpty
             ? ui.emptyState(ui("knowledge.answers.none"), "<p>\(ui.link(ui("knowledge.ask"), "/ask"))</p>")
-            : "<ol class=\"link-list\">\(try found.items.map(item))</ol>"
+            : "<ol class=\"link-list\">\(try found.items.map { try item($0, titles) })</ol>"
         var page = Page(
             ui("knowledge.answers"), width: .wide,
             """
@@ -98,13 +99,14 @@ struct AnswersPage {
         return page
     }
 
-    private func item(_ item: RegisterItem) throws -> HTML {
-        """
-        <li><h2><a href="\(request.href(of: item))">\(item.title)</a></h2>
-        <p class="meta">\(try request.glance(of: item))</p>
-        <p>\(String(item.summary.prefix(280)))</p></li>
+    private func item(_ item: RegisterItem, _ titles: TranslatedTitles) throws -> HTML {
+        let shown = titles.shown(item)
+        return """
+            <li><h2><a href="\(request.href(of: item))">\(shown.title)</a>\(shown.note)</h2>
+            <p class="meta">\(try request.glance(of: item))</p>
+            <p>\(shown.summary)</p></li>
 
-        """
+            """
     }
 
     private func json(_ item: RegisterItem) -> JSON {
