@@ -66,12 +66,12 @@ import Testing
                 "org:classification", "foaf:homepage", "locn:address", "org:hasSite",
                 "org:hasSubOrganization", "cv:contactPoint",
             ]), "\(said)")
-        #expect(graph?[0]?["org:classification"]?.strings("@id").contains {
-            $0 == "http://purl.org/adms/publishertype/NationalAuthority"
-        } == true)
+        let kinds = graph?[0]?["org:classification"]?.strings("@id") ?? []
+        #expect(kinds.contains("http://purl.org/adms/publishertype/NationalAuthority"))
         let service = graph?.first("@id", "http://127.0.0.1:8080/directory/smart-region-office#service-standards")
+        let offered = Set(service?.asObject?.keys ?? [])
         #expect(
-            Set(service?.asObject?.keys ?? []).isSuperset(of: [
+            offered.isSuperset(of: [
                 "dct:identifier", "dct:title", "dct:description", "cv:hasCompetentAuthority", "dct:audience",
                 "dct:spatial", "dct:language", "adms:status", "cv:contactPoint", "cv:hasChannel",
             ]))
@@ -117,9 +117,11 @@ import Testing
         let network = try await DirectoryNetwork.shared
         let graph = try await network.json("/catalogue.jsonld")["@graph"]
         let catalogue = graph?.first("@type", "dcat:Catalog")
+        let lists = (catalogue?["dcat:dataset"]?.strings("@id") ?? []).map { $0.split(separator: "8080").last }
         #expect(
-            catalogue?["dcat:dataset"]?.strings("@id").map { $0.replacing("http://127.0.0.1:8080", with: "") }
-                == ["/coverage#dataset", "/directory#dataset", "/directory/services#dataset", "/rules#dataset"])
+            lists == [
+                "/coverage#dataset", "/directory#dataset", "/directory/services#dataset", "/rules#dataset",
+            ])
         let directory = graph?.first("@id", "http://127.0.0.1:8080/directory#dataset")
         #expect(
             directory?["dcat:distribution"]?.strings("@id").compactMap { $0.split(separator: ".").last } == [
