@@ -53,11 +53,7 @@ struct DigestPage {
         page.breadcrumbs = [
             UI.Link(name, "/t/\(context.slug)"), UI.Link(ui("knowledge.following"), "/digest"),
         ]
-        let done = request.query["done"].flatMap { name in
-            DigestActions.all.first { [$0.segment, $0.segment.split(separator: "-")[0].description]
-                .contains(name) || (name == "again" && $0.name == "follow_again") }
-        }
-        page.notice = done.map { UI.Notice("<p>\(ui.done($0.key))</p>") }
+        page.notice = OwnFollowing.notice(request)
         return page
     }
 
