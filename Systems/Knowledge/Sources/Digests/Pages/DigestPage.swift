@@ -79,7 +79,8 @@ struct DigestPage {
         let interest = Interest(
             subscription.fields, duties: request.visitor.person.flatMap { duties[$0] } ?? [],
             at: context.slug)
-        let items = try news.items(of: interest, for: request.visitor.audience).prefix(Self.most).map { news in
+        let found = news.items(of: interest, for: request.visitor.audience).prefix(Self.most)
+        let items = try found.map { news in
             """
             <li><a href="\(request.href(of: news.item))">\(news.item.title)</a> \
             <span class="note">\(ui("knowledge.digest.part.\(news.kind.rawValue)")) · \
