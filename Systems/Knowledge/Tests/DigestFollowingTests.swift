@@ -93,7 +93,8 @@ import Testing
         #expect(await manager.get("/t/kl/knowledge/subscriptions/\(id)/history").status == 404)
         #expect(await client.get("/t/kl/knowledge/subscriptions/\(id)").status == 200)
         // Another day is chosen, and holds from then on.
-        let digest = await manager.get("/t/kl/knowledge/digests.json").json["items"]?[0]?["id"]?.asString ?? ""
+        let list = await manager.get("/t/kl/knowledge/digests.json").json["items"]
+        let digest = list?[0]?["id"]?.asString ?? ""
         let choose = "/t/kl/knowledge/digests/\(digest)/choose-digest-day"
         #expect(await manager.submit(choose, ["weekday": "thursday"]).status == 303)
         try await net.answer("One", "ai")

@@ -76,7 +76,8 @@ struct TestMailText {
 
     init(_ mail: Mail) {
         (subject, text) = (mail.subject, mail.text)
-        stop = String((mail.header("List-Unsubscribe") ?? "").dropFirst("<https://talka.test".count).dropLast())
+        let address = mail.header("List-Unsubscribe") ?? ""
+        stop = String(address.dropFirst("<https://talka.test".count).dropLast())
     }
 
     func contains(_ part: String) -> Bool { text.contains(part) }

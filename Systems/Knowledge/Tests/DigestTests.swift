@@ -49,7 +49,8 @@ import Testing
     @Test func aRoleIsToldOfWhatNamesIt() async throws {
         let net = try await DigestNetwork()
         _ = try await net.follower("Laura", ["readers": "lawyer"])
-        for (title, readers) in [("For the law", ["lawyer"]), ("For the purse", ["finance"]), ("For all", [])] {
+        let guides = [("For the law", ["lawyer"]), ("For the purse", ["finance"]), ("For all", [])]
+        for (title, readers) in guides {
             let (_, edition) = try await net.knowledge.guide(
                 "kl", title, ["readers": .array(readers.map(JSON.string))])
             try await net.knowledge.section("kl", edition, "One", "Text.")

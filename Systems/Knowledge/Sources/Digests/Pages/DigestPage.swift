@@ -53,11 +53,7 @@ struct DigestPage {
         page.breadcrumbs = [
             UI.Link(name, "/t/\(context.slug)"), UI.Link(ui("knowledge.following"), "/digest"),
         ]
-        let done = request.query["done"].flatMap { name in
-            DigestActions.all.first { [$0.segment, $0.segment.split(separator: "-")[0].description]
-                .contains(name) || (name == "again" && $0.name == "follow_again") }
-        }
-        page.notice = done.map { UI.Notice("<p>\(ui.done($0.key))</p>") }
+        page.notice = OwnFollowing.notice(request)
         return page
     }
 
@@ -83,7 +79,8 @@ struct DigestPage {
         let interest = Interest(
             subscription.fields, duties: request.visitor.person.flatMap { duties[$0] } ?? [],
             at: context.slug)
-        let items = try news.items(of: interest, for: request.visitor.audience).prefix(Self.most).map { news in
+        let found = news.items(of: interest, for: request.visitor.audience).prefix(Self.most)
+        let items = try found.map { news in
             """
             <li><a href="\(request.href(of: news.item))">\(news.item.title)</a> \
             <span class="note">\(ui("knowledge.digest.part.\(news.kind.rawValue)")) · \

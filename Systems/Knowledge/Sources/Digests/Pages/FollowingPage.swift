@@ -40,8 +40,7 @@ struct FollowingPage {
             \(try choice(beside: Set(all.map(\.tenant.slug))))
             """)
         page.isPrivate = true
-        let done = request.query["done"].flatMap { ["stop": "stop_following", "again": "follow_again"][$0] }
-        page.notice = done.map { UI.Notice("<p>\(ui.done("knowledge.\($0)"))</p>") }
+        page.notice = OwnFollowing.notice(request)
         return request.page(page)
     }
 

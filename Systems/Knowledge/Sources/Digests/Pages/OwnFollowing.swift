@@ -25,6 +25,12 @@ struct OwnFollowing: Sendable {
         }
     }
 
+    /// What has just been done, by `done=` in the address.
+    static func notice(_ request: Request) -> UI.Notice? {
+        DigestActions.all.first { $0.segment == request.query["done"] }
+            .map { UI.Notice("<p>\(request.ui.done($0.key))</p>") }
+    }
+
     /// What is followed, as rows of a summary.
     func rows(_ ui: UI) -> [UI.Row] {
         let words = FieldWords(ui, kind: Subscription.kind)

@@ -39,14 +39,14 @@ struct StopPage {
     /// What mail programs send by themselves (RFC 8058) is no form of ours and has no cookie; that the
     /// link was made here is enough.
     private func stop() async throws -> Response {
-        guard let link else { return try await bySession(DigestActions.stop.kind, "stop") }
+        guard let link else { return try await bySession(DigestActions.stop.kind) }
         try await take(DigestActions.stop.kind, on: link.subscription, by: DigestActions.link)
         let again = try link.href(signedBy: request.site.accounts, "again")
         return page("knowledge.digest.stopped", ui.buttonForm(again, ui("knowledge.digest.again")))
     }
 
     private func goOn() async throws -> Response {
-        guard let link else { return try await bySession(DigestActions.again.kind, "again") }
+        guard let link else { return try await bySession(DigestActions.again.kind) }
         try await take(DigestActions.again.kind, on: link.subscription, by: DigestActions.link)
         return page(
             "knowledge.digest.goes_on",
@@ -54,14 +54,14 @@ struct StopPage {
                 try link.href(signedBy: request.site.accounts), ui("knowledge.digest.stop.button")))
     }
 
-    private func bySession(_ action: ActionKind, _ done: String) async throws -> Response {
+    private func bySession(_ action: ActionKind) async throws -> Response {
         guard request.visitor.isSignedIn else { throw Refusal.signIn }
         let form = try await request.form()
         guard let id = RecordID(form["id"] ?? "") else { throw Refusal.notFound }
         try await take(action, on: id, by: request.actor)
         let page: Href = form["from"] == "body"
             ? "/t/\(store.tenant.slug)/knowledge/digest" : "/digest"
-        return .seeOther(page.with(["done": done]))
+        return .seeOther(page.with(["done": action.segment]))
     }
 
     /// Pressed twice it comes to the same.

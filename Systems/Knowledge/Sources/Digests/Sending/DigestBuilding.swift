@@ -65,8 +65,11 @@ struct DigestBuilding {
                 if followers.count < Self.page { break }
             } while true
         }
-        try await work.perform(
-            DigestActions.note.kind, on: digest.id, input: ["people": told.stored], once: "told \(day)")
+        // One that is built once more has been told of already.
+        if digest.people == nil {
+            try await work.perform(
+                DigestActions.note.kind, on: digest.id, input: ["people": told.stored], once: nil)
+        }
         if site.postmaster != nil, told > 0 {
             try await work.store.sendLine(of: Self.job, batch: batch, at: work.now)
         }

@@ -30,8 +30,9 @@ enum DigestDay {
         let zone = store.moment(for: clock, system: "knowledge", at: now).calendar.jurisdiction.zone
         let due = last(digest.weekday, in: zone, at: now)
         // Another day of the week may be chosen at any time: nobody is told twice in a week for it.
-        guard digest.dueOn.map({ $0.adding(days: 4) <= due }) ?? (digest.recordedAt <= moment(of: due, in: zone))
-        else { return }
+        let isDue = digest.dueOn.map { $0.adding(days: 4) <= due }
+            ?? (digest.recordedAt <= moment(of: due, in: zone))
+        guard isDue else { return }
         let until = try network.register.lastPlace()
         // A commons that was restored counts anew from where it was.
         let after = min(digest.until ?? 0, until)

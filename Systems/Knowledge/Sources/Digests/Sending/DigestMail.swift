@@ -66,7 +66,7 @@ struct DigestMail {
             let known = try news[span] ?? self.news(span)
             news[span] = known
             let shared = try texts[text] ?? self.text(text, known)
-            texts[text] = shared
+            texts.updateValue(shared, forKey: text)
             written[mail.id] = try shared.map { try signed($0, subscription.id, reader.language) }
         }
         return written

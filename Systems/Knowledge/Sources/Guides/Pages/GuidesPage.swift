@@ -11,7 +11,9 @@ struct GuidesPage {
     private static let pageSize = 20
 
     static let routes = [
-        Route(.get, "/guides", .everyone, formats: [.json, .atom]) { try GuidesPage($0, rounds: false).answer() },
+        Route(.get, "/guides", .everyone, formats: [.json, .atom]) {
+            try GuidesPage($0, rounds: false).answer()
+        },
         Route(.get, "/guides/rounds", .everyone, formats: [.json, .atom]) {
             try GuidesPage($0, rounds: true).answer()
         },

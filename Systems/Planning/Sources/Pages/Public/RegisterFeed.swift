@@ -30,8 +30,8 @@ struct RegisterFeed {
             let url = request.address(PublicCase.href(item.tenant, item.record).string)
             let status = ui.state(State(rawValue: item.status), of: Application.kind)
             return AtomFeed.Entry(
-                id: "urn:uuid:\(item.record.text)", title: "\(item.reference): \(item.title)", updated: item.recordedAt,
-                link: url, summary: "\(status). \(item.summary)", author: authority,
+                id: "urn:uuid:\(item.record.text)", title: "\(item.reference): \(item.title)",
+                updated: item.recordedAt, link: url, summary: "\(status). \(item.summary)", author: authority,
                 categories: [item.status], point: item.point?.rounded(decimals: 6))
         }
         let own = filter.href(.atom, ["view": nil])
