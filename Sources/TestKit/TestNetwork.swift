@@ -141,11 +141,13 @@ public final class TestNetwork: Sendable {
             webhooks: webhooks, translator: composition.translator,
             outside: composition.outside.map { Outside($0, policy: AddressPolicy()) },
             logger: logger)
-        let site = site
+        self.site = site
+        var handlers = JobHandler.all(of: network)
+        handlers += postmaster?.handlers ?? []
+        handlers += webhooks?.handlers ?? []
+        handlers += composition.faces.flatMap { $0.jobs(site) }
         jobs = JobRunner(
-            network,
-            handlers: JobHandler.all(of: network) + (postmaster?.handlers ?? [])
-                + (webhooks?.handlers ?? []) + composition.faces.flatMap { $0.jobs(site) },
+            network, handlers: handlers,
             feeds: webhooks.map { [$0.feed] } ?? [], chance: { 1 })
     }
 
