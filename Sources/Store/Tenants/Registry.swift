@@ -22,6 +22,8 @@ final class Registry: Sendable {
         var tenants: [String: (id: RecordID, tenant: Tenant)] = [:]
         /// Of those that have left, where they are now.
         var moved: [String: String] = [:]
+        /// Of those that came from another network, which.
+        var cameFrom: [String: String] = [:]
         var readAt: ContinuousClock.Instant?
         /// How often it was forgotten: whoever began to read before must not keep it.
         var forgotten = 0
@@ -51,6 +53,9 @@ final class Registry: Sendable {
         let known = try current()
         return known.tenants[slug] == nil ? known.moved[slug] : nil
     }
+
+    /// The network a tenant came from; nil: it began here, or nobody said.
+    func cameFrom(_ slug: String) throws -> String? { try current().cameFrom[slug] }
 
     func enter(_ tenant: Tenant, by actor: Actor, at now: Instant) async throws {
         let call = ActionCall(
@@ -102,8 +107,11 @@ final class Registry: Sendable {
         }
         var found = before
         found.readAt = now
-        (found.tenants, found.moved) = ([:], [:])
-        for entry in open { found.tenants[entry.slug] = (entry.id, entry.fields.tenant) }
+        (found.tenants, found.moved, found.cameFrom) = ([:], [:], [:])
+        for entry in open {
+            found.tenants[entry.slug] = (entry.id, entry.fields.tenant)
+            found.cameFrom[entry.slug] = entry.cameFrom
+        }
         for entry in left { found.moved[entry.slug] = entry.movedTo }
         let new = found
         known.withLock { known in if known.forgotten == new.forgotten { known = new } }
