@@ -58,6 +58,8 @@ public final class TestNetwork: Sendable {
     /// The stores each transaction touched, several of one database alone.
     private let touched: Touched
     private let people = Mutex<[String: RecordID]>([:])
+    /// Which roles they were given here.
+    private let granted = Mutex<Set<String>>([])
 
     /// - Parameters:
     ///   - systems: the systems beside the network's own.
@@ -227,6 +229,8 @@ public final class TestNetwork: Sendable {
         people.withLock { $0[email] = id }
         for (tenant, held) in roles {
             for role in held.sorted(by: { $0.rawValue < $1.rawValue }) {
+                let isNew = granted.withLock { $0.insert("\(email) \(role.rawValue) \(tenant)").inserted }
+                guard isNew else { continue }
                 try await accounts.grant(
                     role, in: tenant, to: id, by: .system("setup"), at: clock.now)
             }

@@ -44,7 +44,8 @@ struct ExportCommand: AsyncParsableCommand {
                 throw ValidationError("There is no tenant “\(names[0])”.")
             }
             manifest = try network.export(
-                names[0], to: folder, overlays: settings.overlays, told: line.told)
+                names[0], to: folder, overlays: settings.overlays, address: settings.site.address,
+                told: line.told)
         }
         line.end()
         try await network.close()

@@ -8,11 +8,13 @@ extension Network {
     /// file with what is published in its name, its documents, the rules that are its own, its entry
     /// in the registry, the names behind the journal's ids, and a manifest. Nothing is locked:
     /// others go on working.
-    /// - Parameter overlays: the folder of the tenants' own rules.
+    /// - Parameters:
+    ///   - overlays: the folder of the tenants' own rules.
+    ///   - address: this network's, as others know it.
     /// - Throws: `Refusal.notFound` for no tenant; `Fault` if something cannot be read or written.
     @discardableResult
     public func export(
-        _ slug: String, to place: String, overlays: String? = nil,
+        _ slug: String, to place: String, overlays: String? = nil, address: String? = nil,
         told: @escaping KeepingProgress.Told = { _ in }
     ) throws -> Manifest {
         let store = try tenant(slug)
@@ -37,7 +39,7 @@ extension Network {
                 of: slug, naming: DocumentCopying.named(in: folder.path, of: slug, tables),
                 to: folder.path, into: &manifest)
             try CopiedRules(overlays).copy(of: slug, to: folder.path, into: &manifest)
-            let file = try TenantFile(of: store, in: self)
+            let file = try TenantFile(of: store, in: self, at: address)
             let text = file.json.pretty()
             try CopyFolder.write(text, to: "\(folder.path)/\(TenantFile.name)")
             manifest.files[TenantFile.name] = Digest.of(text.utf8)

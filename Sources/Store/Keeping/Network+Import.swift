@@ -78,8 +78,10 @@ extension Network {
                 PeopleActions.know.kind, by: .system("import"), input: ["name": .text(person.name)],
                 newID: person.id)
         }
+        var tenant = TenantEntry(file.tenant)
+        tenant.cameFrom = file.address
         let entry = ActionCall(
-            TenantActions.open.kind, by: .system("import"), input: TenantEntry(file.tenant).values)
+            TenantActions.open.kind, by: .system("import"), input: tenant.values)
         let kinds = systems.publishedKinds
         try await commons.perform(people + [entry], at: now) { connection in
             try copy.read { source in

@@ -17,9 +17,12 @@ struct TenantFile {
 
     let tenant: Tenant
     let people: [Known]
+    /// The address of the network it is exported from.
+    let address: String?
 
     /// - Throws: `Fault` if the commons cannot be read.
-    init(of store: TenantStore, in network: Network) throws {
+    init(of store: TenantStore, in network: Network, at address: String?) throws {
+        self.address = address
         tenant = store.tenant
         let named = try store.database.read { try store.people(on: $0) }
         people = try network.commons.read(as: .system("export")) { reader in
@@ -50,7 +53,7 @@ struct TenantFile {
             entry[field.name] = fields.values[field.name]?.plainJSON ?? .null
         }
         return [
-            "tenant": .object(entry),
+            "tenant": .object(entry), "network": .optional(address),
             "people": .array(people.map { person in
                 [
                     "id": .string(person.id.text), "name": .string(person.name),
@@ -70,6 +73,7 @@ struct TenantFile {
         var values = Values()
         for (name, value) in entry { values[name] = Value(plain: value) }
         tenant = TenantEntry(values: values).tenant
+        address = json["network"]?.asString.flatMap { Self.isAddress($0) ? $0 : nil }
         self.people = people.compactMap { person in
             guard let id = person["id"]?.asString.flatMap({ RecordID($0) }),
                 let name = person["name"]?.asString
@@ -90,6 +94,12 @@ struct TenantFile {
         for (name, value) in zip(names, row) { values[name] = value }
         tenant = TenantEntry(values: values).tenant
         people = []
+        address = nil
+    }
+
+    /// What comes with a copy is followed only if it is a plain address.
+    private static func isAddress(_ text: String) -> Bool {
+        text.wholeMatch(of: /https?:\/\/[A-Za-z0-9.\-]+(:[0-9]{1,5})?/) != nil
     }
 }
 

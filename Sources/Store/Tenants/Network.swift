@@ -117,6 +117,9 @@ public final class Network: Sendable {
     /// never, or nobody said.
     public func movedTo(_ slug: String) throws -> String? { try registry.movedTo(slug) }
 
+    /// The address of the network a tenant came from; nil: it began here, or nobody said.
+    public func cameFrom(_ slug: String) throws -> String? { try registry.cameFrom(slug) }
+
     /// A tenant's store, opened if it is not yet.
     /// - Throws: `Refusal.notFound` if there is no such tenant; `Refusal.outOfService` if its store
     ///   is missing, emptied, or newer than the program; `Fault` once the network is closed.

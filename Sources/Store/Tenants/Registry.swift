@@ -26,6 +26,8 @@ final class Registry: Sendable {
         var versions: Int64 = -1
         /// Of those that have left, where they are now.
         var moved: [String: String] = [:]
+        /// Of those that came from another network, which.
+        var cameFrom: [String: String] = [:]
         var readAt: ContinuousClock.Instant?
         /// How often it was forgotten: whoever began to read before must not keep it.
         var forgotten = 0
@@ -55,6 +57,9 @@ final class Registry: Sendable {
         let known = try current()
         return known.tenants[slug] == nil ? known.moved[slug] : nil
     }
+
+    /// The network a tenant came from; nil: it began here, or nobody said.
+    func cameFrom(_ slug: String) throws -> String? { try current().cameFrom[slug] }
 
     func enter(_ tenant: Tenant, by actor: Actor, at now: Instant) async throws {
         let call = ActionCall(
@@ -100,9 +105,12 @@ final class Registry: Sendable {
         }
         if versions != known.versions {
             let (open, left) = try entries()
-            (known.tenants, known.moved) = ([:], [:])
+            (known.tenants, known.moved, known.cameFrom) = ([:], [:], [:])
             for entry in left { known.moved[entry.slug] = entry.movedTo }
-            for entry in open { known.tenants[entry.slug] = (entry.id, entry.fields.tenant) }
+            for entry in open {
+                known.tenants[entry.slug] = (entry.id, entry.fields.tenant)
+                known.cameFrom[entry.slug] = entry.cameFrom
+            }
             known.all = known.tenants.values.map(\.tenant).sorted { $0.slug < $1.slug }
             known.versions = versions
         }

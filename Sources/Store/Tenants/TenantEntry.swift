@@ -15,6 +15,8 @@ public struct TenantEntry: Record {
     public var systems = ""
     /// Of one that has left: the address of the network where it is now.
     public var movedTo: String?
+    /// Of one that came from another network: the address of that, where those it knew may still be.
+    public var cameFrom: String?
 
     public init() {}
 
@@ -27,6 +29,7 @@ public struct TenantEntry: Record {
         .flag("demo", \.isDemo),
         .text("systems", \.systems, max: 1_000),
         Field.text("moved_to", \.movedTo, max: 300).derived(),
+        Field.text("came_from", \.cameFrom, max: 300).derived(),
     ]
 
     public static let kind = RecordKind(
@@ -81,6 +84,7 @@ enum TenantActions {
             ).isEmpty
         else { throw Problems("slug", "taken", Phrase("problem.slug_taken")) }
         entry.fields = TenantEntry(tenant)
+        if desk.moment.actor == .system("import") { entry.cameFrom = input.cameFrom }
     }
 
     /// What it is called from now on.
@@ -101,6 +105,7 @@ enum TenantActions {
         let tenant = named.tenant
         try TenantNaming.check(tenant)
         entry.fields = TenantEntry(tenant)
+        entry.cameFrom = named.cameFrom
     }
 
     /// Where one is that has left.

@@ -24,6 +24,16 @@ extension Request {
         return register.kind(item.kind).flatMap { Href($0.path) } ?? "/"
     }
 
+    /// Something of another tenant, as one knows it: here, or, of one that stayed in the network which
+    /// that one came from, there.
+    public func href(_ path: Href, of slug: String, knownTo tenant: String) -> Href {
+        let network = site.network
+        guard (try? network.find(slug)) == nil, (try? network.movedTo(slug)) == nil,
+            let from = try? network.cameFrom(tenant)
+        else { return path }
+        return Href(from + path.string) ?? path
+    }
+
     private func declaredPage(of item: RegisterItem) -> Href? {
         guard let kind = register.kind(item.kind), let page = kind.page else { return nil }
         let whole = kind.partOf.flatMap { item.columns[$0]?.text }

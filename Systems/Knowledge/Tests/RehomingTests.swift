@@ -157,7 +157,7 @@ import Testing
         await test.network.settle()
         #expect(try body.network.question("kl", path.recordID).state == "moved")
         #expect(try body.network.question("lgma", path.recordID).state == "asked")
-        try test.network.export("kl", to: "\(test.directory)/late")
+        try test.network.export("kl", to: "\(test.directory)/late", address: "https://old.example")
         try await test.network.leave(
             "kl", having: Copies("\(test.directory)/late"), movedTo: Self.there)
 
@@ -170,6 +170,9 @@ import Testing
             try $0.find(path.recordID, kind: kind)
         }
         #expect(row?.state == "moved")
+        // Who asked comes by their link to where it is answered: in the network it came from.
+        let link = path.replacing("/t/kl/", with: "/t/lgma/")
+        #expect(await there.client().get(path).location == "https://old.example\(link)")
         try await there.network.close()
 
         // What is handed to one that has left comes back to who sent it.

@@ -23,7 +23,9 @@ enum AdoptionPage {
         let adoption = Stored<Adoption>(found.whole)
         let (ui, references) = (context.ui, try References([found.shown], in: context))
         var page = try RecordPage.page(found, references, context)
-        let practice: Href = "/t/\(adoption.origin)/knowledge/practices/\(adoption.practice.text)"
+        let practice = request.href(
+            "/t/\(adoption.origin)/knowledge/practices/\(adoption.practice.text)",
+            of: adoption.origin, knownTo: context.slug)
         let origin = try request.site.network.find(adoption.origin).map { ui.name(of: $0) }
         let from = ui("knowledge.adoption.from", ["body": origin ?? adoption.origin])
         page.main = """
@@ -55,7 +57,10 @@ enum AdoptionPage {
                 <p>\(ui("knowledge.origin.\(text)", ["body": body]))</p>
                 \(if: isNewer && thing.isOurs == true, "<p>\(ui("knowledge.origin.ours"))</p>")
                 <p>\(ui.link(
-                    ui("knowledge.origin.see"), "/t/\(origin)/knowledge/practices/\(practice.text)"))</p>
+                    ui("knowledge.origin.see"),
+                    request.href(
+                        "/t/\(origin)/knowledge/practices/\(practice.text)", of: origin,
+                        knownTo: context.slug)))</p>
                 """))
             """
         return request.page(page)

@@ -48,7 +48,8 @@ struct QuestionPage {
         if request.format == .json { return try RecordPage.answer(context) }
         if question.state == .moved, !isStaff, let next = question.movedTo {
             let href: Href = "/t/\(next)/knowledge/questions/\(question.id.text)"
-            return .seeOther(href.with(["key": request.linkSecret]))
+            let there = request.href(href, of: next, knownTo: context.slug)
+            return .seeOther(there.with(["key": request.linkSecret]))
         }
         var page = Page(
             "\(question.subject) – \(ui.name(of: Question.kind))",
@@ -137,7 +138,8 @@ struct QuestionPage {
         let tenant = (try? request.site.network.find(slug)).flatMap { $0 }
         let name = tenant.map { ui.name(of: $0) } ?? slug
         let key = question.state == .leaving ? "knowledge.leaving" : "knowledge.moved"
-        let there: Href = "/t/\(slug)/knowledge/questions/\(question.id.text)"
+        let there = request.href(
+            "/t/\(slug)/knowledge/questions/\(question.id.text)", of: slug, knownTo: context.slug)
         return ui.inset(
             """
             <p>\(ui(key, ["body": name]))</p>\
