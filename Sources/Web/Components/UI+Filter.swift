@@ -6,16 +6,17 @@ extension UI {
     /// - Parameters:
     ///   - clear: the same list without filters; shown only while one is in use.
     ///   - inUse: each filter in use, leading to the list without it.
+    ///   - go: what its button says; nil: that they are applied.
     public func filterPanel(
         _ action: Href, hidden: [(String, String)] = [], inUse: [Link] = [], clear: Href? = nil,
-        _ body: HTML
+        _ body: HTML, go: String? = nil
     ) -> HTML {
         """
         <form class="filter" method="get" action="\(action)" role="search" \
         aria-label="\(self("web.filter"))">
         \(hidden.map { self.hidden($0.0, $0.1) })\(filtersInUse(inUse, clear: clear))
         <div class="filter-fields">\(body)</div>
-        \(buttons(button(self("web.filter.apply"), .secondary)))
+        \(buttons(button(go ?? self("web.filter.apply"), .secondary)))
         </form>
         """
     }

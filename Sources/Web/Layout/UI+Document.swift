@@ -76,7 +76,7 @@ extension UI {
         \(page.styles.map { "<link rel=\"stylesheet\" href=\"\($0)\">\n" })\
         \(page.feeds.map {
             """
-            <link rel="alternate" type="\($0.type)" title="\($0.title)" href="\($0.href)">
+            <link rel="alternate" type="\(String($0.type.prefix { $0 != ";" }))" title="\($0.title)" href="\($0.href)">
 
             """
         })\

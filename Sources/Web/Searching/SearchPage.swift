@@ -27,7 +27,6 @@ struct SearchPage {
 
     private func page(_ found: Findings) throws -> Page {
         let results = try found.words.isEmpty ? "" : results(found)
-        let narrowed = kind.map { [("kind", $0.name)] } ?? []
         let title = typed.isEmpty ? ui("search.title") : ui("search.title.for", ["words": typed])
         func turn(_ cursor: String?) -> Href? {
             cursor.map { address(found.words, kind: kind?.name, cursor: $0) }
@@ -36,9 +35,7 @@ struct SearchPage {
             title,
             """
             <h1>\(ui("search.title"))</h1>
-            \(ui.searchBox(
-                "/search", label: ui("search.label"), value: typed, hidden: narrowed))
-            \(if: !typed.isEmpty, kinds)
+            \(form)
             \(if: found.isCorrected, corrected(found))
             \(results)
             \(ui.pagination(
@@ -48,15 +45,17 @@ struct SearchPage {
         return page
     }
 
-    /// The ways to narrow it to one kind.
-    private var kinds: HTML {
-        let kinds = request.register.publishedKinds.map { ($0, request.name(of: $0)) }
-            .sorted { $0.1 < $1.1 }
-        let all = UI.Link(ui("search.all"), address(typed, kind: nil), isCurrent: kind == nil)
-        return ui.subNavigation(
-            [all] + kinds.map {
-                UI.Link($0.1, address(typed, kind: $0.0.name), isCurrent: $0.0.name == kind?.name)
-            }, label: ui("search.kinds"))
+    private var form: HTML {
+        let kinds = request.register.publishedKinds.map { UI.Option($0.name, request.name(of: $0)) }
+            .sorted { $0.label < $1.label }
+        return ui.filterPanel(
+            "/search",
+            """
+            \(ui.textInput(UI.Ask("q", label: ui("search.label")), value: typed, kind: .search))
+            \(ui.select(
+                UI.Ask("kind", label: ui("search.kinds")), kinds, chosen: kind?.name,
+                empty: ui("search.all")))
+            """, go: ui("web.search.button"))
     }
 
     private func corrected(_ found: Findings) -> HTML {
@@ -101,10 +100,16 @@ struct SearchPage {
             """
         return """
             <li>\(if: isAlone, "<h2>\(named)</h2>", else: "<h3>\(named)</h3>")
-            <p class="meta">\(request.name(of: item)) · \(try request.glance(of: item))</p>
+            <p class="meta">\(try meta(item))</p>
             <p\("lang", language(item))>\(Excerpt(item.summary, around: words).html)</p></li>
 
             """
+    }
+
+    /// What it is, unless how it stands says so.
+    private func meta(_ item: RegisterItem) throws -> String {
+        let (name, facts) = (request.name(of: item), try request.glance(of: item))
+        return facts.contains(name) ? facts : "\(name) · \(facts)"
     }
 
     /// The language of a text that is not that of the page.
@@ -117,7 +122,7 @@ struct SearchPage {
     private func commons(_ found: Findings) -> HTML {
         """
         <h2>\(ui("search.commons"))</h2>
-        <ul class="link-list">\(found.commons.map { own($0, found.words) })</ul>
+        <ul class="link-list">\(found.commons.map { own($0, found.words, isStateSaid: false) })</ul>
         """
     }
 
@@ -131,12 +136,12 @@ struct SearchPage {
             """
     }
 
-    private func own(_ own: Findings.Own, _ words: String) -> HTML {
+    private func own(_ own: Findings.Own, _ words: String, isStateSaid: Bool = true) -> HTML {
         let (kind, row) = (own.record.kind, own.record.row)
         let title = own.record.title.isEmpty ? ui.name(of: kind) : own.record.title
         return """
             <li><a href="\(own.href)">\(title)</a>
-            <p class="meta">\(ui.name(of: kind)) · \(ui.state(row.state, of: kind))</p>
+            <p class="meta">\(ui.name(of: kind))\(if: isStateSaid, " · \(ui.state(row.state, of: kind))")</p>
             \(if: !own.record.text.isEmpty, "<p>\(Excerpt(own.record.text, around: words).html)</p>")</li>
 
             """

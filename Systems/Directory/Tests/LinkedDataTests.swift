@@ -120,7 +120,8 @@ import Testing
         let network = try await DirectoryNetwork.shared
         let graph = try await network.json("/catalogue.jsonld")["@graph"]
         let catalogue = graph?.first("@type", "dcat:Catalog")
-        let lists = (catalogue?["dcat:dataset"]?.strings("@id") ?? []).map { $0.split(separator: "8080").last }
+        let all = catalogue?["dcat:dataset"]?.strings("@id") ?? []
+        let lists = all.map { $0.split(separator: "8080").last }
         #expect(
             lists == [
                 "/coverage#dataset", "/directory#dataset", "/directory/services#dataset", "/rules#dataset",

@@ -12,6 +12,7 @@ public enum FollowingFace {
             .following,
             routes: Offering.routes + FollowingPage.routes + ItemPage.routes + FollowPage.routes
                 + NetworkPage.routes + KindsPage.routes,
+            navigation: [Face.Entrance("following.title", "/following")],
             work: [
                 Face.Entrance(
                     "following.manage", "/t/:tenant/following/networks",

@@ -63,7 +63,7 @@ struct DigestNetwork {
             uniquingKeysWith: { $1 })
     }
 
-    static let monday = "2026-01-19T07:00:00Z"
+    static let monday = "2026-01-19T06:00:00Z"
     static let nextMonday = "2026-01-26T07:00:00Z"
 }
 

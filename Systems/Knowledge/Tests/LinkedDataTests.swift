@@ -59,7 +59,7 @@ import Testing
         }
         await network.test.network.settle()
         let node = try await node(network, path)
-        #expect(node["@type"] == ["dcat:Dataset", "adms:Asset", "schema:Article"])
+        #expect(node["@type"] == ["dcat:Dataset", "adms:Asset", "schema:Article", "foaf:Document"])
         #expect(node["dcat:version"] == "2" && node["dcat:hasVersion"]?.asArray?.count == 2)
         #expect(node[pointer: "/adms:status/@id"] == "http://purl.org/adms/status/Completed")
         for name in ["dct:audience", "dct:issued", "dct:valid", "dcat:distribution", "dcat:contactPoint"] {

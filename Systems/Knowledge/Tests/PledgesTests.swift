@@ -38,7 +38,7 @@ import Testing
         let days = found?["progress"]?.asArray?.compactMap { $0["day"]?.asString }
         #expect(days == ["2023-01-01", "2025-01-01"])
         let page = await client.get("/t/kl/knowledge/pledges/\(id.text)")
-        #expect(page.contains("class=\"progress-chart\"") && page.text.components(of: "<circle") == 2)
+        #expect(page.contains("class=\"progress-chart\"") && page.text.components(of: "class=\"spot\"") == 2)
         #expect(page.contains("75 t") && page.contains("Meters") && page.contains("50 %"))
     }
 

@@ -72,8 +72,8 @@ import Testing
             "change_guide", at: "kl", by: by, on: guide,
             ["title": "Sharing cars", "summary": "How to begin.", "expires_on": "2028-01-01"])
         #expect(await !officer.get("/search?q=lending").contains("Sharing cars"))
-        let page = await officer.get("/search?q=shar")
-        #expect(page.contains("Sharing cars") && page.contains("<mark>"))
+        #expect(await officer.get("/search?q=shar").contains("Sharing cars"))
+        #expect(await officer.get("/search?q=begi").contains("How to <mark>begin.</mark>"))
     }
 
     @Test func mistypedWordsAreSaidToBe() async throws {

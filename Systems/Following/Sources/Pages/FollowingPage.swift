@@ -74,7 +74,7 @@ struct FollowingPage {
             let asked = ["q", "network", "sort", "language"].map { ($0, self.asked($0)) }
             return ("/following" as Href).with(asked + [("cursor", Optional(cursor))])
         }
-        let items: HTML = found.items.isEmpty
+        let list: HTML = found.items.isEmpty
             ? ui.emptyState(ui("following.none"))
             : "<ol class=\"link-list\">\(found.items.map(item))</ol>"
         var page = Page(
@@ -84,8 +84,7 @@ struct FollowingPage {
             <p class="lead">\(ui("following.lead"))</p>
             \(networks.isEmpty ? ui.emptyState(ui("following.nobody")) : try table())
             \(if: request.visitor.actor(in: Tenant.commons).roles.contains(.administrator), manage)
-            <h2>\(ui("following.items"))</h2>
-            \(panel)\(items)
+            \(if: !networks.isEmpty, "<h2>\(ui("following.items"))</h2>\(panel)\(list)")
             \(ui.pagination(previous: turn(found.previous), next: turn(found.next)))
             <h2>\(ui("following.us"))</h2>
             <p>\(ui("following.us.text"))</p>
