@@ -100,7 +100,7 @@ import Testing
         #expect(await manager.submit(choose, ["weekday": "thursday"]).status == 303)
         try await net.answer("One", "ai")
         #expect(try await net.digests(on: "2026-01-15T05:59:00Z").isEmpty)
-        #expect(try await net.digests(on: "2026-01-15T07:00:00Z").count == 1)
+        #expect(try await net.digests(on: "2026-01-15T06:00:00Z").count == 1)
         #expect(try await net.digests(on: DigestNetwork.monday).isEmpty)
     }
 }

@@ -50,7 +50,7 @@ struct DigestNetwork {
         return made.row.id
     }
 
-    /// What is sent on a day at seven in the morning, and after.
+    /// What is sent at a moment: KL is in Copenhagen, an hour before Dublin.
     func digests(on moment: String) async throws -> [String: TestMailText] {
         let before = mail.sent.count
         test.clock.set(moment)

@@ -23,6 +23,6 @@ extension Request {
 extension Page {
     /// The list as Atom, for programs that look for it.
     mutating func add(atom title: String, _ feed: Href) {
-        feeds.append(Feed(title, type: Format.atom.media, feed))
+        feeds.append(Feed(title, type: "application/atom+xml", feed))
     }
 }

@@ -72,7 +72,7 @@ enum Alerts {
                     follower.fields, duties: holders[person] ?? [], at: work.store.tenant.slug)
                 let since = follower.since ?? at
                 let found = news.items(of: interest, for: reader.audience)
-                    .filter { $0.item.recordedAt >= since }
+                    .filter { $0.item.recordedAt > since }
                 let id = RecordID.once("\(telling) \(until) \(follower.id.text)", at: at)
                 return notice(found, to: person, in: work.store).map { (id, $0) }
             }
