@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func aPageNamesItsOtherFormsAndTellsSearchEngines() async throws {
-        let page = await DirectoryNetwork.shared.client.get("/directory/lgma?on=2026-11-01")
+        let page = try await DirectoryNetwork.shared.client.get("/directory/lgma?on=2026-11-01")
         #expect(page.contains("type=\"text/turtle\" title=\"Local Government Management Agency"))
         #expect(page.contains("href=\"/directory/lgma.jsonld?on=2026-11-01\""))
         #expect(page.contains("<script type=\"application/ld+json\">{\"@id\":\"http://127.0.0.1:8080/directory/lgma#organisation\""))
