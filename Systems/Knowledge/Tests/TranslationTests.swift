@@ -74,6 +74,10 @@ import Testing
         #expect(await reader.get("/answers?lang=da").contains("Hvem må parkere?"))
         #expect(await reader.get(page).contains("<h1>Who may park?</h1>"))
         #expect(await reader.get("\(page)?in=da").contains("<h1 lang=\"da\">Hvem må parkere?</h1>"))
+        // Whoever asks in one language is shown what was answered in another.
+        try await network.desk("kl", "Everything")
+        let asked = await reader.fill("/ask", ["text": "Who may park here?", "audience": "resident"])
+        #expect(asked.contains("Who may park?") && asked.contains(page))
         // What was left untranslated is read as it was written.
         let half = await reader.get("/t/kl/knowledge/practices/\(practice.text)")
         #expect(half.contains("<h1>One ticket</h1>") && half.contains("<div lang=\"da\"><p>Det er svært."))
