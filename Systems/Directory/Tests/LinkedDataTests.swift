@@ -107,12 +107,8 @@ import Testing
     }
 
     @Test func aPageNamesItsOtherFormsAndTellsSearchEngines() async throws {
-<<<<<<< HEAD
         let network = try await DirectoryNetwork.shared
         let page = await network.client.get("/directory/lgma?on=2026-11-01")
-=======
-        let page = try await DirectoryNetwork.shared.client.get("/directory/lgma?on=2026-11-01")
->>>>>>> dfcc455b087cafb756d15bf1685e200e6c21b691
         #expect(page.contains("type=\"text/turtle\" title=\"Local Government Management Agency"))
         #expect(page.contains("href=\"/directory/lgma.jsonld?on=2026-11-01\""))
         let block = "<script type=\"application/ld+json\">{\"@id\":\"http://127.0.0.1:8080/directory/lgma"
