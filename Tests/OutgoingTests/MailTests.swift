@@ -71,6 +71,12 @@ struct MailTests {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    @Test func programsReadAnAddressAsItIsHoweverLong() throws {
+        let address = "<https://talka.example/stop?signature=\(String(repeating: "a", count: 200))>"
+        let mail = try Self.mail(headers: [("List-Unsubscribe", address)])
+        #expect(try lines(mail).contains("List-Unsubscribe: \(address)"))
+    }
+
     @Test func nothingBeginsAnotherHeader() throws {
         for trick in [
             "a\r\nBcc: all@example.ie", "a\nBcc: b", "a\rBcc: b", "a\u{2028}Bcc: b", "a\u{85}Bcc: é",

@@ -105,7 +105,7 @@ extension AtomFeed.Entry {
         \(XML.empty("link", [("rel", "alternate"), ("href", link)]))\
         \(author.map { "<author>\(XML.element("name", $0))</author>\n" } ?? "")\
         \(categories.map { XML.empty("category", [("term", $0)]) }.joined())\
-        \(XML.element("summary", summary))\
+        \(XML.element("summary", summary.isEmpty ? nil : summary))\
         \(XML.element("georss:point", point.map { "\($0.latitude) \($0.longitude)" }))</entry>
 
         """

@@ -7,6 +7,8 @@ import Foundation
 /// header.
 enum MailHeader {
     private static let widest = 76
+    /// The longest a line may be (RFC 5322, section 2.1.1: 998), less the header's name.
+    private static let longestLine = 950
     /// The longest encoded word: RFC 2047 allows 75, this leaves room for the header's name.
     private static let longestWord = 60
 
@@ -45,10 +47,14 @@ enum MailHeader {
         return String(String.UnicodeScalarView(scalars)).trimmingCharacters(in: .whitespaces)
     }
 
-    /// ASCII, in words that can be folded, and nothing that would be read as an encoded word.
+    /// ASCII, in words that can be folded, and nothing that would be read as an encoded word. An address
+    /// in angle brackets stays whole, however long: programs read it as it is (RFC 2369).
     private static func isPlain(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 < 0x7f } && !text.contains("=?")
-            && text.split(separator: " ").allSatisfy { $0.utf8.count < widest }
+            && text.split(separator: " ").allSatisfy { word in
+                let isAddress = word.hasPrefix("<") && word.hasSuffix(">")
+                return word.utf8.count < (isAddress ? longestLine : widest)
+            }
     }
 
     private static func isAtom(_ byte: UInt8) -> Bool {

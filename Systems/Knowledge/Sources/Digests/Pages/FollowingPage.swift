@@ -26,7 +26,7 @@ struct FollowingPage {
                 \(if: one.subscription.state == .stopped,
                     "<p>\(ui.tag(ui.state(.stopped, of: Subscription.kind)))</p>")
                 \(ui.summaryList(one.rows(ui)))
-                \(one.button(ui, csrf: request.csrf, from: "all"))
+                \(ui.buttons(one.button(ui, csrf: request.csrf, from: "all")))
                 """)
         }
         var page = Page(

@@ -34,25 +34,18 @@ struct OwnFollowing: Sendable {
     /// What is followed, as rows of a summary.
     func rows(_ ui: UI) -> [UI.Row] {
         let words = FieldWords(ui, kind: Subscription.kind)
-        func named(_ field: String, _ names: [String], else none: String) -> UI.Row {
+        func named(_ field: String, _ names: [String]) -> UI.Row {
             let texts = names.map { words.option(field, $0) }
-            return UI.Row(words.label(field), texts.isEmpty ? ui(none) : texts.joined(separator: ", "))
+            let all = texts.isEmpty ? ui("knowledge.follow.all") : texts.joined(separator: ", ")
+            return UI.Row(words.label(field), all)
         }
         let fields = subscription.fields
         let isOpen = fields.topic.isEmpty && fields.readers.isEmpty && fields.byDuty != true
-        var rows = [
-            named("parts", fields.parts.all.map(\.rawValue), else: "knowledge.follow.all"),
-            named(
-                "topic", fields.topic.all.map(\.rawValue),
-                else: isOpen ? "knowledge.follow.all" : "knowledge.follow.no_more"),
-        ]
-        if !fields.readers.isEmpty {
-            rows.append(named("readers", fields.readers.all.map(\.rawValue), else: "knowledge.follow.all"))
-        }
+        var rows = [named("parts", fields.parts.all.map(\.rawValue))]
+        if isOpen || !fields.topic.isEmpty { rows.append(named("topic", fields.topic.all.map(\.rawValue))) }
+        if !fields.readers.isEmpty { rows.append(named("readers", fields.readers.all.map(\.rawValue))) }
         if fields.byDuty == true { rows.append(UI.Row(words.label("by_duty"), ui("web.yes"))) }
-        if !fields.language.isEmpty {
-            rows.append(named("language", fields.language.all.map(\.rawValue), else: "knowledge.follow.all"))
-        }
+        if !fields.language.isEmpty { rows.append(named("language", fields.language.all.map(\.rawValue))) }
         rows.append(UI.Row(words.label("scope"), words.option("scope", fields.scope.rawValue)))
         rows.append(UI.Row(words.label("pace"), words.option("pace", fields.pace.rawValue)))
         return rows

@@ -96,7 +96,7 @@ struct DigestMail {
         let body = ui.name(of: desk.store.tenant)
         let rest = items.count - shown.count
         let more = rest > 0 ? ["\(ui.count("knowledge.digest.more", rest)) \(address("digest"))"] : []
-        let lead = ui("knowledge.digest.lead", ["body": body, "day": text.span.day.description])
+        let lead = ui("knowledge.digest.lead", ["body": body])
         return MailText(
             subject: ui.count("knowledge.digest.subject", items.count)
                 .replacing("{body}", with: body),
