@@ -119,7 +119,7 @@ struct CatalogueEntryPage {
         let source = entry.source.map { WebAddress.host($0) == nil ? "\($0)" as HTML : ui.outside($0) }
         return [
             row("source", source), row("read_on", entry.readOn.map(ui.day)),
-            row("doubt", entry.doubt.map { ui.tag($0, .attention) }),
+            row("doubt", plain(entry.doubt)),
         ].compactMap(\.self)
     }
 }

@@ -75,7 +75,7 @@ struct PledgePage {
             row("topic", plain(pledge.topic.map { words.option("topic", $0.rawValue) })),
             row("contact", plain(pledge.contact)), row("source", source),
             row("read_on", pledge.readOn.map(ui.day)),
-            row("doubt", pledge.doubt.map { ui.tag($0, .attention) }),
+            row("doubt", plain(pledge.doubt)),
             row("ended_on", pledge.endedOn.map(ui.day)), row("ending", plain(pledge.ending)),
         ].compactMap(\.self)
     }
