@@ -17,8 +17,8 @@ enum Composition {
     /// The systems' faces. Adding a system is a line here and its name in `systems`.
     static func faces() throws -> [Face] {
         [
-            try DirectoryFace.face(), try KnowledgeFace.face(), try PlanningFace.face(),
-            try FollowingFace.face(),
+            try DirectoryFace.face(), try FollowingFace.face(), try KnowledgeFace.face(),
+            try PlanningFace.face(),
         ]
     }
 
