@@ -21,7 +21,9 @@ extension Zone {
         let guess = start(of: day).adding(seconds: minutes * 60)
         // On the days on which clocks change, the guess is an hour off.
         let off = minutes - minuteOfDay(at: guess)
-        return off == 0 || self.day(at: guess) != day ? guess : guess.adding(seconds: off * 60)
+        if off == 0 || self.day(at: guess) != day { return guess }
+        let moved = guess.adding(seconds: off * 60)
+        return minuteOfDay(at: moved) == minutes ? moved : guess
     }
 
     /// Every change of the clocks from one moment to another, earliest first. Found by looking at

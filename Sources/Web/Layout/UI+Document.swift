@@ -74,12 +74,7 @@ extension UI {
         <link rel="stylesheet" href="\(frame.files.print)" media="print">
         \(frame.place?.theme.map { "<link rel=\"stylesheet\" href=\"\($0)\">\n" })\
         \(page.styles.map { "<link rel=\"stylesheet\" href=\"\($0)\">\n" })\
-        \(page.feeds.map {
-            """
-            <link rel="alternate" type="\(String($0.type.prefix { $0 != ";" }))" title="\($0.title)" href="\($0.href)">
-
-            """
-        })\
+        \(page.feeds.map(feed))\
         \(frame.translations.map {
             "<link rel=\"alternate\" hreflang=\"\($0.language.code)\" href=\"\($0.href)\">\n"
         })\
@@ -88,5 +83,14 @@ extension UI {
         \(page.scripts.map { "<script src=\"\($0)\" defer></script>\n" })\
         </head>
         """
+    }
+
+    /// The page in another form; readers of feeds look for the bare type.
+    private func feed(_ feed: Page.Feed) -> HTML {
+        let type = String(feed.type.prefix { $0 != ";" })
+        return """
+            <link rel="alternate" type="\(type)" title="\(feed.title)" href="\(feed.href)">
+
+            """
     }
 }

@@ -19,9 +19,14 @@ struct SimilarAnswers {
         let words = Self.words(of: text)
         for word in words {
             let found = try items(with: word)
-            // What every answer says tells nothing.
-            let weight = 1 / log2(2 + Double(found.count))
-            for item in found { scores[item.record, default: (item, 0)].score += weight }
+            // What every answer says tells nothing. An answer and its translation are one, shown in the
+            // language in which it was found.
+            let byAnswer = Dictionary(found.map { (Self.answer(of: $0), $0) }, uniquingKeysWith: { $1 })
+            let weight = 1 / log2(2 + Double(byAnswer.count))
+            for (answer, item) in byAnswer {
+                scores[answer, default: (item, 0)].item = item
+                scores[answer]?.score += weight
+            }
         }
         let least = words.count > 1 ? 0.5 : 0
         var titles = Set<String>()
@@ -30,6 +35,10 @@ struct SimilarAnswers {
             .sorted { ($1.score, $0.item.kind) < ($0.score, $1.item.kind) }
             .filter { titles.insert($0.item.title).inserted }
             .prefix(Self.most).map(\.item)
+    }
+
+    private static func answer(of item: RegisterItem) -> RecordID {
+        item.columns["original"].flatMap(RecordID.init(stored:)) ?? item.record
     }
 
     private func items(with word: String) throws -> [RegisterItem] {
