@@ -14,7 +14,8 @@ public enum KnowledgeFace {
     public static func face() throws -> Face {
         Face(
             .knowledge,
-            routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes + AnswerPage.routes
+            routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
+                + AnswerPage.routes
                 + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes

@@ -35,12 +35,17 @@ struct SimilarAnswers {
     private func items(with word: String) throws -> [RegisterItem] {
         try Self.kinds.flatMap { kind in
             guard register.kind(kind.name) != nil else { return [RegisterItem]() }
+            // Answers in other languages are found by what they say in the asker's.
+            let isTranslation = kind == .translation
             return try register.page(
-                RegisterQuery(kind: kind.name, text: word, limit: Self.mostOfAWord)).items
+                RegisterQuery(
+                    kind: kind.name, text: word,
+                    conditions: isTranslation ? [.equal("sort", Translation.Sort.answer)] : [],
+                    limit: Self.mostOfAWord)).items
         }
     }
 
-    private static let kinds: [PublishedKind] = [.answer, .question, .sharedQuestion]
+    private static let kinds: [PublishedKind] = [.answer, .question, .sharedQuestion, .translation]
 
     /// The words that may tell one question from another: the longest.
     private static func words(of text: String) -> [String] {

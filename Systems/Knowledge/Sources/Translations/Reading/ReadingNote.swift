@@ -26,7 +26,7 @@ struct ReadingNote {
         wanted = WantedLanguage(context.request)
     }
 
-    /// The languages are told, where there is more than one.
+    /// The note; nothing where there is nothing to tell.
     var html: HTML {
         let lines = [line, reading.stale(ui), count].compactMap(\.self)
         let links = links

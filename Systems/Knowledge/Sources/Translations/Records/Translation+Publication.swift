@@ -78,7 +78,8 @@ extension Stored<Translation> {
         }
         let own = fields
         return [
-            "original": .string(own.original), "sort": .string(own.sort.rawValue), "part": .optional(own.part),
+            "original": .string(own.original), "sort": .string(own.sort.rawValue),
+            "part": .optional(own.part),
             "language": .string(own.language.rawValue), "source": .optional(own.source),
             "state": .string(state.rawValue), "made": .string(own.made.rawValue),
             "madeOn": .optional(own.madeOn?.description), "checkedOn": .optional(own.checkedOn?.description),
