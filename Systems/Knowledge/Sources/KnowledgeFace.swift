@@ -15,13 +15,13 @@ public enum KnowledgeFace {
         Face(
             .knowledge,
             routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
-                + AnswerPage.routes
                 + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes
                 + EventPages.routes
-                + GuidePages.routes
-                + TranslationFace.routes,
+                + GuidePages.routes + DigestFace.routes + TranslationFace.routes
+                + AnswerPage.routes + CataloguePage.routes + CatalogueEntryPage.routes
+                + PledgesPage.routes + PledgePage.routes,
             navigation: [
                 Face.Entrance("knowledge.ask", "/ask"),
                 Face.Entrance("knowledge.title", "/knowledge"),
@@ -30,9 +30,14 @@ public enum KnowledgeFace {
             work: [
                 Face.Entrance("knowledge.inbox", "/t/:tenant/knowledge/inbox", for: .staff),
                 Face.Entrance("knowledge.mine", "/questions/mine", for: .signedIn),
+                Face.Entrance("knowledge.following", "/digest", for: .signedIn),
+                Face.Entrance("knowledge.digest.here", "/t/:tenant/knowledge/digest", for: .staff),
                 Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
                 Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
+                Face.Entrance(
+                    "knowledge.catalogue.ours", "/t/:tenant/knowledge/catalogue-entries", for: .staff),
+                Face.Entrance("knowledge.pledges.ours", "/t/:tenant/knowledge/pledges", for: .staff),
                 Face.Entrance(
                     "knowledge.translations", "/t/:tenant/knowledge/translations", for: .staff),
                 Face.Entrance("knowledge.sheets", "/t/:tenant/knowledge/sheets", for: .staff),
@@ -40,6 +45,7 @@ public enum KnowledgeFace {
             words: try SystemResources.words(in: .module),
             siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },
             daily: KnowledgeDaily.run,
-            jobs: { [MachineWork(translator: $0.translator).handler] })
+            jobs: { DigestFace.jobs($0) + [MachineWork(translator: $0.translator).handler] },
+            mailings: [DigestMail.mailing])
     }
 }
