@@ -33,7 +33,8 @@ struct WordsTests {
         "Systems/Knowledge/Words/questions.", "Systems/Knowledge/Words/guides.",
         "Systems/Knowledge/Words/practices.", "Systems/Knowledge/Words/events.",
         "Systems/Knowledge/Words/duties.", "Systems/Knowledge/Words/digests.",
-        "Systems/Following/Words/",
+        "Systems/Knowledge/Words/catalogue.", "Systems/Knowledge/Words/pledges.",
+        "Systems/Knowledge/Words/translations.", "Systems/Following/Words/",
         "Systems/Planning/Words/", "Systems/Planning/Words/public.",
         "Systems/Planning/Words/apply.", "Systems/Planning/Words/clocks.",
     ]
