@@ -60,7 +60,7 @@ extension Site {
         router.routes.filter { route in
             route.method == .get && route.access == .everyone && !route.formats.isEmpty
                 && !route.path.contains(":") && !route.path.hasPrefix("/api")
-                && route.path != "/search"
+                && route.path != "/search" && !route.path.hasSuffix("/mine")
         }.sorted { $0.path < $1.path }
     }
 }

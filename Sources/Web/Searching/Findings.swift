@@ -31,6 +31,7 @@ struct Findings {
 
     /// - Throws: `Problems` for a cursor that is none.
     static func of(_ request: Request) throws -> Findings {
+        try check(request)
         let typed = request.query["q"] ?? ""
         guard !SearchWords.words(typed).isEmpty else { return Findings() }
         var findings = try find(typed, request)
@@ -48,20 +49,27 @@ struct Findings {
         request.query["kind"].flatMap(request.register.kind)
     }
 
+    /// - Throws: `Problems` for a kind that there is not for this visitor.
+    private static func check(_ request: Request) throws {
+        guard let typed = request.query["kind"], !typed.isEmpty, kind(request) == nil else { return }
+        throw Problems("kind", "not_a_choice", Phrase("problem.not_a_choice"))
+    }
+
     private static func find(_ words: String, _ request: Request) throws -> Findings {
         var findings = Findings()
         findings.words = words
+        let kinds = kind(request).map { Set([$0.name]) }
         if let slug = request.query["in"], !slug.isEmpty {
             let tenant = tenants(of: request).first { $0.slug == slug }
-            findings.work = try tenant.map { [($0, try work($0, words, request, limit: many))] } ?? []
+            findings.work = try tenant.map { [($0, try work($0, words, kinds, request, limit: many))] } ?? []
             findings.work.removeAll { $0.found.isEmpty }
             return findings
         }
         findings.published = try request.register.page(query(words, request))
-        guard kind(request) == nil, request.query["cursor"] ?? "" == "" else { return findings }
-        findings.commons = try commons(words, request)
+        guard request.query["cursor"] ?? "" == "" else { return findings }
+        if kinds == nil { findings.commons = try commons(words, request) }
         findings.work = try tenants(of: request).map { tenant in
-            let found = try work(tenant, words, request, limit: few + pageSize).filter { own in
+            let found = try work(tenant, words, kinds, request, limit: few + pageSize).filter { own in
                 // What is published is shown as that.
                 try request.register.item(tenant: tenant.slug, record: own.record.row.id) == nil
             }
@@ -134,10 +142,11 @@ struct Findings {
     }
 
     private static func work(
-        _ tenant: Tenant, _ words: String, _ request: Request, limit: Int
+        _ tenant: Tenant, _ words: String, _ kinds: Set<String>?, _ request: Request, limit: Int
     ) throws -> [Own] {
+        let actor = request.visitor.actor(in: tenant.slug)
         let found = try store(of: tenant, request)?
-            .read(as: request.visitor.actor(in: tenant.slug)) { try $0.search(words, limit: limit) }
+            .read(as: actor) { try $0.search(words, in: kinds, limit: limit) }
         return (found ?? []).map { record in
             let (kind, id) = (record.kind, record.row.id.text)
             return Own(

@@ -94,8 +94,10 @@ import Testing
         let stranger = network.test.client()
         #expect(await stranger.get("/search?q=cycling&kind=knowledge.desk").contains("infrastructure"))
         #expect(await !stranger.get("/search?q=cycling&kind=knowledge.guide").contains("infrastructure"))
-        // A kind that is for members is none for others, and any is searched.
-        #expect(await stranger.get("/search?q=cycling&kind=knowledge.shared_question").status == 200)
+        // A kind that is for members is none for others, as one that is not there.
+        for kind in ["knowledge.shared_question", "bogus"] {
+            #expect(await stranger.get("/search?q=cycling&kind=\(kind)").status == 422)
+        }
     }
 
     @Test func aTenantThatMovesIsSearchedWhereItIs() async throws {

@@ -34,10 +34,14 @@ struct EventTimes {
     func series(_ event: Event) -> String? {
         guard let repeats = event.repeats else { return nil }
         let all = event.occurrences
+        var rhythm = FieldWords(ui, kind: Event.kind).option("repeats", repeats.rawValue)
+        if let every = event.every, every > 1 {
+            rhythm += ui("knowledge.events.every", ["count": ui.number(every)])
+        }
         return ui(
             "knowledge.events.series",
             [
-                "repeats": FieldWords(ui, kind: Event.kind).option("repeats", repeats.rawValue),
+                "repeats": rhythm,
                 "count": ui.number(all.count),
                 "until": (all.last?.startsOn ?? event.startsOn).description,
             ])

@@ -40,9 +40,9 @@ struct ReadingNote {
 
     private var line: String? {
         if let translation = reading.translation { return reading.by(translation, context) }
-        guard let tongue = wanted.tongue, let own = reading.original.language, own != tongue else {
-            return nil
-        }
+        guard let tongue = wanted.tongue, let own = reading.original.language, own != tongue,
+            sections.map({ $0.translated == 0 }) ?? true
+        else { return nil }
         return ui(
             "knowledge.translation.not_into",
             ["source": ui.tongue(own), "language": ui.tongue(tongue)])
