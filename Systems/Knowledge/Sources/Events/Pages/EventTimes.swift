@@ -36,7 +36,7 @@ struct EventTimes {
         let all = event.occurrences
         var rhythm = FieldWords(ui, kind: Event.kind).option("repeats", repeats.rawValue)
         if let every = event.every, every > 1 {
-            rhythm += ui("knowledge.events.every", ["count": ui.number(every)])
+            rhythm += " " + ui("knowledge.events.every", ["count": ui.number(every)])
         }
         return ui(
             "knowledge.events.series",
