@@ -28,7 +28,7 @@ public struct KnowledgeLibrary: Sendable {
         var numbers = SeededNumbers(seed: seed)
         var known = Set<String>()
         while known.count < vocabulary {
-            let length = 2 + Int(numbers.next() % 3)
+            let length = 2 + Int(numbers.next() % 4)
             known.insert((0..<length).compactMap { _ in Self.syllables.one(&numbers) }.joined())
         }
         words = known.sorted()
