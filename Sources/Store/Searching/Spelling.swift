@@ -39,13 +39,17 @@ struct Spelling {
                 "INSERT INTO search_word (word) VALUES \(places) ON CONFLICT (word) DO NOTHING "
                     + "RETURNING word", part.map(Value.text)
             ).compactMap { $0[0].text }
-            for word in new {
-                for piece in Self.pieces(of: word) {
-                    try connection.run(
-                        "INSERT INTO search_piece (piece, word) VALUES ($1, $2)",
-                        [.text(piece), .text(word)])
-                }
-            }
+            try keepPieces(of: new)
+        }
+    }
+
+    private func keepPieces(of words: [String]) throws {
+        let pieces = words.flatMap { word in Self.pieces(of: word).map { (piece: $0, word: word) } }
+        for part in Self.parts(of: pieces) {
+            let places = part.indices.map { "($\(2 * $0 + 1), $\(2 * $0 + 2))" }.joined(separator: ", ")
+            try connection.run(
+                "INSERT INTO search_piece (piece, word) VALUES \(places)",
+                part.flatMap { [.text($0.piece), .text($0.word)] })
         }
     }
 
@@ -64,9 +68,9 @@ struct Spelling {
     }
 
     /// In few lengths, so that the engine knows each statement.
-    private static func parts(of words: [String]) -> [[String]] {
-        var parts: [[String]] = []
-        var rest = words[...]
+    private static func parts<Row>(of rows: [Row]) -> [[Row]] {
+        var parts: [[Row]] = []
+        var rest = rows[...]
         for size in [64, 8, 1] {
             while rest.count >= size {
                 parts.append(Array(rest.prefix(size)))

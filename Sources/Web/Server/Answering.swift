@@ -58,6 +58,7 @@ struct Answering {
             }
             try refuseForged(request)
             if let refused = try refusal(request, match.route) { return refused }
+            try match.route.check(request.query)
             let ticket = match.route.isKept && request.format == .html
                 ? try site.keptPages.ticket(for: request) : nil
             var response = try await match.route.answer(request)

@@ -27,11 +27,15 @@ public struct Route: Sendable {
     /// Whether its pages, for readers nobody knows, follow from the address, the language, what is
     /// published and the time alone, and hold no form that is posted: they may be kept.
     public let isKept: Bool
+    /// The values there are for a name of the query, such as a filter's: any other is refused, rather
+    /// than answered as if nothing had been asked.
+    public let choices: [String: [String]]
     let answer: Handler
 
     public init(
         _ method: Method, _ path: String, _ access: Access, formats: Set<Format> = [],
-        system: String? = nil, isKept: Bool = false, answer: @escaping Handler
+        system: String? = nil, isKept: Bool = false, choices: [String: [String]] = [:],
+        answer: @escaping Handler
     ) {
         self.method = method
         self.path = path
@@ -39,8 +43,19 @@ public struct Route: Sendable {
         self.formats = formats
         self.system = system
         self.isKept = isKept
+        self.choices = choices
         self.answer = answer
     }
 
     var segments: [Substring] { path.split(separator: "/") }
+
+    /// - Throws: `Problems` for a value that is none of those there are.
+    func check(_ query: FormData) throws {
+        var problems = Problems()
+        for (name, known) in choices.sorted(by: { $0.key < $1.key }) {
+            guard let value = query[name], !value.isEmpty, !known.contains(value) else { continue }
+            problems.add(name, "not_a_choice", Phrase("problem.not_a_choice"))
+        }
+        if !problems.all.isEmpty { throw problems }
+    }
 }

@@ -25,6 +25,10 @@ struct OfferingTests {
         let all = await feed(both)
         #expect(titles(all) == ["Open", "Open, too"])
         #expect(all["changes"]?[0]?["tenant"] == "kildare" && all["changes"]?[1]?["tenant"] == "galway")
+        // A kind that was mistyped is not taken for none.
+        for kinds in ["bogus", ""] {
+            #expect(await both.north.client().get("/following/feed?kinds=\(kinds)").status == 422)
+        }
         // Who signs in is offered no more: it is for networks.
         let member = try await both.north.client("Orla", roles: ["kildare": [.officer]])
         #expect(await member.get("/following/feed").json["changes"] == all["changes"])

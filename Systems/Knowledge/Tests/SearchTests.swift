@@ -100,6 +100,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "/answers?topic=", "/guides?language=", "/guides?readers=", "/practices?thing=", "/events?mode=",
+        "/catalogue?sort=", "/pledges?topic=",
+    ])
+    func aFilterThatIsNoneIsSaidToBe(list: String) async throws {
+        let client = try await KnowledgeNetwork().test.client()
+        let refused = await client.get("\(list)bogus")
+        #expect(refused.status == 422 && refused.contains("from the answers given"))
+        let path = list.prefix { $0 != "?" }
+        let query = list.dropFirst(path.count)
+        #expect(await client.get("\(path).json\(query)bogus").status == 422)
+        #expect(await client.get(list).status == 200)
+    }
+
     @Test func aTenantThatMovesIsSearchedWhereItIs() async throws {
         let network = try await KnowledgeNetwork()
         _ = try await asked(network, "private")

@@ -8,6 +8,20 @@ import Testing
 
 /// What a text says in other languages, and what readers are told of that.
 @Suite struct TranslationTests {
+    @Test func whoIsSecondKeepsWhatTheyWrote() async throws {
+        let network = try await KnowledgeNetwork()
+        let practice = try await network.practice("kl", "Én billet", "da")
+        let own = try await network.test.client("Dagny Dane", roles: ["kl": [.officer]])
+        let action = "/t/kl/knowledge/translations/new/translate"
+        let form = "\(action)?original=\(practice.text)&sort=practice&language=en"
+        let hidden = await own.get(form).hidden(action: action)
+        #expect(hidden.contains { $0.0 == "csrf" })
+        try await network.translate("kl", "practice", practice, ["title": "One ticket"])
+        let second = await own.post(action, hidden + [("title", "A single ticket for all")])
+        #expect(second.status == 422 && second.contains("A single ticket for all"))
+        #expect(second.contains("translated into that language already"))
+    }
+
     @Test func onlyWhatChangedIsOutOfDate() async throws {
         let network = try await KnowledgeNetwork()
         let (guide, page) = try await network.danish()

@@ -31,6 +31,10 @@ struct OfferedFeed {
         limit = Int(min(max(1, try number("limit", 100)), Int64(Self.largestPage)))
         let all = Set(request.site.network.travellingKinds.map(\.name))
         let asked = request.query["kinds"].map { Set($0.split(separator: ",").map(String.init)) }
+        // A follower that mistyped a kind would go past all there is of it.
+        if let asked, asked.isEmpty || asked.isDisjoint(with: all) {
+            throw Problems("kinds", "not_a_choice", Phrase("problem.not_a_choice"))
+        }
         kinds = asked.map { all.intersection($0) } ?? all
     }
 

@@ -11,7 +11,10 @@ struct CataloguePage {
     private static let pageSize = 20
 
     static let routes = [
-        Route(.get, "/catalogue", .everyone, formats: .thing) { try CataloguePage($0).answer() }
+        Route(
+            .get, "/catalogue", .everyone, formats: .thing,
+            choices: ["topic": Topic.names, "sort": CatalogueEntry.Sort.names]
+        ) { try CataloguePage($0).answer() }
     ]
 
     private let request: Request

@@ -29,6 +29,12 @@ struct EventFilter {
         invited = request.query["invited"].flatMap(Event.Invited.init(rawValue:))
     }
 
+    /// What may be asked for.
+    static let choices: [String: [String]] = [
+        "topic": Topic.names, "mode": Event.Mode.names, "language": Tongue.names,
+        "invited": Event.Invited.names,
+    ]
+
     /// What is asked for, as it stands in an address.
     var pairs: [(String, String?)] {
         [

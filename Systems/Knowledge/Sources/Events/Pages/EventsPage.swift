@@ -13,7 +13,9 @@ struct EventsPage {
     private static let ahead = 400
 
     static let routes = [
-        Route(.get, "/events", .everyone, formats: [.json, .ics, .atom]) { try EventsPage($0).answer() },
+        Route(
+            .get, "/events", .everyone, formats: [.json, .ics, .atom], choices: EventFilter.choices
+        ) { try EventsPage($0).answer() },
         // Below a tenant the list is the derived one, for those who work on it; its calendar is its own.
         Route(
             .get, "/t/:tenant/knowledge/events", .everyone, formats: [.csv, .json, .ics], system: "knowledge"

@@ -11,7 +11,12 @@ struct GuidesPage {
     private static let pageSize = 20
 
     static let routes = [
-        Route(.get, "/guides", .everyone, formats: [.json, .atom]) {
+        Route(
+            .get, "/guides", .everyone, formats: [.json, .atom],
+            choices: [
+                "topic": Topic.names, "readers": ReaderRole.names, "language": Tongue.names,
+            ]
+        ) {
             try GuidesPage($0, rounds: false).answer()
         },
         Route(.get, "/guides/rounds", .everyone, formats: [.json, .atom]) {

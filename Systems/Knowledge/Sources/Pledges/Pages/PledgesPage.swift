@@ -11,7 +11,9 @@ struct PledgesPage {
     private static let most = 1_000
 
     static let routes = [
-        Route(.get, "/pledges", .everyone, formats: [.json, .csv]) { try PledgesPage($0).answer() }
+        Route(
+            .get, "/pledges", .everyone, formats: [.json, .csv], choices: ["topic": Topic.names]
+        ) { try PledgesPage($0).answer() }
     ]
 
     private let request: Request

@@ -10,7 +10,10 @@ struct PracticesPage {
     private static let pageSize = 20
 
     static let routes = [
-        Route(.get, "/practices", .everyone, formats: [.json, .atom]) { try PracticesPage($0).answer() }
+        Route(
+            .get, "/practices", .everyone, formats: [.json, .atom],
+            choices: ["topic": Topic.names, "thing": Thing.Sort.names]
+        ) { try PracticesPage($0).answer() }
     ]
 
     private let request: Request

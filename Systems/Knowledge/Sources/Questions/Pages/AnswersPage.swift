@@ -10,7 +10,9 @@ struct AnswersPage {
     private static let pageSize = 20
 
     static let routes = [
-        Route(.get, "/answers", .everyone, formats: [.json, .atom]) { try AnswersPage($0).answer() }
+        Route(
+            .get, "/answers", .everyone, formats: [.json, .atom], choices: ["topic": Topic.names]
+        ) { try AnswersPage($0).answer() }
     ]
 
     private let request: Request

@@ -26,7 +26,10 @@ enum TranslationActions {
             $0.id != translation.id && $0.language == translation.language
                 && $0.part == translation.part
         }
-        if isThere { throw Refusal.notNow(Phrase("knowledge.obstacle.translated")) }
+        // A problem, not a refusal: whoever was second keeps what they wrote.
+        if isThere {
+            throw Problems("language", "taken", Phrase("knowledge.obstacle.translated"))
+        }
     }
 }
 
