@@ -206,7 +206,7 @@ import Testing
         #expect(await network.test.client().get("\(page)?in=en").contains("Ask the grid."))
         // Whoever comes a second time is led to what is there.
         #expect(await own.get(form).location?.contains("correct-translation") == true)
-        await #expect(throws: Refusal.self) {
+        await #expect(throws: Problems.self) {
             try await network.translate("kl", "section", guide, part: "begynd", ["title": "Again"])
         }
         await #expect(throws: Problems.self) {
