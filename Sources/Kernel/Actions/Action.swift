@@ -22,12 +22,15 @@ public struct Action<R: Record, Input: Form>: Sendable {
     ///   - to: the states it may lead to. With exactly one, the record is put in it before the
     ///     effect; with several the effect chooses; with none the state stays.
     ///   - isPartial: fields not sent stay as they are.
+    ///   - place: the field that says what it is begun from, such as the guide a copy is made of: it is
+    ///     offered there, and on no list.
     ///   - strangersAnHour: how often one address may take it with nobody signed in.
     ///   - obstacle: why it cannot be taken on a record now; nil: it can.
     @inlinable
     public init(
         _ name: String, by grants: [Grant], from: [State] = [], to: [State] = [],
-        isPartial: Bool = false, isInternal: Bool = false, strangersAnHour: Int? = nil,
+        isPartial: Bool = false, isInternal: Bool = false, at place: String? = nil,
+        strangersAnHour: Int? = nil,
         unless obstacle: @escaping @Sendable (Stored<R>, Moment) -> Phrase? = { _, _ in nil },
         prefill: @escaping @Sendable (Stored<R>?, Moment) -> Input = { _, _ in Input() },
         effect: @escaping Effect
@@ -36,7 +39,7 @@ public struct Action<R: Record, Input: Form>: Sendable {
             system: R.kind.system, name: name, record: R.kind,
             input: Input.fields.map(\.description), inputNames: Input.fields.names,
             grants: grants, from: from, to: to,
-            isPartial: isPartial, isInternal: isInternal, strangersAnHour: strangersAnHour,
+            isPartial: isPartial, isInternal: isInternal, place: place, strangersAnHour: strangersAnHour,
             obstacle: { row, moment in obstacle(Stored<R>(row), moment) },
             prefill: { row, moment in prefill(row.map(Stored<R>.init), moment).values },
             apply: { target, desk in

@@ -20,6 +20,8 @@ public struct ActionKind: Sendable {
     public let isPartial: Bool
     /// Whether it is left out of pages, menus and the API: for the product's own jobs.
     public let isInternal: Bool
+    /// The field that says what it is begun from; nil: it can be begun from anywhere.
+    public let place: String?
     /// How often in an hour one address may take it without anybody being signed in; nil: as often as
     /// the server answers at all.
     public let strangersAnHour: Int?
@@ -35,7 +37,7 @@ public struct ActionKind: Sendable {
     init(
         system: String, name: String, record: RecordKind, input: [FieldDescription],
         inputNames: FieldNames, grants: [Grant], from: [State], to: [State], isPartial: Bool,
-        isInternal: Bool, strangersAnHour: Int?,
+        isInternal: Bool, place: String?, strangersAnHour: Int?,
         obstacle: @escaping @Sendable (StoredRow, Moment) -> Phrase?,
         prefill: @escaping @Sendable (StoredRow?, Moment) -> Values,
         apply: @escaping @Sendable (ActionTarget, any Desk) throws -> RecordID
@@ -50,6 +52,7 @@ public struct ActionKind: Sendable {
         self.to = to
         self.isPartial = isPartial
         self.isInternal = isInternal
+        self.place = place
         self.strangersAnHour = strangersAnHour
         self.obstacle = obstacle
         self.prefill = prefill
@@ -62,6 +65,9 @@ public struct ActionKind: Sendable {
     public var segment: String { name.replacing("_", with: "-") }
     /// Whether it makes a new record.
     public var isCreating: Bool { from.isEmpty }
+
+    /// Whether it makes a new record and needs nothing to begin from: lists and first pages offer it.
+    public var isOffered: Bool { isCreating && place == nil }
 
     /// Whether the actor may take it on a record with these grounds (nil: none yet). On a record its
     /// author has not let out yet nobody else may take anything.

@@ -107,7 +107,7 @@ public enum ListPage {
 
     /// The actions that make a new record, as far as the actor may take them.
     public static func creating(_ context: DerivedContext) -> HTML {
-        let links = context.actions.filter { $0.isCreating && $0.permits(context.actor, on: nil) }
+        let links = context.actions.filter { $0.isOffered && $0.permits(context.actor, on: nil) }
             .map { context.ui.linkButton(context.ui.name(of: $0), context.href($0, on: nil)) }
         return links.isEmpty ? "" : "<div class=\"buttons\">\(links)</div>"
     }

@@ -42,7 +42,7 @@ public enum TenantPage {
         for kind in system.records where !hasOwn || request.actor.isStaff {
             let context = try DerivedContext(request, kind: kind)
             for action in context.actions
-            where action.isCreating
+            where action.isOffered
                 && action.permits(context.actor, on: nil)
             {
                 let key = "\(system.name).action.\(action.name).card"

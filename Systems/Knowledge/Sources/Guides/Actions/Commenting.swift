@@ -7,7 +7,7 @@ extension GuideActions {
 
     /// A comment on a passage, by whom the round is for, as long as it is open.
     static let comment = Action<GuideComment, GuideComment>(
-        "comment", by: [.anyone], to: [.received], strangersAnHour: 30
+        "comment", by: [.anyone], to: [.received], at: "round", strangersAnHour: 30
     ) { comment, input, desk in
         guard let round = try desk.find(Round.self, input.round),
             Round.kind.permits(desk.moment.actor, toRead: round.row.grounds)

@@ -6,7 +6,7 @@ extension GuideActions {
     static let sheets = [startSheet.kind, fillIn.kind, renewSheet.kind, finishSheet.kind, reopenSheet.kind]
 
     /// A checklist or template of a guide, begun: an officer's own copy, in their own tenant.
-    static let startSheet = Action<Sheet, Sheet>("start_sheet", by: .officers, to: [.filling]) {
+    static let startSheet = Action<Sheet, Sheet>("start_sheet", by: .officers, to: [.filling], at: "guide") {
         sheet, input, desk in
         guard let guide = RecordID(input.guide),
             let published = try desk.published(guide, by: input.body),

@@ -23,7 +23,7 @@ extension TranslationActions {
 
     /// Has a machine translate what nobody has translated yet.
     static let ask = Action<Translation, Asking>(
-        "have_translated", by: .officers, to: [.requested]
+        "have_translated", by: .officers, to: [.requested], at: "original"
     ) { translation, input, desk in
         translation.fields.take(["original", "sort", "part", "language"], from: input.fields)
         if translation.sort != .section { translation.part = nil }

@@ -9,7 +9,7 @@ extension TranslationActions {
 
     /// A translation that a person made.
     static let translate = Action<Translation, Translation>(
-        "translate", by: .officers, to: read
+        "translate", by: .officers, to: read, at: "original"
     ) { translation, input, desk in
         translation.fields.take(["original", "sort", "part", "language"], from: input.fields)
         if translation.sort != .section { translation.part = nil }
