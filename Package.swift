@@ -9,7 +9,7 @@ let settings: [SwiftSetting] = [
 
 /// The systems. Adding one is a folder under `Systems/`, its name here, and its place in
 /// `Sources/talka/Composition.swift`; `docs/guides/first-system.md` goes through it.
-let systems: [String] = ["Directory", "Following", "Knowledge", "Planning"]
+let systems: [String] = ["Directory", "Following", "Knowledge", "Planning", "Twin"]
 
 let systemTargets: [Target] = systems.flatMap { name -> [Target] in
     [

@@ -10,15 +10,17 @@ import Knowledge
 import Outgoing
 import Planning
 import Store
+import Twin
 import Web
 
 /// The product: which systems there are, put together with the law, the words and a store.
 enum Composition {
     /// The systems' faces. Adding a system is a line here and its name in `systems`.
-    static func faces() throws -> [Face] {
+    /// - Parameter twins: the twins of this process.
+    static func faces(_ twins: TwinHub = TwinHub()) throws -> [Face] {
         [
             try DirectoryFace.face(), try FollowingFace.face(), try KnowledgeFace.face(),
-            try PlanningFace.face(),
+            try PlanningFace.face(), try TwinFace.face(twins),
         ]
     }
 
@@ -31,7 +33,7 @@ enum Composition {
     static let rules: [URL] = [KnowledgeFace.rules, PlanningFace.rules]
 
     /// The systems of the network.
-    static let systems: [System] = [.network, .directory, .knowledge, .planning, .following]
+    static let systems: [System] = [.network, .directory, .knowledge, .planning, .following, .twin]
 
     /// Opens the network that the settings name, making it if there is nothing yet.
     static func network(_ settings: Settings, timepiece: @escaping Timepiece = now) throws -> Network {
@@ -71,7 +73,7 @@ enum Composition {
 
     /// The product as it answers requests.
     static func site(_ network: Network, _ settings: Settings, isDemo: Bool = false) throws -> Site {
-        let faces = try faces()
+        let faces = try faces(TwinHub(isOpen: settings.isOpenTwin))
         var configuration = settings.site
         configuration.isDemonstration = isDemo
         configuration.limits.connections = try Descriptors.connections(

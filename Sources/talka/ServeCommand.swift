@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Kernel
 import Logging
+import Outgoing
 import Store
 import Web
 
@@ -12,8 +13,25 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve the network in the foreground.")
 
+    @Flag(
+        help: """
+            Let anybody who reaches the port read and write a digital twin at /ngsi-ld/v1, without a token, \
+            and let it send to this machine itself: for trying and testing.
+            """)
+    var openTwin = false
+
     func run() async throws {
-        let settings = try Settings(for: .service)
+        var settings = try Settings(for: .service)
+        if openTwin {
+            settings.isOpenTwin = true
+            for place in ["127.0.0.0/8", "::1", "localhost"] {
+                settings.addresses = settings.addresses.allowing(try AllowedAddress(place))
+            }
+        }
+        try await serve(settings)
+    }
+
+    private func serve(_ settings: Settings) async throws {
         try await DirectoryUse(settings.directory).serve {
             let network = try Composition.network(settings)
             let site = try Composition.site(network, settings)

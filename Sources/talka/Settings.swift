@@ -25,7 +25,9 @@ struct Settings {
     /// Where documents lie.
     let documents: any DocumentShelf
     /// Which addresses are connected to when somebody else has named the place.
-    let addresses: AddressPolicy
+    var addresses: AddressPolicy
+    /// Whether the twin of the operator's store answers anybody (`serve --open-twin`).
+    var isOpenTwin = false
     /// How mail is sent, and whom it is from.
     let mail: MailSetting
     let mailFrom: Mailbox?

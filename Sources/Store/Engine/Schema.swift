@@ -32,7 +32,7 @@ struct Schema: Sendable {
         self.isCommons = isCommons
         self.published = published
         let commons = CommonsSchema(published: published)
-        let tables = CommonTables.tables + Spelling.tables + RecordSearch.tables
+        let tables = CommonTables.tables + LedgerTables.tables + Spelling.tables + RecordSearch.tables
             + kinds.map(Self.table) + (isCommons ? commons.tables : [])
         let indexes = CommonTables.indexes + RecordSearch.indexes + kinds.flatMap(Self.indexes)
             + (isCommons ? commons.indexes : [])

@@ -10,6 +10,8 @@ public struct Verification: Sendable {
         /// What is wrong: in the journal, its chain, a record, or what another store witnessed.
         public enum Kind: String, Sendable {
             case altered, removed, inserted, link, record, witness
+            /// A line of a system's own log.
+            case ledger
             /// Beside the journal: a personal value, a document, or what everyone sees.
             case personal, document, publication
 

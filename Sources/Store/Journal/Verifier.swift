@@ -44,6 +44,7 @@ struct Verifier {
         finding = try finding ?? unsealed() ?? unwitnessed()
             ?? StrayRecords(connection: connection, tables: tables, made: made).find()
             ?? StrayPersonal(connection: connection, told: personal).find()
+            ?? LedgerCheck(connection: connection).find()
         return Verification(tenant: tenant, entries: entries, head: previous, finding: finding)
     }
 

@@ -35,6 +35,10 @@ struct Answering {
 
     private func respond(_ request: inout Request) async throws -> Response {
         if request.isMalformed { throw RequestBody.BrokenOff() }
+        if let door = site.doors.first(where: { $0.leads(to: request.path) }) {
+            request.route = door.path
+            return await door.answer(request)
+        }
         guard request.path.utf8.count <= 2_000 else { throw Refusal.notFound }
         switch site.router.find(request.method, request.path) {
         case .nothing: throw Refusal.notFound
@@ -73,12 +77,7 @@ struct Answering {
     /// Who sends it: in the API by a token alone, elsewhere by a session's cookie alone.
     private func identify(_ request: inout Request) throws {
         if request.isAPI {
-            guard let header = request.headers["authorization"] else { return }
-            guard header.lowercased().hasPrefix("bearer "),
-                let visitor = try site.accounts.visitor(
-                    token: String(header.dropFirst(7)), at: request.now)
-            else { throw Refusal.signIn }
-            request.visitor = visitor
+            request.visitor = try request.bearer()
         } else if let secret = request.cookie(Cookies.session),
             let visitor = try site.accounts.visitor(session: secret, at: request.now)
         {

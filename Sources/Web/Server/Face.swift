@@ -30,6 +30,8 @@ public struct Face: Sendable {
     /// What it has done later that needs more than a store, such as asking other servers.
     public let jobs: @Sendable (Site) -> [JobHandler]
 
+    /// Its ways in for programs that speak a protocol of their own.
+    public let doors: [Door]
     /// What it sends to many at once by mail.
     public let mailings: [Mailing]
 
@@ -63,6 +65,7 @@ public struct Face: Sendable {
         found: [String: Place] = [:],
         daily: @escaping @Sendable (Network) async throws -> Void = { _ in },
         jobs: @escaping @Sendable (Site) -> [JobHandler] = { _ in [] },
+        doors: [Door] = [],
         mailings: [Mailing] = []
     ) {
         self.system = system
@@ -76,6 +79,7 @@ public struct Face: Sendable {
         self.found = found
         self.daily = daily
         self.jobs = jobs
+        self.doors = doors
         self.mailings = mailings
     }
 }

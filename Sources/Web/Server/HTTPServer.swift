@@ -125,7 +125,7 @@ public struct HTTPServer {
             Method(rawValue: sent.method.rawValue) ?? .options,
             decoded(sent.uri.path),
             query: (try? FormData(urlEncoded: sent.uri.query ?? "")) ?? Self.unreadable,
-            rawQuery: sent.uri.query ?? "", headers: headers,
+            rawPath: sent.uri.path, rawQuery: sent.uri.query ?? "", headers: headers,
             body: body(sent), peer: context.peer, now: site.network.now(), site: site)
         // Watchers that speak HTTP/1.0 name no host, and which version it was is not told here.
         let isWatcher = sent.head.authority == nil && WatchRoutes.paths.contains(request.path)

@@ -10,6 +10,8 @@ public struct Request: Sendable {
     /// The path as sent, percent-decoded, without its query.
     public let path: String
     public let query: FormData
+    /// The path as it was sent, nothing of it decoded: for names that hold a slash.
+    public let rawPath: String
     /// The query as it was sent, without its question mark: for what is signed for this very question.
     public let rawQuery: String
     /// By lower-case name; of several of one name the values joined by commas.
@@ -48,7 +50,7 @@ public struct Request: Sendable {
 
     /// - Parameter peer: the address the connection comes from.
     public init(
-        _ method: Method, _ path: String, query: FormData = FormData(), rawQuery: String = "",
+        _ method: Method, _ path: String, query: FormData = FormData(), rawPath: String? = nil, rawQuery: String = "",
         headers: [String: String] = [:], body: RequestBody = RequestBody(), peer: String = "",
         now: Instant, site: Site
     ) {
@@ -58,6 +60,7 @@ public struct Request: Sendable {
         self.method = method
         self.path = path
         self.query = query
+        self.rawPath = rawPath ?? path
         self.rawQuery = rawQuery
         self.headers = headers
         self.body = body

@@ -13,6 +13,7 @@ public final class Site: Sendable {
     public let configuration: Configuration
     public let faces: [Face]
     public let router: Router
+    let doors: [Door]
     public let assets: Assets
     /// Whether requests should be sent to this process.
     public let readiness: Readiness
@@ -45,6 +46,7 @@ public final class Site: Sendable {
         self.accounts = accounts
         self.words = words
         self.faces = faces
+        doors = faces.flatMap(\.doors)
         self.assets = assets
         self.configuration = configuration
         self.postmaster = postmaster

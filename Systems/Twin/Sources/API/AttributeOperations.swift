@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// Attributes of an entity (GS CIM 009, 6.6 and 6.7).
+enum AttributeOperations {
+    static let all: [TwinOperation] = [
+        TwinOperation(.post, "entities/:id/attrs", ["type"], append),
+        TwinOperation(.patch, "entities/:id/attrs", ["type"], update),
+        TwinOperation(.patch, "entities/:id/attrs/:name", ["type"], updatePart),
+        TwinOperation(.put, "entities/:id/attrs/:name", ["type"], replace),
+        TwinOperation(.delete, "entities/:id/attrs/:name", ["type", "datasetId", "deleteAll"], delete),
+    ]
+
+    /// 5.6.3.
+    @Sendable private static func append(_ call: Call) async throws -> Response {
+        let overwrites = !call.options.contains("noOverwrite")
+        return try await change(call, .whole, clause: "5.6.3") { entity, fragment, now in
+            entity.appending(fragment, overwrites: overwrites, at: now)
+        }
+    }
+
+    /// 5.6.2.
+    @Sendable private static func update(_ call: Call) async throws -> Response {
+        try await change(call, .update, clause: "5.6.2") { entity, fragment, now in
+            entity.updating(fragment, appends: true, at: now)
+        }
+    }
+
+    private static func change(
+        _ call: Call, _ purpose: EntityReading.Purpose, clause: String,
+        _ way: @escaping @Sendable (Entity, Fragment, Stamp) -> Outcome
+    ) async throws -> Response {
+        let id = try call.id()
+        let body = try await call.body()
+        let members = try body.object(clause: clause)
+        let outcome = try await call.perform { draft in
+            let old = try draft.entity(id, for: call, clause: clause)
+            let fragment = try EntityReading(
+                naming: body.naming, purpose: purpose, isSimplified: call.isSimplified
+            ).fragment(members)
+            if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, clause) }
+            let outcome = way(old, fragment, draft.now)
+            draft.change(old, outcome)
+            return outcome
+        }
+        return call.answer(to: outcome, body.naming)
+    }
+
+    /// 5.6.4.
+    @Sendable private static func updatePart(_ call: Call) async throws -> Response {
+        let id = try call.id()
+        let body = try await call.body()
+        let members = try body.object(clause: "5.6.4")
+        try await call.perform { draft in
+            let old = try draft.entity(id, for: call, clause: "5.6.4")
+            let patch = try call.patch(members, .part, body.naming)
+            guard patch.instances.count == 1, let instance = patch.instances.first else {
+                throw TwinProblem.bad("The body is one attribute.", at: "", clause: "5.6.4")
+            }
+            draft.change(old, try old.updatingPart(of: patch.name, instance, at: draft.now))
+        }
+        return Call.done
+    }
+
+    /// 5.6.19.
+    @Sendable private static func replace(_ call: Call) async throws -> Response {
+        let id = try call.id()
+        let body = try await call.body()
+        try await call.perform { draft in
+            let old = try draft.entity(id, for: call, clause: "5.6.19")
+            let name = call.attributeName(body.naming)
+            let patch = try EntityReading(
+                naming: body.naming, purpose: .whole, isSimplified: call.isSimplified
+            ).attribute(name, body.json, .body)
+            draft.change(old, try old.replacing(patch, at: draft.now))
+        }
+        return Call.done
+    }
+
+    /// 5.6.5.
+    @Sendable private static func delete(_ call: Call) async throws -> Response {
+        let id = try call.id()
+        let all = try call.flag("deleteAll")
+        let datasetId = call.parameters["datasetId"]
+        if let datasetId, datasetId != "@none", !NameRules.isURI(datasetId) {
+            throw TwinProblem.bad("“\(datasetId)” is no URI.", at: "?datasetId", clause: "5.6.5")
+        }
+        try await call.perform { draft in
+            let old = try draft.entity(id, for: call, clause: "5.6.5")
+            let name = call.attributeName(call.context)
+            draft.change(old, try old.deleting(name, datasetId: datasetId, all: all, at: draft.now))
+        }
+        return Call.done
+    }
+}
+
+extension Call {
+    /// The whole IRI of the attribute a path names.
+    func attributeName(_ naming: any Naming) -> String { naming.expand(self["name"]) }
+
+    /// A part of one attribute: the body is the attribute itself, or an object with the attribute in it.
+    func patch(
+        _ members: JSONObject, _ purpose: EntityReading.Purpose, _ naming: TermTable
+    ) throws(TwinProblem) -> AttributePatch {
+        let name = attributeName(naming)
+        return try EntityReading(naming: naming, purpose: purpose, isSimplified: isSimplified)
+            .attribute(name, .object(members), .body)
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// A body as it was sent (GS CIM 009, 6.3.4 to 6.3.6): what it says, and in whose words.
+struct Body: Sendable {
+    /// Without its `@context`.
+    let json: JSON
+    let naming: TermTable
+    /// Whether the words came with it.
+    let hasOwnContext: Bool
+
+    /// What it says, which must be an object.
+    func object(clause: String) throws(TwinProblem) -> JSONObject {
+        guard case .object(let members) = json else {
+            throw .bad("The body is an object, not \(json.kind).", at: "", clause: clause)
+        }
+        return members
+    }
+}
+
+extension Call {
+    /// How large a body may be, in bytes.
+    private static let limit = 64 << 20
+    /// How deep one may nest.
+    private static let depth = 300
+
+    /// Whether the body is JSON-LD. Merge patches are JSON.
+    private func isLinked() throws -> Bool {
+        let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }
+            .trimmingCharacters(in: .whitespaces).lowercased()
+        switch type {
+        case "application/json", "application/merge-patch+json": return false
+        case "application/ld+json": return true
+        default: throw TwinProblem.mediaType
+        }
+    }
+
+    private func parsed() async throws -> JSON {
+        let bytes = try await request.body.bytes(limit: Self.limit)
+        guard bytes.contains(where: { $0 > 0x20 }) else {
+            throw TwinProblem.invalid("The body is empty.", at: "", clause: "6.3.2")
+        }
+        do {
+            return try JSON(parsing: bytes, limits: JSON.Limits(depth: Self.depth))
+        } catch {
+            throw TwinProblem.invalid("The body is not JSON: \(error).", at: "", clause: "6.3.2")
+        }
+    }
+
+    /// The body as it is, its `@context` too.
+    func rawBody() async throws -> JSON {
+        _ = try isLinked()
+        return try await parsed()
+    }
+
+    /// The body, an object or whatever else the operation takes.
+    func body() async throws -> Body {
+        let isLinked = try isLinked()
+        return try await body(of: try await parsed(), isLinked: isLinked, at: "")
+    }
+
+    /// The elements of a body that is an array; each brings its words where it is JSON-LD (5.6.7). What
+    /// is wrong with the words of one is a fault of that one alone.
+    func bodies() async throws -> [Result<Body, TwinProblem>] {
+        let isLinked = try isLinked()
+        guard case .array(let items) = try await parsed() else {
+            throw TwinProblem.bad("The body is an array of entities.", at: "", clause: "5.6.7")
+        }
+        guard !items.isEmpty else { throw TwinProblem.bad("The array is empty.", at: "", clause: "5.6.7") }
+        guard items.count <= Self.mostItems else {
+            throw TwinProblem(
+                .tooManyResults, "A batch holds at most \(Self.mostItems) entities.", at: "", clause: "5.6.7")
+        }
+        var bodies: [Result<Body, TwinProblem>] = []
+        bodies.reserveCapacity(items.count)
+        for (index, item) in items.enumerated() {
+            guard case .object = item else {
+                throw TwinProblem.bad("An element is no object.", at: "/\(index)", clause: "5.6.7")
+            }
+            do {
+                bodies.append(.success(try await body(of: item, isLinked: isLinked, at: "/\(index)")))
+            } catch let problem as TwinProblem {
+                bodies.append(.failure(problem))
+            }
+        }
+        return bodies
+    }
+
+    static let mostItems = 10_000
+
+    private func body(of json: JSON, isLinked: Bool, at pointer: String) async throws -> Body {
+        guard case .object(var members) = json else {
+            if isLinked, case .array = json { return Body(json: json, naming: context, hasOwnContext: false) }
+            return Body(json: json, naming: context, hasOwnContext: false)
+        }
+        let own = members["@context"]
+        guard isLinked else {
+            guard own == nil else {
+                throw TwinProblem.bad(
+                    "A body of application/json has no @context: its words come by the Link header. Send "
+                        + "it as application/ld+json.", at: "\(pointer)/@context", clause: "6.3.5")
+            }
+            return Body(json: json, naming: context, hasOwnContext: false)
+        }
+        guard let own else {
+            throw TwinProblem.bad(
+                "A body of application/ld+json needs an @context.", at: "\(pointer)/@context", clause: "6.3.5")
+        }
+        guard request.headers["link"].map({ LinkHeader.context(in: $0) == nil }) ?? true else {
+            throw TwinProblem.bad(
+                "A body of application/ld+json brings its words; the Link header must not name others.",
+                clause: "6.3.5")
+        }
+        members["@context"] = nil
+        return Body(
+            json: .object(members), naming: try await twin.contexts.table(for: own, of: self),
+            hasOwnContext: true)
+    }
+}

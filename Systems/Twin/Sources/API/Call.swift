@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Store
+import Web
+
+/// One call of the interface while it is answered: what is asked, of which twin, by whom, and in which
+/// words.
+struct Call: Sendable {
+    let request: Request
+    let hub: TwinHub
+    let twin: Twin
+    let access: TwinAccess
+    /// What the places of the path stand for, decoded.
+    let places: [String: String]
+    var parameters: [String: String]
+    let now: Stamp
+    /// The words of the reader: of the `Link` header, or the core context. A body with a context of its
+    /// own has its own (`Body.naming`).
+    var context: TermTable
+    let media: Media
+
+    /// In which form an answer is wanted.
+    enum Media: String, Sendable {
+        case json = "application/json"
+        case linked = "application/ld+json"
+        case geo = "application/geo+json"
+    }
+
+    subscript(place: String) -> String { places[place] ?? "" }
+
+    /// Who is named in the log.
+    var actor: String { access.actor }
+
+    /// The options asked for, of `options` and `format`.
+    var options: Set<String> {
+        Set([parameters["options"], parameters["format"]].compactMap(\.self).flatMap { text in
+            text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        })
+    }
+
+    /// A number among the parameters.
+    func number(_ name: String, in range: ClosedRange<Int>) throws(TwinProblem) -> Int? {
+        guard let text = parameters[name] else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw .bad(
+                "“\(name)” is a whole number from \(range.lowerBound) to \(range.upperBound).",
+                at: "?\(name)", clause: "6.3.10")
+        }
+        return number
+    }
+
+    /// True or false among the parameters; false if it is not there.
+    func flag(_ name: String) throws(TwinProblem) -> Bool {
+        switch parameters[name] {
+        case nil, "false": return false
+        case "true": return true
+        default: throw .bad("“\(name)” is true or false.", at: "?\(name)")
+        }
+    }
+
+    /// Does an act on the twin.
+    func perform<T: Sendable>(_ act: @escaping @Sendable (inout Draft) throws -> T) async throws -> T {
+        try await twin.perform(by: actor, at: request.now, act)
+    }
+
+    /// The id a path names, which must be a URI.
+    func id(_ place: String = "id") throws(TwinProblem) -> String {
+        let id = self[place]
+        guard NameRules.isURI(id) else {
+            throw .bad("“\(id)” is no URI.", clause: "4.6.1")
+        }
+        return id
+    }
+
+    /// The moment of `asOf=`, in the past of which everything is then read.
+    func asOf() throws(TwinProblem) -> Stamp? {
+        guard let text = parameters["asOf"] else { return nil }
+        guard let moment = Stamp(text) else {
+            throw .bad("“asOf” is a moment in UTC such as 2026-01-06T09:30:00Z.", at: "?asOf")
+        }
+        return moment
+    }
+}

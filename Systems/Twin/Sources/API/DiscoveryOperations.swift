@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// Which types and attributes there are (GS CIM 009, 5.7.5 to 5.7.10; 6.25 to 6.28).
+enum DiscoveryOperations {
+    static let all: [TwinOperation] = [
+        TwinOperation(.get, "types", ["details", "limit", "offset", "count"], types),
+        TwinOperation(.get, "types/:name", type),
+        TwinOperation(.get, "attributes", ["details", "limit", "offset", "count"], attributes),
+        TwinOperation(.get, "attributes/:name", attribute),
+    ]
+
+    /// 5.7.5 and 5.7.6.
+    @Sendable private static func types(_ call: Call) async throws -> Response {
+        let found = try Discovery(call)
+        let names = found.types.keys.sorted()
+        guard try call.flag("details") else {
+            return answer(call, [
+                "id": .string(listID("EntityTypeList", names)), "type": "EntityTypeList",
+                "typeList": .array(names.map { .string(call.context.compact($0)) }),
+            ])
+        }
+        return answer(call, .array(names.map { name in
+            [
+                "id": .string(name), "type": "EntityType", "typeName": .string(call.context.compact(name)),
+                "attributeNames": .array(
+                    (found.types[name]?.attributes.keys.sorted() ?? []).map {
+                        .string(call.context.compact($0))
+                    }),
+            ]
+        }))
+    }
+
+    /// 5.7.7.
+    @Sendable private static func type(_ call: Call) async throws -> Response {
+        let name = call.context.expand(call["name"])
+        let found = try Discovery(call)
+        guard let type = found.types[name] else {
+            throw TwinProblem(
+                .resourceNotFound, "There is no entity of the type \(call["name"]).", clause: "5.7.7")
+        }
+        return answer(call, [
+            "id": .string(name), "type": "EntityTypeInfo", "typeName": .string(call.context.compact(name)),
+            "entityCount": .integer(type.count),
+            "attributeDetails": .array(
+                type.attributes.sorted { $0.key < $1.key }.map { details(call, $0.key, $0.value) }),
+        ])
+    }
+
+    /// 5.7.8 and 5.7.9.
+    @Sendable private static func attributes(_ call: Call) async throws -> Response {
+        let found = try Discovery(call)
+        let names = found.attributes.keys.sorted()
+        guard try call.flag("details") else {
+            return answer(call, [
+                "id": .string(listID("AttributeList", names)), "type": "AttributeList",
+                "attributeList": .array(names.map { .string(call.context.compact($0)) }),
+            ])
+        }
+        return answer(call, .array(names.map { name in
+            [
+                "id": .string(name), "type": "Attribute",
+                "attributeName": .string(call.context.compact(name)),
+                "typeNames": .array(
+                    (found.attributes[name]?.types.sorted() ?? []).map { .string(call.context.compact($0)) }),
+            ]
+        }))
+    }
+
+    /// 5.7.10.
+    @Sendable private static func attribute(_ call: Call) async throws -> Response {
+        let name = call.context.expand(call["name"])
+        guard let known = try Discovery(call).attributes[name] else {
+            throw TwinProblem(
+                .resourceNotFound, "No entity has the attribute \(call["name"]).", clause: "5.7.10")
+        }
+        var json = details(call, name, known.kinds).asObject ?? [:]
+        json["attributeCount"] = .integer(known.count)
+        json["typeNames"] = .array(known.types.sorted().map { .string(call.context.compact($0)) })
+        return answer(call, .object(json))
+    }
+
+    private static func details(_ call: Call, _ name: String, _ kinds: Set<AttributeKind>) -> JSON {
+        [
+            "id": .string(name), "type": "Attribute", "attributeName": .string(call.context.compact(name)),
+            "attributeTypes": .array(kinds.map(\.rawValue).sorted().map(JSON.string)),
+        ]
+    }
+
+    /// A name for a list that is the same for the same names.
+    private static func listID(_ sort: String, _ names: [String]) -> String {
+        EntityHistory.base(sort, .init(name: names.joined(separator: "\n"), datasetId: nil))
+            .replacing("Instance", with: sort)
+    }
+
+    private static func answer(_ call: Call, _ json: JSON) -> Response {
+        guard let context = call.contextInBody else { return call.answer(json.encoded()) }
+        return call.answer(json.carrying(context).encoded())
+    }
+}
+
+extension JSON {
+    /// With an `@context`: an object its own, of an array each element.
+    func carrying(_ context: JSON) -> JSON {
+        switch self {
+        case .object(var members):
+            members["@context"] = context
+            return .object(members)
+        case .array(let items): return .array(items.map { $0.carrying(context) })
+        default: return self
+        }
+    }
+}
+
+/// The types and attributes of the entities that are there and open to the caller.
+struct Discovery {
+    struct TypeFound {
+        var count = 0
+        /// The kinds of each attribute.
+        var attributes: [String: Set<AttributeKind>] = [:]
+    }
+
+    struct AttributeFound {
+        var count = 0
+        var types: Set<String> = []
+        var kinds: Set<AttributeKind> = []
+    }
+
+    private(set) var types: [String: TypeFound] = [:]
+    private(set) var attributes: [String: AttributeFound] = [:]
+
+    init(_ call: Call) throws {
+        let view = try call.twin.view()
+        if let moment = try call.asOf() {
+            for entity in view.entities(of: nil, at: moment) where call.access.covers(entity) { add(entity) }
+        } else {
+            for entity in view.entities(of: nil) where call.access.covers(entity) { add(entity) }
+        }
+    }
+
+    private mutating func add(_ entity: Entity) {
+        for type in entity.types { types[type, default: TypeFound()].count += 1 }
+        for attribute in entity.attributes {
+            let kinds = Set(attribute.instances.map(\.value.kind))
+            attributes[attribute.name, default: AttributeFound()].count += 1
+            attributes[attribute.name]?.types.formUnion(entity.types)
+            attributes[attribute.name]?.kinds.formUnion(kinds)
+            for type in entity.types { types[type]?.attributes[attribute.name, default: []].formUnion(kinds) }
+        }
+    }
+}

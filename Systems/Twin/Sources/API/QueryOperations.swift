@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// Asking for entities (GS CIM 009, 6.4.3.2, 6.4.3.3 and 6.23).
+enum QueryOperations {
+    private static let filtering: Set<String> = [
+        "type", "id", "idPattern", "q", "georel", "geometry", "coordinates", "geoproperty", "scopeQ",
+        "jsonKeys", "orderBy", "orderFrom", "orderGeometry", "collation", "limit", "offset", "count",
+        "entityMap", "containedBy",
+    ]
+
+    static let all: [TwinOperation] = [
+        TwinOperation(.get, "entities", Call.showing.union(filtering), givesGeoJSON: true, query),
+        TwinOperation(
+            .post, "entityOperations/query", Call.showing.union(filtering), givesGeoJSON: true,
+            onlyAsks: true, posted),
+        TwinOperation(.delete, "entities", filtering.union(["attrs", "keep", "drop"]), purge),
+    ]
+
+    /// 5.7.2.
+    @Sendable private static func query(_ call: Call) async throws -> Response {
+        var parameters = call.parameters
+        // A plus that was not encoded reads as a blank, which no scope holds.
+        parameters["scopeQ"] = parameters["scopeQ"]?.replacing(" ", with: "+")
+        let filter = try EntityFilter(parameters: parameters, naming: call.context)
+        try filter.requireNarrow()
+        return try answer(
+            call, filter, try call.representation(attributes: filter.attributes),
+            try Ordering(parameters: parameters, naming: call.context))
+    }
+
+    /// 5.7.2 by POST (6.23).
+    @Sendable private static func posted(_ call: Call) async throws -> Response {
+        let body = try await call.body()
+        let members = try body.object(clause: "5.2.23")
+        var call = call
+        if body.hasOwnContext { call.context = body.naming }
+        let filter = try EntityFilter(query: .object(members), naming: body.naming)
+        try filter.requireNarrow()
+        var representation = try call.representation(body.naming, attributes: filter.attributes)
+        if members["pick"] != nil || members["omit"] != nil {
+            representation.picking = Picks(
+                attributes: filter.attributes,
+                pick: try members["pick"].map { try Projection(json: $0, naming: body.naming, at: "/pick") },
+                omit: try members["omit"].map { try Projection(json: $0, naming: body.naming, at: "/omit") })
+        }
+        if let text = members["lang"]?.asString { representation.language = LanguageChoice(text) }
+        let ordering = try members["ordering"].map {
+            try Ordering(json: $0, naming: body.naming, at: "/ordering")
+        }
+        return try answer(call, filter, representation, ordering)
+    }
+
+    private static func answer(
+        _ call: Call, _ filter: EntityFilter, _ representation: Representation, _ ordering: Ordering?
+    ) throws -> Response {
+        let moment = try call.asOf()
+        if let joining = try call.joining() { try filter.requireDepth(atMost: joining.level) }
+        let page = try Paging(call)
+        let found = try EntitySearch(call.twin, filter, ordering, call.access, now: call.now, asOf: moment)
+            .find(page, linked: call.linked(at: moment))
+        return try call.answer(
+            found.entities, representation, at: moment, more: page.headers(found, call))
+    }
+
+    /// 5.6.21: takes away the entities a query finds, or attributes of them.
+    @Sendable private static func purge(_ call: Call) async throws -> Response {
+        let filter = try EntityFilter(parameters: call.parameters, naming: call.context)
+        try filter.requireNarrow()
+        let names = try (keep: attributeNames("keep", call), drop: attributeNames("drop", call))
+        let search = EntitySearch(call.twin, filter, nil, call.access, now: call.now, asOf: nil)
+        let found = try search.find(Paging.whole, linked: call.linked(at: nil))
+        let ids = found.entities.map(\.id)
+        try await call.perform { draft in
+            for id in ids {
+                guard let entity = draft.entity(id) else { continue }
+                guard names.keep != nil || names.drop != nil else {
+                    draft.delete(entity)
+                    continue
+                }
+                let gone = entity.attributes.map(\.name).filter { name in
+                    names.keep.map { !$0.contains(name) } ?? true && names.drop?.contains(name) ?? true
+                }
+                var outcome = Outcome(entity: entity)
+                for name in gone {
+                    let next = try outcome.entity.deleting(name, all: true, at: draft.now)
+                    outcome.entity = next.entity
+                    outcome.changes += next.changes
+                    outcome.updated += next.updated
+                }
+                draft.change(entity, outcome)
+            }
+        }
+        return Call.done
+    }
+
+    private static func attributeNames(_ name: String, _ call: Call) throws(TwinProblem) -> Set<String>? {
+        guard let text = call.parameters[name] else { return nil }
+        return Set(try NameList.split(text, at: "?\(name)", clause: "5.6.21").map(call.context.expand))
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Store
+import Web
+
+/// The way in for programs: NGSI-LD under `/ngsi-ld/v1` (GS CIM 009, 6).
+struct TwinDoor: Sendable {
+    let hub: TwinHub
+
+    var door: Door {
+        Door("/ngsi-ld") { await answer($0) }
+    }
+
+    private func answer(_ request: Request) async -> Response {
+        var response: Response
+        do {
+            response = try await respond(request)
+        } catch {
+            response = Self.answer(to: error)
+        }
+        if let tenant = request.headers["ngsild-tenant"] {
+            response = response.adding("ngsild-tenant", tenant)
+        }
+        return response
+    }
+
+    private func respond(_ request: Request) async throws -> Response {
+        guard let segments = Self.segments(request.rawPath) else {
+            throw TwinProblem(.resourceNotFound, "The interface lies under /ngsi-ld/v1.", clause: "6.2")
+        }
+        let fitting = TwinOperation.all.compactMap { operation in
+            operation.match(segments).map { (operation: operation, places: $0) }
+        }
+        guard !fitting.isEmpty else {
+            throw TwinProblem(.resourceNotFound, "There is nothing at \(request.path).", clause: "6.2")
+        }
+        let method = request.method == .head ? .get : request.method
+        guard let (operation, places) = fitting.first(where: { $0.operation.method == method }) else {
+            return Self.otherMethod(request, fitting.map(\.operation))
+        }
+        let call = try await call(request, operation, places)
+        return try await operation.answer(call)
+    }
+
+    private func call(
+        _ request: Request, _ operation: TwinOperation, _ places: [String: String]
+    ) async throws -> Call {
+        let isWriting = !request.method.isSafe && !operation.onlyAsks
+        let media = try Self.media(request, operation)
+        let (twin, access) = try hub.enter(request, isWriting: isWriting)
+        guard isWriting ? access.mayWrite : access.mayRead else { throw Refusal.signIn }
+        var call = Call(
+            request: request, hub: hub, twin: twin, access: access, places: places,
+            parameters: try Self.parameters(request, operation), now: Stamp(request.now),
+            context: .core, media: media)
+        if let link = request.headers["link"].flatMap(LinkHeader.context(in:)) {
+            call.context = try await twin.contexts.table(for: .string(link), of: call)
+        }
+        return call
+    }
+
+    /// The parts of a path behind `/ngsi-ld/v1`, each decoded by itself; one slash at the end is nothing.
+    static func segments(_ path: String) -> [String]? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count >= 4, parts[1] == "ngsi-ld", parts[2] == "v1" else { return nil }
+        var rest = parts.dropFirst(3)
+        if rest.last == "", rest.count > 1 { rest = rest.dropLast() }
+        return rest.map { $0.removingPercentEncoding ?? $0 }
+    }
+
+    /// - Throws: for a parameter no operation knows, or that is said twice.
+    private static func parameters(
+        _ request: Request, _ operation: TwinOperation
+    ) throws(TwinProblem) -> [String: String] {
+        var parameters: [String: String] = [:]
+        for pair in request.query.pairs {
+            let (name, value) = (pair.name, pair.value)
+            guard operation.parameters.contains(name) || common.contains(name) else {
+                throw .invalid(
+                    "This operation knows no parameter “\(name)”.", at: "?\(name)", clause: "6.3.2")
+            }
+            guard parameters.updateValue(value, forKey: name) == nil else {
+                throw .invalid("The parameter “\(name)” stands twice.", at: "?\(name)", clause: "6.3.2")
+            }
+        }
+        return parameters
+    }
+
+    private static let common: Set<String> = ["local", "options", "format", "asOf", "via", "csf"]
+
+    /// In which form the sender wants the answer (6.3.4): the first that can be given.
+    private static func media(_ request: Request, _ operation: TwinOperation) throws -> Call.Media {
+        guard let header = request.headers["accept"], !header.isEmpty else { return .json }
+        let wanted = header.split(separator: ",").map { part -> (media: String, weight: Double) in
+            let pieces = part.split(separator: ";").map { String($0).trimmingSpace }
+            let weight = pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+            return (pieces.first?.lowercased() ?? "", weight ?? 1)
+        }.filter { $0.weight > 0 }
+        let ordered = wanted.enumerated().sorted {
+            ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
+        }
+        for (_, want) in ordered {
+            switch want.media {
+            case "*/*", "application/*", "application/json": return .json
+            case "application/ld+json": return .linked
+            case "application/geo+json" where operation.givesGeoJSON: return .geo
+            default: continue
+            }
+        }
+        throw NotAcceptable()
+    }
+
+    private static func otherMethod(_ request: Request, _ operations: [TwinOperation]) -> Response {
+        let allowed = Set(operations.map(\.method.rawValue)).sorted().joined(separator: ", ")
+        if request.method == .options {
+            var response = Response(status: 204, headers: [("allow", allowed)])
+            if operations.contains(where: { $0.method == .patch }) {
+                response = response.adding("accept-patch", "application/json, application/ld+json, "
+                    + "application/merge-patch+json")
+            }
+            return response
+        }
+        return answer(
+            TwinProblem(.operationNotSupported, "\(request.method.rawValue) is not done here.", clause: "6.3.2"),
+            status: 405
+        ).adding("allow", allowed)
+    }
+}
+
+/// None of the forms the sender takes can be given.
+struct NotAcceptable: Error {}
+
+extension TwinProblem {
+    /// A body in a form that is not read.
+    struct MediaType: Error {}
+    static let mediaType = MediaType()
+}
+
+/// What went wrong, as an answer.
+extension TwinDoor {
+    static func answer(to error: any Error) -> Response {
+        switch error {
+        case let problem as TwinProblem: return answer(problem)
+        case is TwinProblem.MediaType:
+            return answer(
+                .invalid("The body is application/json or application/ld+json.", clause: "6.3.2"), status: 415
+            ).adding("accept", "application/json, application/ld+json")
+        case is NotAcceptable:
+            return answer(
+                .invalid("Answers are application/json or application/ld+json.", clause: "6.3.4"), status: 406)
+        case Refusal.signIn:
+            return answer(.invalid("Send a token that opens this.", clause: nil), status: 401)
+                .adding("www-authenticate", "Bearer")
+        case Refusal.tooLarge:
+            return answer(.invalid("The body is too large.", clause: "6.3.2"), status: 413)
+        case is Refusal:
+            return answer(.init(.resourceNotFound, "There is nothing here that you may use."))
+        case is RequestBody.BrokenOff:
+            return answer(.invalid("The body broke off.", clause: "6.3.2"))
+        case let fault as Fault where fault.isStorageFull:
+            return answer(.init(.internalError, "The disk is full; nothing was changed."), status: 507)
+        default:
+            return answer(.init(.internalError, "Something went wrong here; nothing was changed."))
+        }
+    }
+
+    static func answer(_ problem: TwinProblem, status: Int? = nil) -> Response {
+        var json = problem.json.asObject ?? [:]
+        if let status { json["status"] = .integer(status) }
+        return Response(status ?? problem.kind.status, "application/json", JSON.object(json).encoded())
+    }
+}

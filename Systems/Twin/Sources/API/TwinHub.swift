@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Outgoing
+import Store
+import Synchronization
+import Web
+
+/// What all twins of a process share: which there are, how open they are, and who sends to outside.
+public final class TwinHub: Sendable {
+    let twins = Twins()
+    /// Whether the twin of the operator's own store answers anybody, without a token: for trying, and for
+    /// programs that test brokers (`talka serve --open-twin`).
+    let isOpen: Bool
+    /// When the process began.
+    let begun = Stamp(Instant(Date()))
+    private let working = Mutex<[String: TwinWork]>([:])
+
+    public init(isOpen: Bool = false) { self.isOpen = isOpen }
+
+    /// The twin a request is for, and what its sender may do there.
+    /// - Throws: `TwinProblem`, `NonexistentTenant` above all; `Refusal.signIn`.
+    func enter(_ request: Request, isWriting: Bool) throws -> (Twin, TwinAccess) {
+        let name = request.headers["ngsild-tenant"]?.trimmingSpace
+        if isOpen { return (try openTwin(name, request, isWriting: isWriting), .everything) }
+        let visitor = try request.bearer()
+        guard let slug = name ?? visitor.token?.tenant else {
+            throw TwinProblem(
+                .nonexistentTenant, "Say with the header NGSILD-Tenant whose twin is meant.", clause: "6.3.14")
+        }
+        guard let tenant = try request.site.network.find(slug), tenant.systems.contains("twin") else {
+            throw TwinProblem(.nonexistentTenant, "There is no tenant “\(slug)”.", clause: "5.5.10")
+        }
+        let store = try request.site.network.tenant(slug)
+        let twin = try ready(twins.twin(in: store), request.site)
+        if let token = visitor.token, token.tenant == slug {
+            return (twin, TwinAccess(visitor, in: tenant))
+        }
+        return (twin, try twin.openness())
+    }
+
+    /// A twin of an open server: one without a name, and others that begin with the first write to them.
+    private func openTwin(_ name: String?, _ request: Request, isWriting: Bool) throws -> Twin {
+        if let name, !Self.isTenantName(name) {
+            throw TwinProblem.bad("“\(name)” cannot be the name of a tenant.", clause: "6.3.14")
+        }
+        let twin = try ready(twins.twin(in: request.site.network.commons, named: name), request.site)
+        if name != nil, !isWriting, try twin.read({ $0.last == nil }) {
+            throw TwinProblem(.nonexistentTenant, "There is no tenant “\(name ?? "")”.", clause: "5.5.10")
+        }
+        return twin
+    }
+
+    private static func isTenantName(_ name: String) -> Bool {
+        (1...63).contains(name.utf8.count)
+            && name.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                    || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+            }
+    }
+
+    /// A twin with its work begun: telling those who subscribed, and letting go what has expired.
+    func ready(_ twin: Twin, _ site: Site) throws -> Twin {
+        let work = working.withLock { working -> TwinWork? in
+            if working[twin.key] != nil { return nil }
+            let work = TwinWork(twin, outside: site.outside, now: { site.network.now() })
+            working[twin.key] = work
+            return work
+        }
+        try work?.begin()
+        return twin
+    }
+}
+
+extension String {
+    /// Without the blanks at both ends.
+    var trimmingSpace: String {
+        String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Web
+
+/// One operation of the interface (GS CIM 009, 6): a method, a path under `/ngsi-ld/v1`, the parameters
+/// it knows, and what does it.
+struct TwinOperation: Sendable {
+    let method: Method
+    /// Such as `entities/:id/attrs/:name`.
+    let path: [Substring]
+    /// The parameters it knows beside those every operation knows.
+    let parameters: Set<String>
+    /// Whether GeoJSON may be answered.
+    let givesGeoJSON: Bool
+    /// Whether it changes nothing though it is posted.
+    let onlyAsks: Bool
+    let answer: @Sendable (Call) async throws -> Response
+
+    /// One without parameters of its own.
+    init(
+        _ method: Method, _ path: String, _ answer: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        self.init(method, path, [], answer)
+    }
+
+    init(
+        _ method: Method, _ path: String, _ parameters: Set<String>, givesGeoJSON: Bool = false,
+        onlyAsks: Bool = false, _ answer: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        self.method = method
+        self.path = path.split(separator: "/")
+        self.parameters = parameters
+        self.givesGeoJSON = givesGeoJSON
+        self.onlyAsks = onlyAsks
+        self.answer = answer
+    }
+
+    /// What the places of the path stand for; nil: it is another path.
+    func match(_ segments: [String]) -> [String: String]? {
+        guard segments.count == path.count else { return nil }
+        var places: [String: String] = [:]
+        for (part, segment) in zip(path, segments) {
+            if part.first == ":" {
+                places[String(part.dropFirst())] = segment
+            } else if part != segment {
+                return nil
+            }
+        }
+        return places
+    }
+
+    /// Every operation there is.
+    static let all: [TwinOperation] =
+        EntityOperations.all + AttributeOperations.all + BatchOperations.all + QueryOperations.all
+        + DiscoveryOperations.all + TemporalOperations.all
+        + ContextOperations.all + InformationOperations.all
+}

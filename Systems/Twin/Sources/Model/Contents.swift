@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+
+/// All a twin holds, in memory: entities by number, which types they are of, what they have been, and the
+/// documents beside them. Follows from the ledger's lines alone: applied in order they give the same again.
+struct Contents: Sendable {
+    /// An entity on the shelf. A class, so that handing one on copies nothing.
+    final class Held: Sendable {
+        let entity: Entity
+        init(_ entity: Entity) { self.entity = entity }
+    }
+
+    /// Every entity there ever was has a number, in the order they were first told of.
+    private(set) var numbers: [String: Int] = [:]
+    private(set) var shelf = Shelf<Held>()
+    private(set) var ids = Shelf<String>()
+    private(set) var pasts = Shelf<EntityHistory>()
+    /// The numbers of the entities of each type that are there now, ascending.
+    private(set) var types: [String: [Int]] = [:]
+    private(set) var count = 0
+    /// Documents by sort, then id.
+    private(set) var documents: [String: [String: JSON]] = [:]
+    private(set) var documentChanges: [DocumentChange] = []
+    /// The last line that is in it.
+    var last: LedgerLine?
+
+    /// What a document was from a moment on; nil: it was not there any more.
+    struct DocumentChange: Sendable {
+        let at: Stamp
+        let sort: String
+        let id: String
+        let json: JSON?
+    }
+
+    func entity(_ id: String) -> Entity? { numbers[id].flatMap { shelf[$0]?.entity } }
+
+    /// What an entity has been, if it ever was another than it is.
+    func past(_ id: String) -> EntityHistory? { numbers[id].flatMap { pasts[$0] } }
+
+    mutating func apply(_ entry: LogEntry) {
+        switch entry.content {
+        case .entity(let change): apply(change, at: entry.at)
+        case .past(let change): tell(change)
+        case .document(let sort, let id, let json):
+            documents[sort, default: [:]][id] = json
+            documentChanges.append(DocumentChange(at: entry.at, sort: sort, id: id, json: json))
+        }
+    }
+
+    private mutating func apply(_ change: LoggedChange, at now: Stamp) {
+        let number = number(of: change.id)
+        let old = shelf[number]?.entity
+        put(change.applied(to: old), at: number, was: old, at: now)
+    }
+
+    /// Puts an entity in its place, as it was worked out already.
+    mutating func put(_ new: Entity?, id: String, at now: Stamp) {
+        let number = number(of: id)
+        put(new, at: number, was: shelf[number]?.entity, at: now)
+    }
+
+    private mutating func put(_ new: Entity?, at number: Int, was old: Entity?, at now: Stamp) {
+        if old != nil || pasts[number] != nil {
+            var past = pasts[number] ?? EntityHistory()
+            past.note(from: old, to: new, at: now)
+            if !past.isEmpty { pasts[number] = past }
+        }
+        shelf[number] = new.map(Held.init)
+        count += (new == nil ? 0 : 1) - (old == nil ? 0 : 1)
+        guard old?.types != new?.types else { return }
+        for type in old?.types ?? [] where new?.types.contains(type) != true { remove(number, from: type) }
+        for type in new?.types ?? [] where old?.types.contains(type) != true { add(number, to: type) }
+    }
+
+    /// Changes what an entity has been.
+    mutating func change(_ id: String, _ body: (inout EntityHistory) -> Void) {
+        let number = number(of: id)
+        var past = pasts[number] ?? EntityHistory()
+        body(&past)
+        pasts[number] = past
+    }
+
+    /// Notes what an entity was of which only the past is told.
+    mutating func noteTold(_ id: String, _ types: [String], _ scope: [String], _ attributes: [Attribute]) {
+        let number = number(of: id)
+        guard shelf[number] == nil else { return }
+        let now = attributes.flatMap(\.instances).map(\.modifiedAt).max() ?? Stamp(microseconds: 0)
+        change(id) { $0.tellHead(types, scope, at: now) }
+    }
+
+    /// Forgets all an entity has been; as it is now, it stays.
+    mutating func forgetPast(of id: String) {
+        guard let number = numbers[id] else { return }
+        pasts[number] = nil
+    }
+
+    private mutating func number(of id: String) -> Int {
+        if let number = numbers[id] { return number }
+        let number = ids.end
+        numbers[id] = number
+        ids[number] = id
+        return number
+    }
+
+    private mutating func add(_ number: Int, to type: String) {
+        if let last = types[type]?.last, last > number {
+            let place = types[type]?.place(of: number) ?? 0
+            types[type]?.insert(number, at: place)
+        } else {
+            types[type, default: []].append(number)
+        }
+    }
+
+    private mutating func remove(_ number: Int, from type: String) {
+        guard let place = types[type]?.place(of: number), types[type]?[place] == number else { return }
+        types[type]?.remove(at: place)
+        if types[type]?.isEmpty == true { types[type] = nil }
+    }
+}
+
+extension [Int] {
+    /// Where a number stands among ascending ones, or would.
+    fileprivate func place(of number: Int) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// All that one attribute of an entity ever said in one data set, in the order it came. What is like
+/// the rest but for its number and its times takes three words each; the others are kept whole.
+struct Series: Sendable {
+    private static let never = Int64.min
+
+    private var modified: [Int64] = []
+    private var observed: [Int64] = []
+    private var numbers: [Double] = []
+    /// What those have in common that are told by a number.
+    private var pattern: Instance?
+    private var others: [Int: Instance] = [:]
+    /// Those that were only told of the past: the attribute itself never said so.
+    private(set) var told: Set<Int> = []
+    /// Those that were taken out of the past.
+    private(set) var removed: Set<Int> = []
+
+    var count: Int { modified.count }
+
+    /// Adds what is said now, or was told of the past.
+    mutating func append(_ instance: Instance, isTold: Bool = false) {
+        let place = count
+        modified.append(instance.modifiedAt.microseconds)
+        observed.append(instance.observedAt?.microseconds ?? Self.never)
+        if isTold { told.insert(place) }
+        guard instance.deletedAt == nil, case .property(let value) = instance.value,
+            let number = Self.plain(value)
+        else { return keep(instance, at: place) }
+        if pattern == nil { pattern = instance }
+        guard let pattern, Self.isLike(pattern, instance) else { return keep(instance, at: place) }
+        numbers.append(number)
+    }
+
+    private mutating func keep(_ instance: Instance, at place: Int) {
+        numbers.append(.nan)
+        others[place] = instance
+    }
+
+    /// Says something else in a place, or that it is as if it had never been.
+    mutating func replace(_ place: Int, by instance: Instance?) {
+        guard modified.indices.contains(place) else { return }
+        guard let instance else {
+            removed.insert(place)
+            return
+        }
+        modified[place] = instance.modifiedAt.microseconds
+        observed[place] = instance.observedAt?.microseconds ?? Self.never
+        numbers[place] = .nan
+        others[place] = instance
+    }
+
+    subscript(place: Int) -> Instance {
+        if let other = others[place] { return other }
+        guard var instance = pattern else { preconditionFailure("a series without a pattern holds no numbers") }
+        instance.modifiedAt = Stamp(microseconds: modified[place])
+        instance.observedAt = observed[place] == Self.never ? nil : Stamp(microseconds: observed[place])
+        instance.value = .property(Self.value(numbers[place], like: instance.value))
+        return instance
+    }
+
+    /// When what stands in a place was said.
+    func modifiedAt(_ place: Int) -> Stamp { Stamp(microseconds: modified[place]) }
+
+    /// When what stands in a place was observed, if it says so.
+    func observedAt(_ place: Int) -> Stamp? {
+        observed[place] == Self.never ? nil : Stamp(microseconds: observed[place])
+    }
+
+    /// The number in a place, if it is told by one alone.
+    func number(_ place: Int) -> Double? {
+        let number = numbers[place]
+        return number.isNaN ? nil : number
+    }
+
+    /// What the attribute said at a moment: nil if nothing yet, or nothing any more.
+    func instance(at moment: Stamp) -> Instance? {
+        // Said in order, so that the last of what was said by then is found from the middle.
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if modified[middle] <= moment.microseconds { low = middle + 1 } else { high = middle }
+        }
+        var place = low - 1
+        while place >= 0 {
+            if !told.contains(place), !removed.contains(place) {
+                let instance = self[place]
+                return instance.deletedAt == nil ? instance : nil
+            }
+            place -= 1
+        }
+        return nil
+    }
+
+    /// The number a JSON number is, where it can be told from the number again.
+    private static func plain(_ value: JSON) -> Double? {
+        switch value {
+        case .integer(let integer): abs(integer) < 1 << 53 ? Double(integer) : nil
+        case .number(let number):
+            number.double.flatMap { JSONNumber($0) == number ? $0 : nil }
+        default: nil
+        }
+    }
+
+    private static func value(_ number: Double, like value: AttributeValue) -> JSON {
+        if case .property(.integer) = value { return .integer(Int64(number)) }
+        return .decimal(number)
+    }
+
+    /// Whether both differ in nothing but their number and their times.
+    private static func isLike(_ pattern: Instance, _ instance: Instance) -> Bool {
+        var other = instance
+        other.modifiedAt = pattern.modifiedAt
+        other.observedAt = pattern.observedAt
+        switch (pattern.value, instance.value) {
+        case (.property(.integer), .property(.integer)), (.property(.number), .property(.number)):
+            other.value = pattern.value
+        default: return false
+        }
+        return other == pattern
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Synchronization
+
+/// The twin of one tenant: what it holds in memory, and the ledger everything lies in. Acts that come
+/// together share one durable line; readers see what is on the disk and nothing else.
+final class Twin: Sendable {
+    typealias Listener = @Sendable (_ changes: [EntityChange], _ at: Stamp) -> Void
+
+    let ledger: Ledger
+    /// What tells it from every other in this process.
+    let key: String
+    let contexts = TwinContexts()
+    private let contents = Mutex(Contents())
+    private let queue: TwinQueue
+    private let listeners = Mutex<[Int: Listener]>([:])
+    private let isLoaded = Mutex(false)
+
+    private static let page = 500
+    /// The most acts in one line.
+    private static let largestGroup = 256
+
+    init(_ ledger: Ledger) {
+        self.ledger = ledger
+        key = "\(ledger.tenant.slug)\n\(ledger.name)"
+        queue = TwinQueue(largestGroup: Self.largestGroup)
+    }
+
+    /// Reads what is there, within a moment in which nothing changes. What is handed out stays as it was.
+    func read<T>(_ body: (borrowing Contents) throws -> T) throws -> T {
+        try load()
+        return try contents.withLock { try body($0) }
+    }
+
+    /// What stands, for whoever is about to write: nothing but a commit changes it.
+    func standing<T>(_ body: (borrowing Contents) -> T) -> T { contents.withLock { body($0) } }
+
+    /// All entities as they are now.
+    func view() throws -> TwinView { try read { TwinView($0) } }
+
+    /// The entity of an id, if it is there.
+    func entity(_ id: String, at now: Stamp) throws -> Entity? {
+        let entity = try read { $0.entity(id) }
+        if let expires = entity?.expiresAt, expires <= now { return nil }
+        return entity
+    }
+
+    private func load() throws {
+        try isLoaded.withLock { isLoaded in
+            if isLoaded { return }
+            try catchUp()
+            isLoaded = true
+        }
+    }
+
+    /// Takes in the lines that are new: at the start all of them, later those of another process.
+    func catchUp() throws {
+        while true {
+            let last = contents.withLock { $0.last?.number ?? 0 }
+            let lines = try ledger.lines(after: last, limit: Self.page)
+            for line in lines {
+                let entries = try LogEntry.entries(of: line.content)
+                contents.withLock { contents in
+                    guard line.number == (contents.last?.number ?? 0) + 1 else { return }
+                    for entry in entries { contents.apply(entry) }
+                    contents.last = line
+                }
+            }
+            if lines.count < Self.page { return }
+        }
+    }
+
+    /// Does an act. Returns once it is durable, and seen by all who read.
+    /// - Parameter act: done on the draft; it may be done again if another process was quicker.
+    func perform<T: Sendable>(
+        by actor: String, at now: Instant, _ act: @escaping @Sendable (inout Draft) throws -> T
+    ) async throws -> T {
+        try load()
+        return try await queue.add(act, by: actor, at: now, committing: commit)
+    }
+
+    /// Writes what a group of acts comes to.
+    private func commit(_ group: [TwinQueue.Waiting]) async {
+        while true {
+            let last = contents.withLock { $0.last }
+            let now = group.map(\.now).max() ?? Stamp(microseconds: 0)
+            var draft = Draft(self, at: now, by: "")
+            var failures = [(any Error)?](repeating: nil, count: group.count)
+            for (index, waiting) in group.enumerated() {
+                let mark = draft.mark
+                (draft.now, draft.by) = (waiting.now, waiting.actor)
+                do { try waiting.run(&draft) } catch {
+                    draft.undo(to: mark)
+                    failures[index] = error
+                }
+            }
+            do {
+                if !draft.entries.isEmpty {
+                    try await write(draft, after: last, at: now)
+                }
+            } catch is Ledger.Overtaken {
+                do {
+                    try catchUp()
+                    continue
+                } catch { failures = failures.map { $0 ?? error } }
+            } catch {
+                failures = failures.map { $0 ?? error }
+            }
+            for (waiting, failure) in zip(group, failures) { waiting.answer(failure) }
+            return
+        }
+    }
+
+    private func write(_ draft: Draft, after last: LedgerLine?, at now: Stamp) async throws {
+        var bytes: [UInt8] = []
+        for entry in draft.entries { entry.write(into: &bytes) }
+        let line = try await ledger.write(
+            String(decoding: bytes, as: UTF8.self), after: last, at: now.instant)
+        contents.withLock { contents in
+            for entry in draft.entries { contents.apply(entry) }
+            contents.last = line
+        }
+        let told = listeners.withLock { Array($0.values) }
+        for listener in told { listener(draft.changes, now) }
+    }
+
+    /// What anyone may do with it, without a token: read what its tenant has opened.
+    func openness() throws -> TwinAccess {
+        let said = try read { $0.documents["settings"]?["open"] }
+        guard let said else { return .nothing }
+        var access = said["writing"]?.asBool == true ? TwinAccess.everything : .reading
+        access.types = said["types"]?.texts.map(Set.init)
+        return access
+    }
+
+    /// Tells somebody what changes from now on, in order.
+    /// - Returns: what ends it.
+    func listen(_ listener: @escaping Listener) -> @Sendable () -> Void {
+        let key = listeners.withLock { listeners in
+            let key = (listeners.keys.max() ?? 0) + 1
+            listeners[key] = listener
+            return key
+        }
+        return { [weak self] in self?.listeners.withLock { $0[key] = nil } }
+    }
+}

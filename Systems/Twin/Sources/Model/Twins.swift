@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Synchronization
+
+/// The twins of a process, each begun when it is first asked for.
+public final class Twins: Sendable {
+    private let twins = Mutex<[String: Twin]>([:])
+
+    public init() {}
+
+    /// The twin a tenant's store holds.
+    /// - Parameter name: of one of several in one store; nil: the tenant's own.
+    func twin(in store: TenantStore, named name: String? = nil) -> Twin {
+        let ledger = name.map { "twin:\($0)" } ?? "twin"
+        return twins.withLock { twins in
+            let key = "\(store.tenant.slug)\n\(ledger)"
+            if let twin = twins[key] { return twin }
+            let twin = Twin(Ledger(ledger, in: store))
+            twins[key] = twin
+            return twin
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// All that is asked of entities in one request (GS CIM 009, 5.7.2), read once, then put to each.
+struct EntityFilter: Sendable {
+    /// One of these must be met; none: all entities are meant.
+    var selectors: [EntitySelector] = []
+    var attributes: AttributeNames?
+    var condition: Condition?
+    var geo: GeoQuery?
+    var scope: ScopeQuery?
+    /// Whether only what this broker itself holds is meant (5.5.13).
+    var isLocal = false
+
+    /// Whether an entity is meant. What costs least is asked first.
+    func matches(_ entity: Entity, linked: LinkedEntity = { _ in nil }) -> Bool {
+        guard selectors.isEmpty || selectors.contains(where: { $0.matches(entity) }) else { return false }
+        guard attributes?.matches(entity) ?? true, scope?.matches(entity.scope) ?? true else { return false }
+        guard condition?.matches(entity, linked: linked) ?? true else { return false }
+        return geo?.matches(entity, linked: linked) ?? true
+    }
+
+    /// Whether all types were asked for, which is meant of this broker alone (5.2.33).
+    var asksForAllTypes: Bool { selectors.contains { $0.types?.isAll ?? false } }
+
+    /// Refuses what asks for everything (5.7.2.4).
+    /// - Parameter toleratesIDs: whether ids or a scope are enough, which the text would not have.
+    func requireNarrow(toleratesIDs: Bool = true) throws(TwinProblem) {
+        let hasTypes = selectors.contains { $0.types != nil }
+        let hasIDs = selectors.contains { $0.ids.ids != nil } || scope != nil
+        guard
+            hasTypes || isLocal || geo != nil || attributes?.namesAttribute ?? false
+                || condition?.namesAttribute ?? false || (toleratesIDs && hasIDs)
+        else {
+            throw .bad(
+                "The query is too wide: it needs at least one of type, attrs, q, georel, or local=true.",
+                clause: "5.7.2.4")
+        }
+    }
+
+    /// Refuses a query that looks at linked entities farther away than they are joined (5.7.2.4).
+    func requireDepth(atMost joined: Int) throws(TwinProblem) {
+        guard (condition?.linkDepth ?? 0) <= joined else {
+            throw .bad(
+                "The query looks at linked entities that are not joined: it needs join, and a joinLevel of at "
+                    + "least \(condition?.linkDepth ?? 0).", at: "?q", clause: "5.7.2.4")
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+
+extension Shape {
+    /// Whether the two have a place in common.
+    func intersects(_ other: Shape) -> Bool {
+        guard let box = other.bounds, isNear(box) else { return false }
+        if points.contains(where: { other.locate($0) != .outside }) { return true }
+        if other.points.contains(where: { locate($0) != .outside }) { return true }
+        for segment in segments {
+            for another in other.segments where !segment.shares(meeting: another).isEmpty { return true }
+        }
+        // None of the edges meet: one lies in the other with every part, or outside.
+        return other.isAround(self) || isAround(other)
+    }
+
+    private func isNear(_ box: Bounds) -> Bool {
+        guard let bounds else { return false }
+        let room = Shape.tolerance
+        return bounds.west <= box.east + room && box.west <= bounds.east + room
+            && bounds.south <= box.north + room && box.south <= bounds.north + room
+    }
+
+    /// Whether the areas have the beginning of a line or of a ring in them.
+    private func isAround(_ other: Shape) -> Bool {
+        guard !areas.isEmpty else { return false }
+        return (other.lines + other.areas.compactMap(\.first)).contains { line in
+            line.first.map { locate($0.from) != .outside } ?? false
+        }
+    }
+
+    /// Whether the whole of this lies in another, and not on its edge alone.
+    func isWithin(_ other: Shape) -> Bool {
+        guard dimension <= other.dimension, intersects(other) else { return false }
+        let probes = probes(splitBy: other)
+        guard isCovered(by: other, probes) else { return false }
+        if dimension == 2 { return true }
+        return probes.contains { other.locate($0) == .inside }
+    }
+
+    /// Whether the two are the same places.
+    func equals(_ other: Shape) -> Bool {
+        dimension == other.dimension && isCovered(by: other) && other.isCovered(by: self)
+    }
+
+    /// Whether the two, of the same dimension, share some of it, and each has some for itself.
+    func overlaps(_ other: Shape) -> Bool {
+        guard dimension == other.dimension, intersects(other) else { return false }
+        guard sharesInside(with: other) || other.sharesInside(with: self) else { return false }
+        return !isCovered(by: other) && !other.isCovered(by: self)
+    }
+
+    /// Whether what is shared has the dimension of the shapes. Of lines only middles of pieces count, since
+    /// two that cross share a point and no line.
+    private func sharesInside(with other: Shape) -> Bool {
+        switch dimension {
+        case 0: return points.contains { other.locate($0) != .outside }
+        case 1: return middles(splitBy: other).contains { other.locate($0) != .outside }
+        default: return middles(splitBy: other).contains { other.locate($0) == .inside }
+        }
+    }
+
+    private func isCovered(by other: Shape) -> Bool { isCovered(by: other, probes(splitBy: other)) }
+
+    /// Whether no place of this lies outside another: none of its edge, and no edge of the other runs
+    /// through its areas, as a hole's would.
+    private func isCovered(by other: Shape, _ probes: [Point]) -> Bool {
+        guard probes.allSatisfy({ other.locate($0) != .outside }) else { return false }
+        guard dimension == 2 else { return true }
+        return other.dimension == 2 && other.middles(splitBy: self).allSatisfy { locate($0) != .inside }
+    }
+
+    private func probes(splitBy other: Shape) -> [Point] { vertices + middles(splitBy: other) }
+
+    /// The middles of the pieces into which another shape's edges cut this one's.
+    private func middles(splitBy other: Shape) -> [Point] {
+        segments.flatMap { segment in
+            var cuts = [0.0, 1.0]
+            for another in other.segments { cuts += segment.shares(meeting: another) }
+            for point in other.points where segment.passes(point) {
+                cuts.append(segment.share(nearest: point, squeeze: 1))
+            }
+            cuts.sort()
+            return zip(cuts, cuts.dropFirst()).compactMap { low, high in
+                high > low ? segment.at((low + high) / 2) : nil
+            }
+        }
+    }
+
+    /// How far apart the two are, in metres; 0 where they have a place in common.
+    func distance(to other: Shape) -> Double {
+        if intersects(other) { return 0 }
+        var least = Double.infinity
+        for vertex in vertices { least = min(least, other.distance(fromOutside: vertex)) }
+        // Where only one has segments, the other's points are all there is.
+        if !segments.isEmpty {
+            for vertex in other.vertices { least = min(least, distance(fromOutside: vertex)) }
+        }
+        return least
+    }
+
+    private func distance(fromOutside place: Point) -> Double {
+        var least = points.reduce(Double.infinity) { min($0, $1.distance(to: place)) }
+        let squeeze = cos(place.latitude * .pi / 180)
+        for segment in segments {
+            let nearest = segment.at(segment.share(nearest: place, squeeze: squeeze))
+            least = min(least, nearest.distance(to: place))
+        }
+        return least
+    }
+}

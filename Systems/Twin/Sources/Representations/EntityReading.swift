@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Reads entities and parts of them as they are sent (GS CIM 009, 4.5.1 to 4.5.5 and 5.5.4): normalized
+/// and concise, which may be mixed, or simplified. Names are expanded; what the system itself keeps
+/// (`createdAt`, `modifiedAt`, …) is passed over.
+///
+/// The work is linear in the body, and sub-attributes may lie only so deep.
+struct EntityReading: Sendable {
+    /// What the body is for, which decides what it may leave out and what may be null.
+    enum Purpose: Sendable {
+        /// Whole attributes, for creating, replacing and appending (5.6.1, 5.6.3, 5.6.18, 5.6.19).
+        case whole
+        /// Whole attributes, for updating (5.6.2): the NGSI-LD Null takes one away.
+        case update
+        /// Parts of one attribute (5.6.4): the NGSI-LD Null takes away a part.
+        case part
+        /// Parts of anything, for merging (5.6.17): the NGSI-LD Null takes away what it stands at.
+        case merge
+    }
+
+    /// How deep sub-attributes may lie in one another.
+    static let depth = 16
+
+    let naming: any Naming
+    var purpose: Purpose = .whole
+    /// Whether attributes are given by their values alone (`keyValues`, 4.5.4).
+    var isSimplified = false
+
+    /// A whole entity, to be created.
+    func entity(_ object: JSONObject, at now: Stamp, in place: Place = .body) throws(TwinProblem) -> Entity {
+        var reading = self
+        reading.purpose = .whole
+        return try reading.entity(of: try reading.fragment(object, in: place), at: now, in: place)
+    }
+
+    /// The entity that a fragment makes where there is none yet.
+    func entity(of fragment: Fragment, at now: Stamp, in place: Place = .body) throws(TwinProblem) -> Entity {
+        guard let id = fragment.id else {
+            throw .bad("The entity has no id.", at: place.pointer, clause: "5.2.4")
+        }
+        guard !fragment.types.isEmpty else {
+            throw .bad("The entity has no type.", at: place.pointer, clause: "5.2.4")
+        }
+        var entity = Entity(id: id, types: fragment.types, createdAt: now, modifiedAt: now)
+        entity.scope = fragment.scope.said ?? []
+        entity.expiresAt = fragment.expiresAt.said
+        entity.attributes = fragment.attributes.compactMap { $0.attribute(at: now) }
+        return entity
+    }
+
+    /// What a body says of an entity.
+    func fragment(_ object: JSONObject, in place: Place = .body) throws(TwinProblem) -> Fragment {
+        var fragment = Fragment()
+        var names: Set<String> = []
+        for (key, json) in object {
+            let here = Place.member(place, key)
+            switch key {
+            case "id", "@id": fragment.id = try uri(json, here, "id")
+            case "type", "@type": fragment.types = try types(json, here)
+            case "scope": fragment.scope = try scope(json, here)
+            case "expiresAt": fragment.expiresAt = try moment(json, here)
+            case "createdAt", "modifiedAt", "deletedAt", "@context": continue
+            case _ where Self.reserved.contains(key):
+                throw .bad("An entity has no attribute \(key).", at: here.pointer, clause: "4.5.1")
+            default:
+                let attribute = try attribute(key, json, here)
+                guard names.insert(attribute.name).inserted else {
+                    throw .bad("Two names stand for \(attribute.name).", at: here.pointer, clause: "4.5.1")
+                }
+                fragment.attributes.append(attribute)
+            }
+        }
+        return fragment
+    }
+
+    /// What a body says of the attribute of a name. `json`: an instance, or an array of them.
+    func attribute(_ name: String, _ json: JSON, _ place: Place) throws(TwinProblem) -> AttributePatch {
+        let iri = try expanded(name, place)
+        let instances = try AttributeReading(self, 0).instances(json, place)
+        if Self.places.contains(iri), !instances.allSatisfy(\.mayBePlace) {
+            throw .bad("\(name) must be a GeoProperty.", at: place.pointer, clause: "4.7")
+        }
+        return AttributePatch(name: iri, instances: instances)
+    }
+
+    /// What a body says of a part of an attribute (5.6.4), for the purpose `.part`.
+    func part(_ object: JSONObject) throws(TwinProblem) -> InstancePatch {
+        try AttributeReading(self, 0).part(object, .body)
+    }
+
+    /// Members of attributes that are no attributes themselves.
+    private static let reserved: Set<String> = Set(AttributeReading.valueKeys.keys).union([
+        "observedAt", "unitCode", "datasetId", "instanceId", "valueType", "objectType", "lang", "entity",
+        "entityList",
+    ])
+
+    /// The names that are always places (4.7.1).
+    private static let places: Set<String> = [
+        "https://uri.etsi.org/ngsi-ld/location", "https://uri.etsi.org/ngsi-ld/observationSpace",
+        "https://uri.etsi.org/ngsi-ld/operationSpace",
+    ]
+}
+
+/// The parts that entities and attributes share.
+extension EntityReading {
+    /// The whole IRI of an attribute's or a type's name.
+    func expanded(_ name: String, _ place: Place) throws(TwinProblem) -> String {
+        guard NameRules.isName(name) else {
+            throw .bad("“\(name.prefix(80))” is no name.", at: place.pointer, clause: "4.6.2")
+        }
+        return naming.expand(name)
+    }
+
+    func uri(_ json: JSON, _ place: Place, _ member: String) throws(TwinProblem) -> String {
+        guard case .string(let text) = json, NameRules.isURI(text) else {
+            throw .bad("\(member) must be a URI.", at: place.pointer, clause: "4.6.1")
+        }
+        return text
+    }
+
+    /// Type names, one or an array of at least one (4.16).
+    func types(_ json: JSON, _ place: Place) throws(TwinProblem) -> [String] {
+        let items = try texts(json, place, "type")
+        var types: [String] = []
+        var seen: Set<String> = []
+        for item in items {
+            let iri = try expanded(item, place)
+            if seen.insert(iri).inserted { types.append(iri) }
+        }
+        return types
+    }
+
+    func scope(_ json: JSON, _ place: Place) throws(TwinProblem) -> Said<[String]> {
+        if try isNull(json, place) { return .removed }
+        if case .array(let items) = json, items.isEmpty { return .value([]) }
+        let items = try texts(json, place, "scope")
+        var scopes: [String] = []
+        var seen: Set<String> = []
+        for item in items {
+            guard NameRules.isScope(item) else {
+                throw .bad("“\(item.prefix(80))” is no scope.", at: place.pointer, clause: "4.18")
+            }
+            if seen.insert(item).inserted { scopes.append(item) }
+        }
+        return .value(scopes)
+    }
+
+    /// A date and time in UTC (4.6.3), plain or as a JSON-LD value.
+    func moment(_ json: JSON, _ place: Place) throws(TwinProblem) -> Said<Stamp> {
+        if try isNull(json, place) { return .removed }
+        let text = json.asString ?? json["@value"]?.asString
+        guard let text, let stamp = Stamp(text) else {
+            throw .bad(
+                "There must be a date and time in UTC, such as 2026-01-06T09:30:00Z.",
+                at: place.pointer, clause: "4.6.3")
+        }
+        return .value(stamp)
+    }
+
+    /// A text, or an array of at least one.
+    func texts(_ json: JSON, _ place: Place, _ member: String) throws(TwinProblem) -> [String] {
+        switch json {
+        case .string(let text) where !text.isEmpty:
+            return [text]
+        case .array(let items) where !items.isEmpty:
+            var texts: [String] = []
+            for (index, item) in items.enumerated() {
+                guard case .string(let text) = item, !text.isEmpty else {
+                    throw .bad("\(member) must be of texts.", at: Place.item(place, index).pointer)
+                }
+                texts.append(text)
+            }
+            return texts
+        default:
+            throw .bad("\(member) must be a text or an array of texts.", at: place.pointer, clause: "5.2.4")
+        }
+    }
+
+    /// Whether a value is the NGSI-LD Null; where that has no meaning, it is a fault (4.5.0).
+    func isNull(_ json: JSON, _ place: Place) throws(TwinProblem) -> Bool {
+        switch json {
+        case .null:
+            throw .bad("null is no value in NGSI-LD.", at: place.pointer, clause: "5.5.4")
+        case .string(let text) where text == Fragment.null:
+            guard purpose != .whole else {
+                throw .bad(
+                    "“\(Fragment.null)” only takes away what is there, and nothing is taken away here.",
+                    at: place.pointer, clause: "5.5.4")
+            }
+            return true
+        default:
+            return false
+        }
+    }
+}
+
+extension InstancePatch {
+    /// Whether this can be said of `location` and its like.
+    fileprivate var mayBePlace: Bool {
+        switch value {
+        case .value(.geo): true
+        case .value: kind == nil && value.said?.kind == .geo
+        case .nothing, .removed: kind == nil || kind == .geo
+        }
+    }
+}

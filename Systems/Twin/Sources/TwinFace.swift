@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Store
+import Web
+
+extension System {
+    /// The twin: what is known of the world now, was known before, and is told to whoever asks.
+    public static let twin = System("twin", records: [], actions: [])
+}
+
+/// The twin's ways in.
+public enum TwinFace {
+    /// - Throws: `Fault` if the system's words are not beside the program.
+    public static func face(_ hub: TwinHub) throws -> Face {
+        Face(
+            .twin, routes: [], words: try SystemResources.words(in: .module),
+            doors: [TwinDoor(hub: hub).door])
+    }
+}
