@@ -12,6 +12,10 @@ struct Changing {
         case update(appends: Bool)
         /// What is there is merged into (5.6.17).
         case merge(Merging)
+
+        var isMerge: Bool {
+            if case .merge = self { true } else { false }
+        }
     }
 
     private var outcome: Outcome
@@ -122,7 +126,10 @@ struct Changing {
             return false
         }
         let new: Instance?
-        if patch.value == .removed {
+        if patch.value == .nothing, !mode.isMerge {
+            refuse(attribute.name, patch.datasetId, "No value was sent.")
+            return false
+        } else if patch.value == .removed {
             new = nil
         } else if case .merge(let merging) = mode {
             if patch.value == .nothing, let kind = patch.kind, kind != old.value.kind {

@@ -89,7 +89,7 @@ extension Entity {
         }
         for attribute in attributes where old[attribute.name] != nil {
             outcome.updated.append(attribute.name)
-            for instance in attribute.instances { outcome.changes.append(.deletion(attribute.name, instance)) }
+            outcome.changes += attribute.instances.map { .deletion(attribute.name, $0) }
         }
         // A replacement is a change even where it says nothing else.
         if outcome.updated.isEmpty { outcome.updated.append("type") }

@@ -43,8 +43,8 @@ struct EntityFilter: Sendable {
     func requireDepth(atMost joined: Int) throws(TwinProblem) {
         guard (condition?.linkDepth ?? 0) <= joined else {
             throw .bad(
-                "The query looks at linked entities that are not joined: it needs join, and a joinLevel of at "
-                    + "least \(condition?.linkDepth ?? 0).", at: "?q", clause: "5.7.2.4")
+                "The query looks at linked entities that are not joined: it needs join, and a joinLevel "
+                    + "of at least \(condition?.linkDepth ?? 0).", at: "?q", clause: "5.7.2.4")
         }
     }
 }

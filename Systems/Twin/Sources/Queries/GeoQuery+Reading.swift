@@ -69,9 +69,9 @@ extension GeoQuery {
         let parts = text.split(separator: ";", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == "near" else {
             throw .bad(
-                "“\(text.prefix(60))” is no geo-relation: near;maxDistance==metres, near;minDistance==metres, "
-                    + "within, contains, intersects, equals, disjoint or overlaps.", at: pointer,
-                clause: "4.10")
+                "“\(text.prefix(60))” is no geo-relation: near;maxDistance==metres, "
+                    + "near;minDistance==metres, within, contains, intersects, equals, disjoint or overlaps.",
+                at: pointer, clause: "4.10")
         }
         for modifier in ["maxDistance", "minDistance"] where parts[1].hasPrefix(modifier + "==") {
             let digits = String(parts[1].dropFirst(modifier.utf8.count + 2))

@@ -129,6 +129,7 @@ struct AttributeReading {
         }
         if let key, let json = members[key] {
             patch.value = try values.value(json, key, kind, Place.member(place, key))
+            patch.kind = kind ?? certainKind(key, patch.value)
         } else if !(entity.purpose == .merge || entity.purpose == .part && level == 0) {
             throw missing(kind, place)
         }
@@ -161,6 +162,12 @@ struct AttributeReading {
         if let kind, kind.key != member {
             throw .bad("A \(kind.rawValue) has no \(member).", at: pointer, clause: "4.5.1")
         }
+    }
+
+    /// The kind that a member gives away by itself. A geometry may be the value of a Property too.
+    private func certainKind(_ key: String, _ value: Said<AttributeValue>) -> AttributeKind? {
+        guard key == "value" else { return Self.valueKeys[key] }
+        return value.said?.kind == .property ? .property : nil
     }
 
     private func missing(_ kind: AttributeKind?, _ place: Place) -> TwinProblem {

@@ -78,16 +78,15 @@ struct EntityReading: Sendable {
     /// What a body says of the attribute of a name. `json`: an instance, or an array of them.
     func attribute(_ name: String, _ json: JSON, _ place: Place) throws(TwinProblem) -> AttributePatch {
         let iri = try expanded(name, place)
+        if purpose == .part, !isSimplified, case .object(let members) = json {
+            return AttributePatch(
+                name: iri, instances: [try AttributeReading(self, 0).part(members, place)])
+        }
         let instances = try AttributeReading(self, 0).instances(json, place)
         if Self.places.contains(iri), !instances.allSatisfy(\.mayBePlace) {
             throw .bad("\(name) must be a GeoProperty.", at: place.pointer, clause: "4.7")
         }
         return AttributePatch(name: iri, instances: instances)
-    }
-
-    /// What a body says of a part of an attribute (5.6.4), for the purpose `.part`.
-    func part(_ object: JSONObject) throws(TwinProblem) -> InstancePatch {
-        try AttributeReading(self, 0).part(object, .body)
     }
 
     /// Members of attributes that are no attributes themselves.
@@ -126,6 +125,9 @@ extension EntityReading {
         var types: [String] = []
         var seen: Set<String> = []
         for item in items {
+            guard item != Fragment.null else {
+                throw .bad("A type cannot be taken away.", at: place.pointer, clause: "4.16")
+            }
             let iri = try expanded(item, place)
             if seen.insert(iri).inserted { types.append(iri) }
         }

@@ -43,7 +43,7 @@ enum Sample: Sendable, Equatable {
 
     /// A text whose type says that it is a date or a time.
     private static func typed(_ text: String, _ type: String?) -> Sample? {
-        let name = type.map { $0.split(whereSeparator: { $0 == "/" || $0 == "#" }).last.map(String.init) ?? "" }
+        let name = type?.split(whereSeparator: { $0 == "/" || $0 == "#" }).last.map(String.init)
         switch name {
         case "DateTime"?, "dateTime"?, "Date"?, "date"?: return .date(text)
         case "Time"?, "time"?: return .time(text)

@@ -81,7 +81,9 @@ struct TemporalQuery: Sendable, Equatable {
         }
     }
 
-    private static func moment(_ text: String?, _ name: String, _ prefix: String) throws(TwinProblem) -> Stamp {
+    private static func moment(
+        _ text: String?, _ name: String, _ prefix: String
+    ) throws(TwinProblem) -> Stamp {
         guard let text else {
             throw .bad("\(name) is missing.", at: prefix + name, clause: "4.11")
         }

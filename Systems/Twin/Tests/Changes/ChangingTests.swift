@@ -39,7 +39,8 @@ import Testing
         #expect(outcome.updated == ["scope", Sent.name("a"), Sent.name("b")])
         #expect(outcome.entity.scope == ["/A", "/B"])
         #expect(outcome.entity[Sent.name("a")]?.instances.map(\.value) == [.property(1), .property(3)])
-        let nothing = entity.appending(try Sent.fragment(#""a":2"#, .whole), overwrites: false, at: Sent.later)
+        let again = try Sent.fragment(#""a":2"#, .whole)
+        let nothing = entity.appending(again, overwrites: false, at: Sent.later)
         #expect(!nothing.isChanged)
         #expect(nothing.entity == entity)
     }
@@ -61,12 +62,12 @@ import Testing
 
     private func part(_ members: String) throws -> InstancePatch {
         let reading = EntityReading(naming: PlainNaming(), purpose: .part)
-        return try reading.part(try Sent.object("{\(members)}"))
+        return try reading.attribute("a", .object(try Sent.object("{\(members)}")), .body).instances[0]
     }
 
     @Test func updatingAPart() throws {
         let entity = try Sent.entity(
-            #""a":{"value":{"x":1,"y":2},"unitCode":"CEL","observedAt":"2022-03-14T01:59:26.535Z","s":1,"t":2}"#)
+            #""a":{"value":{"x":1,"y":2},"unitCode":"CEL","observedAt":"2022-03-14T01:59:26.5Z","s":1,"t":2}"#)
         let patch = try part(
             #""value":{"x":5},"observedAt":"2026-01-01T00:00:00Z","s":{"value":"urn:ngsi-ld:null"},"u":3"#)
         let outcome = try entity.updatingPart(of: Sent.name("a"), patch, at: Sent.later)
@@ -76,7 +77,8 @@ import Testing
         #expect(new.observedAt?.description == "2026-01-01T00:00:00Z")
         #expect(new.attributes.map(\.name) == [Sent.name("t"), Sent.name("u")])
         #expect(new.modifiedAt == Sent.later)
-        let only = try entity.updatingPart(of: Sent.name("a"), part(#""unitCode":"urn:ngsi-ld:null""#), at: Sent.later)
+        let unit = try part(#""unitCode":"urn:ngsi-ld:null""#)
+        let only = try entity.updatingPart(of: Sent.name("a"), unit, at: Sent.later)
         #expect(a(only.entity)?.unitCode == nil)
         #expect(a(only.entity)?.value == a(entity)?.value)
     }
@@ -136,7 +138,8 @@ import Testing
 
     @Test func mergingGoesIntoThings() throws {
         let entity = try Sent.entity(
-            #""a":{"value":{"street":"A","city":"B","n":{"x":1}},"unitCode":"C","s":{"value":1,"unitCode":"M"}},"#
+            #""a":{"value":{"street":"A","city":"B","n":{"x":1}},"unitCode":"C","#
+                + #""s":{"value":1,"unitCode":"M"}},"#
                 + #""says":{"languageMap":{"en":"a","fr":"b"}}"#)
         let patch = try Sent.fragment(
             #""type":"Lamp","a":{"type":"Property","#
@@ -157,6 +160,18 @@ import Testing
         #expect(outcome.entity.types.count == 2)
     }
 
+    @Test func aValueThatIsNamedIsOfItsKind() throws {
+        let entity = try Sent.entity(#""owner":{"object":"urn:x:1"},"raw":{"json":1}"#)
+        let named = try Sent.fragment(#""owner":{"value":"urn:x:2"},"raw":{"value":2}"#, .merge)
+        let merged = entity.merging(named, at: Sent.later).entity
+        #expect(merged[Sent.name("owner")]?.standard?.value == .property("urn:x:2"))
+        #expect(merged[Sent.name("raw")]?.standard?.value == .property(2))
+        let bare = try Sent.fragment(#""owner":"urn:x:2""#, .whole)
+        #expect(
+            entity.appending(bare, at: Sent.later).entity[Sent.name("owner")]?.standard?.value
+                == .relationship(["urn:x:2"], isArray: false))
+    }
+
     @Test func mergingTakesAway() throws {
         let entity = try Sent.entity(
             #""a":{"value":1,"unitCode":"C","s":1},"b":[{"value":1},{"value":2,"datasetId":"urn:d:1"}],"#
@@ -175,11 +190,13 @@ import Testing
 
     @Test func mergingOfValuesKeepsKinds() throws {
         let entity = try Sent.entity(
-            #""owner":{"object":"urn:x:1"},"says":{"languageMap":{"en":"a","fr":"b"}},"list":{"valueList":[1]},"#
+            #""owner":{"object":"urn:x:1"},"says":{"languageMap":{"en":"a","fr":"b"}},"#
+                + #""list":{"valueList":[1]},"#
                 + #""route":{"objectList":["urn:x:1"]},"raw":{"json":1},"#
                 + #""a":{"value":1,"observedAt":"2026-01-01T00:00:00Z"},"b":1"#)
         let patch = try Sent.fragment(
-            #""owner":"urn:x:2","says":"c","list":[2],"route":["urn:x:2"],"raw":{"k":1},"a":2,"b":2,"n":"urn:x:1""#,
+            #""owner":"urn:x:2","says":"c","list":[2],"route":["urn:x:2"],"raw":{"k":1},"#
+                + #""a":2,"b":2,"n":"urn:x:1""#,
             .merge, isSimplified: true)
         let stamp = try #require(Stamp("2026-02-02T00:00:00Z"))
         let merged = entity.merging(patch, Merging(observedAt: stamp, language: "fr"), at: Sent.later).entity

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct EntityCodeTests {
     private static let everything = #"""
-        "scope":["/A"],"expiresAt":"2027-01-01T00:00:00Z","price":{"value":5.10,"unitCode":"EUR","valueType":"x:d",
+        "scope":["/A"],"expiresAt":"2027-01-01T00:00:00Z",
+        "price":{"value":5.10,"unitCode":"EUR","valueType":"x:d",
          "observedAt":"2026-01-01T00:00:00.000001Z","sure":{"value":true,"why":{"object":"urn:x:1"}}},
         "location":{"type":"Point","coordinates":[6,49]},"owner":{"object":"urn:x:1","objectType":"Person"},
         "parts":{"object":["urn:x:1","urn:x:2"]},"says":{"languageMap":{"en":"yes","fr":["o","i"]}},
@@ -36,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{}", "[]", "null", #"{"i":5,"t":[],"c":1}"#, #"{"i":"x","t":["y"]}"#, #"{"i":"x","t":["y"],"c":1,"a":5}"#,
+        "", "{}", "[]", "null", #"{"i":5,"t":[],"c":1}"#, #"{"i":"x","t":["y"]}"#,
+        #"{"i":"x","t":["y"],"c":1,"a":5}"#,
         #"{"i":"x","t":["y"],"c":1,"a":[["n",{}]]}"#, #"{"i":"x","t":["y"],"c":1,"a":[["n",{"Q":1}]]}"#,
         #"{"i":"x","t":["y"],"c":1,"a":[["n",{"R":[5]}]]}"#, #"{"i":"x","t":["y"],"c":1,"a":[[5]]}"#,
     ])

@@ -114,7 +114,7 @@ import Testing
         (#""location":{"type":"GeoProperty","value":{"type":"GeometryCollection","geometries":[]}}"#,
             "/location/value", "4.7"),
         (#""location":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1]]]}"#, "/location", "4.7"),
-        (#""location":{"type":"GeoProperty","value":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]}}"#,
+        (#""location":{"value":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]}}"#,
             "/location/value", "4.7"),
         (#""location":{"type":"GeoProperty","value":"no json"}"#, "/location/value", "4.7"),
         (#""location":{"type":"GeoProperty","value":{"type":"Point"}}"#, "/location/value", "4.7"),
@@ -150,11 +150,13 @@ import Testing
         let update = try Sent.fragment(
             #""a":"urn:ngsi-ld:null","b":{"type":"Relationship","object":"urn:ngsi-ld:null"},"#
                 + #""c":{"languageMap":{"@none":"urn:ngsi-ld:null"}},"#
-                + #""d":{"valueList":["urn:ngsi-ld:null"]},"e":{"objectList":[{"object":"urn:ngsi-ld:null"}]},"#
+                + #""d":{"valueList":["urn:ngsi-ld:null"]},"#
+                + #""e":{"objectList":[{"object":"urn:ngsi-ld:null"}]},"#
                 + #""f":{"json":"urn:ngsi-ld:null"},"scope":"urn:ngsi-ld:null""#, .update)
         #expect(update.attributes.allSatisfy { $0.instances.map(\.value) == [.removed] })
         #expect(update.attributes.count == 6)
         #expect(update.scope == .removed)
+        #expect(throws: TwinProblem.self) { try Sent.fragment(#""type":"urn:ngsi-ld:null""#, .merge) }
         #expect(throws: TwinProblem.self) { try Sent.fragment(#""a":{"observedAt":"x"}"#, .update) }
         #expect(throws: TwinProblem.self) {
             try Sent.fragment(#""a":{"value":{"b":"urn:ngsi-ld:null"}}"#, .update)

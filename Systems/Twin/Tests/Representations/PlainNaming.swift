@@ -52,7 +52,9 @@ enum Sent {
     }
 
     /// The entity as it is written, without id and type.
-    static func written(_ entity: Entity, _ change: (inout Representation) -> Void = { _ in }) throws -> JSON {
+    static func written(
+        _ entity: Entity, _ change: (inout Representation) -> Void = { _ in }
+    ) throws -> JSON {
         var representation = Representation(PlainNaming())
         change(&representation)
         var writer = JSONWriter()

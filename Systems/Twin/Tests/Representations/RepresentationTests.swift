@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct RepresentationTests {
     private static let everything = #"""
-        "scope":"/A","price":{"type":"Property","value":5,"unitCode":"EUR","observedAt":"2026-01-01T00:00:00Z",
+        "scope":"/A",
+        "price":{"type":"Property","value":5,"unitCode":"EUR","observedAt":"2026-01-01T00:00:00Z",
          "sure":{"type":"Property","value":true}},
         "plain":{"type":"Property","value":[1,2]},"address":{"type":"Property","value":{"city":"Esch"}},
         "odd":{"type":"Property","value":{"value":1}},
@@ -49,7 +50,8 @@ import Testing
             #"""
             {"scope":"/A","price":5,"plain":[1,2],"address":{"city":"Esch"},"odd":{"value":1},
              "location":{"type":"Point","coordinates":[6,49]},"owner":"urn:x:1","parts":["urn:x:1"],
-             "says":{"languageMap":{"en":"yes","fr":"oui"}},"kind":{"vocab":"Male"},"kinds":{"vocab":["Male"]},
+             "says":{"languageMap":{"en":"yes","fr":"oui"}},
+             "kind":{"vocab":"Male"},"kinds":{"vocab":["Male"]},
              "raw":{"json":{"id":null}},"steps":[1,2],"route":["urn:x:1"],
              "speed":{"dataset":{"@none":1,"urn:d:1":2}}}
             """#)
@@ -124,7 +126,8 @@ import Testing
 
     @Test func linkedEntitiesInTheirPlace() throws {
         let entity = try Sent.entity(Self.everything)
-        var person = Entity(id: "urn:x:1", types: [Sent.name("Person")], createdAt: Sent.now, modifiedAt: Sent.now)
+        var person = Entity(
+            id: "urn:x:1", types: [Sent.name("Person")], createdAt: Sent.now, modifiedAt: Sent.now)
         person.attributes = [
             Attribute(Sent.name("name"), [Instance(.property("Ann"), at: Sent.now)]),
             Attribute(Sent.name("knows"), [Instance(.relationship([Sent.id], isArray: false), at: Sent.now)]),
@@ -142,7 +145,11 @@ import Testing
         #expect(simple["parts"] == [inner])
         #expect(simple["route"] == [inner])
         let picked = Picked(members: [], names: [Sent.name("owner")])
-        let narrow = try Sent.written(entity) { $0.joining = joining; $0.picking = picked; $0.form = .simplified }
+        let narrow = try Sent.written(entity) {
+            $0.joining = joining
+            $0.picking = picked
+            $0.form = .simplified
+        }
         #expect(narrow == ["owner": ["id": "urn:x:1", "name": "Ann"]])
     }
 

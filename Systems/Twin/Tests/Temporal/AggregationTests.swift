@@ -27,7 +27,9 @@ import Testing
         return try JSON(parsing: writer.bytes)["a"] ?? .null
     }
 
-    private func one(_ values: [String], _ method: Aggregation.Method, _ key: String = "value") throws -> JSON? {
+    private func one(
+        _ values: [String], _ method: Aggregation.Method, _ key: String = "value"
+    ) throws -> JSON? {
         let methods = method == .totalCount ? [method] : [.totalCount, method]
         let json = try result(history(values, key), methods)
         return json[method.rawValue]?[0]?[0]
@@ -37,7 +39,8 @@ import Testing
         (["1", "2", "3", "3"], Aggregation.Method.totalCount, JSON.integer(4)),
         (["1", "2", "3", "3.0"], .distinctCount, .integer(3)), (["1", "2", "3", "3"], .sum, .integer(9)),
         (["1", "2", "3", "3"], .avg, .decimal(2.25)), (["1", "-2.5", "3"], .min, .decimal(-2.5)),
-        (["1", "2", "3"], .max, .integer(3)), (["2", "4", "6"], .stddev, .integer(2)), (["2"], .stddev, .integer(0)),
+        (["1", "2", "3"], .max, .integer(3)), (["2", "4", "6"], .stddev, .integer(2)),
+        (["2"], .stddev, .integer(0)),
         (["1", "2", "3"], .sumsq, .integer(14)),
         (["true", "false", "true"], .sum, .integer(2)), (["true", "false"], .avg, .decimal(0.5)),
         (["true", "false"], .min, .integer(0)), (["true", "true"], .max, .integer(1)),
@@ -47,8 +50,8 @@ import Testing
         (["[1,2]", "[]"], .sum, .integer(2)), (["[1,2]", "[]"], .avg, .integer(1)),
         (["[1,2]", "[]"], .max, .integer(2)), (["[1,2]", "[1,2]"], .distinctCount, .integer(1)),
         ([#"{"x":1}"#, #"{"x":1}"#], .distinctCount, .integer(1)),
-        ([#"{"@type":"DateTime","@value":"2026-01-02T00:00:00Z"}"#, #"{"@type":"DateTime","@value":"2026-01-01T00:00:00Z"}"#],
-            .min, .string("2026-01-01T00:00:00Z")),
+        ([#"{"@type":"Date","@value":"2026-01-02"}"#, #"{"@type":"Date","@value":"2026-01-01"}"#],
+            .min, .string("2026-01-01")),
         ([#"{"@type":"Time","@value":"10:00:00Z"}"#, #"{"@type":"Time","@value":"11:00:00Z"}"#], .avg,
             .string("10:30:00Z")),
     ])

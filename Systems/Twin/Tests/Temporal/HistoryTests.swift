@@ -27,7 +27,8 @@ import Testing
     /// An instance at every hour of the first of January 2026, oldest first.
     private func hours(_ range: Range<Int>, _ extra: String = "") -> String {
         range.map {
-            #"{"type":"Property","value":\#($0),"observedAt":"2026-01-01T\#($0 < 10 ? "0" : "")\#($0):00:00Z"\#(extra)}"#
+            let time = "2026-01-01T\($0 < 10 ? "0" : "")\($0):00:00Z"
+            return #"{"type":"Property","value":\#($0),"observedAt":"\#(time)"\#(extra)}"#
         }.joined(separator: ",")
     }
 
@@ -92,7 +93,8 @@ import Testing
         #expect(json["a"] == ["type": "Property", "values": [[2, "2026-01-01T02:00:00Z"], [1, one]]])
         #expect(json["r"] == ["type": "Relationship", "objects": [[["urn:x:1"], one]]])
         #expect(
-            json["says"] == ["type": "LanguageProperty", "languageMaps": [[["languageMap": ["en": "yes"]], one]]])
+            json["says"]
+                == ["type": "LanguageProperty", "languageMaps": [[["languageMap": ["en": "yes"]], one]]])
         #expect(json["kind"] == ["type": "VocabProperty", "vocabs": [[["vocab": "Male"], one]]])
         #expect(json["raw"] == ["type": "JsonProperty", "jsons": [[["json": [nil]], one]]])
         #expect(json["list"] == ["type": "ListProperty", "valueLists": [[[1, 2], one]]])
@@ -127,7 +129,8 @@ import Testing
         let object = try Sent.object(#"{"a":[{"type":"Property","value":5}]}"#)
         #expect(try reading().replacement(of: Sent.name("a"), object).value == .property(5))
         for text in [
-            #"{"b":[{"value":5}]}"#, #"{"a":[{"value":5},{"value":6}]}"#, "{}", #"{"a":[{"value":5}],"b":[{"value":1}]}"#,
+            #"{"b":[{"value":5}]}"#, #"{"a":[{"value":5},{"value":6}]}"#, "{}",
+            #"{"a":[{"value":5}],"b":[{"value":1}]}"#,
         ] {
             #expect(throws: TwinProblem.self) {
                 try reading().replacement(of: Sent.name("a"), try Sent.object(text))
@@ -141,7 +144,8 @@ import Testing
         let page = HistoryPage(of: [history], range, limit: 100)
         #expect(page.contentRange == nil)
         #expect(page.histories[0].attributes.map(\.name) == [Sent.name("a")])
-        #expect(page.histories[0].attributes[0].instances.map(\.value) == [5, 4, 3].map { .property(.integer($0)) })
+        let found = page.histories[0].attributes[0].instances.map(\.value)
+        #expect(found == [.property(5), .property(4), .property(3)])
         let last = HistoryPage(of: [history], query { $0.lastN = 2 }, limit: 100)
         #expect(last.histories[0].attributes[0].instances.map(\.value) == [.property(9), .property(8)])
         #expect(last.histories[0].attributes.count == 2)
@@ -185,7 +189,10 @@ import Testing
         let json = try written(page.histories[0], deleted)
         #expect(
             json["a"] == [
-                ["type": "Property", "value": "urn:ngsi-ld:null", "deletedAt": .string(Sent.later.description)]
+                [
+                    "type": "Property", "value": "urn:ngsi-ld:null",
+                    "deletedAt": .string(Sent.later.description),
+                ]
             ])
     }
 

@@ -67,7 +67,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "P", "PT", "1D", "P1", "P1H", "PT1D", "P1DT", "P-1D", "P1.5D", "P1M1Y", "P1W1D", "P1D1D", "PT1S1M",
+        "", "P", "PT", "1D", "P1", "P1H", "PT1D", "P1DT", "P-1D", "P1.5D", "P1M1Y", "P1W1D", "P1D1D",
+        "PT1S1M",
         "P2026-01-01", "PT٣S", "P999999999999Y", "PT99999999999999999999S", "P 1D", "p1d",
     ])
     func noDurations(text: String) {
