@@ -94,7 +94,7 @@ public struct ActionPage: Sendable {
     /// Answers the request for the form.
     public func show() throws -> Response {
         if let found, let obstacle = action.hindrance(on: found.whole, at: context.moment) {
-            return context.request.page(hindered(obstacle, nil), status: 409)
+            return context.request.page(try hindered(obstacle, nil), status: 409)
         }
         return try answer(blank())
     }
@@ -128,12 +128,16 @@ public struct ActionPage: Sendable {
         return ui.words.find(key, in: ui.language).map(ui.prose) ?? ""
     }
 
+    /// The answers there are for fields that name something.
+    func answers() throws -> [String: [UI.Option]] {
+        try LinkOptions(context).options(for: fields).merging(options) { _, own in own }
+    }
+
     /// The form alone, with everything it sends along.
     public func form(_ draft: Draft, button: String? = nil) throws -> HTML {
         var input = FieldInput(ui, words: words)
         input.currency = context.currency
-        input.options = try LinkOptions(context).options(for: fields)
-            .merging(options) { _, own in own }
+        input.options = try answers()
         input.map = { field, _ in picker(field, draft) }
         let hidden = [
             ("csrf", context.request.csrf), ("once", draft.key),
@@ -156,7 +160,8 @@ public struct ActionPage: Sendable {
     }
 
     /// That it cannot be done now, why, and what had been typed.
-    func hindered(_ reason: Phrase, _ form: TypedForm?) -> Page {
+    func hindered(_ reason: Phrase, _ form: TypedForm?) throws -> Page {
+        let answers = try answers()
         let back = found.map { context.href($0.whole.id) } ?? context.list
         var page = Page(
             ui("derived.notNow.title"),
@@ -164,7 +169,7 @@ public struct ActionPage: Sendable {
             <h1>\(ui("derived.notNow.title"))</h1>
             <p>\(ui("derived.notNow.action", ["action": ui.name(of: action)]))</p>
             <p>\(ui.text(of: reason))</p>
-            \(form.map { ui.typedAgain($0, fields, words) })
+            \(form.map { ui.typedAgain($0, fields, words, answers) })
             \(ui.buttons(ui.linkButton(ui("derived.notNow.back"), back)))
             """)
         page.isPrivate = true
@@ -173,10 +178,13 @@ public struct ActionPage: Sendable {
 }
 
 extension UI {
-    /// What a person typed, to be looked over or copied.
-    func typedAgain(_ form: TypedForm, _ fields: [FieldDescription], _ words: FieldWords) -> HTML {
+    /// What a person typed, to be looked over or copied: what they chose as it was called on the form.
+    func typedAgain(
+        _ form: TypedForm, _ fields: [FieldDescription], _ words: FieldWords,
+        _ answers: [String: [Option]]
+    ) -> HTML {
         let rows = fields.compactMap { field -> Row? in
-            let text = TypedText.of(field, in: form)
+            let text = TypedText.shown(field, in: form, words, answers[field.name] ?? [])
             return text.isEmpty ? nil : Row(words.label(field.name), prose(text))
         }
         if rows.isEmpty { return "" }
@@ -196,6 +204,23 @@ enum TypedText {
         case .geometry: return form.place(name) ?? ""
         case .files: return form.kept(name).map(\.name).joined(separator: ", ")
         default: return form[name] ?? ""
+        }
+    }
+
+    /// The same for people: an answer by its label, and no id of what they cannot see.
+    static func shown(
+        _ field: FieldDescription, in form: TypedForm, _ words: FieldWords, _ answers: [UI.Option]
+    ) -> String {
+        let text = of(field, in: form)
+        let label = answers.first { $0.value == text }?.label
+        switch field.kind {
+        case .choice(let names): return names.contains(text) ? words.option(field.name, text) : text
+        case .choices(let names):
+            return form.texts.all(field.name).filter(names.contains)
+                .map { words.option(field.name, $0) }.joined(separator: ", ")
+        case .flag: return text.isEmpty ? "" : words.ui(text == "true" ? "web.yes" : "web.no")
+        case .link, .person: return label ?? (RecordID(text) == nil ? text : "")
+        default: return label ?? text
         }
     }
 }

@@ -67,7 +67,7 @@ public enum RecordPage {
         return [Privacy.open, .personal, .staff].map { privacy -> HTML in
             let fields = context.kind.fields.filter { field in
                 // What the system fills in is only shown once it is there.
-                field.privacy == privacy && row.values[field.name] != nil
+                field.privacy == privacy && !field.isUnseen && row.values[field.name] != nil
                     && !(row[field.name].isNull && (field.isDerived || field.kind == .json))
             }
             if fields.isEmpty { return "" }

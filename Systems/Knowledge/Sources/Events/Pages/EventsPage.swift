@@ -79,7 +79,7 @@ struct EventsPage {
         for (month, entries) in Self.byMonth(entries) {
             months.append(
                 """
-                <section><h2>\(ui("month.\(month.month)")) \(month.year)</h2>
+                <section><h2>\(ui.words.month(of: month, in: ui.language))</h2>
                 <ol class="link-list">\(try entries.map { try item($0, titles) })</ol></section>
 
                 """)
