@@ -44,6 +44,8 @@ public enum KnowledgeFace {
             ],
             words: try SystemResources.words(in: .module),
             siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },
+            about: KnowledgePage.about,
+            highlights: { try KnowledgeHighlights(request: $0).list($1, $2) },
             daily: KnowledgeDaily.run,
             jobs: { DigestFace.jobs($0) + [MachineWork(translator: $0.translator).handler] },
             mailings: [DigestMail.mailing])

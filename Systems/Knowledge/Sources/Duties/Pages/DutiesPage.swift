@@ -49,7 +49,9 @@ struct DutiesPage {
             query.cursor = page.next
         } while query.cursor != nil
         let country = try country()
-        return rows.values.filter { country == nil || $0.tenant.jurisdiction == country }
+        return rows.values
+            .filter { country == nil || $0.tenant.jurisdiction == country }
+            .filter { request.oneBody == nil || $0.tenant.slug == request.oneBody }
             .sorted { ui.name(of: $0.tenant) < ui.name(of: $1.tenant) }
     }
 
@@ -100,7 +102,8 @@ struct DutiesPage {
         func turn(_ start: Int) -> Href? {
             guard told.indices.contains(start) else { return nil }
             return ("/duties" as Href).with([
-                ("country", request.query["country"]), ("page", "\(start / Self.pageSize + 1)"),
+                ("country", request.query["country"]), ("body", request.oneBody),
+                ("page", "\(start / Self.pageSize + 1)"),
             ])
         }
         let shown = Duty.allCases.filter { duty in rows.contains { $0.standing(duty) != .unsaid } }
@@ -126,7 +129,7 @@ struct DutiesPage {
             """
             <h1>\(ui("knowledge.duties"))</h1>
             <p class="lead">\(ui("knowledge.duties.lead"))</p>
-            \(panel)
+            \(request.ofOneBody("/duties"))\(panel)
             \(if: shown.isEmpty, ui.emptyState(ui("knowledge.duties.none")), else: """
                 <p>\(ui.count("knowledge.duties.vacant", vacant))</p>
                 \(table)

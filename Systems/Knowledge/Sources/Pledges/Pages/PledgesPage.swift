@@ -63,7 +63,7 @@ struct PledgesPage {
             """
             <h1>\(ui("knowledge.pledges"))</h1>
             <p class="lead">\(ui("knowledge.pledges.lead"))</p>
-            \(panel)
+            \(request.ofOneBody("/pledges"))\(panel)
             \(if: found.isEmpty, ui.emptyState(ui("knowledge.pledges.none")), else: sections.joined(by: "\n"))
             \(ui.feedLinks([
                 UI.Link("CSV", "/pledges.csv"), UI.Link("JSON", "/pledges.json"),
