@@ -15,7 +15,7 @@ public enum KnowledgeFace {
         Face(
             .knowledge,
             routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
-                + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
+                + DeskPage.routes + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
                 + DutiesPage.routes + WritePage.routes
                 + EventPages.routes

@@ -43,10 +43,11 @@ struct KnowledgeHighlights {
                 found.tenant, found.id, title: event.title, summary: "", language: event.language)
             let holder = body == nil
                 ? try request.site.network.find(found.tenant).map { ui.name(of: $0) } : nil
+            let when = times.text(coming.one, here: event.mode == .onSite ? request.zone : nil)
             return Highlights.Item(
                 "/t/\(found.tenant)/knowledge/events/\(found.id.text)",
                 title: "\(shown.title)\(shown.note)",
-                facts: "\(times.text(coming.one, here: request.zone))\(holder.map { " · \($0)" })")
+                facts: "\(when)\(holder.map { " · \($0)" })")
         }
     }
 }

@@ -111,8 +111,8 @@ struct DutiesPage {
             "/duties",
             ui.select(
                 UI.Ask("country", label: ui("knowledge.duties.country")),
-                try countries.map { UI.Option($0, $0.uppercased()) }, chosen: request.query["country"],
-                empty: ui("derived.filter.any")))
+                try countries.map { UI.Option($0, ui.jurisdiction($0)) }.sorted { $0.label < $1.label },
+                chosen: request.query["country"], empty: ui("derived.filter.any")))
         let columns = [UI.Column(ui("knowledge.duties.who"))]
             + shown.map { UI.Column(words.option("duty", $0.rawValue)) }
         let vacant = rows.reduce(0) { sum, row in
@@ -176,15 +176,22 @@ struct DutiesPage {
         let found = try context.find(asOf: try request.asOf())
         guard request.format == .html else { return try RecordPage.answer(context) }
         let (ui, post) = (context.ui, Stored<Post>(found.whole))
-        var page = try RecordPage.page(found, try References([found.shown], in: context), context)
+        let references = try References([found.shown], in: context)
+        var page = try RecordPage.page(found, references, context)
         let vacant = max(0, post.seats - post.held)
+        let standing = vacant > 0
+            ? ui.tag(ui.count("knowledge.post.vacant", vacant), .attention)
+            : ui.tag(ui("knowledge.standing.held"), .good)
         page.main = """
-            \(page.main)
-            \(if: vacant > 0, "<p>\(ui.tag(ui.count("knowledge.post.vacant", vacant), .attention))</p>")
+            <h1>\(post.name)</h1>
+            <p>\(post.state == .open ? standing : ui.tag(ui.state(post.state, of: Post.kind)))</p>
+            \(RecordPage.actions(found, context))
+            \(RecordPage.summary(found.shown, references, context))
             \(try mandates(post, context))
             \(writing(post, context))
+            \(ui.linkList([UI.Link(ui("derived.history"), context.href(post.id, "history"))]))
             """
-        page.breadcrumbs.insert(UI.Link(ui("knowledge.duties"), "/duties"), at: 0)
+        page.breadcrumbs = context.trail(ui("knowledge.duties"), "/duties")
         return request.page(page)
     }
 
@@ -224,11 +231,12 @@ struct DutiesPage {
             slug != context.slug && slug != Tenant.commons
                 && !roles.isDisjoint(with: [.officer, .manager])
         }.keys.sorted()
-        let ui = context.ui
+        let (ui, network) = (context.ui, context.request.site.network)
         let links = mine.map { slug in
+            let from = (try? network.find(slug)).flatMap { $0 }.map { ui.name(of: $0) } ?? slug
             let href: Href = "/t/\(slug)/knowledge/duty-messages/new/write-to-duty"
             let to = href.with(["to": context.slug, "duty": duty.rawValue])
-            return ui.linkButton(ui("knowledge.write_to_duty", ["from": slug]), to, .secondary)
+            return ui.linkButton(ui("knowledge.write_to_duty", ["from": from]), to, .secondary)
         }
         return links.isEmpty ? "" : "<div class=\"buttons\">\(links.joined(by: "\n"))</div>"
     }

@@ -145,6 +145,12 @@ struct EventsPage {
         try TranslatedTitles(entries.map { ($0.found.tenant, $0.found.id) }, request)
     }
 
+    /// Whoever takes part from afar is told whose clocks it goes by.
+    private func times(_ entry: ComingEvent) -> HTML {
+        EventTimes(ui).text(
+            entry.one, here: entry.found.event.mode == .onSite ? request.zone : nil)
+    }
+
     private func item(_ entry: ComingEvent, _ titles: TranslatedTitles) throws -> HTML {
         let (found, event) = (entry.found, entry.found.event)
         let holder = try request.site.network.find(found.tenant).map { ui.name(of: $0) } ?? found.tenant
@@ -156,7 +162,7 @@ struct EventsPage {
             found.tenant, found.id, title: event.title, summary: "", language: event.language)
         return """
             <li><h3><a href="\(page)">\(shown.title)</a>\(shown.note)</h3>
-            <p>\(EventTimes(ui).text(entry.one, here: request.zone)) \
+            <p>\(times(entry)) \
             \(if: isOff, ui.tag(ui.state(.cancelled, of: Event.kind), .bad),
                 else: ui.tag(words.option("mode", event.mode.rawValue)))\
             \(if: entry.one.isMoved && !isOff, ui.tag(ui("knowledge.events.moved"), .attention))</p>
