@@ -17,7 +17,7 @@ public enum KnowledgeFace {
             routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
                 + DeskPage.routes + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
-                + DutiesPage.routes + WritePage.routes
+                + DutiesPage.routes + PostPage.routes + WritePage.routes
                 + EventPages.routes
                 + GuidePages.routes + DigestFace.routes + TranslationFace.routes
                 + AnswerPage.routes + CataloguePage.routes + CatalogueEntryPage.routes
