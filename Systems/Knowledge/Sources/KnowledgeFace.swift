@@ -15,9 +15,9 @@ public enum KnowledgeFace {
         Face(
             .knowledge,
             routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
-                + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
+                + DeskPage.routes + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
-                + DutiesPage.routes + WritePage.routes
+                + DutiesPage.routes + PostPage.routes + WritePage.routes
                 + EventPages.routes
                 + GuidePages.routes + DigestFace.routes + TranslationFace.routes
                 + AnswerPage.routes + CataloguePage.routes + CatalogueEntryPage.routes
@@ -44,6 +44,8 @@ public enum KnowledgeFace {
             ],
             words: try SystemResources.words(in: .module),
             siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },
+            about: KnowledgePage.about,
+            highlights: { try KnowledgeHighlights(request: $0).list($1, $2) },
             daily: KnowledgeDaily.run,
             jobs: { DigestFace.jobs($0) + [MachineWork(translator: $0.translator).handler] },
             mailings: [DigestMail.mailing])

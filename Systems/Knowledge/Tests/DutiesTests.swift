@@ -40,6 +40,7 @@ import Testing
         #expect(await !client.get("/t/kildare/knowledge/posts/\(post.text)").contains("Dora"))
         #expect(await !client.get("/search?q=zebra").contains("Dora"))
         #expect(await client.get("/duties.csv").contains("kildare"))
+        #expect(await client.get("/duties").contains("<option value=\"dk\">Denmark</option>"))
 
         network.test.clock.set("2027-01-02T09:00:00Z")
         try await KnowledgeFace.face().daily(network.test.network)

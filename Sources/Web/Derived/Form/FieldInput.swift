@@ -81,7 +81,7 @@ public struct FieldInput: Sendable {
             return ui.dateInput(ask, value: DateParts(name, in: typed), purpose: purposes[name])
         case .instant: return instant(ask, typed)
         case .geometry: return place(ask, field, typed)
-        case .link, .person:
+        case .link, .person, .tenant:
             guard let answers = options[name] else {
                 return ui.textInput(ask, value: value, width: .half)
             }

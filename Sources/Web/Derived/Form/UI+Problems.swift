@@ -72,7 +72,7 @@ extension UI {
 
     private static func wording(_ kind: FieldKind) -> String? {
         switch kind {
-        case .choice, .choices, .link, .person: "choice"
+        case .choice, .choices, .link, .person, .tenant: "choice"
         case .files: "files"
         case .day: "day"
         case .geometry: "geometry"
@@ -89,16 +89,19 @@ extension UI {
 }
 
 extension Request {
+    /// The kind of record a request is about, read off its path; nil where that names none.
+    var fieldKind: RecordKind? {
+        let parts = path.split(separator: "/").drop { $0 == "api" }.map(String.init)
+        guard parts.count >= 4, parts[0] == "t" else { return nil }
+        return site.network.systems[parts[2]]?.records.first { $0.plural == parts[3] }
+    }
+
     /// The words of the fields a request is about, read off its path; nil where that names no kind
     /// of record.
     var fieldWords: FieldWords? {
-        let parts = path.split(separator: "/").drop { $0 == "api" }.map(String.init)
-        guard parts.count >= 4, parts[0] == "t", let system = site.network.systems[parts[2]],
-            let kind = system.records.first(where: { $0.plural == parts[3] })
-        else { return nil }
-        let action = system.actions.first {
-            $0.segment == parts[parts.count - 1] && $0.record.name == kind.name
-        }
+        guard let kind = fieldKind, let system = site.network.systems[kind.system] else { return nil }
+        let last = path.split(separator: "/").last.map(String.init)
+        let action = system.actions.first { $0.segment == last && $0.record.name == kind.name }
         return action.map { FieldWords(ui, action: $0) } ?? FieldWords(ui, kind: kind)
     }
 }

@@ -14,7 +14,7 @@ extension DutyActions {
         var text = ""
         var files: [FileReference] = []
         static let fields: Fields<Written> = [
-            .choice("duty", \.duty), .text("other", \.other, max: 63), .text("subject", \.subject),
+            .choice("duty", \.duty), .tenant("other", \.other), .text("subject", \.subject),
             .longText("text", \.text, max: 20_000), .files("files", \.files, max: 10),
         ]
     }

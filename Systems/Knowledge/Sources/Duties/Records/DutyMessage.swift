@@ -27,14 +27,14 @@ public struct DutyMessage: Record {
 
     public static let fields: Fields<DutyMessage> = [
         .choice("duty", \.duty),
-        .text("other", \.other, max: 63),
+        .tenant("other", \.other),
         .text("subject", \.subject),
         .longText("text", \.text, max: 20_000),
         .files("files", \.files, max: 10),
         Field.day("sent_on", \.sentOn).derived(),
         Field.longText("answer", \.answer, max: 20_000).derived(),
         Field.day("answered_on", \.answeredOn).derived(),
-        Field.link("sent", \.sent, to: "knowledge.duty_message").derived(),
+        Field.link("sent", \.sent, to: "knowledge.duty_message").derived().unseen(),
         Field.person("holder", \.holder).derived(),
         Field.choice("standing", \.standing).derived(),
     ]

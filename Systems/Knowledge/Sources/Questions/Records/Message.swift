@@ -23,13 +23,13 @@ public struct Message: Record {
     public static let fields: Fields<Message> = [
         .link("question", \.question, to: "knowledge.question"),
         .choice("side", \.side),
-        .text("body", \.body, max: 63),
+        .tenant("body", \.body),
         .longText("text", \.text, max: 20_000),
         .files("files", \.files, max: 10),
         .instant("said_at", \.saidAt),
         .person("author", \.author, privacy: .personal),
         Field.person("asker", \.asker, privacy: .personal).derived(),
-        Field.text("key", \.key, max: 64, privacy: .staff).derived(),
+        Field.text("key", \.key, max: 64, privacy: .staff).derived().unseen(),
     ]
 
     public static let kind = RecordKind(
