@@ -17,7 +17,7 @@ public enum KnowledgeFace {
             routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
                 + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
-                + DutiesPage.routes + WritePage.routes
+                + DutiesPage.routes + WritePage.routes + DutyMessagePage.routes
                 + EventPages.routes
                 + GuidePages.routes + DigestFace.routes + TranslationFace.routes
                 + AnswerPage.routes + CataloguePage.routes + CatalogueEntryPage.routes

@@ -94,7 +94,8 @@ struct QuestionPage {
             question.language.map { words.option("language", $0.rawValue) },
         ].compactMap(\.self)
         let isOwn = isAsker && !isStaff && question.seenBy == .private
-        let seen = ui("knowledge.seen.\(isOwn ? "own" : question.seenBy.rawValue)")
+        let readers = isOwn ? "own" : question.seenBy.rawValue
+        let seen = ui("knowledge.seen.\(readers)")
         return """
             <p>\(ui.tag(ui.state(question.state, of: Question.kind), tone)) \
             <span class="meta">\(facts.joined(separator: " · ")) · \(seen)</span></p>
