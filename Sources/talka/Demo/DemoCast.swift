@@ -4,8 +4,8 @@ import Foundation
 import Kernel
 import Store
 
-/// The demonstration's people: an officer and a manager at every municipality and body, residents, and those who look
-/// after the network. All are marked as demo, and share one password.
+/// The demonstration's people: an officer and a manager at every municipality and body, residents, and
+/// those who look after the network. All are marked as demo, and share one password.
 struct DemoCast {
     let network: Network
 

@@ -6,8 +6,8 @@ extension UI {
     /// What a problem says to the person. The text stands under the problem's key, in a wording of
     /// its own where the kind of field or the lack of a noun asks for one
     /// (`problem.required.choice`, `problem.required.label`, `problem.required.choice.phrase`), and
-    /// may name the field by its `{label}` and `{noun}`. Programs are told in wordings of their own where there are some
-    /// (`api.problem.not_a_day`): they send other things than people type.
+    /// may name the field by its `{label}` and `{noun}`. Programs are told in wordings of their own
+    /// where there are some (`api.problem.not_a_day`): they send other things than people type.
     /// - Parameter label: what the field is called where `words` do not know it.
     public func text(
         of problem: Problem, in words: FieldWords? = nil, label: String? = nil,

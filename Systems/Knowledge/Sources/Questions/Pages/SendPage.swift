@@ -167,7 +167,8 @@ struct SendPage {
     }
 
     private func similar(_ text: String) throws -> HTML {
-        let found = try SimilarAnswers(register: request.register, network: request.site.network).find(for: text)
+        let answers = SimilarAnswers(register: request.register, network: request.site.network)
+        let found = try answers.find(for: text)
         if found.isEmpty { return "" }
         return """
             <section aria-labelledby="similar"><h2 id="similar">\(ui("knowledge.similar"))</h2>
