@@ -17,7 +17,7 @@ public enum KnowledgeFace {
             routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
                 + DeskPage.routes + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
-                + DutiesPage.routes + PostPage.routes + WritePage.routes
+                + DutiesPage.routes + PostPage.routes + WritePage.routes + DutyMessagePage.routes
                 + EventPages.routes
                 + GuidePages.routes + DigestFace.routes + TranslationFace.routes
                 + AnswerPage.routes + CataloguePage.routes + CatalogueEntryPage.routes
@@ -32,7 +32,7 @@ public enum KnowledgeFace {
                 Face.Entrance("knowledge.mine", "/questions/mine", for: .signedIn),
                 Face.Entrance("knowledge.following", "/digest", for: .signedIn),
                 Face.Entrance("knowledge.digest.here", "/t/:tenant/knowledge/digest", for: .staff),
-                Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
+                Face.Entrance("knowledge.ask.here", "/ask?place=:tenant"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
                 Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
                 Face.Entrance(

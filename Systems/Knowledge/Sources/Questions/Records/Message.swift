@@ -11,6 +11,11 @@ public struct Message: Record {
     public var side = Side.asker
     /// The body that spoke, for the desk's side.
     public var body: String?
+    /// What its desk was called then.
+    public var desk: String?
+    /// Of one with which the question was handed over: to which body, and which desk there.
+    public var handedTo: String?
+    public var handedToDesk: String?
     public var text = ""
     public var files: [FileReference] = []
     public var saidAt: Instant?
@@ -24,6 +29,9 @@ public struct Message: Record {
         .link("question", \.question, to: "knowledge.question"),
         .choice("side", \.side),
         .tenant("body", \.body),
+        .text("desk", \.desk, max: 120),
+        .tenant("handed_to", \.handedTo),
+        .text("handed_to_desk", \.handedToDesk, max: 120),
         .longText("text", \.text, max: 20_000),
         .files("files", \.files, max: 10),
         .instant("said_at", \.saidAt),
