@@ -71,6 +71,10 @@ import Testing
             #expect(answer.contains(reason), "\(fields)")
             #expect(answer.contains("has a desk for such questions") == isFar, "\(fields)")
         }
+        // Who knows the topic elsewhere is offered beside who is near.
+        let near = await client.fill(
+            "/ask", ["text": "How?", "audience": "municipality", "place": "kildare", "topic": "ai"])
+        #expect(near.contains("It goes to Rest at") && near.contains(">Digital, Kl</button>"))
     }
 
     @Test func theQuestionItselfIsRead() async throws {

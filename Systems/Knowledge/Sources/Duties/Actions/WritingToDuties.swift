@@ -88,7 +88,7 @@ extension DutyActions {
         }
     }
 
-    static func holders(of duty: Duty, _ desk: any Desk) throws -> [RecordID] {
+    private static func holders(of duty: Duty, _ desk: any Desk) throws -> [RecordID] {
         let posts = try desk.list(
             Post.self, Query([.field("duty", is: duty), .state(.open)], limit: 100))
         return try posts.flatMap { post in

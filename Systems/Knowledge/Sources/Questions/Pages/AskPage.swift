@@ -61,7 +61,7 @@ struct AskPage {
         }
         guard problems.all.isEmpty else { return request.page(try page(form, problems), status: 422) }
         try inquiry.read(form["text"] ?? "", tenants: network.tenants(), words: ui.words)
-        let choices = Router(desks: try OpenDesk.all(in: network)).choices(for: inquiry)
+        let choices = Router(desks: try OpenDesk.all(in: network)).offers(for: inquiry)
         let named = choices.first { $0.desk.address == form["to"] }
         guard let choice = named ?? choices.first else {
             problems.add(nil, "nobody", Phrase("knowledge.problem.nobody"))

@@ -20,6 +20,18 @@ struct Router {
         let reasons: [Phrase]
     }
 
+    /// The desks that would take a question, the best first; then those elsewhere that would, were it
+    /// about no place: whoever works on it may ask who knows, too.
+    func offers(for inquiry: Inquiry) -> [Choice] {
+        let near = choices(for: inquiry)
+        // Whoever is far away is an offer beside somebody nearer, never the answer.
+        if near.isEmpty || inquiry.place == nil { return near }
+        let there = Set(near.map(\.desk.address))
+        var anywhere = inquiry
+        (anywhere.place, anywhere.isPlaceRead) = (nil, false)
+        return near + choices(for: anywhere).filter { !there.contains($0.desk.address) }
+    }
+
     /// The desks that would take a question, the best first.
     func choices(for inquiry: Inquiry) -> [Choice] {
         let fits = desks.compactMap { DeskFit($0, inquiry) }
