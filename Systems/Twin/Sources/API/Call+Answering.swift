@@ -6,7 +6,7 @@ import Web
 /// Answers in the form and the words that were asked for (GS CIM 009, 6.3.4 to 6.3.6).
 extension Call {
     /// What goes into the `@context` of a body; nil where the words go by the header.
-    var contextInBody: JSON? { media == .json ? nil : context.document }
+    var contextInBody: JSON? { media == .json ? Optional.none : context.document }
 
     /// The address of the words, for the `Link` header.
     func link(of context: TermTable) -> String {
