@@ -13,6 +13,8 @@ final class Twin: Sendable {
     /// What tells it from every other in this process.
     let key: String
     let contexts = TwinContexts()
+    /// The context sources that are registered here.
+    let registrations = Registrations()
     private let contents = Mutex(Contents())
     private let queue: TwinQueue
     private let listeners = Mutex<[Int: Listener]>([:])
