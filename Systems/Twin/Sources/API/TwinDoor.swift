@@ -49,8 +49,10 @@ struct TwinDoor: Sendable {
     ) async throws -> Call {
         let isWriting = !request.method.isSafe && !operation.onlyAsks
         let media = try Self.media(request, operation)
-        let (twin, access) = try hub.enter(request, isWriting: isWriting)
+        let (whole, access) = try hub.enter(request, isWriting: isWriting)
         guard isWriting ? access.mayWrite : access.mayRead else { throw Refusal.signIn }
+        // Snapshots themselves are managed in the twin they are of.
+        let twin = operation.path.first == "snapshots" ? whole : try hub.meant(request, in: whole)
         var call = Call(
             request: request, hub: hub, twin: twin, access: access, places: places,
             parameters: try Self.parameters(request, operation), now: Stamp(request.now),

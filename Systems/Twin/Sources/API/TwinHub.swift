@@ -52,6 +52,28 @@ public final class TwinHub: Sendable {
         return twin
     }
 
+    /// The twin a request means: a branch, where it names one (6.3.22), else the whole.
+    func meant(_ request: Request, in twin: Twin) throws -> Twin {
+        guard let id = request.headers["ngsild-snapshot"]?.trimmingSpace else { return twin }
+        guard let branch = try Branch.find(id, in: twin, at: Stamp(request.now)) else {
+            throw TwinProblem(.resourceNotFound, "There is no snapshot \(id).", clause: "5.5.15")
+        }
+        return try ready(try self.twin(of: branch, off: twin, request.site), request.site)
+    }
+
+    /// The twin that is a branch.
+    func twin(of branch: Branch, off base: Twin, _ site: Site) throws -> Twin {
+        let slug = base.ledger.tenant.slug
+        let store = slug == Tenant.commons ? site.network.commons : try site.network.tenant(slug)
+        return twins.branch(branch.ledger, in: store, off: branch.base(base))
+    }
+
+    /// Lets go of a branch and of what it does by itself.
+    func forget(_ twin: Twin) {
+        twins.forget(twin)
+        working.withLock { $0[twin.key] = nil }
+    }
+
     private static func isTenantName(_ name: String) -> Bool {
         (1...63).contains(name.utf8.count)
             && name.utf8.allSatisfy {

@@ -56,4 +56,5 @@ struct TwinOperation: Sendable {
         + ContextOperations.all + InformationOperations.all
         + RegistrationOperations.all
         + SourceSubscriptionOperations.all
+        + SnapshotOperations.all
 }
