@@ -41,7 +41,7 @@ struct TwinDoor: Sendable {
             return Self.otherMethod(request, fitting.map(\.operation))
         }
         let call = try await call(request, operation, places)
-        return try await operation.answer(call)
+        return try await FederatedWriting.answer(call, operation)
     }
 
     private func call(
@@ -152,6 +152,9 @@ extension TwinDoor {
         case is NotAcceptable:
             return answer(
                 .invalid("Answers are application/json or application/ld+json.", clause: "6.3.4"), status: 406)
+        case is LoopDetected:
+            return answer(.init(.internalError, "The request has been here before: it goes round.",
+                clause: "6.3.18"), status: 508)
         case Refusal.signIn:
             return answer(.invalid("Send a token that opens this.", clause: nil), status: 401)
                 .adding("www-authenticate", "Bearer")

@@ -13,6 +13,8 @@ public final class TwinHub: Sendable {
     /// Whether the twin of the operator's own store answers anybody, without a token: for trying, and for
     /// programs that test brokers (`talka serve --open-twin`).
     let isOpen: Bool
+    /// What tells this process from all others, where requests tell which brokers they came by.
+    let identity = UUID().uuidString.prefix(8).lowercased()
     /// When the process began.
     let begun = Stamp(Instant(Date()))
     private let working = Mutex<[String: TwinWork]>([:])

@@ -57,4 +57,5 @@ struct TwinOperation: Sendable {
         + RegistrationOperations.all
         + SourceSubscriptionOperations.all
         + SnapshotOperations.all
+        + EntityMapOperations.all
 }

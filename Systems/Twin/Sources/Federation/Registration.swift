@@ -12,7 +12,7 @@ struct Registration: Sendable {
     let members: JSONObject
     let information: [RegisteredInformation]
     let mode: RegistrationMode
-    let operations: Set<SourceOperation>
+    private(set) var operations: Set<SourceOperation>
     /// Where the source is: `/ngsi-ld/v1/…` is put behind it.
     let endpoint: String
     let tenant: String?
@@ -50,6 +50,13 @@ struct Registration: Sendable {
             return (key, value)
         }
         management = Management(members["management"])
+    }
+
+    /// The same, as if it could be asked one thing more.
+    func lending(_ operation: SourceOperation) -> Registration {
+        var other = self
+        other.operations.insert(operation)
+        return other
     }
 
     /// In whose words the source is spoken to; nil: in the sender's.

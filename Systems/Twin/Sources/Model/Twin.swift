@@ -15,6 +15,7 @@ final class Twin: Sendable {
     let contexts = TwinContexts()
     /// The context sources that are registered here.
     let registrations = Registrations()
+    let entityMaps = EntityMaps()
     /// What it branched off from; nil: it is no branch.
     let base: TwinBase?
     private let contents = Mutex(Contents())
