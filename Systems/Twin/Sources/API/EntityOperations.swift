@@ -40,7 +40,8 @@ enum EntityOperations {
             try AttributeNames(NameList.split(text, at: "?attrs", clause: "5.7.1"), naming: call.context)
         }
         var found = FederatedReading.Found()
-        let own = try moment.map { try call.twin.entity(id, asOf: $0) } ?? call.twin.entity(id, at: call.now)
+        let standing = try moment.map { try call.twin.entity(id, asOf: $0) } ?? call.twin.entity(id, at: call.now)
+        let own = standing.flatMap { call.access.covers($0) ? $0 : nil }
         if moment == nil, let federated = try FederatedReading(call) {
             found = try await federated.retrieve(id, own: own, attributes: attributes)
         } else {

@@ -63,7 +63,7 @@ struct FederatedBatch: Sendable {
         var tally = Tally()
         var (kept, shares): ([JSON], [Share]) = ([], [])
         for (index, item) in raw.enumerated() {
-            let body = try bodies.flatMap { try? $0[index].get() }
+            let body = bodies.flatMap { try? $0[index].get() }
             if let left = try await divide(item, body, &shares, &tally) { kept.append(left) }
         }
         guard !shares.isEmpty || !tally.errors.isEmpty else { return try await local.answer(here) }
@@ -98,7 +98,11 @@ struct FederatedBatch: Sendable {
             id: id, types: try types ?? call.twin.entity(id, at: call.now)?.types,
             attributes: names.isEmpty ? nil : Set(names.keys))
         let concerned = federation.concerned(interest).filter { $0.mode != .auxiliary }
-        if concerned.isEmpty || !isSound(members, naming) { return item }
+        // What cannot be read, or is not the sender's to change, is answered here.
+        let scope = members["scope"].flatMap { $0.asString.map { [$0] } ?? $0.texts } ?? []
+        guard !concerned.isEmpty, isSound(members, naming),
+            try call.mayPassOn(id, types: types ?? [], scope: scope)
+        else { return item }
         let split = FederatedSplit(
             names: Set(names.keys), sources: concerned.map(lending), interest: interest, operation: operation)
         for (source, _) in split.refused {
@@ -129,7 +133,7 @@ struct FederatedBatch: Sendable {
         return body?.hasOwnContext == true ? left.carrying(naming.document) : left
     }
 
-    /// Whether an element can be read; what is wrong with one that cannot is said here.
+    /// Whether an element can be read.
     private func isSound(_ members: JSONObject, _ naming: TermTable) -> Bool {
         guard operation != .deleteBatch else { return true }
         let purpose: EntityReading.Purpose =
@@ -181,7 +185,7 @@ struct FederatedBatch: Sendable {
     }
 
     private func sendBatch(_ share: Share) async -> [(String, JSON?)] {
-        let body = share.words.body(.array(share.items.map(\.json)))
+        let body = share.words.body(.array(share.items.map(\.json)), isAttribute: false)
         let request = federation.request(
             .post, local.path.map(String.init), query, to: share.source, words: share.words.table, body: body)
         let answer = await federation.ask(share.source, share.words.table, request)
@@ -202,7 +206,7 @@ struct FederatedBatch: Sendable {
         for item in share.items {
             var last: SourceAnswer?
             for single in singles {
-                let body = operation == .deleteBatch ? nil : share.words.body(item.json)
+                let body = operation == .deleteBatch ? nil : share.words.body(item.json, isAttribute: false)
                 let request = federation.request(
                     single.method, single.path(item.id), query.filter { $0.0 != "options" }, to: share.source,
                     words: share.words.table, body: body)

@@ -66,6 +66,7 @@ struct FederatedWriting: Sendable {
         let types: [String]?
         /// The attributes, by the whole names: as they were sent.
         var names: [String: String] = [:]
+        var scope: [String] = []
     }
 
     private func answer() async throws -> Response {
@@ -74,6 +75,9 @@ struct FederatedWriting: Sendable {
             id: asked.id, types: asked.types, attributes: asked.names.isEmpty ? nil : Set(asked.names.keys))
         let concerned = federation.concerned(interest).filter { $0.mode != .auxiliary }
         guard !concerned.isEmpty else { return try await local.answer(call.sending(asked.bytes)) }
+        guard try call.mayPassOn(asked.id, types: asked.types ?? [], scope: asked.scope) else {
+            throw way.operation == .createEntity ? TwinProblem.closed : TwinProblem.missing(asked.id, "5.6")
+        }
         if call.isLooping { throw LoopDetected() }
         try refuseExisting(asked)
         let split = FederatedSplit(
@@ -118,6 +122,7 @@ struct FederatedWriting: Sendable {
         let id = way.operation == .createEntity ? fragment.id ?? "" : try call.id()
         let types = fragment.types.isEmpty ? try self.types(of: id) : fragment.types
         var asked = Asked(bytes: bytes, body: body, id: id, types: types)
+        asked.scope = fragment.scope.said ?? []
         for key in members.keys where !Self.entityMembers.contains(key) {
             asked.names[body.naming.expand(key)] = key
         }
@@ -154,7 +159,7 @@ struct FederatedWriting: Sendable {
         }
         var query = call.request.query.pairs.filter { Self.passed.contains($0.name) }.map { ($0.name, $0.value) }
         if query.contains(where: { $0.0 == "type" }), words.isOther { query.removeAll { $0.0 == "type" } }
-        let body = asked.body.map { words.body(part(of: $0.json, asked, names)) }
+        let body = asked.body.map { words.body(part(of: $0.json, asked, names), isAttribute: way.isOfOneAttribute) }
         return federation.request(way.method, path, query, to: source, words: words.table, body: body)
     }
 
@@ -183,5 +188,17 @@ struct FederatedWriting: Sendable {
         } catch let problem as TwinProblem {
             return .here(TwinDoor.answer(problem), names)
         }
+    }
+}
+
+extension Call {
+    /// Whether what is opened to the sender covers an entity that lies with sources: as it is here, else as
+    /// the request says it is.
+    func mayPassOn(_ id: String, types: [String], scope: [String]) throws -> Bool {
+        if access.isWhole { return true }
+        if let own = try twin.entity(id, at: now) { return access.covers(own) }
+        var told = Entity(id: id, types: types, createdAt: now, modifiedAt: now)
+        told.scope = scope
+        return access.covers(told)
     }
 }

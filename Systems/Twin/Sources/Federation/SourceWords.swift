@@ -11,9 +11,9 @@ struct SourceWords: Sendable {
     /// Whether names must be said anew.
     var isOther: Bool { table !== from }
 
-    /// A body in these words, and what it is. `isLinked`: it carries the words itself.
-    func body(_ json: JSON) -> (bytes: [UInt8], isLinked: Bool) {
-        let said = isOther ? renamed(json) : json
+    /// A body in these words: entities, or one attribute. `isLinked`: it carries the words itself.
+    func body(_ json: JSON, isAttribute: Bool) -> (bytes: [UInt8], isLinked: Bool) {
+        let said = !isOther ? json : isAttribute ? attribute(json, 0) : renamed(json)
         guard table.link == nil else { return (said.encoded(), false) }
         return (said.carrying(table.document).encoded(), true)
     }
@@ -21,9 +21,7 @@ struct SourceWords: Sendable {
     private func renamed(_ json: JSON) -> JSON {
         switch json {
         case .array(let items): .array(items.map(renamed))
-        case .object(let members) where members["id"] != nil || members["type"] == nil || !isKind(members["type"]):
-            .object(entity(members))
-        case .object(let members): .object(attribute(members, 0))
+        case .object(let members): .object(entity(members))
         default: json
         }
     }
