@@ -149,6 +149,7 @@ enum SnapshotOperations {
         let id = try newID(sent)
         var members = try read(sent, into: parent.members)
         members["id"] = .string(id)
+        members["snapshotLifetime"] = sent["snapshotLifetime"]
         members["createdAt"] = .string(call.now.description)
         let branch = Branch(
             id: id, members: members, ledger: "twin:branch:\(UUID().uuidString.lowercased())", line: parent.line,

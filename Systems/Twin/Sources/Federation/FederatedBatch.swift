@@ -68,11 +68,12 @@ struct FederatedBatch: Sendable {
         }
         guard !shares.isEmpty || !tally.errors.isEmpty else { return try await local.answer(here) }
         if call.isLooping { throw LoopDetected() }
-        async let sent = send(shares)
+        let all = shares
+        async let sent = send(all)
         if !kept.isEmpty {
             add(try await local.answer(call.sending(JSON.array(kept).encoded())), kept, to: &tally)
         }
-        for (share, results) in zip(shares, await sent) {
+        for (share, results) in zip(all, await sent) {
             for (id, problem) in results {
                 if let problem { tally.fail(id, problem, share.source) } else { tally.done.append(id) }
             }

@@ -92,7 +92,8 @@ struct FederatedWriting: Sendable {
             questions.append((source, words.table, request(source, words, asked, names)))
             taken.append(names.compactMap { asked.names[$0] }.sorted())
         }
-        async let answers = federation.ask(questions)
+        let all = questions
+        async let answers = federation.ask(all)
         if split.isLocal { parts.append(try await answerHere(asked, split)) }
         for (answer, names) in zip(await answers, taken) { parts.append(.source(answer, names)) }
         return FederatedOutcome(parts: parts, id: asked.id, way: way).response(call)
