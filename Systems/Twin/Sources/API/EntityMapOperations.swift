@@ -29,7 +29,9 @@ enum EntityMapOperations {
         let body = try await call.body()
         let members = try body.object(clause: "5.2.23")
         let filter = try EntityFilter(query: .object(members), naming: body.naming)
-        let ordering = try members["ordering"].map { try Ordering(json: $0, naming: body.naming, at: "/ordering") }
+        let ordering = try members["ordering"].map {
+            try Ordering(json: $0, naming: body.naming, at: "/ordering")
+        }
         return try await create(call, filter, ordering)
     }
 
@@ -45,7 +47,8 @@ enum EntityMapOperations {
         return response.adding(map).adding("location", map.path)
     }
 
-    private static func expiry(_ text: String?, _ pointer: String, _ now: Stamp) throws(TwinProblem) -> Stamp? {
+    private static func expiry(_ text: String?, _ pointer: String, _ now: Stamp) throws(TwinProblem) -> Stamp?
+    {
         guard let text else { return nil }
         guard let moment = Stamp(text), moment > now else {
             throw .bad("expiresAt is a moment in UTC that is still to come.", at: pointer, clause: "5.2.39")
@@ -111,7 +114,9 @@ extension Call {
     }
 
     /// All that a filter finds, here and at the sources.
-    func found(_ filter: EntityFilter, _ ordering: Ordering?, at moment: Stamp?) async throws -> FederatedReading.Found {
+    func found(_ filter: EntityFilter, _ ordering: Ordering?, at moment: Stamp?) async throws
+        -> FederatedReading.Found
+    {
         if moment == nil, let federated = try FederatedReading(self),
             let found = try await federated.query(filter, ordering)
         {
@@ -129,7 +134,9 @@ extension Call {
         _ filter: EntityFilter, _ ordering: Ordering?, _ map: EntityMap?, at moment: Stamp?
     ) async throws -> FederatedReading.Found? {
         if map == nil, try !wantsEntityMap() {
-            guard moment == nil, !filter.isLocal, let federated = try FederatedReading(self) else { return nil }
+            guard moment == nil, !filter.isLocal, let federated = try FederatedReading(self) else {
+                return nil
+            }
             return try await federated.query(filter, ordering)
         }
         var found = try await found(filter, ordering, at: moment)

@@ -8,7 +8,8 @@ import Web
 enum RegistrationOperations {
     private static let filtering: Set<String> = [
         "type", "id", "idPattern", "attrs", "q", "georel", "geometry", "coordinates", "geoproperty", "scopeQ",
-        "timerel", "timeAt", "endTimeAt", "timeproperty", "limit", "offset", "count", "lang", "geometryProperty",
+        "timerel", "timeAt", "endTimeAt", "timeproperty", "limit", "offset", "count", "lang",
+        "geometryProperty",
     ]
 
     static let all: [TwinOperation] = [
@@ -142,7 +143,9 @@ enum RegistrationOperations {
 
     static func find(_ id: String, _ call: Call) throws -> Registration? {
         let json = try call.twin.read { $0.documents[Registration.sort]?[id] }
-        guard let found = json.flatMap(Registration.init(kept:)), found.isThere(at: call.now) else { return nil }
+        guard let found = json.flatMap(Registration.init(kept:)), found.isThere(at: call.now) else {
+            return nil
+        }
         return found
     }
 

@@ -15,7 +15,8 @@ enum SnapshotOperations {
         TwinOperation(.patch, "snapshots/:id", update),
         TwinOperation(.delete, "snapshots/:id", delete),
         TwinOperation(.post, "snapshots/:id/clone", clone),
-        TwinOperation(.get, "snapshots/:id/differences", ["against", "limit", "offset", "count"], differences),
+        TwinOperation(
+            .get, "snapshots/:id/differences", ["against", "limit", "offset", "count"], differences),
         TwinOperation(.post, "snapshots/:id/merge", ["conflicts", "keep"], merge),
     ]
 
@@ -50,7 +51,7 @@ enum SnapshotOperations {
             id: id, members: members, ledger: "twin:branch:\(UUID().uuidString.lowercased())", line: line,
             moment: moment, ids: try chosen(sent, call, body.naming, moment),
             expiresAt: try expiry(sent, call.now))
-        try await keep(branch, call)
+        try await keep(branch, try call.hub.twin(of: branch, off: call.twin, call.request.site), call)
         return call.created("snapshots/\(id)")
     }
 
@@ -62,11 +63,22 @@ enum SnapshotOperations {
         return id
     }
 
-    /// Keeps a new one.
-    private static func keep(_ branch: Branch, _ call: Call) async throws {
+    /// Keeps a new one, begun before its base goes on.
+    private static func keep(_ branch: Branch, _ twin: Twin, _ call: Call) async throws {
+        try await throwAway(try Branch.expired(in: call.twin, at: call.now), call)
         guard try Branch.all(in: call.twin, at: call.now).count < most else {
             throw TwinProblem(.tooManyResults, "There are \(most) snapshots already.", clause: "5.16.1")
         }
+        _ = try twin.contentsNow()
+        do {
+            try await note(branch, call)
+        } catch {
+            call.hub.forget(twin)
+            throw error
+        }
+    }
+
+    private static func note(_ branch: Branch, _ call: Call) async throws {
         try await call.perform { draft in
             let old = draft.document(Branch.sort, branch.id).flatMap(Branch.init(kept:))
             guard old?.isThere(at: draft.now) != true else {
@@ -91,7 +103,8 @@ enum SnapshotOperations {
                 }
                 members[key] = value
             case "snapshotLifetime", "queries", "snapshotQueries": members[key] = value
-            default: throw .bad("A snapshot has no member “\(key.prefix(80))”.", at: "/\(key)", clause: "5.2.41")
+            default:
+                throw .bad("A snapshot has no member “\(key.prefix(80))”.", at: "/\(key)", clause: "5.2.41")
             }
         }
         return members
@@ -100,13 +113,16 @@ enum SnapshotOperations {
     private static func expiry(_ sent: JSONObject, _ now: Stamp) throws(TwinProblem) -> Stamp? {
         if let said = sent["expiresAt"] {
             guard let moment = said.asString.flatMap({ Stamp($0) }), moment > now else {
-                throw .bad("expiresAt is a moment in UTC that is still to come.", at: "/expiresAt", clause: "5.2.41")
+                throw .bad(
+                    "expiresAt is a moment in UTC that is still to come.", at: "/expiresAt", clause: "5.2.41")
             }
             return moment
         }
         guard let said = sent["snapshotLifetime"] else { return nil }
         guard let length = said.asString.flatMap({ ISODuration($0) }), !length.isZero else {
-            throw .bad("snapshotLifetime is a length of time such as P1D.", at: "/snapshotLifetime", clause: "5.2.41")
+            throw .bad(
+                "snapshotLifetime is a length of time such as P1D.", at: "/snapshotLifetime", clause: "5.2.41"
+            )
         }
         return length.step(1, from: now)
     }
@@ -117,7 +133,8 @@ enum SnapshotOperations {
     ) throws -> [String]? {
         guard let list = sent["queries"] ?? sent["snapshotQueries"] else { return nil }
         guard let queries = list.asArray, !queries.isEmpty, queries.count <= 100 else {
-            throw TwinProblem.bad("queries is an array of at least one query.", at: "/queries", clause: "5.2.41")
+            throw TwinProblem.bad(
+                "queries is an array of at least one query.", at: "/queries", clause: "5.2.41")
         }
         var ids: Set<String> = []
         for query in queries {
@@ -128,7 +145,8 @@ enum SnapshotOperations {
             }
             guard ids.count <= mostChosen else {
                 throw TwinProblem(
-                    .tooManyResults, "The queries find more than \(mostChosen) entities; without queries a "
+                    .tooManyResults,
+                    "The queries find more than \(mostChosen) entities; without queries a "
                         + "snapshot holds them all.", at: "/queries", clause: "5.16.1")
             }
         }
@@ -141,7 +159,8 @@ enum SnapshotOperations {
         let bytes = try await call.request.body.bytes(limit: 1 << 20)
         var sent: JSONObject = [:]
         if bytes.contains(where: { $0 > 0x20 }) {
-            guard let json = try? JSON(parsing: bytes, limits: JSON.Limits(depth: 16)), let members = json.asObject
+            guard let json = try? JSON(parsing: bytes, limits: JSON.Limits(depth: 16)),
+                let members = json.asObject
             else { throw TwinProblem.invalid("The body is no JSON object.", at: "", clause: "5.16.2") }
             sent = members
             sent["@context"] = nil
@@ -152,12 +171,13 @@ enum SnapshotOperations {
         members["snapshotLifetime"] = sent["snapshotLifetime"]
         members["createdAt"] = .string(call.now.description)
         let branch = Branch(
-            id: id, members: members, ledger: "twin:branch:\(UUID().uuidString.lowercased())", line: parent.line,
+            id: id, members: members, ledger: "twin:branch:\(UUID().uuidString.lowercased())",
+            line: parent.line,
             moment: parent.moment, ids: parent.ids, expiresAt: try expiry(sent, call.now))
         let from = try call.hub.twin(of: parent, off: call.twin, call.request.site)
         let to = try call.hub.twin(of: branch, off: call.twin, call.request.site)
         try await to.copyLines(of: from)
-        try await keep(branch, call)
+        try await keep(branch, to, call)
         return call.created("snapshots/\(id)")
     }
 
@@ -184,7 +204,9 @@ enum SnapshotOperations {
     @Sendable private static func update(_ call: Call) async throws -> Response {
         var branch = try find(call, "5.16.4")
         let patch = try (try await call.body()).object(clause: "5.16.4")
-        if let id = patch["id"]?.asString, id != branch.id { throw TwinProblem.otherID(branch.id, id, "5.16.4") }
+        if let id = patch["id"]?.asString, id != branch.id {
+            throw TwinProblem.otherID(branch.id, id, "5.16.4")
+        }
         guard patch["queries"] == nil, patch["snapshotQueries"] == nil, patch["asOf"] == nil else {
             throw TwinProblem.bad("What a snapshot began with stays.", at: "", clause: "5.16.4")
         }
@@ -209,6 +231,7 @@ enum SnapshotOperations {
     }
 
     private static func throwAway(_ branches: [Branch], _ call: Call) async throws {
+        if branches.isEmpty { return }
         try await call.perform { draft in
             for branch in branches { draft.keep(nil, as: Branch.sort, branch.id) }
         }
@@ -250,7 +273,8 @@ extension SnapshotOperations {
 
     @Sendable private static func merge(_ call: Call) async throws -> Response {
         let branch = try find(call, "5.16")
-        guard let preference = BranchMerge.Preference(rawValue: call.parameters["conflicts"] ?? "refuse") else {
+        guard let preference = BranchMerge.Preference(rawValue: call.parameters["conflicts"] ?? "refuse")
+        else {
             throw TwinProblem.bad("“conflicts” is refuse, base or branch.", at: "?conflicts")
         }
         let keeps = try call.flag("keep")
@@ -268,9 +292,10 @@ extension SnapshotOperations {
             ]
             return call.plain(json)
         } catch let refused as BranchMerge.Refused {
-            var json = TwinProblem(
-                .conflict, "The twin has changed what the snapshot changed, too; nothing was merged."
-            ).json.asObject ?? [:]
+            var json =
+                TwinProblem(
+                    .conflict, "The twin has changed what the snapshot changed, too; nothing was merged."
+                ).json.asObject ?? [:]
             json["conflicts"] = .array(refused.conflicts.map(showing.json))
             return Response(409, "application/json", JSON.object(json).encoded())
         }

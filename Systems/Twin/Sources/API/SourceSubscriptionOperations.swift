@@ -28,10 +28,12 @@ enum SourceSubscriptionOperations {
         let subscription = try SourceSubscription.read(
             members, id: id, context: body.naming.document, naming: body.naming, now: call.now)
         try await call.perform { draft in
-            let old = draft.document(SourceSubscription.sort, subscription.id).flatMap(SourceSubscription.init(kept:))
+            let old = draft.document(SourceSubscription.sort, subscription.id).flatMap(
+                SourceSubscription.init(kept:))
             guard old?.isThere(at: draft.now) != true else {
                 throw TwinProblem(
-                    .alreadyExists, "There is a subscription \(subscription.id) already.", at: "/id", clause: "5.11.2")
+                    .alreadyExists, "There is a subscription \(subscription.id) already.", at: "/id",
+                    clause: "5.11.2")
             }
             draft.keep(subscription.kept, as: SourceSubscription.sort, subscription.id)
         }
@@ -79,8 +81,10 @@ enum SourceSubscriptionOperations {
     /// 5.11.5.
     @Sendable private static func query(_ call: Call) async throws -> Response {
         let page = try Paging(call)
-        let all = try call.twin.read { $0.documents[SourceSubscription.sort] ?? [:] }.sorted { $0.key < $1.key }
-            .compactMap { SourceSubscription(kept: $0.value) }
+        let all = try call.twin.read { $0.documents[SourceSubscription.sort] ?? [:] }.sorted {
+            $0.key < $1.key
+        }
+        .compactMap { SourceSubscription(kept: $0.value) }
         let found = page.page(of: all)
         var list: [JSON] = []
         for subscription in found.entities { list.append(try await show(subscription, call)) }

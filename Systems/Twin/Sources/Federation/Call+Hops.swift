@@ -10,7 +10,8 @@ extension Call {
 
     /// What this twin is called in `Via`.
     var pseudonym: String {
-        let place = EntityHistory.base(twin.key, .init(name: "", datasetId: nil)).split(separator: ":").last ?? ""
+        let place =
+            EntityHistory.base(twin.key, .init(name: "", datasetId: nil)).split(separator: ":").last ?? ""
         return "talka-\(hub.identity)-\(place)"
     }
 
@@ -36,7 +37,8 @@ extension Call {
         var call = self
         call.request = Request(
             request.method, request.path, query: request.query, rawPath: request.rawPath,
-            rawQuery: request.rawQuery, headers: request.headers, body: RequestBody(bytes), peer: request.peer,
+            rawQuery: request.rawQuery, headers: request.headers, body: RequestBody(bytes),
+            peer: request.peer,
             now: request.now, site: request.site)
         return call
     }

@@ -32,11 +32,14 @@ struct EntityJoining: Sendable {
     private static func joined(_ own: Attribute, _ other: Attribute, _ isAuxiliary: Bool) -> Attribute {
         var result = own
         for instance in other.instances {
-            guard let place = result.instances.firstIndex(where: { $0.datasetId == instance.datasetId }) else {
+            guard let place = result.instances.firstIndex(where: { $0.datasetId == instance.datasetId })
+            else {
                 result.instances.append(instance)
                 continue
             }
-            if !isAuxiliary, instance.isNewer(than: result.instances[place]) { result.instances[place] = instance }
+            if !isAuxiliary, instance.isNewer(than: result.instances[place]) {
+                result.instances[place] = instance
+            }
         }
         return result
     }
@@ -69,7 +72,8 @@ struct SourceReading: Sendable {
                 let said = Self.instance(json, entity.attributes[place].instances[index].datasetId)
                 let created = Self.time(said?["createdAt"]) ?? entity.createdAt
                 entity.attributes[place].instances[index].createdAt = created
-                entity.attributes[place].instances[index].modifiedAt = Self.time(said?["modifiedAt"]) ?? created
+                entity.attributes[place].instances[index].modifiedAt =
+                    Self.time(said?["modifiedAt"]) ?? created
             }
         }
         return entity

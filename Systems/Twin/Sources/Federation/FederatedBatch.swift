@@ -92,7 +92,9 @@ struct FederatedBatch: Sendable {
         let naming = body?.naming ?? call.context
         let members = body?.json.asObject ?? [:]
         var names: [String: String] = [:]
-        for key in members.keys where !FederatedWriting.entityMembers.contains(key) { names[naming.expand(key)] = key }
+        for key in members.keys where !FederatedWriting.entityMembers.contains(key) {
+            names[naming.expand(key)] = key
+        }
         let said = members["type"] ?? members["@type"]
         let types = said.flatMap { $0.asString.map { [$0] } ?? $0.texts }?.map(naming.expand)
         let interest = Interest(
@@ -108,7 +110,8 @@ struct FederatedBatch: Sendable {
             names: Set(names.keys), sources: concerned.map(lending), interest: interest, operation: operation)
         for (source, _) in split.refused {
             let problem = TwinProblem(
-                .conflict, "What the registration \(source.id) has alone cannot be asked of it.", clause: "4.3.6.3")
+                .conflict, "What the registration \(source.id) has alone cannot be asked of it.",
+                clause: "4.3.6.3")
             tally.fail(id, problem.json, source)
         }
         func part(_ wanted: Set<String>) -> JSON {
@@ -121,7 +124,8 @@ struct FederatedBatch: Sendable {
                     }))
         }
         for (source, wanted) in split.forwarded {
-            if let place = shares.firstIndex(where: { $0.source.id == source.id && $0.words.from === naming }) {
+            if let place = shares.firstIndex(where: { $0.source.id == source.id && $0.words.from === naming })
+            {
                 shares[place].items.append((id, part(wanted)))
             } else {
                 let words = try await federation.words(source, naming)
@@ -155,7 +159,10 @@ struct FederatedBatch: Sendable {
         case .mergeBatch: [(.mergeEntity, .patch, { ["entities", $0] })]
         case .deleteBatch: [(.deleteEntity, .delete, { ["entities", $0] })]
         case .upsertBatch where call.options.contains("update"):
-            [(.appendAttrs, .post, { ["entities", $0, "attrs"] }), (.createEntity, .post, { _ in ["entities"] })]
+            [
+                (.appendAttrs, .post, { ["entities", $0, "attrs"] }),
+                (.createEntity, .post, { _ in ["entities"] }),
+            ]
         case .upsertBatch:
             [(.replaceEntity, .put, { ["entities", $0] }), (.createEntity, .post, { _ in ["entities"] })]
         default: []
@@ -173,7 +180,8 @@ struct FederatedBatch: Sendable {
     private func send(_ shares: [Share]) async -> [[(String, JSON?)]] {
         var all: [[(String, JSON?)]] = []
         for share in shares {
-            let takesBatches = federation.sources.first { $0.id == share.source.id }?.operations
+            let takesBatches =
+                federation.sources.first { $0.id == share.source.id }?.operations
                 .contains(operation) ?? false
             all.append(takesBatches ? await sendBatch(share) : await sendSingly(share))
         }
@@ -252,7 +260,8 @@ struct FederatedBatch: Sendable {
         guard errors.isEmpty else {
             let failed = Set(errors.compactMap { $0["entityId"]?.asString })
             let json: JSON = [
-                "success": .array(done.filter { !failed.contains($0) }.map(JSON.string)), "errors": .array(errors),
+                "success": .array(done.filter { !failed.contains($0) }.map(JSON.string)),
+                "errors": .array(errors),
             ]
             return Response(207, "application/json", json.encoded())
         }

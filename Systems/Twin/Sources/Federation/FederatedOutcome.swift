@@ -108,7 +108,8 @@ extension FederatedOutcome.Part {
         case .source(let answer, _): answer.json?["errors"]?[0]?["error"] ?? answer.problem
         case .refused(let source, _):
             TwinProblem(
-                .conflict, "What the registration \(source.id) has alone cannot be asked of it.", clause: "4.3.6.3"
+                .conflict, "What the registration \(source.id) has alone cannot be asked of it.",
+                clause: "4.3.6.3"
             ).json
         }
     }
@@ -133,7 +134,8 @@ extension FederatedOutcome.Part {
         }
         if status == 207, let partial { return Response(207, "application/json", partial.encoded()) }
         let known = status.map { (400..<500).contains($0) } ?? false
-        return Response(known ? status ?? 502 : status == nil ? 504 : 502, "application/json", problem.encoded())
+        return Response(
+            known ? status ?? 502 : status == nil ? 504 : 502, "application/json", problem.encoded())
     }
 }
 

@@ -32,7 +32,8 @@ struct FederatedReading: Sendable {
         let wanted = attributes.map { Set($0.names) }
         let types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
         let interest = Interest(
-            entities: [.init(types: types.flatMap { $0.isAll ? nil : $0.alternatives }, ids: [id])], attributes: wanted)
+            entities: [.init(types: types.flatMap { $0.isAll ? nil : $0.alternatives }, ids: [id])],
+            attributes: wanted)
         let concerned = federation.concerned(interest)
         guard try !federation.refuseLoop(concerned) else { return Found(entities: own.map { [$0] } ?? []) }
         let sources = concerned.filter { $0.operations.contains(.retrieveEntity) }
@@ -72,7 +73,8 @@ struct FederatedReading: Sendable {
         var members = json.asObject ?? [:]
         if let own = members["@context"] {
             guard let table = try? await call.twin.contexts.table(for: own, of: call) else {
-                found.warnings.append("199 \(answer.registration.id) \"A context source's words are unknown\"")
+                found.warnings.append(
+                    "199 \(answer.registration.id) \"A context source's words are unknown\"")
                 return nil
             }
             words = table
@@ -120,7 +122,8 @@ struct FederatedReading: Sendable {
     /// entity is asked of the whole of it, so that it may lie in parts (5.5.9.3).
     func query(_ filter: EntityFilter, _ ordering: Ordering?) async throws -> Found? {
         guard !filter.isLocal else { return nil }
-        let needsWhole = filter.condition != nil || filter.geo != nil || filter.scope != nil || ordering != nil
+        let needsWhole =
+            filter.condition != nil || filter.geo != nil || filter.scope != nil || ordering != nil
         let wanted = needsWhole ? nil : filter.attributes.map { Set($0.names) }
         let interest = Interest(filter.selectors, attributes: wanted)
         let concerned = federation.concerned(interest)
@@ -180,7 +183,9 @@ struct FederatedReading: Sendable {
         var waiting: [(Registration, TermTable, [(String, String)])] = []
         for source in sources {
             let words = try await federation.words(source)
-            for query in questions(source, filter, interest, wanted, words) { waiting.append((source, words, query)) }
+            for query in questions(source, filter, interest, wanted, words) {
+                waiting.append((source, words, query))
+            }
         }
         var all: [(Registration, [Entity])] = []
         var offset = 0
@@ -221,8 +226,12 @@ struct FederatedReading: Sendable {
     }
 
     /// The question by POST (6.23), for a source that takes no other.
-    private func posted(_ source: Registration, _ words: TermTable, _ query: [(String, String)]) -> OutgoingRequest {
-        var (selector, body, rest): (JSONObject, JSONObject, [(String, String)]) = ([:], ["type": "Query"], [])
+    private func posted(_ source: Registration, _ words: TermTable, _ query: [(String, String)])
+        -> OutgoingRequest
+    {
+        var (selector, body, rest): (JSONObject, JSONObject, [(String, String)]) = (
+            [:], ["type": "Query"], []
+        )
         for (name, value) in query {
             switch name {
             case "type", "idPattern": selector[name] = .string(value)
@@ -239,7 +248,8 @@ struct FederatedReading: Sendable {
 
     /// What a source is asked: a question for each selection of entities that concerns it.
     private func questions(
-        _ source: Registration, _ filter: EntityFilter, _ interest: Interest, _ wanted: Set<String>?, _ words: TermTable
+        _ source: Registration, _ filter: EntityFilter, _ interest: Interest, _ wanted: Set<String>?,
+        _ words: TermTable
     ) -> [[(String, String)]] {
         var shared = [("options", "sysAttrs")]
         if let names = narrowed(source, interest, wanted) {
@@ -248,7 +258,9 @@ struct FederatedReading: Sendable {
         }
         let registered = source.information.flatMap(\.entities)
         let isBound = source.information.allSatisfy { !$0.entities.isEmpty }
-        let selectors = filter.selectors.isEmpty ? [EntitySelector(types: nil, ids: IDSelection(ids: nil, pattern: nil))]
+        let selectors =
+            filter.selectors.isEmpty
+            ? [EntitySelector(types: nil, ids: IDSelection(ids: nil, pattern: nil))]
             : filter.selectors
         return selectors.prefix(16).map { selector in
             var query = shared

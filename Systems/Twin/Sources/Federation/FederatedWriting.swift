@@ -131,7 +131,8 @@ struct FederatedWriting: Sendable {
     }
 
     static let entityMembers: Set<String> = [
-        "id", "@id", "type", "@type", "scope", "expiresAt", "createdAt", "modifiedAt", "deletedAt", "@context",
+        "id", "@id", "type", "@type", "scope", "expiresAt", "createdAt", "modifiedAt", "deletedAt",
+        "@context",
     ]
 
     /// Of which types an entity is: those it has here, else those the request names.
@@ -141,7 +142,9 @@ struct FederatedWriting: Sendable {
 
     /// What is here already is not created anywhere.
     private func refuseExisting(_ asked: Asked) throws {
-        guard way.operation == .createEntity, try call.twin.entity(asked.id, at: call.now) != nil else { return }
+        guard way.operation == .createEntity, try call.twin.entity(asked.id, at: call.now) != nil else {
+            return
+        }
         throw TwinProblem(
             .alreadyExists, "There is an entity \(asked.id) already.", at: "/id", clause: "5.6.1")
     }
@@ -158,9 +161,13 @@ struct FederatedWriting: Sendable {
             default: String(part)
             }
         }
-        var query = call.request.query.pairs.filter { Self.passed.contains($0.name) }.map { ($0.name, $0.value) }
+        var query = call.request.query.pairs.filter { Self.passed.contains($0.name) }.map {
+            ($0.name, $0.value)
+        }
         if query.contains(where: { $0.0 == "type" }), words.isOther { query.removeAll { $0.0 == "type" } }
-        let body = asked.body.map { words.body(part(of: $0.json, asked, names), isAttribute: way.isOfOneAttribute) }
+        let body = asked.body.map {
+            words.body(part(of: $0.json, asked, names), isAttribute: way.isOfOneAttribute)
+        }
         return federation.request(way.method, path, query, to: source, words: words.table, body: body)
     }
 
@@ -173,7 +180,8 @@ struct FederatedWriting: Sendable {
         guard !way.isOfOneAttribute, let members = json.asObject else { return json }
         let kept = Set(names.compactMap { asked.names[$0] })
         return .object(
-            JSONObject(distinct: members.filter { Self.entityMembers.contains($0.key) || kept.contains($0.key) }))
+            JSONObject(
+                distinct: members.filter { Self.entityMembers.contains($0.key) || kept.contains($0.key) }))
     }
 
     private func answerHere(_ asked: Asked, _ split: FederatedSplit) async throws -> FederatedOutcome.Part {

@@ -61,7 +61,8 @@ struct Federation: Sendable {
         _ method: Method, _ path: [String], _ query: [(String, String)] = [], to source: Registration,
         words: TermTable, body: (bytes: [UInt8], isLinked: Bool)? = nil
     ) -> OutgoingRequest {
-        let base = source.endpoint.hasSuffix("/ngsi-ld/v1") ? source.endpoint : "\(source.endpoint)/ngsi-ld/v1"
+        let base =
+            source.endpoint.hasSuffix("/ngsi-ld/v1") ? source.endpoint : "\(source.endpoint)/ngsi-ld/v1"
         let parts = path.map { Paging.encoded($0).replacing("/", with: "%2F") }.joined(separator: "/")
         var query = query
         if source.management.isLocalOnly { query.append(("local", "true")) }
@@ -75,8 +76,12 @@ struct Federation: Sendable {
     private func headers(
         _ source: Registration, _ words: TermTable, _ isLinked: Bool?
     ) -> [(name: String, value: String)] {
-        var headers: [(name: String, value: String)] = [("accept", "application/json"), ("via", call.viaOnward)]
-        if let isLinked { headers.append(("content-type", isLinked ? "application/ld+json" : "application/json")) }
+        var headers: [(name: String, value: String)] = [
+            ("accept", "application/json"), ("via", call.viaOnward),
+        ]
+        if let isLinked {
+            headers.append(("content-type", isLinked ? "application/ld+json" : "application/json"))
+        }
         if isLinked != true, let link = words.link { headers.append(("link", LinkHeader.naming(link))) }
         if let tenant = source.tenant { headers.append(("ngsild-tenant", tenant)) }
         for (key, value) in source.sourceInformation {
@@ -93,7 +98,8 @@ struct Federation: Sendable {
 
     /// Headers that are nobody's to set.
     private static let own: Set<String> = [
-        "jsonldcontext", "host", "via", "connection", "content-length", "transfer-encoding", "content-type", "link",
+        "jsonldcontext", "host", "via", "connection", "content-length", "transfer-encoding", "content-type",
+        "link",
         "te", "upgrade", "trailer", "expect",
     ]
 
@@ -117,8 +123,10 @@ struct Federation: Sendable {
         else { return SourceAnswer(registration: source, status: nil, json: nil, words: words) }
         do {
             let answer = try await outside.fetching.send(request)
-            records.note(source.id, isSuccess: answer.status < 500, cooldown: source.management.cooldown, at: call.now)
-            let json = answer.body.isEmpty
+            records.note(
+                source.id, isSuccess: answer.status < 500, cooldown: source.management.cooldown, at: call.now)
+            let json =
+                answer.body.isEmpty
                 ? nil : try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 300))
             return SourceAnswer(registration: source, status: answer.status, json: json, words: words)
         } catch {

@@ -33,8 +33,9 @@ struct RegisteredInformation: Sendable {
 
     /// Whether it may have something of what is asked for (5.12).
     func concerns(_ interest: Interest) -> Bool {
-        guard entities.isEmpty || interest.entities.isEmpty
-            || entities.contains(where: { own in interest.entities.contains { $0.mayMean(own) } })
+        guard
+            entities.isEmpty || interest.entities.isEmpty
+                || entities.contains(where: { own in interest.entities.contains { $0.mayMean(own) } })
         else { return false }
         guard let wanted = interest.attributes, !attributes.isEmpty else { return true }
         return !attributes.isDisjoint(with: wanted)

@@ -19,7 +19,9 @@ struct RegistrationFilter: Sendable {
         let filter = try EntityFilter(parameters: parameters, naming: naming)
         take(filter)
         isOpen = !parameters.keys.contains { Self.asking.contains($0) } && csf == nil
-        if let csf { condition = try QueryLanguage.condition(csf, naming: naming, expandValues: [], at: "?csf") }
+        if let csf {
+            condition = try QueryLanguage.condition(csf, naming: naming, expandValues: [], at: "?csf")
+        }
         guard parameters["timerel"] != nil else { return }
         temporal = try TemporalQuery(parameters: parameters)
     }
@@ -43,7 +45,9 @@ struct RegistrationFilter: Sendable {
         if let json = members["temporalQ"] { temporal = try TemporalQuery(json: json) }
     }
 
-    private static let asking: Set<String> = ["type", "id", "idPattern", "attrs", "q", "georel", "scopeQ", "timerel"]
+    private static let asking: Set<String> = [
+        "type", "id", "idPattern", "attrs", "q", "georel", "scopeQ", "timerel",
+    ]
 
     private mutating func take(_ filter: EntityFilter) {
         interest = Interest(filter.selectors, attributes: filter.attributes.map { Set($0.names) })

@@ -11,7 +11,8 @@ struct RegistrationReading: Sendable {
 
     /// A whole registration. `id`: under which it is kept.
     func registration(_ sent: JSONObject, id: String) throws(TwinProblem) -> JSONObject {
-        guard sent["type"]?.asString == Registration.type || sent["@type"]?.asString == Registration.type else {
+        guard sent["type"]?.asString == Registration.type || sent["@type"]?.asString == Registration.type
+        else {
             throw bad("The type of a registration is “\(Registration.type)”.", "/type")
         }
         var kept: JSONObject = ["id": .string(id), "type": .string(Registration.type)]
@@ -44,14 +45,17 @@ struct RegistrationReading: Sendable {
 
     /// What the system says itself, and what was read already.
     private static let passedOver: Set<String> = [
-        "id", "@id", "type", "@type", "@context", "createdAt", "modifiedAt", "deletedAt", "status", "timesSent",
+        "id", "@id", "type", "@type", "@context", "createdAt", "modifiedAt", "deletedAt", "status",
+        "timesSent",
         "timesFailed", "lastSuccess", "lastFailure",
     ]
 
     /// Members whose names are the specification's own.
     static let known: Set<String> = [
-        "registrationName", "description", "information", "tenant", "observationInterval", "managementInterval",
-        "location", "observationSpace", "operationSpace", "expiresAt", "endpoint", "contextSourceInfo", "scope",
+        "registrationName", "description", "information", "tenant", "observationInterval",
+        "managementInterval",
+        "location", "observationSpace", "operationSpace", "expiresAt", "endpoint", "contextSourceInfo",
+        "scope",
         "mode", "operations", "refreshRate", "management", "datasetId", "contextSourceAlias",
     ]
 
@@ -106,7 +110,8 @@ struct RegistrationReading: Sendable {
     }
 
     private func requireToken(_ text: String, _ pointer: String) throws(TwinProblem) {
-        guard text.utf8.count <= 200, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") })
+        guard text.utf8.count <= 200,
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") })
         else { throw bad("This goes along as a header: letters and digits without blanks.", pointer) }
     }
 }
@@ -162,7 +167,9 @@ extension RegistrationReading {
             kept["id"] = id
         }
         if let pattern = sent["idPattern"] {
-            guard let text = pattern.asString else { throw bad("idPattern is a text.", pointer + "/idPattern") }
+            guard let text = pattern.asString else {
+                throw bad("idPattern is a text.", pointer + "/idPattern")
+            }
             _ = try Pattern(text, at: pointer + "/idPattern", clause: "5.2.8")
             // An id says more than a pattern does.
             if kept["id"] == nil { kept["idPattern"] = pattern }
@@ -210,7 +217,9 @@ extension RegistrationReading {
                 key.utf8.count <= 100, value.utf8.count <= 8_000,
                 key.utf8.allSatisfy({ Self.isTokenByte($0) }),
                 value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 })
-            else { throw bad("A key and a value must stand here, both fit for a header.", "\(pointer)/\(index)") }
+            else {
+                throw bad("A key and a value must stand here, both fit for a header.", "\(pointer)/\(index)")
+            }
         }
     }
 

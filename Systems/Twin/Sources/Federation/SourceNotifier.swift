@@ -20,7 +20,9 @@ struct DirectDelivery: Delivering {
         guard let fetching else { return false }
         for wait in Self.waits {
             if wait > .zero { try? await Task.sleep(for: wait) }
-            if let answer = try? await fetching.send(request), (200..<300).contains(answer.status) { return true }
+            if let answer = try? await fetching.send(request), (200..<300).contains(answer.status) {
+                return true
+            }
         }
         return false
     }
@@ -72,7 +74,9 @@ struct SourceNotifier: Sendable {
         return (naming, filter)
     }
 
-    private func tell(_ subscription: SourceSubscription, from old: Registration?, to new: Registration?) async {
+    private func tell(_ subscription: SourceSubscription, from old: Registration?, to new: Registration?)
+        async
+    {
         guard let (naming, filter) = await made(subscription) else { return }
         let was = old.flatMap { filter.matches($0) ? $0 : nil }
         let isNow = new.flatMap { filter.matches($0) ? $0 : nil }
@@ -85,7 +89,8 @@ struct SourceNotifier: Sendable {
     }
 
     private func send(
-        _ registrations: [Registration], _ reason: Reason, _ subscription: SourceSubscription, _ naming: TermTable
+        _ registrations: [Registration], _ reason: Reason, _ subscription: SourceSubscription,
+        _ naming: TermTable
     ) async {
         let endpoint = subscription.endpoint
         let isLinked = endpoint?["accept"]?.asString == "application/ld+json"
@@ -108,7 +113,8 @@ struct SourceNotifier: Sendable {
         }
         let arrived = await delivery.deliver(
             OutgoingRequest(
-                "POST", endpoint?["uri"]?.asString ?? "", headers: headers, body: JSON.object(members).encoded(),
+                "POST", endpoint?["uri"]?.asString ?? "", headers: headers,
+                body: JSON.object(members).encoded(),
                 timeout: .seconds(5), largestAnswer: 1 << 16))
         call.twin.registrations.note(subscription.id, isSuccess: arrived, at: call.now)
     }

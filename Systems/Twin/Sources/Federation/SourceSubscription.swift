@@ -39,8 +39,8 @@ struct SourceSubscription: Sendable {
             .bad(detail, at: pointer, clause: "5.11.2")
         }
         var kept = old ?? ["id": .string(id), "type": "Subscription"]
-        for (key, value) in sent where !["id", "@id", "type", "@type", "status", "createdAt", "modifiedAt"].contains(key)
-        {
+        for (key, value) in sent
+        where !["id", "@id", "type", "@type", "status", "createdAt", "modifiedAt"].contains(key) {
             if old != nil, value.asString == Fragment.null {
                 kept[key] = nil
             } else if value.isNull || value.asString == Fragment.null {
@@ -61,7 +61,9 @@ struct SourceSubscription: Sendable {
                 .operationNotSupported, "Of context sources it is told when they change, not at intervals.",
                 at: "/timeInterval", clause: "5.11.2")
         }
-        if let active = kept["isActive"], active.asBool == nil { throw bad("isActive is true or false.", "/isActive") }
+        if let active = kept["isActive"], active.asBool == nil {
+            throw bad("isActive is true or false.", "/isActive")
+        }
         if let expires = kept["expiresAt"] {
             guard let moment = expires.asString.flatMap({ Stamp($0) }), moment > now else {
                 throw bad("expiresAt is a moment in UTC that is still to come.", "/expiresAt")
@@ -86,12 +88,16 @@ struct SourceSubscription: Sendable {
         for pair in endpoint?["receiverInfo"]?.asArray ?? [] {
             guard let key = pair["key"]?.asString, let value = pair["value"]?.asString, !key.isEmpty,
                 (key + value).utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), !key.contains(" ")
-            else { throw bad("Keys and values must be fit for a header.", "/notification/endpoint/receiverInfo") }
+            else {
+                throw bad("Keys and values must be fit for a header.", "/notification/endpoint/receiverInfo")
+            }
         }
     }
 
     /// As it is shown to a reader, from its own words into theirs.
-    func json(from own: any Naming, to naming: any Naming, _ record: Registrations.Record?, at now: Stamp) -> JSON {
+    func json(from own: any Naming, to naming: any Naming, _ record: Registrations.Record?, at now: Stamp)
+        -> JSON
+    {
         var shown = members
         func renamed(_ list: JSON?) -> JSON? {
             list?.texts.map { .array($0.map { .string(naming.compact(own.expand($0))) }) }

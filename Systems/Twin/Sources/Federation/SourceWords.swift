@@ -26,7 +26,9 @@ struct SourceWords: Sendable {
         }
     }
 
-    private func isKind(_ type: JSON?) -> Bool { type?.asString.flatMap(AttributeKind.init(rawValue:)) != nil }
+    private func isKind(_ type: JSON?) -> Bool {
+        type?.asString.flatMap(AttributeKind.init(rawValue:)) != nil
+    }
 
     private func entity(_ members: JSONObject) -> JSONObject {
         var renamed: JSONObject = [:]
@@ -58,7 +60,8 @@ struct SourceWords: Sendable {
         for (key, value) in members {
             switch key {
             case "vocab", "objectType", "valueType": renamed[key] = name(value)
-            case _ where Self.kept.contains(key) || AttributeReading.valueKeys[key] != nil: renamed[key] = value
+            case _ where Self.kept.contains(key) || AttributeReading.valueKeys[key] != nil:
+                renamed[key] = value
             default: renamed[table.compact(from.expand(key))] = attribute(value, depth + 1)
             }
         }
@@ -75,7 +78,8 @@ struct SourceWords: Sendable {
 
     /// Members of attributes that are no attributes.
     private static let kept: Set<String> = [
-        "type", "observedAt", "unitCode", "datasetId", "instanceId", "lang", "expiresAt", "createdAt", "modifiedAt",
+        "type", "observedAt", "unitCode", "datasetId", "instanceId", "lang", "expiresAt", "createdAt",
+        "modifiedAt",
         "deletedAt", "entity", "entityList",
     ]
 }

@@ -20,7 +20,8 @@ struct Branch: Sendable {
     var expiresAt: Stamp?
 
     init(
-        id: String, members: JSONObject, ledger: String, line: Int, moment: Stamp?, ids: [String]?, expiresAt: Stamp?
+        id: String, members: JSONObject, ledger: String, line: Int, moment: Stamp?, ids: [String]?,
+        expiresAt: Stamp?
     ) {
         (self.id, self.members, self.ledger) = (id, members, ledger)
         (self.line, self.moment, self.ids, self.expiresAt) = (line, moment, ids, expiresAt)
@@ -58,8 +59,17 @@ struct Branch: Sendable {
     }
 
     static func all(in twin: Twin, at now: Stamp) throws -> [Branch] {
+        try kept(in: twin).filter { $0.isThere(at: now) }
+    }
+
+    /// Those whose time is over.
+    static func expired(in twin: Twin, at now: Stamp) throws -> [Branch] {
+        try kept(in: twin).filter { !$0.isThere(at: now) }
+    }
+
+    private static func kept(in twin: Twin) throws -> [Branch] {
         try twin.read { $0.documents[sort] ?? [:] }.sorted { $0.key < $1.key }
-            .compactMap { Branch(kept: $0.value) }.filter { $0.isThere(at: now) }
+            .compactMap { Branch(kept: $0.value) }
     }
 
     func isThere(at now: Stamp) -> Bool { expiresAt.map { $0 > now } ?? true }

@@ -22,13 +22,15 @@ struct EntityDifference: Sendable {
             for instance in attribute.instances {
                 let other = after?.instance(attribute.name, instance.datasetId)
                 if other?.timeless == instance.timeless { continue }
-                parts.append(Part(name: attribute.name, datasetId: instance.datasetId, before: instance, after: other))
+                parts.append(
+                    Part(name: attribute.name, datasetId: instance.datasetId, before: instance, after: other))
             }
         }
         for attribute in after?.attributes ?? [] {
             for instance in attribute.instances
             where before?.instance(attribute.name, instance.datasetId) == nil {
-                parts.append(Part(name: attribute.name, datasetId: instance.datasetId, before: nil, after: instance))
+                parts.append(
+                    Part(name: attribute.name, datasetId: instance.datasetId, before: nil, after: instance))
             }
         }
         return parts
@@ -37,7 +39,8 @@ struct EntityDifference: Sendable {
     /// Whether anything but times differs.
     var isReal: Bool {
         guard let before, let after else { return true }
-        return before.types != after.types || before.scope != after.scope || before.expiresAt != after.expiresAt
+        return before.types != after.types || before.scope != after.scope
+            || before.expiresAt != after.expiresAt
             || !parts.isEmpty
     }
 }

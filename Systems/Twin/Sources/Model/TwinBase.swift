@@ -32,7 +32,8 @@ struct TwinBase: Sendable {
             let lines = try twin.ledger.lines(after: last, limit: Self.page)
             guard let end = lines.last?.number else { break }
             for line in lines where line.number <= self.line {
-                for entry in try LogEntry.entries(of: line.content) where moment.map({ entry.at <= $0 }) ?? true {
+                for entry in try LogEntry.entries(of: line.content)
+                where moment.map({ entry.at <= $0 }) ?? true {
                     contents.apply(entry)
                 }
             }

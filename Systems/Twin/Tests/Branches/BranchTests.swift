@@ -5,10 +5,13 @@ import TestKit
 import Testing
 import Web
 
+@testable import Twin
+
 /// What might be: a branch of a twin is written to as the twin is, compared with it, merged into it or
 /// thrown away (GS CIM 009 1.9.1, 5.16, as snapshots).
 struct BranchTests {
     private static let id = "urn:ngsi-ld:Snapshot:what-if"
+    private static let words = "https://uri.etsi.org/ngsi-ld/default-context/"
     private static let header = ["ngsild-snapshot": id]
 
     /// A twin with two bins, and a branch of it.
@@ -25,8 +28,8 @@ struct BranchTests {
         return pair
     }
 
-    private func fill(_ pair: TwinPair, _ id: String, branch: Bool, at test: TestNetwork? = nil) async -> JSON? {
-        await pair.ask(.get, "entities/\(id)", headers: branch ? Self.header : [:], at: test).json["fill"]?["value"]
+    private func fill(_ pair: TwinPair, _ id: String, branch: Bool) async -> JSON? {
+        await pair.ask(.get, "entities/\(id)", headers: branch ? Self.header : [:]).json["fill"]?["value"]
     }
 
     private func set(_ pair: TwinPair, _ id: String, _ value: JSON, branch: Bool) async {
@@ -50,9 +53,13 @@ struct BranchTests {
         let past = await pair.ask(.get, "temporal/entities/urn:bin:1", headers: Self.header).json
         #expect(past["fill"]?.asArray?.count == 2)
         // It is there again in another process, from the lines alone.
-        let again = try pair.north.beside()
-        #expect(await fill(pair, "urn:bin:1", branch: true, at: again) == 2)
-        #expect(await fill(pair, "urn:bin:2", branch: true, at: again) == 1)
+        let (twins, store, now) = (Twins(), pair.north.network.commons, Stamp(pair.north.clock.now))
+        let base = twins.twin(in: store)
+        let branch = try #require(try Branch.find(Self.id, in: base, at: now))
+        let again = twins.branch(branch.ledger, in: store, off: branch.base(base))
+        #expect(try again.entity("urn:bin:1", at: now)?["\(Self.words)fill"]?.standard?.value == .property(2))
+        #expect(try again.entity("urn:bin:2", at: now)?["\(Self.words)fill"]?.standard?.value == .property(1))
+        #expect(try again.entity("urn:bin:3", at: now) != nil && base.entity("urn:bin:3", at: now) == nil)
         let none = await pair.ask(.get, "entities?type=Bin", headers: ["ngsild-snapshot": "urn:none"])
         #expect(none.status == 404)
     }
@@ -71,7 +78,9 @@ struct BranchTests {
     }
 
     @Test func aBranchMayHoldWhatQueriesFind() async throws {
-        let pair = try await begun(["queries": [["type": "Query", "entities": [["type": "Bin", "id": "urn:bin:1"]]]]])
+        let pair = try await begun([
+            "queries": [["type": "Query", "entities": [["type": "Bin", "id": "urn:bin:1"]]]]
+        ])
         let held = await pair.ask(.get, "entities?type=Bin", headers: Self.header).json
         #expect(held.asArray?.map { $0["id"] } == ["urn:bin:1"])
         // What did not come along is not missing.
@@ -86,12 +95,16 @@ struct BranchTests {
         let differences = await pair.ask(.get, "snapshots/\(Self.id)/differences").json
         #expect(differences.asArray?.map { $0["change"] } == ["updated", "deleted", "created"])
         let part = differences[0]?["attributes"]?[0]
-        #expect(part?["attributeName"] == "fill" && part?["before"]?["value"] == 1 && part?["after"]?["value"] == 2)
+        #expect(
+            part?["attributeName"] == "fill" && part?["before"]?["value"] == 1
+                && part?["after"]?["value"] == 2)
         // What the twin alone changed stays.
         _ = await pair.ask(.post, "entities/urn:bin:1/attrs", ["lid": TwinPair.property("shut")])
         let merged = await pair.ask(.post, "snapshots/\(Self.id)/merge")
         #expect(merged.status == 200, "\(merged.text)")
-        #expect(merged.json["merged"] == ["urn:bin:1", "urn:bin:2", "urn:bin:3"] && merged.json["conflicts"] == [])
+        #expect(
+            merged.json["merged"] == ["urn:bin:1", "urn:bin:2", "urn:bin:3"] && merged.json["conflicts"] == []
+        )
         let one = await pair.ask(.get, "entities/urn:bin:1").json
         #expect(one["fill"]?["value"] == 2 && one["lid"]?["value"] == "shut")
         #expect(await pair.ask(.get, "entities/urn:bin:2").status == 404)
@@ -120,7 +133,8 @@ struct BranchTests {
     @Test func aBranchIsClonedChangedAndThrownAway() async throws {
         let pair = try await begun(["snapshotLifetime": "PT1H"])
         await set(pair, "urn:bin:1", 2, branch: true)
-        let clone = await pair.ask(.post, "snapshots/\(Self.id)/clone", ["id": "urn:s:two", "type": "Snapshot"])
+        let clone = await pair.ask(
+            .post, "snapshots/\(Self.id)/clone", ["id": "urn:s:two", "type": "Snapshot"])
         #expect(clone.status == 201, "\(clone.text)")
         await set(pair, "urn:bin:1", 9, branch: true)
         let two = await pair.ask(.get, "entities/urn:bin:1", headers: ["ngsild-snapshot": "urn:s:two"]).json
@@ -132,7 +146,9 @@ struct BranchTests {
         pair.north.clock.pass(hours: 2)
         #expect(await pair.ask(.get, "snapshots/\(Self.id)").status == 404)
         #expect(await pair.ask(.delete, "snapshots/urn:s:two").status == 204)
-        #expect(await pair.ask(.get, "entities/urn:bin:1", headers: ["ngsild-snapshot": "urn:s:two"]).status == 404)
+        #expect(
+            await pair.ask(.get, "entities/urn:bin:1", headers: ["ngsild-snapshot": "urn:s:two"]).status
+                == 404)
         #expect(await fill(pair, "urn:bin:1", branch: false) == 1)
         // An id may be used anew; nothing of the old one is in it.
         let again = await pair.ask(.post, "snapshots", ["id": .string(Self.id), "type": "Snapshot"])
@@ -146,11 +162,13 @@ struct BranchTests {
         let pair = try await begun()
         let wrong: [JSON] = [
             ["type": "Bin"], ["id": "x", "type": "Snapshot"], ["type": "Snapshot", "queries": []],
-            ["type": "Snapshot", "asOf": "2099-01-01T00:00:00Z"], ["type": "Snapshot", "snapshotLifetime": "long"],
+            ["type": "Snapshot", "asOf": "2099-01-01T00:00:00Z"],
+            ["type": "Snapshot", "snapshotLifetime": "long"],
             ["type": "Snapshot", "colour": "red"],
         ]
         for json in wrong { #expect(await pair.ask(.post, "snapshots", json).status == 400, "\(json)") }
-        #expect(await pair.ask(.post, "snapshots", ["id": .string(Self.id), "type": "Snapshot"]).status == 409)
+        #expect(
+            await pair.ask(.post, "snapshots", ["id": .string(Self.id), "type": "Snapshot"]).status == 409)
         #expect(await pair.ask(.post, "snapshots/urn:none/merge").status == 404)
         #expect(await pair.ask(.post, "snapshots/\(Self.id)/merge?conflicts=mine").status == 400)
     }

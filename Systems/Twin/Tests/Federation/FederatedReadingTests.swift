@@ -13,7 +13,8 @@ struct FederatedReadingTests {
         _ = await pair.register()
         _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1"))
         pair.south.clock.pass(seconds: 60)
-        let there = TwinPair.bin("urn:bin:1", ["fill": TwinPair.property(2), "lid": TwinPair.property("shut")])
+        let there = TwinPair.bin(
+            "urn:bin:1", ["fill": TwinPair.property(2), "lid": TwinPair.property("shut")])
         _ = await pair.ask(.post, "entities", there, at: pair.south)
         let one = await pair.ask(.get, "entities/urn:bin:1")
         // Of two that say the same thing, the later counts.
@@ -55,11 +56,15 @@ struct FederatedReadingTests {
 
     @Test func whatASourceHasAloneIsItsAlone() async throws {
         let pair = try TwinPair()
-        let information: JSON = [["entities": [["type": "Bin", "id": "urn:bin:1"]], "propertyNames": ["fill"]]]
+        let information: JSON = [
+            ["entities": [["type": "Bin", "id": "urn:bin:1"]], "propertyNames": ["fill"]]
+        ]
         _ = await pair.register(["mode": "exclusive"], information: information)
-        let there = TwinPair.bin("urn:bin:1", ["fill": TwinPair.property(7), "lid": TwinPair.property("theirs")])
+        let there = TwinPair.bin(
+            "urn:bin:1", ["fill": TwinPair.property(7), "lid": TwinPair.property("theirs")])
         _ = await pair.ask(.post, "entities", there, at: pair.south)
-        _ = await pair.ask(.post, "entities?local=true", TwinPair.bin("urn:bin:1", ["lid": TwinPair.property("ours")]))
+        _ = await pair.ask(
+            .post, "entities?local=true", TwinPair.bin("urn:bin:1", ["lid": TwinPair.property("ours")]))
         let one = await pair.ask(.get, "entities/urn:bin:1").json
         #expect(one["fill"]?["value"] == 7 && one["lid"]?["value"] == "ours")
     }
@@ -69,7 +74,8 @@ struct FederatedReadingTests {
         _ = await pair.register(["mode": "auxiliary"])
         _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1"))
         pair.south.clock.pass(seconds: 60)
-        let there = TwinPair.bin("urn:bin:1", ["fill": TwinPair.property(2), "lid": TwinPair.property("shut")])
+        let there = TwinPair.bin(
+            "urn:bin:1", ["fill": TwinPair.property(2), "lid": TwinPair.property("shut")])
         _ = await pair.ask(.post, "entities", there, at: pair.south)
         let one = await pair.ask(.get, "entities/urn:bin:1").json
         #expect(one["fill"]?["value"] == 1 && one["lid"]?["value"] == "shut")
@@ -97,7 +103,8 @@ struct FederatedReadingTests {
     @Test func garbageOfASourceHurtsNobody() async throws {
         let pair = try TwinPair()
         let answers: [[UInt8]] = [
-            Array("<html>".utf8), Array("[1, null, {}]".utf8), Array(String(repeating: "[", count: 100_000).utf8),
+            Array("<html>".utf8), Array("[1, null, {}]".utf8),
+            Array(String(repeating: "[", count: 100_000).utf8),
             Array(#"{"id": "urn:bin:9", "type": 7}"#.utf8), [0xFF, 0xFE],
         ]
         _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1"))
@@ -113,15 +120,18 @@ struct FederatedReadingTests {
     @Test func aSourceIsSpokenToAsItsRegistrationSays() async throws {
         let pair = try TwinPair()
         pair.internet.put("https://words.example") { _ in
-            OutgoingResponse(status: 200, body: Array(#"{"@context": {"tonne": "urn:w:Bin", "voll": "urn:w:fill"}}"#.utf8))
+            OutgoingResponse(
+                status: 200, body: Array(#"{"@context": {"tonne": "urn:w:Bin", "voll": "urn:w:fill"}}"#.utf8))
         }
         pair.internet.put("https://source.example") { _ in
             OutgoingResponse(
                 status: 200,
-                body: Array(#"[{"id":"urn:bin:1","type":"tonne","voll":{"type":"Property","value":3}}]"#.utf8))
+                body: Array(#"[{"id":"urn:bin:1","type":"tonne","voll":{"type":"Property","value":3}}]"#.utf8)
+            )
         }
         let info: JSON = [
-            ["key": "jsonldContext", "value": "https://words.example/c"], ["key": "Authorization", "value": "Bearer x"],
+            ["key": "jsonldContext", "value": "https://words.example/c"],
+            ["key": "Authorization", "value": "Bearer x"],
             ["key": "X-Asked", "value": "urn:ngsi-ld:request"], ["key": "Host", "value": "elsewhere"],
         ]
         _ = await pair.register(
@@ -142,7 +152,11 @@ struct FederatedReadingTests {
 
     @Test func whatGoesRoundEnds() async throws {
         let pair = try TwinPair()
-        _ = await pair.register(["endpoint": .string(TwinPair.north)])
+        _ = await pair.register(
+            [
+                "endpoint": .string(TwinPair.north),
+                "operations": ["federationOps", "redirectionOps", "updateOps"],
+            ])
         _ = await pair.ask(.post, "entities?local=true", TwinPair.bin("urn:bin:1"))
         let one = await pair.ask(.get, "entities/urn:bin:1")
         #expect(one.status == 200 && one.json["fill"]?["value"] == 1)
@@ -150,6 +164,8 @@ struct FederatedReadingTests {
         // A change, too, is made once.
         let change = await pair.ask(.patch, "entities/urn:bin:1/attrs/fill", TwinPair.property(2))
         #expect(change.status == 204, "\(change.text)")
+        #expect(pair.internet.asked.count == 2)
+        #expect(await pair.ask(.get, "entities/urn:bin:1?local=true").json["fill"]?["value"] == 2)
         // Two that hold each other's alone never answer.
         let other = try TwinPair()
         let all: JSONObject = ["mode": "redirect", "operations": ["redirectionOps"]]
@@ -185,9 +201,11 @@ struct FederatedReadingTests {
         let id = String(address.dropFirst("/ngsi-ld/v1/".count))
         let map = await pair.ask(.get, id).json
         #expect(map["type"] == "EntityMap")
-        #expect(map["entityMap"]?["urn:bin:1"] == ["@none"] && map["entityMap"]?["urn:bin:2"] == ["urn:r:south"])
+        #expect(
+            map["entityMap"]?["urn:bin:1"] == ["@none"] && map["entityMap"]?["urn:bin:2"] == ["urn:r:south"])
         _ = await pair.ask(.post, "entities?local=true", TwinPair.bin("urn:bin:3"))
-        let second = await pair.ask(.get, "entities?type=Bin&count=true", headers: ["ngsild-entitymap": address])
+        let second = await pair.ask(
+            .get, "entities?type=Bin&count=true", headers: ["ngsild-entitymap": address])
         #expect(second.header("ngsild-results-count") == "2")
         #expect(await pair.ask(.patch, id, ["expiresAt": "2026-01-12T10:00:00Z"]).status == 204)
         #expect(await pair.ask(.patch, id, ["expiresAt": "2020-01-12T10:00:00Z"]).status == 400)

@@ -9,8 +9,12 @@ import Web
 /// What belongs to a source goes there, and what is held by both goes both ways (GS CIM 009, 4.3.6).
 struct FederatedWritingTests {
     private static let all: JSON = ["redirectionOps"]
-    private static let both: JSONObject = ["fill": ["type": "Property", "value": 1], "lid": ["type": "Property", "value": "shut"]]
-    private static let fill: JSON = [["entities": [["type": "Bin", "id": "urn:bin:1"]], "propertyNames": ["fill"]]]
+    private static let both: JSONObject = [
+        "fill": ["type": "Property", "value": 1], "lid": ["type": "Property", "value": "shut"],
+    ]
+    private static let fill: JSON = [
+        ["entities": [["type": "Bin", "id": "urn:bin:1"]], "propertyNames": ["fill"]]
+    ]
 
     private func exclusive() async throws -> TwinPair {
         let pair = try TwinPair()
@@ -44,7 +48,8 @@ struct FederatedWritingTests {
         #expect(await there(pair)["fill"]?["value"] == 3)
         #expect(await pair.ask(.delete, "entities/urn:bin:1/attrs/fill").status == 204)
         #expect(await there(pair)["fill"] == nil)
-        #expect(await pair.ask(.post, "entities/urn:bin:1/attrs", ["fill": TwinPair.property(4)]).status == 204)
+        #expect(
+            await pair.ask(.post, "entities/urn:bin:1/attrs", ["fill": TwinPair.property(4)]).status == 204)
         #expect(await pair.ask(.get, "entities/urn:bin:1").json["fill"]?["value"] == 4)
         #expect(await pair.ask(.delete, "entities/urn:bin:1").status == 204)
         #expect(await pair.ask(.get, "entities/urn:bin:1").status == 404)
@@ -69,12 +74,16 @@ struct FederatedWritingTests {
         #expect(await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1")).status == 201)
         #expect(await here(pair)["fill"]?["value"] == 1)
         #expect(await there(pair)["fill"]?["value"] == 1)
-        #expect(await pair.ask(.put, "entities/urn:bin:1", TwinPair.bin("urn:bin:1", ["lid": TwinPair.property(1)])).status == 204)
+        #expect(
+            await pair.ask(
+                .put, "entities/urn:bin:1", TwinPair.bin("urn:bin:1", ["lid": TwinPair.property(1)])
+            ).status == 204)
         #expect(await here(pair)["fill"] == nil)
         #expect(await there(pair)["lid"]?["value"] == 1)
         // One that is only there is changed there.
         _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:2"), at: pair.south)
-        #expect(await pair.ask(.patch, "entities/urn:bin:2/attrs", ["fill": TwinPair.property(5)]).status == 204)
+        #expect(
+            await pair.ask(.patch, "entities/urn:bin:2/attrs", ["fill": TwinPair.property(5)]).status == 204)
         #expect(await there(pair, "urn:bin:2")["fill"]?["value"] == 5)
         #expect(await pair.ask(.delete, "entities/urn:bin:2").status == 204)
         #expect(await pair.ask(.delete, "entities/urn:bin:2").status == 404)
@@ -88,12 +97,14 @@ struct FederatedWritingTests {
         _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1", Self.both))
         pair.internet.inner.remove(TwinPair.south)
         let some = await pair.ask(
-            .patch, "entities/urn:bin:1/attrs", ["fill": TwinPair.property(2), "lid": TwinPair.property("open")])
+            .patch, "entities/urn:bin:1/attrs",
+            ["fill": TwinPair.property(2), "lid": TwinPair.property("open")])
         #expect(some.status == 207)
         #expect(some.json["updated"] == ["lid"])
         #expect(some.json["notUpdated"]?[0]?["attributeName"] == "fill")
         #expect(some.json["notUpdated"]?[0]?["registrationId"] == "urn:r:south")
-        #expect(await pair.ask(.patch, "entities/urn:bin:1/attrs", ["fill": TwinPair.property(2)]).status == 504)
+        #expect(
+            await pair.ask(.patch, "entities/urn:bin:1/attrs", ["fill": TwinPair.property(2)]).status == 504)
         let gone = await pair.ask(.delete, "entities/urn:bin:1")
         #expect(gone.status == 207 && gone.json["errors"]?[0]?["registrationId"] == "urn:r:south")
     }
@@ -107,7 +118,9 @@ struct FederatedWritingTests {
         #expect(await here(pair)["fill"] == nil)
         // What is not sound goes nowhere.
         let count = pair.internet.asked.count
-        #expect(await pair.ask(.post, "entities", ["id": "urn:bin:1", "type": "Bin", "fill": .null]).status == 400)
+        #expect(
+            await pair.ask(.post, "entities", ["id": "urn:bin:1", "type": "Bin", "fill": .null]).status == 400
+        )
         #expect(pair.internet.asked.count == count)
     }
 

@@ -14,7 +14,9 @@ struct RegistrationTests {
         let pair = try TwinPair()
         let made = await pair.register(
             ["registrationName": "Bins", "owner": "Clare"],
-            information: [["entities": [["type": "Bin", "idPattern": "^urn:bin:"]], "propertyNames": ["fill"]]])
+            information: [
+                ["entities": [["type": "Bin", "idPattern": "^urn:bin:"]], "propertyNames": ["fill"]]
+            ])
         #expect(made.status == 201)
         #expect(made.location == "/ngsi-ld/v1/csourceRegistrations/urn:r:south")
         let shown = await pair.ask(.get, "csourceRegistrations/urn:r:south").json
@@ -76,14 +78,18 @@ struct RegistrationTests {
 
     @Test func registrationsAreFoundByWhatTheyHave() async throws {
         let pair = try TwinPair()
-        let bins: JSON = [["entities": [["type": "Bin", "idPattern": "^urn:bin:"]], "propertyNames": ["fill"]]]
+        let bins: JSON = [
+            ["entities": [["type": "Bin", "idPattern": "^urn:bin:"]], "propertyNames": ["fill"]]
+        ]
         let place: JSON = ["type": "Point", "coordinates": [-9, 53]]
         _ = await pair.register(["location": place, "owner": "Clare"], information: bins, id: "urn:r:bins")
         _ = await pair.register(
             ["observationInterval": ["startAt": "2020-01-01T00:00:00Z", "endAt": "2021-01-01T00:00:00Z"]],
             information: [["entities": [["type": "Lamp"]]]], id: "urn:r:lamps")
         func found(_ query: String) async -> [String] {
-            await pair.ask(.get, "csourceRegistrations\(query)").json.asArray?.compactMap { $0["id"]?.asString } ?? []
+            await pair.ask(.get, "csourceRegistrations\(query)").json.asArray?.compactMap {
+                $0["id"]?.asString
+            } ?? []
         }
         #expect(await found("") == ["urn:r:bins", "urn:r:lamps"])
         #expect(await found("?type=Bin") == ["urn:r:bins"])
@@ -109,7 +115,9 @@ struct RegistrationTests {
         let pair = try TwinPair()
         _ = await pair.register(["registrationName": "Bins", "expiresAt": "2026-02-01T00:00:00Z"])
         let path = "csourceRegistrations/urn:r:south"
-        let patch: JSON = ["registrationName": "urn:ngsi-ld:null", "information": [["propertyNames": ["lid"]]]]
+        let patch: JSON = [
+            "registrationName": "urn:ngsi-ld:null", "information": [["propertyNames": ["lid"]]],
+        ]
         #expect(await pair.ask(.patch, path, patch).status == 204)
         let shown = await pair.ask(.get, path).json
         #expect(shown["registrationName"] == nil && shown["endpoint"] == .string(TwinPair.south))

@@ -37,7 +37,8 @@ struct TwinPair {
 
     /// Registers the south at the north.
     func register(
-        _ members: JSONObject = [:], information: JSON = [["entities": [["type": "Bin"]]]], id: String = "urn:r:south"
+        _ members: JSONObject = [:], information: JSON = [["entities": [["type": "Bin"]]]],
+        id: String = "urn:r:south"
     ) async -> TestAnswer {
         var json: JSONObject = [
             "id": .string(id), "type": "ContextSourceRegistration", "endpoint": .string(Self.south),
@@ -47,7 +48,9 @@ struct TwinPair {
         return await ask(.post, "csourceRegistrations", .object(json))
     }
 
-    static func bin(_ id: String, _ attributes: JSONObject = ["fill": ["type": "Property", "value": 1]]) -> JSON {
+    static func bin(_ id: String, _ attributes: JSONObject = ["fill": ["type": "Property", "value": 1]])
+        -> JSON
+    {
         var json: JSONObject = ["id": .string(id), "type": "Bin"]
         for (key, value) in attributes { json[key] = value }
         return .object(json)
