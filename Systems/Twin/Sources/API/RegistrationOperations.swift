@@ -50,10 +50,17 @@ enum RegistrationOperations {
         return Call.done
     }
 
+    /// How many registrations of one twin there may be.
+    private static let most = 10_000
+
     private static func keep(_ kept: JSONObject, _ id: String, _ call: Call, isNew: Bool) async throws {
         let before = try find(id, call)
         guard let registration = Registration(kept: .object(kept)) else {
             throw TwinProblem.bad("This is no registration.", clause: "5.2.9")
+        }
+        let count = try call.twin.registrations.all(in: call.twin, at: call.now).count
+        guard before != nil || count < most else {
+            throw TwinProblem(.tooManyResults, "There are \(most) registrations already.", clause: "5.9.2")
         }
         try refuseOverlaps(of: registration, call)
         try await call.perform { draft in
@@ -138,7 +145,9 @@ enum RegistrationOperations {
         for option in call.options where option != "sysAttrs" && option != "normalized" {
             throw .invalid("This operation knows no option “\(option)”.", at: "?options", clause: "6.3.7")
         }
-        return RegistrationShowing(naming: call.context, showsSystem: call.options.contains("sysAttrs"))
+        return RegistrationShowing(
+            naming: call.context, showsSystem: call.options.contains("sysAttrs"),
+            showsKeys: call.access.mayWrite)
     }
 
     static func find(_ id: String, _ call: Call) throws -> Registration? {

@@ -104,7 +104,8 @@ enum SnapshotOperations {
                 members[key] = value
             case "snapshotLifetime", "queries", "snapshotQueries": members[key] = value
             default:
-                throw .bad("A snapshot has no member “\(key.prefix(80))”.", at: "/\(key)", clause: "5.2.41")
+                throw .bad(
+                    "A snapshot has no member “\(key.prefix(80))”.", at: "/\(key)", clause: "5.2.41")
             }
         }
         return members

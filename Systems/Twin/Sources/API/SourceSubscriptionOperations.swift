@@ -93,8 +93,11 @@ enum SourceSubscriptionOperations {
 
     private static func show(_ subscription: SourceSubscription, _ call: Call) async throws -> JSON {
         let own = try await call.twin.contexts.table(for: subscription.context, of: call)
-        return subscription.json(
+        var json = subscription.json(
             from: own, to: call.context, call.twin.registrations.record(subscription.id), at: call.now)
+        // What opens the endpoint is shown to those who could have written it.
+        if !call.access.mayWrite { json["notification"]?["endpoint"]?["receiverInfo"] = nil }
+        return json
     }
 
     private static func find(_ call: Call, _ clause: String) throws -> SourceSubscription {

@@ -88,12 +88,18 @@ struct Federation: Sendable {
             let name = key.lowercased()
             guard !Self.own.contains(name) else { continue }
             // The special value takes what the request that caused this brought (4.3.6.5).
-            let said = value == "urn:ngsi-ld:request" ? call.request.headers[name] : value
+            let said = value == "urn:ngsi-ld:request" ? passedOn(name) : value
             guard let said else { continue }
             headers.removeAll { $0.name == name }
             headers.append((name, said))
         }
         return headers
+    }
+
+    /// What the sender brought under a name. What opens this twin to them goes nowhere: whoever registers a
+    /// source would have everybody's token.
+    private func passedOn(_ name: String) -> String? {
+        ["authorization", "cookie"].contains(name) ? nil : call.request.headers[name]
     }
 
     /// Headers that are nobody's to set.

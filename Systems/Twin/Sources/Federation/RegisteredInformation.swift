@@ -15,6 +15,8 @@ struct RegisteredInformation: Sendable {
     let entities: [Entities]
     /// Whole IRIs of attributes; none: all of them.
     let attributes: Set<String>
+    /// The ids of the entities, if each has one: then only those can be meant.
+    private let ids: Set<String>?
 
     /// Reads it as it is kept, its names whole.
     init(kept json: JSON) {
@@ -24,6 +26,8 @@ struct RegisteredInformation: Sendable {
                 id: entity["id"]?.asString,
                 pattern: entity["idPattern"]?.asString.flatMap { try? Pattern($0, clause: "5.2.8") })
         }
+        let named = entities.compactMap(\.id)
+        ids = named.isEmpty || named.count < entities.count ? nil : Set(named)
         attributes = Set(
             (json["propertyNames"]?.texts ?? []) + (json["relationshipNames"]?.texts ?? []))
     }
@@ -33,6 +37,11 @@ struct RegisteredInformation: Sendable {
 
     /// Whether it may have something of what is asked for (5.12).
     func concerns(_ interest: Interest) -> Bool {
+        if let ids, !interest.entities.isEmpty,
+            interest.entities.allSatisfy({ $0.ids.map(ids.isDisjoint) ?? false })
+        {
+            return false
+        }
         guard
             entities.isEmpty || interest.entities.isEmpty
                 || entities.contains(where: { own in interest.entities.contains { $0.mayMean(own) } })
@@ -45,6 +54,8 @@ struct RegisteredInformation: Sendable {
     func overlaps(_ other: RegisteredInformation) -> Bool {
         guard attributes.isEmpty || other.attributes.isEmpty || !attributes.isDisjoint(with: other.attributes)
         else { return false }
+        // An entity is known by its id alone.
+        if let ids, let others = other.ids { return !ids.isDisjoint(with: others) }
         return concerns(Interest(other))
     }
 }
@@ -55,7 +66,7 @@ struct Interest: Sendable {
         /// One of these lists must be met; nil: of any type.
         var types: [[String]]?
         /// Nil: any.
-        var ids: [String]?
+        var ids: Set<String>?
         var pattern: Pattern?
     }
 
@@ -78,7 +89,8 @@ struct Interest: Sendable {
         self.init(
             entities: selectors.map { selector in
                 Entities(
-                    types: selector.types.flatMap { $0.isAll ? nil : $0.alternatives }, ids: selector.ids.ids,
+                    types: selector.types.flatMap { $0.isAll ? nil : $0.alternatives },
+                    ids: selector.ids.ids.map(Set.init),
                     pattern: selector.ids.pattern)
             }, attributes: attributes)
     }
@@ -98,7 +110,8 @@ extension Interest.Entities {
         if let id = registered.id {
             return (ids?.contains(id) ?? true) && pattern?.matches(id) ?? true
         }
-        guard let ids, let wanted = registered.pattern else { return true }
+        // Of very many ids one will fit.
+        guard let ids, let wanted = registered.pattern, ids.count <= 1_000 else { return true }
         return ids.contains { wanted.matches($0) }
     }
 }

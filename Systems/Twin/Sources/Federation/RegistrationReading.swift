@@ -7,7 +7,7 @@ import Kernel
 struct RegistrationReading: Sendable {
     let naming: any Naming
     let now: Stamp
-    private static let mostParts = 1_000
+    private static let (mostParts, mostEntities) = (1_000, 10_000)
 
     /// A whole registration. `id`: under which it is kept.
     func registration(_ sent: JSONObject, id: String) throws(TwinProblem) -> JSONObject {
@@ -122,9 +122,14 @@ extension RegistrationReading {
         guard let items = json.asArray, !items.isEmpty, items.count <= Self.mostParts else {
             throw bad("information is an array of at least one.", "/information")
         }
-        var parts: [JSON] = []
+        var (parts, count): ([JSON], Int) = ([], 0)
         for (index, item) in items.enumerated() {
             parts.append(try information(item, "/information/\(index)"))
+            count += item["entities"]?.asArray?.count ?? 0
+            guard count <= Self.mostEntities else {
+                throw bad(
+                    "A registration names at most \(Self.mostEntities) entities.", "/information/\(index)")
+            }
         }
         return .array(parts)
     }

@@ -6,6 +6,8 @@ import Kernel
 struct RegistrationShowing: Sendable {
     let naming: any Naming
     let showsSystem: Bool
+    /// Whether what opens the source is shown: to those who could have registered it.
+    var showsKeys = false
 
     func json(_ members: JSONObject, _ record: Registrations.Record? = nil) -> JSON {
         var shown: JSONObject = [:]
@@ -13,6 +15,8 @@ struct RegistrationShowing: Sendable {
             switch key {
             case "information":
                 shown[key] = .array((value.asArray ?? []).map(information))
+            case "contextSourceInfo":
+                if showsKeys { shown[key] = value }
             case "createdAt", "modifiedAt":
                 if showsSystem { shown[key] = value }
             case _ where RegistrationReading.known.contains(key) || key == "id" || key == "type":

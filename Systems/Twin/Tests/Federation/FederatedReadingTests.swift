@@ -132,14 +132,17 @@ struct FederatedReadingTests {
         let info: JSON = [
             ["key": "jsonldContext", "value": "https://words.example/c"],
             ["key": "Authorization", "value": "Bearer x"],
-            ["key": "X-Asked", "value": "urn:ngsi-ld:request"], ["key": "Host", "value": "elsewhere"],
+            ["key": "X-Asked", "value": "urn:ngsi-ld:request"],
+            ["key": "Cookie", "value": "urn:ngsi-ld:request"], ["key": "Host", "value": "elsewhere"],
         ]
         _ = await pair.register(
             [
                 "endpoint": "https://source.example/b/", "tenant": "clare", "contextSourceInfo": info,
                 "management": ["localOnly": true],
             ], information: [["entities": [["type": "urn:w:Bin"]]]])
-        let many = await pair.ask(.get, "entities?type=urn:w:Bin", headers: ["x-asked": "yes"]).json
+        let many = await pair.ask(
+            .get, "entities?type=urn:w:Bin", headers: ["x-asked": "yes", "cookie": "mine=1"]
+        ).json
         #expect(many[0]?["urn:w:fill"]?["value"] == 3)
         let sent = try #require(pair.internet.asked.first { $0.address.hasPrefix("https://source.example") })
         #expect(sent.address.hasPrefix("https://source.example/b/ngsi-ld/v1/entities?"))
@@ -147,6 +150,7 @@ struct FederatedReadingTests {
         #expect(sent.header("link")?.contains("https://words.example/c") == true)
         #expect(sent.header("authorization") == "Bearer x" && sent.header("x-asked") == "yes")
         #expect(sent.header("ngsild-tenant") == "clare" && sent.header("host") == nil)
+        #expect(sent.header("cookie") == nil)
         #expect(sent.header("via")?.hasPrefix("1.1 talka-") == true)
     }
 

@@ -145,4 +145,14 @@ struct FederatedWritingTests {
         #expect(await pair.ask(.post, "entityOperations/delete", ["urn:bin:1", "urn:bin:2"]).status == 204)
         #expect(await pair.ask(.get, "entities?type=Bin").json == [])
     }
+
+    @Test func whatIsPurgedGoesEverywhere() async throws {
+        let pair = try TwinPair()
+        _ = await pair.register(["operations": Self.all])
+        _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1"))
+        #expect(await pair.ask(.delete, "entities?type=Bin&local=true").status == 204)
+        #expect(await there(pair)["fill"]?["value"] == 1)
+        #expect(await pair.ask(.delete, "entities?type=Bin").status == 204)
+        #expect(await pair.ask(.get, "entities/urn:bin:1", at: pair.south).status == 404)
+    }
 }
