@@ -22,6 +22,7 @@ enum RegistrationOperations {
 
     /// 5.9.2.
     @Sendable private static func register(_ call: Call) async throws -> Response {
+        try call.requireWhole()
         let body = try await call.body()
         let members = try body.object(clause: "5.9.2")
         let id: String
@@ -41,6 +42,7 @@ enum RegistrationOperations {
 
     /// 5.9.3.
     @Sendable private static func update(_ call: Call) async throws -> Response {
+        try call.requireWhole()
         let id = try call.id()
         let body = try await call.body()
         let patch = try body.object(clause: "5.9.3")
@@ -110,6 +112,7 @@ enum RegistrationOperations {
 
     /// 5.9.4.
     @Sendable private static func delete(_ call: Call) async throws -> Response {
+        try call.requireWhole()
         let id = try call.id()
         let old = try find(id, call)
         try await call.perform { draft in
@@ -165,5 +168,12 @@ enum RegistrationOperations {
 
     private static func missing(_ id: String, _ clause: String) -> TwinProblem {
         TwinProblem(.resourceNotFound, "There is no registration \(id).", clause: clause)
+    }
+}
+
+extension Call {
+    /// Refuses those to whom only some types or scopes are opened: what they do here would reach all.
+    func requireWhole() throws(TwinProblem) {
+        guard access.isWhole else { throw .closed }
     }
 }

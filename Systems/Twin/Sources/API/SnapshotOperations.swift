@@ -203,6 +203,7 @@ enum SnapshotOperations {
 
     /// 5.16.4.
     @Sendable private static func update(_ call: Call) async throws -> Response {
+        try call.requireWhole()
         var branch = try find(call, "5.16.4")
         let patch = try (try await call.body()).object(clause: "5.16.4")
         if let id = patch["id"]?.asString, id != branch.id {
@@ -220,6 +221,7 @@ enum SnapshotOperations {
 
     /// 5.16.5.
     @Sendable private static func delete(_ call: Call) async throws -> Response {
+        try call.requireWhole()
         let branch = try find(call, "5.16.5")
         try await throwAway([branch], call)
         return Call.done
@@ -227,6 +229,7 @@ enum SnapshotOperations {
 
     /// 5.16.6.
     @Sendable private static func purge(_ call: Call) async throws -> Response {
+        try call.requireWhole()
         try await throwAway(try Branch.all(in: call.twin, at: call.now), call)
         return Call.done
     }

@@ -11,6 +11,9 @@ struct FederatedBatch: Sendable {
     private let operation: SourceOperation
     private var call: Call { federation.call }
 
+    /// How long entities are passed on one by one.
+    private static let patience = Duration.seconds(60)
+
     private static let operations: [String: SourceOperation] = [
         "create": .createBatch, "upsert": .upsertBatch, "update": .updateBatch, "merge": .mergeBatch,
         "delete": .deleteBatch,
@@ -128,7 +131,11 @@ struct FederatedBatch: Sendable {
             {
                 shares[place].items.append((id, part(wanted)))
             } else {
-                let words = try await federation.words(source, naming)
+                guard let words = try? await federation.words(source, naming) else {
+                    federation.noteWordless(source)
+                    tally.fail(id, SourceAnswer.none(source, .core).problem, source)
+                    continue
+                }
                 shares.append(Share(source: source, words: words, items: [(id, part(wanted))]))
             }
         }
@@ -179,11 +186,12 @@ struct FederatedBatch: Sendable {
 
     private func send(_ shares: [Share]) async -> [[(String, JSON?)]] {
         var all: [[(String, JSON?)]] = []
+        let end = ContinuousClock.now + Self.patience
         for share in shares {
             let takesBatches =
                 federation.sources.first { $0.id == share.source.id }?.operations
                 .contains(operation) ?? false
-            all.append(takesBatches ? await sendBatch(share) : await sendSingly(share))
+            all.append(takesBatches ? await sendBatch(share) : await sendSingly(share, until: end))
         }
         return all
     }
@@ -210,9 +218,16 @@ struct FederatedBatch: Sendable {
         return share.items.map { ($0.id, isWhole ? wrong[$0.id] : answer.problem) }
     }
 
-    private func sendSingly(_ share: Share) async -> [(String, JSON?)] {
+    /// One by one, until the source falls silent or it takes too long.
+    private func sendSingly(_ share: Share, until end: ContinuousClock.Instant) async -> [(String, JSON?)] {
         var results: [(String, JSON?)] = []
+        var isSilent = false
         for item in share.items {
+            isSilent = isSilent || ContinuousClock.now > end
+            if isSilent {
+                results.append((item.id, SourceAnswer.none(share.source, .core).problem))
+                continue
+            }
             var last: SourceAnswer?
             for single in singles {
                 let body = operation == .deleteBatch ? nil : share.words.body(item.json, isAttribute: false)
@@ -223,6 +238,7 @@ struct FederatedBatch: Sendable {
                 if last?.status != 404 { break }
             }
             guard let last else { continue }
+            isSilent = last.status == nil
             let isNothing = !share.source.mode.isProxied && (last.status == 404 || last.status == 508)
             results.append((item.id, last.isDone || isNothing ? nil : last.problem))
         }

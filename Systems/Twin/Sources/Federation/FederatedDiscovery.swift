@@ -24,14 +24,14 @@ struct FederatedDiscovery: Sendable {
         let everything = Interest(entities: [], attributes: nil)
         let sources = federation.matching(everything, for: .retrieveEntityTypeDetails, .retrieveEntityTypes)
         guard try !federation.refuseLoop(sources) else { return ([], []) }
+        var (known, warnings): ([Known], [String]) = ([], [])
         var questions: [(Registration, TermTable, OutgoingRequest)] = []
         for source in sources {
-            let words = try await federation.words(source)
+            guard let words = await federation.words(source, warning: &warnings) else { continue }
             let details = source.operations.contains(.retrieveEntityTypeDetails) ? [("details", "true")] : []
             questions.append(
                 (source, words, federation.request(.get, ["types"], details, to: source, words: words)))
         }
-        var (known, warnings): ([Known], [String]) = ([], [])
         for answer in await federation.ask(questions) {
             if let warning = answer.warning { warnings.append(warning) }
             if answer.isDone, let json = answer.json { known += Self.read(json, answer.words) }

@@ -19,6 +19,8 @@ struct FederatedReading: Sendable {
 
     /// How many entities of one source are taken, and how many at a time.
     private static let (most, page) = (10_000, 1_000)
+    /// How many entities of all sources, and how long one goes on asking for more.
+    private static let (mostTogether, patience): (Int, Duration) = (50_000, .seconds(30))
 
     init?(_ call: Call) throws {
         guard let federation = try Federation(call) else { return nil }
@@ -37,9 +39,10 @@ struct FederatedReading: Sendable {
         let concerned = federation.concerned(interest)
         guard try !federation.refuseLoop(concerned) else { return Found(entities: own.map { [$0] } ?? []) }
         let sources = concerned.filter { $0.operations.contains(.retrieveEntity) }
+        var found = Found()
         var questions: [(Registration, TermTable, OutgoingRequest)] = []
         for source in sources {
-            let words = try await federation.words(source)
+            guard let words = await federation.words(source, warning: &found.warnings) else { continue }
             var query = [("options", "sysAttrs")]
             if let names = narrowed(source, interest, wanted) {
                 if names.isEmpty { continue }
@@ -50,7 +53,6 @@ struct FederatedReading: Sendable {
         }
         let answers = await federation.ask(questions)
         var said: [(Registration, Entity)] = []
-        var found = Found()
         for answer in answers {
             if let warning = answer.warning { found.warnings.append(warning) }
             guard answer.isDone, let json = answer.json else { continue }
@@ -182,14 +184,15 @@ struct FederatedReading: Sendable {
     ) async throws -> [(Registration, [Entity])] {
         var waiting: [(Registration, TermTable, [(String, String)])] = []
         for source in sources {
-            let words = try await federation.words(source)
+            guard let words = await federation.words(source, warning: &found.warnings) else { continue }
             for query in questions(source, filter, interest, wanted, words) {
                 waiting.append((source, words, query))
             }
         }
         var all: [(Registration, [Entity])] = []
-        var offset = 0
-        while !waiting.isEmpty, offset < Self.most {
+        var (offset, count) = (0, 0)
+        let end = ContinuousClock.now + Self.patience
+        while !waiting.isEmpty, offset < Self.most, count < Self.mostTogether, ContinuousClock.now < end {
             let answers = await federation.ask(
                 waiting.map { source, words, query in
                     (source, words, request(source, words, query, offset))
@@ -203,12 +206,13 @@ struct FederatedReading: Sendable {
                     if let entity = try await entity(item, answer, &found) { entities.append(entity) }
                 }
                 all.append((answer.registration, entities))
+                count += entities.count
                 if items.count >= Self.page { next.append(question) }
             }
             (waiting, offset) = (next, offset + Self.page)
         }
         for (source, _, _) in waiting {
-            found.warnings.append("199 \(source.id) \"A context source has more than \(Self.most) entities\"")
+            found.warnings.append("199 \(source.id) \"A context source has more entities than are taken\"")
         }
         return all
     }

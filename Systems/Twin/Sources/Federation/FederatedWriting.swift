@@ -88,9 +88,14 @@ struct FederatedWriting: Sendable {
         var questions: [(Registration, TermTable, OutgoingRequest)] = []
         var taken: [[String]] = []
         for (source, names) in split.forwarded {
-            let words = try await federation.words(source, asked.body?.naming ?? call.context)
+            let own = names.compactMap { asked.names[$0] }.sorted()
+            guard let words = try? await federation.words(source, asked.body?.naming ?? call.context) else {
+                federation.noteWordless(source)
+                parts.append(.source(.none(source, .core), own))
+                continue
+            }
             questions.append((source, words.table, request(source, words, asked, names)))
-            taken.append(names.compactMap { asked.names[$0] }.sorted())
+            taken.append(own)
         }
         let all = questions
         async let answers = federation.ask(all)

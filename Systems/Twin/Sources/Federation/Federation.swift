@@ -12,6 +12,8 @@ struct Federation: Sendable {
 
     /// The most sources one call asks, how many at once, and how large an answer may be.
     private static let (most, atOnce, largest) = (64, 8, 8 << 20)
+    /// How much all answers to one question may be together, in bytes.
+    private static let largestTogether = 32 << 20
 
     /// Nil: nobody is asked. `local=true` says so (5.5.13); and a branch stands alone (5.5.15).
     init?(_ call: Call) throws {
@@ -50,9 +52,24 @@ struct Federation: Sendable {
     }
 
     /// The words for questions, which go by a header and so must have an address.
-    func words(_ registration: Registration) async throws -> TermTable {
-        let table = try await words(registration, call.context).table
+    /// - Returns: nil, and a warning, where the words a registration names cannot be had.
+    func words(_ registration: Registration, warning warnings: inout [String]) async -> TermTable? {
+        guard !call.twin.registrations.isResting(registration, at: call.now),
+            let table = try? await words(registration, call.context).table
+        else {
+            if registration.contextURL != nil { noteWordless(registration) }
+            warnings.append(SourceAnswer.none(registration, .core).warning ?? "")
+            return nil
+        }
         return table.link == nil ? .core : table
+    }
+
+    /// Notes that a source could not be asked for want of its words.
+    func noteWordless(_ registration: Registration) {
+        let records = call.twin.registrations
+        guard !records.isResting(registration, at: call.now) else { return }
+        records.note(
+            registration.id, isSuccess: false, cooldown: registration.management.cooldown, at: call.now)
     }
 
     /// A request to a source.
@@ -113,11 +130,17 @@ struct Federation: Sendable {
     func ask(_ questions: [(Registration, TermTable, OutgoingRequest)]) async -> [SourceAnswer] {
         await withTaskGroup(of: (Int, SourceAnswer).self) { group in
             var answers = [SourceAnswer?](repeating: nil, count: questions.count)
+            var size = 0
+            func take(_ place: Int, _ answer: SourceAnswer) {
+                size += answer.size
+                answers[place] =
+                    size <= Self.largestTogether ? answer : .none(answer.registration, answer.words)
+            }
             for (index, question) in questions.enumerated() {
-                if index >= Self.atOnce, let (place, answer) = await group.next() { answers[place] = answer }
+                if index >= Self.atOnce, let (place, answer) = await group.next() { take(place, answer) }
                 group.addTask { (index, await ask(question.0, question.1, question.2)) }
             }
-            for await (place, answer) in group { answers[place] = answer }
+            for await (place, answer) in group { take(place, answer) }
             return answers.compactMap(\.self)
         }
     }
@@ -126,7 +149,7 @@ struct Federation: Sendable {
         let records = call.twin.registrations
         guard !records.isResting(source, at: call.now), let outside = call.request.site.outside,
             request.address.hasPrefix("http://") || request.address.hasPrefix("https://")
-        else { return SourceAnswer(registration: source, status: nil, json: nil, words: words) }
+        else { return .none(source, words) }
         do {
             let answer = try await outside.fetching.send(request)
             records.note(
@@ -134,10 +157,12 @@ struct Federation: Sendable {
             let json =
                 answer.body.isEmpty
                 ? nil : try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 300))
-            return SourceAnswer(registration: source, status: answer.status, json: json, words: words)
+            return SourceAnswer(
+                registration: source, status: answer.status, json: json, size: answer.body.count, words: words
+            )
         } catch {
             records.note(source.id, isSuccess: false, cooldown: source.management.cooldown, at: call.now)
-            return SourceAnswer(registration: source, status: nil, json: nil, words: words)
+            return .none(source, words)
         }
     }
 }

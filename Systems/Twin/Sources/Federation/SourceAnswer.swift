@@ -8,9 +8,16 @@ struct SourceAnswer: Sendable {
     /// Nil: it did not answer.
     let status: Int?
     let json: JSON?
-    var words: TermTable
+    /// How long it was, in bytes.
+    let size: Int
+    let words: TermTable
 
-    /// The registration as a warning or an error names it.
+    /// That of a source that did not answer, or could not be asked.
+    static func none(_ registration: Registration, _ words: TermTable) -> SourceAnswer {
+        SourceAnswer(registration: registration, status: nil, json: nil, size: 0, words: words)
+    }
+
+    /// Whether it did what it was asked.
     var isDone: Bool { status.map { (200..<300).contains($0) && $0 != 207 } ?? false }
 
     /// What went wrong, as a problem of 5.5.2.

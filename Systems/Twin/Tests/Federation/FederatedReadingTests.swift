@@ -154,6 +154,20 @@ struct FederatedReadingTests {
         #expect(sent.header("via")?.hasPrefix("1.1 talka-") == true)
     }
 
+    @Test func aSourceWhoseWordsCannotBeHadIsToldOf() async throws {
+        let pair = try TwinPair()
+        let info: JSON = [["key": "jsonldContext", "value": "https://nowhere.example/c"]]
+        _ = await pair.register([
+            "contextSourceInfo": info, "operations": ["federationOps", "redirectionOps"],
+        ])
+        _ = await pair.ask(.post, "entities?local=true", TwinPair.bin("urn:bin:1"))
+        let one = await pair.ask(.get, "entities/urn:bin:1")
+        #expect(one.status == 200 && one.header("ngsild-warning") != nil)
+        #expect(await pair.ask(.get, "entities?type=Bin").json.asArray?.count == 1)
+        let change = await pair.ask(.patch, "entities/urn:bin:1", ["fill": TwinPair.property(2)])
+        #expect(change.status == 207 && change.json["updated"] == ["fill"])
+    }
+
     @Test func whatGoesRoundEnds() async throws {
         let pair = try TwinPair()
         _ = await pair.register(
