@@ -283,13 +283,16 @@ extension SnapshotOperations {
         }
         let keeps = try call.flag("keep")
         let twin = try call.hub.twin(of: branch, off: call.twin, call.request.site)
-        let differences = try twin.contentsNow().differences(from: try twin.contentsAtFirst())
+        let now = try twin.contentsNow()
+        let differences = now.differences(from: try twin.contentsAtFirst())
         guard differences.allSatisfy({ isOpen($0, call.access) }) else { throw TwinProblem.closed }
         let merge = BranchMerge(differences: differences, preference: preference)
         let showing = DifferenceShowing(naming: call.context)
         do {
             let result = try await call.perform { try merge.apply(to: &$0) }
-            if !keeps { try await throwAway([branch], call) }
+            // What was written to it meanwhile is not thrown away unmerged.
+            let isWhole = try twin.read { $0.last?.number == now.last?.number }
+            if !keeps, isWhole { try await throwAway([branch], call) }
             let json: JSON = [
                 "merged": .array(result.merged.map(JSON.string)),
                 "conflicts": .array(result.conflicts.map(showing.json)),
