@@ -65,7 +65,7 @@ struct Paging: Sendable {
     }
 
     /// As RFC 3986 writes it in a query.
-    private static func encoded(_ text: String) -> String {
+    static func encoded(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             let isPlain = (48...57).contains(byte) || (97...122).contains(byte | 0x20)

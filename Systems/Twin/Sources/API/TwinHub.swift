@@ -13,6 +13,8 @@ public final class TwinHub: Sendable {
     /// Whether the twin of the operator's own store answers anybody, without a token: for trying, and for
     /// programs that test brokers (`talka serve --open-twin`).
     let isOpen: Bool
+    /// What tells this process from all others, where requests tell which brokers they came by.
+    let identity = UUID().uuidString.prefix(8).lowercased()
     /// When the process began.
     let begun = Stamp(Instant(Date()))
     private let working = Mutex<[String: TwinWork]>([:])
@@ -51,6 +53,28 @@ public final class TwinHub: Sendable {
             throw TwinProblem(.nonexistentTenant, "There is no tenant “\(name ?? "")”.", clause: "5.5.10")
         }
         return twin
+    }
+
+    /// The twin a request means: a branch, where it names one (6.3.22), else the whole.
+    func meant(_ request: Request, in twin: Twin) throws -> Twin {
+        guard let id = request.headers["ngsild-snapshot"]?.trimmingSpace else { return twin }
+        guard let branch = try Branch.find(id, in: twin, at: Stamp(request.now)) else {
+            throw TwinProblem(.resourceNotFound, "There is no snapshot \(id).", clause: "5.5.15")
+        }
+        return try ready(try self.twin(of: branch, off: twin, request.site), request.site)
+    }
+
+    /// The twin that is a branch.
+    func twin(of branch: Branch, off base: Twin, _ site: Site) throws -> Twin {
+        let slug = base.ledger.tenant.slug
+        let store = slug == Tenant.commons ? site.network.commons : try site.network.tenant(slug)
+        return twins.branch(branch.ledger, in: store, off: branch.base(base))
+    }
+
+    /// Lets go of a branch and of what it does by itself.
+    func forget(_ twin: Twin) {
+        twins.forget(twin)
+        working.withLock { $0[twin.key] = nil }
     }
 
     private static func isTenantName(_ name: String) -> Bool {

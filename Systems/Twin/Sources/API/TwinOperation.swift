@@ -54,4 +54,8 @@ struct TwinOperation: Sendable {
         EntityOperations.all + AttributeOperations.all + BatchOperations.all + QueryOperations.all
         + DiscoveryOperations.all + TemporalOperations.all
         + ContextOperations.all + InformationOperations.all
+        + RegistrationOperations.all
+        + SourceSubscriptionOperations.all
+        + SnapshotOperations.all
+        + EntityMapOperations.all
 }

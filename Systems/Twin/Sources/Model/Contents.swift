@@ -96,6 +96,26 @@ struct Contents: Sendable {
         pasts[number] = nil
     }
 
+    /// As a branch begins: with some of the entities or all, and with none of what is done for the base, such
+    /// as telling those who subscribed there.
+    mutating func branch(keeping known: Set<String>?) {
+        documents = documents.filter { Self.branched.contains($0.key) }
+        documentChanges = []
+        last = nil
+        guard let known else { return }
+        for number in 0..<ids.end where ids[number].map(known.contains) != true {
+            if let old = shelf[number]?.entity {
+                for type in old.types { remove(number, from: type) }
+                count -= 1
+            }
+            shelf[number] = nil
+            pasts[number] = nil
+        }
+    }
+
+    /// The sorts of documents a branch shares with its base.
+    private static let branched: Set<String> = [TwinContexts.sort, "settings"]
+
     private mutating func number(of id: String) -> Int {
         if let number = numbers[id] { return number }
         let number = ids.end

@@ -13,7 +13,14 @@ final class Twin: Sendable {
     /// What tells it from every other in this process.
     let key: String
     let contexts = TwinContexts()
+    /// The context sources that are registered here.
+    let registrations = Registrations()
+    let entityMaps = EntityMaps()
+    /// What it branched off from; nil: it is no branch.
+    let base: TwinBase?
     private let contents = Mutex(Contents())
+    /// What it began with: nothing, unless it is a branch.
+    private let beginning = Mutex(Contents())
     private let queue: TwinQueue
     private let listeners = Mutex<[Int: Listener]>([:])
     private let isLoaded = Mutex(false)
@@ -22,8 +29,9 @@ final class Twin: Sendable {
     /// The most acts in one line.
     private static let largestGroup = 256
 
-    init(_ ledger: Ledger) {
+    init(_ ledger: Ledger, base: TwinBase? = nil) {
         self.ledger = ledger
+        self.base = base
         key = "\(ledger.tenant.slug)\n\(ledger.name)"
         queue = TwinQueue(largestGroup: Self.largestGroup)
     }
@@ -40,6 +48,15 @@ final class Twin: Sendable {
     /// All entities as they are now.
     func view() throws -> TwinView { try read { TwinView($0) } }
 
+    /// All it holds, as it is now; taking it costs nothing, as with a view.
+    func contentsNow() throws -> Contents { try read { (contents: borrowing Contents) in copy contents } }
+
+    /// What a branch began with.
+    func contentsAtFirst() throws -> Contents {
+        try load()
+        return beginning.withLock { $0 }
+    }
+
     /// The entity of an id, if it is there.
     func entity(_ id: String, at now: Stamp) throws -> Entity? {
         let entity = try read { $0.entity(id) }
@@ -50,6 +67,11 @@ final class Twin: Sendable {
     private func load() throws {
         try isLoaded.withLock { isLoaded in
             if isLoaded { return }
+            if let base {
+                let start = try base.contents()
+                beginning.withLock { $0 = start }
+                contents.withLock { $0 = start }
+            }
             try catchUp()
             isLoaded = true
         }
