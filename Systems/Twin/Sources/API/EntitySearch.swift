@@ -22,11 +22,12 @@ struct EntitySearch: Sendable {
 
     func find(_ page: Paging, linked: LinkedEntity) throws -> Paging.Found<Entity> {
         if let known = try known() { return sorted(known.filter { isMeant($0, linked) }, page) }
-        let view = try twin.view()
         let types = candidateTypes
         if let asOf {
-            return collect(view.entities(of: types, at: asOf), page, linked)
+            return collect(try twin.view().entities(of: types, at: asOf), page, linked)
         }
+        let (view, numbers) = try twin.view(for: filter.condition, filter.geo)
+        if let numbers { return collect(view.entities(numbered: numbers), page, linked) }
         return collect(view.entities(of: types), page, linked)
     }
 

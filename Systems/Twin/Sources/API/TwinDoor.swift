@@ -30,7 +30,7 @@ struct TwinDoor: Sendable {
         guard let segments = Self.segments(request.rawPath) else {
             throw TwinProblem(.resourceNotFound, "The interface lies under /ngsi-ld/v1.", clause: "6.2")
         }
-        let fitting = TwinOperation.all.compactMap { operation in
+        let fitting = (TwinOperation.byLength[segments.count] ?? []).compactMap { operation in
             operation.match(segments).map { (operation: operation, places: $0) }
         }
         guard !fitting.isEmpty else {

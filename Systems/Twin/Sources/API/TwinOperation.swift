@@ -49,6 +49,9 @@ struct TwinOperation: Sendable {
         return places
     }
 
+    /// The operations whose paths have so many parts.
+    static let byLength = Dictionary(grouping: all, by: \.path.count)
+
     /// Every operation there is.
     static let all: [TwinOperation] =
         EntityOperations.all + AttributeOperations.all + BatchOperations.all + QueryOperations.all
