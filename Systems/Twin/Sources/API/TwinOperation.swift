@@ -53,5 +53,5 @@ struct TwinOperation: Sendable {
     static let all: [TwinOperation] =
         EntityOperations.all + AttributeOperations.all + BatchOperations.all + QueryOperations.all
         + DiscoveryOperations.all + TemporalOperations.all
-        + ContextOperations.all + InformationOperations.all
+        + SubscriptionOperations.all + ContextOperations.all + InformationOperations.all
 }
