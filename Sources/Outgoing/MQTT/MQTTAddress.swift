@@ -26,8 +26,9 @@ public struct MQTTAddress: Sendable, Hashable {
         password = read.password
         topic = String(read.path.drop { $0 == "/" })
         guard port > 0 else { throw Fault("an address has a port that is none") }
-        guard !topic.isEmpty, topic.utf8.count <= 65_535, !topic.contains(where: { "+#\0".contains($0) })
-        else { throw Fault("an address of MQTT ends in a topic without + and #") }
+        guard !topic.isEmpty, topic.utf8.count <= 65_535, !topic.contains(where: { "+#\0".contains($0) }),
+            !text.contains(where: { "?#".contains($0) })
+        else { throw Fault("an address of MQTT ends in a topic, without “+”, “#” and “?”") }
         for part in [user, password].compactMap(\.self) where part.utf8.count > 65_535 {
             throw Fault("a name or a password is too long")
         }

@@ -137,6 +137,13 @@ extension Call {
         try await twin.contexts.table(for: document.words, of: self)
     }
 
+    private static func withoutUser(_ uri: String) -> String {
+        guard let start = uri.range(of: "://"), let end = uri.lastIndex(of: "@"), start.upperBound < end else {
+            return uri
+        }
+        return String(uri[..<start.upperBound] + uri[uri.index(after: end)...])
+    }
+
     /// A subscription as it is shown (5.2.12), in the reader's words.
     fileprivate func showing(_ document: SubscriptionDocument) throws -> JSONObject {
         let subscription = try Subscription(document)
@@ -151,6 +158,7 @@ extension Call {
         if !access.mayWrite, case .object(var endpoint)? = notification["endpoint"] {
             // It may hold keys to what is somebody else's.
             endpoint["receiverInfo"] = nil
+            endpoint["uri"] = endpoint["uri"]?.asString.map { .string(Self.withoutUser($0)) }
             notification["endpoint"] = .object(endpoint)
         }
         for (key, value) in hub.work(of: twin)?.notifier.told(of: document.id).members ?? [:] {

@@ -34,8 +34,9 @@ final class TwinWork: Sendable {
             clock = Task { [weak self] in
                 while !Task.isCancelled {
                     try? await Task.sleep(for: .seconds(1))
+                    guard let work = self else { return }
                     // What fails now, such as a store that cannot be reached, is tried again.
-                    guard (try? await self?.tick()) != nil || self != nil else { return }
+                    _ = try? await work.tick()
                 }
             }
         }

@@ -12,7 +12,7 @@ extension Notifier {
         pump()
         let moment = Stamp(now())
         for subscription in dueAtIntervals(moment) { try promise(subscription, at: moment) }
-        send()
+        look()
         try await keep()
     }
 

@@ -33,6 +33,8 @@ extension Notifier {
 
     /// Keeps what changed since it was kept last.
     func keep() async throws {
+        let gone = state.withLock { $0.forgotten }
+        let letters = try gone.flatMap { try deadLetters(of: $0, limit: 10_000) }
         let (kept, seen) = state.withLock { state -> ([String: String?], Int) in
             var kept: [String: String?] = [:]
             for (id, post) in state.posts where post.mustKeep {
@@ -43,8 +45,10 @@ extension Notifier {
                 kept[Self.start + id] = JSON.object(told.json.asObject ?? [:]).text()
                 state.posts[id]?.mustKeep = false
             }
-            for id in state.forgotten { kept.updateValue(nil, forKey: Self.start + id) }
-            state.forgotten = []
+            for id in gone where state.forgotten.remove(id) != nil {
+                kept.updateValue(nil, forKey: Self.start + id)
+                for letter in letters where letter.subscription == id { kept.updateValue(nil, forKey: letter.key) }
+            }
             let isFar = !state.posts.isEmpty && state.seen >= state.keptSeen + Self.patience
             if !kept.isEmpty || isFar {
                 kept[Self.seenKey] = String(state.seen)

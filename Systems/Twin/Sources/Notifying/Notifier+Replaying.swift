@@ -44,7 +44,8 @@ extension Notifier {
         state.withLock { state in
             let isNew = state.posts[id] == nil
             state.put(id, json)
-            guard isNew, state.posts[id] != nil, var known = states[id] else { return }
+            guard isNew, state.posts[id] != nil else { return }
+            var known = states[id] ?? SubscriptionState()
             // Whoever was not behind had all there was up to the line that was seen.
             let end = DueNotification.Place(line: seen, index: .max)
             if !known.isBehind, known.place.map({ $0 < end }) ?? true { known.place = end }
@@ -73,7 +74,7 @@ extension Notifier {
     func refill() throws {
         while true {
             let found = state.withLock { state -> (id: String, tail: DueNotification.Place, end: Int)? in
-                let post = state.posts.first { $0.value.tail != nil && $0.value.queue.isEmpty }
+                let post = state.posts.first { $0.value.mustRefill }
                 guard let post, let tail = post.value.tail else { return nil }
                 state.posts[post.key]?.tail = nil
                 return (post.key, tail, state.seen)

@@ -30,16 +30,22 @@ extension Notifier {
     /// The longest wait between two tries, in milliseconds.
     private static let longestPause: Int64 = 600_000
 
-    /// Sends to all who are ready, as far as there are hands.
-    func send() {
+    /// Looks who is ready by now, after a failure or a pause.
+    func look() {
         let moment = Stamp(now())
-        let chosen = state.withLock { state in
-            var known = Set(state.waiting)
-            for (id, post) in state.posts where post.isReady(at: moment) && known.insert(id).inserted {
+        state.withLock { state in
+            state.dropOver(at: moment)
+            let known = Set(state.waiting)
+            for (id, post) in state.posts where !known.contains(id) && post.isReady(at: moment) {
                 state.waiting.append(id)
             }
-            return state.ready(at: moment, hands: Self.hands)
         }
+        goOn()
+    }
+
+    /// Sends to those whose turn it is, as far as there are hands.
+    func goOn() {
+        let chosen = state.withLock { $0.ready(at: Stamp(now()), hands: Self.hands) }
         for id in chosen { Task { await self.work(id) } }
     }
 
@@ -50,15 +56,9 @@ extension Notifier {
             state.sending -= 1
             state.posts[id]?.isSending = false
             if let post = state.posts[id], post.isReady(at: Stamp(now())) { state.waiting.append(id) }
-            return state.posts[id].map { $0.tail != nil && $0.queue.isEmpty } ?? false
+            return state.posts[id]?.mustRefill ?? false
         }
         if mustRefill { pump() } else { goOn() }
-    }
-
-    /// Lets the next have their turn.
-    private func goOn() {
-        let chosen = state.withLock { $0.ready(at: Stamp(now()), hands: Self.hands) }
-        for id in chosen { Task { await self.work(id) } }
     }
 
     /// Sends the first that is due; says whether to go on.

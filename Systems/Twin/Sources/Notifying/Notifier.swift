@@ -46,33 +46,24 @@ final class Notifier: Sendable {
             defer { state.isPumping = true }
             return !state.isPumping
         }
-        if mustBegin { Task { await run() } }
+        if mustBegin { Task { self.run() } }
     }
 
-    private func run() async {
+    private func run() {
         do {
             if !state.withLock({ $0.isReplayed }) { try replay() }
-            while let event = next() { try take(event) }
-            try refill()
+            repeat {
+                while let event = state.withLock({ $0.nextEvent() }) { take(event) }
+                try refill()
+            } while !state.withLock({ $0.isDone() })
         } catch {
             // The store could not be read; the next look tries again.
             state.withLock { $0.isPumping = false }
-            return
         }
-        send()
+        goOn()
     }
 
-    private func next() -> NotifierState.Event? {
-        state.withLock { state in
-            guard !state.inbox.isEmpty else {
-                state.isPumping = false
-                return nil
-            }
-            return state.inbox.removeFirst()
-        }
-    }
-
-    private func take(_ event: NotifierState.Event) throws {
+    private func take(_ event: NotifierState.Event) {
         guard event.line > state.withLock({ $0.seen }) else { return }
         for (index, change) in event.changes.enumerated() {
             takeDocuments(event.documents, until: change.at)

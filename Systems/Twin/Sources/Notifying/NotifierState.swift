@@ -39,6 +39,9 @@ struct NotifierState: Sendable {
             !isSending && !queue.isEmpty && subscription.isOn(at: now) && nextTry ?? now <= now
         }
 
+        /// Whether there is more in the ledger and nothing in the queue.
+        var mustRefill: Bool { tail != nil && queue.isEmpty }
+
         /// Whether it is told so soon again (`throttling`).
         func isTooSoon(_ at: Stamp) -> Bool {
             guard subscription.throttling > 0, let trigger else { return false }
@@ -65,6 +68,16 @@ struct NotifierState: Sendable {
     /// What is kept no more.
     var forgotten: Set<String> = []
 
+    /// The next that has come and was not looked at.
+    mutating func nextEvent() -> Event? { inbox.isEmpty ? nil : inbox.removeFirst() }
+
+    /// Whether nothing is left to look at; then whoever looks has done so.
+    mutating func isDone() -> Bool {
+        guard inbox.isEmpty, !posts.values.contains(where: \.mustRefill) else { return false }
+        isPumping = false
+        return true
+    }
+
     /// Takes in what a subscription is from now on; nil: it is gone.
     mutating func put(_ id: String, _ json: JSON?) {
         let old = posts[id]
@@ -77,13 +90,15 @@ struct NotifierState: Sendable {
             return
         }
         index.put(subscription)
-        forgotten.remove(id)
+        let wasThere = forgotten.remove(id) != nil
         if old != nil {
             posts[id]?.subscription = subscription
             // Whoever mends a subscription need not wait.
             posts[id]?.nextTry = nil
+            waiting.append(id)
         } else {
             posts[id] = Post(subscription, SubscriptionState())
+            posts[id]?.mustKeep = wasThere
         }
     }
 
@@ -100,6 +115,18 @@ struct NotifierState: Sendable {
         post.trigger = change.at
         post.mustKeep = true
         posts[id] = post
+        if post.queue.count == 1 { waiting.append(id) }
+    }
+
+    /// Lets go what is due for those whose time is over.
+    mutating func dropOver(at now: Stamp) {
+        for (id, post) in posts where post.subscription.isOver(at: now) {
+            guard !post.isSending, !post.queue.isEmpty || post.tail != nil else { continue }
+            posts[id]?.queue = []
+            posts[id]?.tail = nil
+            posts[id]?.state.place = DueNotification.Place(line: seen, index: .max)
+            posts[id]?.mustKeep = true
+        }
     }
 
     /// The subscriptions that may be sent to now, as many as there are hands.
