@@ -74,10 +74,10 @@ extension Notifier {
     func refill() throws {
         while true {
             let found = state.withLock { state -> (id: String, tail: DueNotification.Place, end: Int)? in
-                let post = state.posts.first { $0.value.mustRefill }
-                guard let post, let tail = post.value.tail else { return nil }
-                state.posts[post.key]?.tail = nil
-                return (post.key, tail, state.seen)
+                guard let id = state.nextToRefill, let tail = state.posts[id]?.tail else { return nil }
+                state.posts[id]?.tail = nil
+                state.cut.remove(id)
+                return (id, tail, state.seen)
             }
             guard let found else { return }
             try each(after: found.tail.line - 1, upTo: found.end) { entries, line in

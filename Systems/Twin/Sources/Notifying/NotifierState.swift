@@ -65,6 +65,8 @@ struct NotifierState: Sendable {
     /// Who is sent to now, and whose turn comes.
     var sending = 0
     var waiting: [String] = []
+    /// Those for whom there is more in the ledger than in the queue.
+    var cut: Set<String> = []
     /// What is kept no more.
     var forgotten: Set<String> = []
 
@@ -73,9 +75,14 @@ struct NotifierState: Sendable {
 
     /// Whether nothing is left to look at; then whoever looks has done so.
     mutating func isDone() -> Bool {
-        guard inbox.isEmpty, !posts.values.contains(where: \.mustRefill) else { return false }
+        guard inbox.isEmpty, nextToRefill == nil else { return false }
         isPumping = false
         return true
+    }
+
+    /// One whose queue is empty while there is more in the ledger.
+    var nextToRefill: String? {
+        cut.isEmpty ? nil : cut.sorted().first { posts[$0]?.mustRefill ?? false }
     }
 
     /// Takes in what a subscription is from now on; nil: it is gone.
@@ -86,6 +93,7 @@ struct NotifierState: Sendable {
             let subscription = try? Subscription(document)
         else {
             posts[id] = nil
+            cut.remove(id)
             if old != nil { forgotten.insert(id) }
             return
         }
@@ -109,6 +117,7 @@ struct NotifierState: Sendable {
         else { return }
         guard post.queue.count < Self.longestQueue else {
             posts[id]?.tail = place
+            cut.insert(id)
             return
         }
         post.queue.append(DueNotification(content: .change(change, place), since: change.at))
@@ -124,6 +133,7 @@ struct NotifierState: Sendable {
             guard !post.isSending, !post.queue.isEmpty || post.tail != nil else { continue }
             posts[id]?.queue = []
             posts[id]?.tail = nil
+            cut.remove(id)
             posts[id]?.state.place = DueNotification.Place(line: seen, index: .max)
             posts[id]?.mustKeep = true
         }
