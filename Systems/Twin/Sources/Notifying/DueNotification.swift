@@ -22,6 +22,11 @@ struct DueNotification: Sendable {
     /// When what it tells of happened.
     let since: Stamp
 
+    /// After how long it is given up where nobody answers, in microseconds.
+    static let longest: Int64 = 24 * 3_600 * 1_000_000
+
+    func isOld(at now: Stamp) -> Bool { now.microseconds - since.microseconds > Self.longest }
+
     var place: Place? {
         if case .change(_, let place) = content { place } else { nil }
     }

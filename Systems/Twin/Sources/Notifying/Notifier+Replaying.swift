@@ -10,7 +10,9 @@ extension Notifier {
 
     /// Finds what was due when the process before this one ended.
     func replay() throws {
-        let (last, documents) = try twin.read { ($0.last?.number ?? 0, $0.documentChanges) }
+        let (last, documents, standing) = try twin.read {
+            ($0.last?.number ?? 0, $0.documentChanges, $0.documents[SubscriptionDocument.sort] ?? [:])
+        }
         let states = try keptStates()
         let seen = try keptSeen() ?? 0
         let behind = states.values.filter(\.isBehind).compactMap(\.place).map { $0.line - 1 }
@@ -24,6 +26,9 @@ extension Notifier {
             take(entries, line, states, seen)
         }
         if !begun { putAll(documents, states, seen) }
+        // Where the clock was set back, moments do not tell which came first; what stands does.
+        for (id, json) in standing where state.withLock({ $0.posts[id] == nil }) { put(id, json, states, seen) }
+        for id in state.withLock({ Array($0.posts.keys) }) where standing[id] == nil { put(id, nil, states, seen) }
         state.withLock { state in
             (state.seen, state.keptSeen, state.documents) = (last, seen, documents.count)
             for id in state.posts.keys { state.posts[id]?.state.isBehind = false }

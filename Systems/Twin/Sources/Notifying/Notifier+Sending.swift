@@ -23,9 +23,7 @@ extension Notifier {
 
     /// How often one is offered that is refused.
     static let mostRefusals = 5
-    /// After how long one is given up whose endpoint does not answer, in microseconds, and how many
-    /// failures there must have been.
-    static let longest: Int64 = 24 * 3_600 * 1_000_000
+    /// After how many failures in a row what is old is given up.
     static let fewestFailures = 10
     /// The longest wait between two tries, in milliseconds.
     private static let longestPause: Int64 = 600_000
@@ -63,7 +61,7 @@ extension Notifier {
 
     /// Sends the first that is due; says whether to go on.
     private func sendNext(_ id: String) async -> Bool {
-        let found = state.withLock { state -> (Subscription, DueNotification, isOld: Bool)? in
+        let found = state.withLock { state -> (Subscription, DueNotification, isFailing: Bool)? in
             guard let post = state.posts[id], let due = post.queue.first,
                 post.subscription.isOn(at: Stamp(now()))
             else { return nil }
@@ -72,14 +70,22 @@ extension Notifier {
         guard let (subscription, due, isFailing) = found else { return false }
         let fate = await offer(due, subscription)
         let moment = Stamp(now())
-        let isOld = moment.microseconds - due.since.microseconds > Self.longest
-        let mustGiveUp = state.withLock { state in
+        let attempts = state.withLock { state in
             note(fate, id, due, at: moment, in: &state)
-            guard case .refused = fate else { return fate.reason != nil && isOld && isFailing }
-            return state.posts[id]?.attempts ?? 0 >= Self.mostRefusals
+            return state.posts[id]?.attempts ?? 0
         }
         guard let reason = fate.reason else { return true }
-        return mustGiveUp ? await giveUp(due, subscription, reason, at: moment) : false
+        if isFailing, due.isOld(at: moment) { return await giveUpOld(subscription, reason, at: moment) }
+        guard case .refused = fate, attempts >= Self.mostRefusals else { return false }
+        return await giveUp(due, subscription, reason, at: moment)
+    }
+
+    /// Puts away all that has been due for too long: nobody has been there for it.
+    private func giveUpOld(_ subscription: Subscription, _ reason: String, at now: Stamp) async -> Bool {
+        while let due = state.withLock({ $0.posts[subscription.id]?.queue.first }), due.isOld(at: now) {
+            guard await put(due, subscription, reason, at: now) else { break }
+        }
+        return false
     }
 
     private func note(
@@ -116,6 +122,21 @@ extension Notifier {
     private func giveUp(
         _ due: DueNotification, _ subscription: Subscription, _ reason: String, at now: Stamp
     ) async -> Bool {
+        guard await put(due, subscription, reason, at: now) else { return false }
+        return state.withLock { state in
+            // Whoever refused this one may take the next.
+            guard let post = state.posts[subscription.id], post.failures < Self.fewestFailures else {
+                return false
+            }
+            state.posts[subscription.id]?.nextTry = nil
+            return true
+        }
+    }
+
+    /// Keeps what was due as a dead letter, in the place of sending it.
+    private func put(
+        _ due: DueNotification, _ subscription: Subscription, _ reason: String, at now: Stamp
+    ) async -> Bool {
         guard let writing = try? await writing(subscription) else { return false }
         let body = String(decoding: writing.body(due, at: now), as: UTF8.self)
         let letter = DeadLetter(due, subscription.id, body: body, reason: reason, at: now)
@@ -125,11 +146,10 @@ extension Notifier {
         state.withLock { state in
             guard var post = state.posts[subscription.id] else { return }
             Self.pass(due, &post)
-            // Whoever refused this one may take the next.
-            if post.failures < Self.fewestFailures { post.nextTry = nil }
+            post.mustKeep = true
             state.posts[subscription.id] = post
         }
-        return state.withLock { $0.posts[subscription.id]?.nextTry == nil }
+        return true
     }
 
     // MARK: One notification

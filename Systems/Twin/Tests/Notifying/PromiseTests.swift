@@ -73,6 +73,7 @@ import Testing
         twin.subscribers.answer { _ in throw Fault("nobody answers") }
         await twin.subscribe()
         await twin.room()
+        await twin.set(2)
         await twin.heard(1)
         for count in 2...11 {
             try await twin.pass(seconds: 601)
@@ -82,13 +83,41 @@ import Testing
         #expect(try notifier.deadLetters().isEmpty)
         try await twin.pass(seconds: 24 * 3_600)
         await twin.heard(12)
-        for _ in 0..<100 where try notifier.deadLetters().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(try notifier.deadLetters().map(\.subscription) == ["urn:s:1"])
+        for _ in 0..<100 where try notifier.deadLetters().count < 2 { try await Task.sleep(for: .milliseconds(10)) }
+        let letters = try notifier.deadLetters(of: "urn:s:1")
+        #expect(try letters.map { try JSON(parsing: $0.body)["data"]?[0]?["t"]?["value"] } == [1, 2])
+        #expect(letters.first?.reason == "nobody answers")
         // It is still subscribed.
         twin.subscribers.answer { _ in 200 }
         try await twin.pass(seconds: 601)
         await twin.set(9)
         #expect(await twin.heard(13).last?.data.first?["t"]?["value"] == 9)
+        // With the subscription goes what could not be brought.
+        _ = await twin.send(.delete, "subscriptions/urn:s:1")
+        try await notifier.keep()
+        #expect(try notifier.deadLetters().isEmpty)
+    }
+
+    @Test func wordsThatCannotBeHadAreWaitedFor() async throws {
+        let twin = try SubscribedTwin()
+        let link = ["link": LinkHeader.naming("https://c.example/one.jsonld")]
+        twin.subscribers.put(["@context": ["t": "https://x.example/temp"]], at: "https://c.example/one.jsonld")
+        await twin.subscribe("urn:s:1", [:], headers: link)
+        let entity: JSON = ["id": "urn:r:1", "type": "Room", "t": ["value": 1]]
+        _ = await twin.send(.post, "entities", entity, headers: link)
+        await twin.heard(1)
+
+        // A process that has not fetched them, and cannot.
+        twin.subscribers.put(.null, at: "https://c.example/one.jsonld")
+        let work = try next(twin.test, twin.subscribers)
+        for _ in 0..<200 where work.notifier.told(of: "urn:s:1").failed == 0 {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(work.notifier.told(of: "urn:s:1").reason?.contains("https://c.example/one.jsonld") == true)
+        twin.subscribers.put(["@context": ["t": "https://x.example/temp"]], at: "https://c.example/one.jsonld")
+        twin.test.clock.pass(seconds: 2)
+        try await work.tick()
+        #expect(await twin.heard(2).last?.data.first?["t"]?["value"] == 1)
     }
 
     /// A second process on the same stores, the first of which was killed.
