@@ -19,7 +19,7 @@ public struct Fetched: Sendable {
         var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         if !body.isEmpty { head += "Content-Length: \(body.utf8.count)\r\n" }
-        var connection = try LoadConnection(port: port, request: Array((head + "\r\n" + body).utf8))
+        var connection = try LoadConnection(port: port, requests: [Array((head + "\r\n" + body).utf8)])
         defer { close(connection.descriptor) }
         connection.send(at: 0)
         var bytes: [UInt8] = []

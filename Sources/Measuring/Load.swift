@@ -23,7 +23,7 @@ public struct Load {
 
     private init(_ plan: LoadPlan) throws {
         self.plan = plan
-        connections = try plan.senders.map { try LoadConnection(port: plan.port, request: $0.bytes) }
+        connections = try plan.senders.map { try LoadConnection(port: plan.port, requests: $0.requests) }
         polls = connections.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
         let start = MonotonicClock.now()
         // Those that pause begin one after the other, so that they do not all send at once.

@@ -6,7 +6,8 @@ import Kernel
 /// One connection of the load, kept open: sends a request, reads the answer to its end.
 public struct LoadConnection {
     public let descriptor: Int32
-    private let request: [UInt8]
+    private let requests: [[UInt8]]
+    private var turn = 0
     /// What has come of an answer's head; what follows it is counted and not kept.
     private var head: [UInt8] = []
     private var piece = [UInt8](repeating: 0, count: 65_536)
@@ -16,13 +17,14 @@ public struct LoadConnection {
     public private(set) var sentAt = 0.0
 
     /// - Throws: `Fault` when nobody answers on the port.
-    public init(port: Int, request: [UInt8] = []) throws {
+    /// - Parameter requests: sent in turn.
+    public init(port: Int, requests: [[UInt8]] = []) throws {
         #if canImport(Glibc)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
         descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
-        self.request = request
+        self.requests = requests
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(UInt16(port).bigEndian)
@@ -40,12 +42,13 @@ public struct LoadConnection {
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    /// Sends the request.
+    /// Sends the next request.
     public mutating func send(at now: Double) {
         sentAt = now
         head.removeAll(keepingCapacity: true)
         left = nil
-        _ = request.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        _ = requests[turn].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        turn = (turn + 1) % requests.count
     }
 
     /// Reads what is there; the status once the answer is whole, and 0 when nothing comes any more.

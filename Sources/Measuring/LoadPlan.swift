@@ -12,23 +12,41 @@ public struct LoadPlan: Sendable, Codable {
         public var token: String?
         /// What it sends, in JSON; nil: nothing.
         public var body: String?
+        /// What it asks in turn, instead of always the same.
+        public var turns: [Turn]
         /// The milliseconds from one request to the next, unless the answer takes longer.
         public var pause: Double
 
         public init(
             _ group: String, _ method: String, _ path: String, token: String? = nil,
-            body: String? = nil, pause: Double = 0
+            body: String? = nil, turns: [Turn] = [], pause: Double = 0
         ) {
             self.group = group
             self.method = method
             self.path = path
             self.token = token
             self.body = body
+            self.turns = turns
             self.pause = pause
         }
 
-        /// The request as it goes over the wire.
-        var bytes: [UInt8] {
+        /// One of several requests of a sender.
+        public struct Turn: Sendable, Codable {
+            public var path: String
+            public var body: String?
+
+            public init(_ path: String, body: String? = nil) {
+                self.path = path
+                self.body = body
+            }
+        }
+
+        /// The requests as they go over the wire.
+        var requests: [[UInt8]] {
+            turns.isEmpty ? [bytes(path, body)] : turns.map { bytes($0.path, $0.body) }
+        }
+
+        private func bytes(_ path: String, _ body: String?) -> [UInt8] {
             var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             if let token { head += "Authorization: Bearer \(token)\r\n" }
             if let body {

@@ -13,7 +13,7 @@ extension FieldDescription {
     /// is, so limits are not promised.
     var outputSchema: JSON {
         switch kind {
-        case .text, .longText: APISchema.nullable(APISchema.string())
+        case .text, .longText, .tenant: APISchema.nullable(APISchema.string())
         case .integer, .money: APISchema.nullable(["type": "integer"])
         case .decimal: APISchema.nullable(["type": "number"])
         case .flag, .choice, .day, .instant, .geometry, .link, .person:
@@ -32,6 +32,7 @@ extension FieldDescription {
     private func strict(minimum: Int) -> JSON {
         switch kind {
         case .text(let max): text(max, minimum, pattern: Self.line)
+        case .tenant: text(Tenant.longestSlug, minimum, pattern: Self.line)
         case .longText(let max): text(max, minimum, pattern: Self.lines)
         case .integer(let range), .money(let range): APISchema.integer(range)
         case .decimal(let range):

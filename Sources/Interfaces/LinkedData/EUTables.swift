@@ -10,7 +10,14 @@ public enum EUTables {
     private static let base = "http://publications.europa.eu/resource/authority"
 
     private static func node(_ table: String, _ code: String, _ types: [String]) -> LinkedNode {
-        LinkedNode("\(base)/\(table)/\(code)", types)
+        LinkedNode(
+            "\(base)/\(table)/\(code)", types, ["skos:inScheme": scheme("\(base)/\(table)", table)])
+    }
+
+    /// A table itself: what is in it names it, as the Union's checks of its vocabularies want it.
+    private static func scheme(_ address: String, _ name: String) -> LinkedValue {
+        let title = name.prefix(1).uppercased() + name.dropFirst().replacing("-", with: " ")
+        return .node(LinkedNode(address, ["skos:ConceptScheme"], ["dct:title": .text(title, "en")]))
     }
 
     /// The whole of a country by its code of two letters, as a territory that is administered.
@@ -66,30 +73,32 @@ public enum EUTables {
     public static let isPublic = LinkedValue.node(node("access-right", "PUBLIC", ["dct:RightsStatement"]))
 
     /// It is meant to stay.
-    public static let isStable = LinkedValue.node(
-        LinkedNode(
-            "\(base)/planned-availability/STABLE", ["skos:Concept"],
-            ["skos:prefLabel": .text("stable", "en")]))
+    public static let isStable = concept("planned-availability", "STABLE", "stable")
 
     /// A theme of data, with its name.
     public static func theme(_ theme: DataTheme) -> LinkedValue {
-        .node(
-            LinkedNode(
-                "\(base)/data-theme/\(theme.code)", ["skos:Concept"],
-                ["skos:prefLabel": .text(theme.label, "en"), "skos:inScheme": themes]))
+        concept("data-theme", theme.code, theme.label)
     }
 
     /// The list of themes itself.
-    public static let themes = LinkedValue.node(
-        LinkedNode(
-            "\(base)/data-theme", ["skos:ConceptScheme"], ["dct:title": .text("Data theme", "en")]))
+    public static let themes = scheme("\(base)/data-theme", "data-theme")
+
+    private static func concept(_ table: String, _ code: String, _ label: String) -> LinkedValue {
+        var node = node(table, code, ["skos:Concept"])
+        node.add("skos:prefLabel", .text(label, "en"))
+        return .node(node)
+    }
 
     /// A concept of a list of ADMS: `status/Completed`, `publishertype/LocalAuthority`.
     public static func adms(_ name: String, _ label: String) -> LinkedValue {
-        .node(
+        let list = String(name.prefix { $0 != "/" })
+        return .node(
             LinkedNode(
                 "http://purl.org/adms/\(name)", ["skos:Concept"],
-                ["skos:prefLabel": .text(label, "en")]))
+                [
+                    "skos:prefLabel": .text(label, "en"),
+                    "skos:inScheme": scheme("http://purl.org/adms/\(list)/1.0", list),
+                ]))
     }
 
     private static let countries = [

@@ -26,6 +26,9 @@ public protocol Desk: AnyObject {
     /// The roles a person holds at this tenant today.
     func roles(of person: RecordID) throws -> Set<Role>
 
+    /// Who holds a role at this tenant today.
+    func people(with role: Role) throws -> [RecordID]
+
     /// Whether there is such a tenant and a system is switched on for it, so that its letters are
     /// taken in there.
     func hasTakenUp(_ system: String, at slug: String) throws -> Bool

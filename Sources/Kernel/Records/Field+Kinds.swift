@@ -84,6 +84,12 @@ extension Field {
         _ name: String, _ path: Path<V>, privacy: Privacy = .staff
     ) -> Field where V.Base == RecordID { Field(name, path, .person, privacy) }
 
+    /// A tenant of the network, by its slug.
+    @inlinable
+    public static func tenant<V: Storable>(
+        _ name: String, _ path: Path<V>, privacy: Privacy = .open
+    ) -> Field where V.Base == String { Field(name, path, .tenant, privacy) }
+
     /// Documents, at most `max`.
     @inlinable
     public static func files(

@@ -53,11 +53,19 @@ public struct Field<Owner: Sendable>: Sendable {
 
     /// The same field, filled by the system itself: no form asks for it.
     public func derived() -> Field {
-        Field(
-            description: FieldDescription(
-                name: name, kind: description.kind, isRequired: description.isRequired,
-                privacy: description.privacy, isDerived: true),
-            access: access)
+        var derived = FieldDescription(
+            name: name, kind: description.kind, isRequired: description.isRequired,
+            privacy: description.privacy, isDerived: true)
+        derived.isUnseen = description.isUnseen
+        return Field(description: derived, access: access)
+    }
+
+    /// The same field, of which nobody is shown anything: an anchor, a digest, the id of what another
+    /// field names. Programs are given it like any other.
+    public func unseen() -> Field {
+        var description = description
+        description.isUnseen = true
+        return Field(description: description, access: access)
     }
 
     /// The same field of documents, which takes these media types alone.

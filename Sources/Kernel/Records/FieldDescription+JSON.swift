@@ -9,6 +9,8 @@ extension FieldDescription {
         if json.isNull { return try absent() }
         switch (kind, json) {
         case (.text(let max), .string(let text)): return try nonempty(text, max: max, lines: false)
+        case (.tenant, .string(let text)):
+            return try nonempty(text, max: Tenant.longestSlug, lines: false)
         case (.longText(let max), .string(let text)):
             return try nonempty(text, max: max, lines: true)
         case (.integer(let range), .integer), (.integer(let range), .number):

@@ -14,6 +14,7 @@ extension FieldDescription {
         }
         switch kind {
         case .text(let max): return try checked(text, max: max, lines: false)
+        case .tenant: return try checked(text, max: Tenant.longestSlug, lines: false)
         case .longText(let max): return try checked(text, max: max, lines: true)
         case .integer(let range): return try integer(text, in: range)
         case .decimal(let range): return try decimal(text, in: range)

@@ -11,6 +11,8 @@ public struct FieldDescription: Sendable, Hashable {
     public let privacy: Privacy
     /// Filled by the system itself; no form asks for it.
     public let isDerived: Bool
+    /// Kept for programs: pages and histories leave it out.
+    public internal(set) var isUnseen = false
     /// The media types of the documents it takes; empty: every kind that is taken at all.
     public internal(set) var types: [String] = []
 
@@ -28,6 +30,7 @@ public struct FieldDescription: Sendable, Hashable {
         var field = FieldDescription(
             name: name, kind: kind, isRequired: false, privacy: privacy, isDerived: isDerived)
         field.types = types
+        field.isUnseen = isUnseen
         return field
     }
 }

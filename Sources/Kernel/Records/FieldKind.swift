@@ -27,6 +27,8 @@ public enum FieldKind: Sendable, Hashable {
     case link(record: String)
     /// A person who signs in, by id.
     case person
+    /// A tenant of the network, by its slug; people read its name.
+    case tenant
     /// Documents, at most so many.
     case files(max: Int)
     /// Structured values a system keeps as JSON (RFC 8259); never typed by a person in a form.

@@ -37,10 +37,13 @@ public struct Tenant: Sendable, Hashable {
     /// The operator's slug, and the commons'.
     public static let commons = "commons"
 
+    /// How long a slug may be.
+    public static let longestSlug = 63
+
     /// Whether a text may be a slug. Paths are made only from slugs that pass.
     public static func isSlug(_ text: some StringProtocol) -> Bool {
         let bytes = Array(text.utf8)
-        guard (1...63).contains(bytes.count), bytes.first != 45, bytes.last != 45 else {
+        guard (1...longestSlug).contains(bytes.count), bytes.first != 45, bytes.last != 45 else {
             return false
         }
         var previous: UInt8 = 0

@@ -63,9 +63,23 @@ public struct Words: Sendable {
         return self(key, values, in: language)
     }
 
-    /// A day written out: `6 January 2026`, `6 Eanáir 2026`.
+    /// A day written out: `6 January 2026`, `6. januar 2026`, `2026 m. sausio 6 d.`.
     public func day(_ day: Day, in language: Language) -> String {
-        "\(day.day) \(self("month.\(day.month)", in: language)) \(day.year)"
+        let month = self("month.\(day.month)", in: language)
+        let parts = ["day": "\(day.day)", "month": month, "year": "\(day.year)"]
+        return find("date.day", parts, in: language) ?? "\(day.day) \(month) \(day.year)"
+    }
+
+    /// The day of every year: `6 January`, `sausio 6 d.`.
+    public func yearly(day: Int, month: Int, in language: Language) -> String {
+        let month = self("month.\(month)", in: language)
+        return self("date.yearly", ["day": "\(day)", "month": month], in: language)
+    }
+
+    /// The month a day lies in, as a heading: `January 2026`, `2026 m. sausis`.
+    public func month(of day: Day, in language: Language) -> String {
+        let month = self("month.\(day.month).alone", in: language)
+        return self("date.month", ["month": month, "year": "\(day.year)"], in: language)
     }
 
     private func fill(

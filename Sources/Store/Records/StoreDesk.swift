@@ -88,6 +88,10 @@ final class StoreDesk: Desk {
         try surroundings.roles(of: person, at: moment.tenant.slug, on: moment.today)
     }
 
+    func people(with role: Role) throws -> [RecordID] {
+        try surroundings.people(with: role, at: moment.tenant.slug, on: moment.today)
+    }
+
     func hasTakenUp(_ system: String, at slug: String) throws -> Bool {
         try surroundings.hasTakenUp(system, at: slug)
     }

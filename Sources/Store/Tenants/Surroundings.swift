@@ -23,6 +23,23 @@ struct Surroundings: Sendable {
         }
     }
 
+    /// Who holds a role at a tenant on a day, each once.
+    func people(with role: Role, at slug: String, on day: Day) throws -> [RecordID] {
+        guard let commons = network()?.commons else { return [] }
+        return try commons.read(as: .system("roles")) { reader in
+            let held = try reader.list(
+                Membership.self,
+                Query(
+                    [
+                        .field("tenant", is: slug), .field("role", is: role.rawValue), .state("held"),
+                    ], limit: 1_000)
+            ).filter { $0.fields.isHeld(on: day) }
+            var seen = Set<RecordID>()
+            return try held.filter { try !$0.fields.waits(for: reader.find(Person.self, $0.person)?.fields) }
+                .map(\.person).filter { seen.insert($0).inserted }
+        }
+    }
+
     /// Whether people are also told by mail what they are told.
     var mailsNotices: Bool { network()?.mailsNotices ?? false }
 

@@ -36,15 +36,23 @@ public struct UI: Sendable {
         return self(form, ["count": number(count)])
     }
 
-    /// A whole number with its thousands marked: `36,000`.
+    /// A whole number with its thousands marked as the reader's language marks them: `36,000`, `36.000`.
     public func number(_ number: Int) -> String {
         let digits = Array(String(number.magnitude))
         var out = number < 0 ? "−" : ""
         for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { out += "," }
+            if index > 0, (digits.count - index).isMultiple(of: 3) { out += language.groupMark }
             out.append(digit)
         }
         return out
+    }
+
+    /// A number that need not be whole, as it is kept (`1234.5`), in the reader's signs.
+    public func number(decimal: String) -> String {
+        let parts = decimal.split(separator: ".", maxSplits: 1)
+        guard let first = parts.first, let whole = Int(first) else { return decimal }
+        let sign = first.hasPrefix("-") && whole == 0 ? "−" : ""
+        return sign + number(whole) + (parts.count > 1 ? language.decimalMark + parts[1] : "")
     }
 
     /// A day written out, readable by programs too.

@@ -12,7 +12,7 @@ struct Amounts {
         while value >= 1_000, unit < units.count - 1 { (value, unit) = (value / 1_000, unit + 1) }
         let number =
             unit == 0 || value >= 100
-            ? ui.number(Int(value.rounded())) : "\((value * 10).rounded() / 10)"
+            ? ui.number(Int(value.rounded())) : ui.number(decimal: "\((value * 10).rounded() / 10)")
         return "\(number) \(units[unit])"
     }
 

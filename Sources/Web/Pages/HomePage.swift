@@ -61,20 +61,21 @@ struct HomePage {
     }
 
     private func newest(of kind: PublishedKind) throws -> HTML {
-        let found = try network.register.page(RegisterQuery(kind: kind.name, limit: Self.newest))
+        let own = try request.site.faces.compactMap { try $0.highlights(request, kind, Self.newest) }
+        let found = try own.first ?? Highlights(kind, Self.newest, request)
         guard !found.items.isEmpty, let list = Href(kind.path) else { return "" }
         let name = network.systems.record(kind.name).map(ui.plural)
             ?? ui.words.find("\(kind.name).list", in: ui.language) ?? kind.name
-        let items = try found.items.map { item -> HTML in
+        let items = found.items.map { item -> HTML in
             """
-            <li><h3><a href="\(request.href(of: item))">\(item.title)</a></h3>
-            <p class="meta">\(try request.glance(of: item))</p></li>
+            <li><h3><a href="\(item.href)">\(item.title)</a></h3>
+            <p class="meta">\(item.facts)</p></li>
 
             """
         }
         return ui.columns(
             """
-            <h2>\(ui("home.newest", ["kind": name]))</h2>
+            <h2>\(found.title)</h2>
             <ol class="link-list">\(items)</ol>
             <p>\(ui.link(ui("home.all"), list, about: name))</p>
             """,

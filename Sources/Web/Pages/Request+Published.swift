@@ -59,11 +59,12 @@ extension Request {
 
     /// What one sees of a publication at a glance: its reference, how it stands, whose it is and of
     /// which day.
-    public func glance(of item: RegisterItem) throws -> String {
+    /// - Parameter naming: whether it says whose it is.
+    public func glance(of item: RegisterItem, naming: Bool = true) throws -> String {
         let facts = [
             item.reference, ui.status(of: item),
             // What the operator publishes is somebody else's, whom its reference names.
-            item.tenant == Tenant.commons
+            item.tenant == Tenant.commons || !naming
                 ? nil : try site.network.find(item.tenant)?.name(in: language),
             item.day.map { ui.words.day($0, in: ui.language) },
         ]

@@ -70,7 +70,7 @@ struct RuleText {
     }
 
     private func yearly(_ day: DayInterval.MonthDay) -> String {
-        "\(day.day) \(ui("month.\(day.month)"))"
+        ui.words.yearly(day: day.day, month: day.month, in: ui.language)
     }
 
     private func fees(_ table: FeeTable) -> HTML {

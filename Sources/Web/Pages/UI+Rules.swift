@@ -20,8 +20,13 @@ extension UI {
     }
 
     /// What a jurisdiction is called: `jurisdiction.CODE`.
-    func jurisdiction(_ code: String) -> String {
+    public func jurisdiction(_ code: String) -> String {
         words.find("jurisdiction.\(code)", in: language) ?? code
+    }
+
+    /// What a country of the Union, or the United Kingdom, is called: by its code of two letters.
+    public func country(_ code: String) -> String {
+        words.find("country.\(code.uppercased())", in: language) ?? code
     }
 
     /// A source as a link where it is an address.

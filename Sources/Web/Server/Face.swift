@@ -21,6 +21,8 @@ public struct Face: Sendable {
     public let siteMap: @Sendable (Network) throws -> [String]
     /// What it says of a tenant on that tenant's page, such as how to reach it.
     public let about: @Sendable (Request, Tenant) throws -> HTML
+    /// How the first things of a kind it publishes are listed; nil: newest first, as they are called.
+    public let highlights: FirstThings
     /// Where a record of the commons that everyone may find is read, by the key of its kind
     /// (`RecordKind.found`); nil: nowhere.
     public let found: [String: Place]
@@ -36,6 +38,7 @@ public struct Face: Sendable {
     public let mailings: [Mailing]
 
     public typealias Place = @Sendable (StoredRow) -> Href?
+    public typealias FirstThings = @Sendable (Request, PublishedKind, _ limit: Int) throws -> Highlights?
 
     /// A way into a system. Under `KEY.card` its words may say a line more of it.
     public struct Entrance: Sendable, Hashable {
@@ -62,6 +65,7 @@ public struct Face: Sendable {
         words: [Language: [String: String]] = [:],
         siteMap: @escaping @Sendable (Network) throws -> [String] = { _ in [] },
         about: @escaping @Sendable (Request, Tenant) throws -> HTML = { _, _ in "" },
+        highlights: @escaping FirstThings = { _, _, _ in nil },
         found: [String: Place] = [:],
         daily: @escaping @Sendable (Network) async throws -> Void = { _ in },
         jobs: @escaping @Sendable (Site) -> [JobHandler] = { _ in [] },
@@ -76,6 +80,7 @@ public struct Face: Sendable {
         self.words = words
         self.siteMap = siteMap
         self.about = about
+        self.highlights = highlights
         self.found = found
         self.daily = daily
         self.jobs = jobs

@@ -67,7 +67,13 @@ struct KeptFormPage {
     /// What was typed for the fields that are known, to be looked over.
     private var shown: HTML {
         guard let words = request.fieldWords else { return "" }
-        return ui.typedAgain(TypedForm(sent.texts), words.fields, words)
+        return ui.typedAgain(TypedForm(sent.texts), words.fields, words, answers(words.fields))
+    }
+
+    /// What whoever they are now may choose from.
+    private func answers(_ fields: [FieldDescription]) -> [String: [UI.Option]] {
+        let context = request.fieldKind.flatMap { try? DerivedContext(request, kind: $0) }
+        return context.flatMap { try? LinkOptions($0).options(for: fields) } ?? [:]
     }
 
     private func page(_ title: String, status: Int, _ body: HTML) -> Response {

@@ -8,6 +8,6 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measure speed and memory beside a peer in the same run.",
         subcommands: [
             BenchActions.self, BenchRegister.self, BenchPages.self, BenchTenants.self, BenchYear.self,
-            BenchKnowledge.self, BenchDigest.self, BenchRest.self, BenchLoad.self,
+            BenchKnowledge.self, BenchDigest.self, BenchTwin.self, BenchRest.self, BenchLoad.self,
         ])
 }

@@ -22,7 +22,7 @@ struct BenchPlace {
     /// The folder for everything that is no store.
     let directory: String
     let port: Int
-    let settings: Settings
+    var settings: Settings
     /// Whether somebody said where; what was made then may be kept.
     let isNamed: Bool
     /// Where the database is, as PostgreSQL's own programs take it; nil on SQLite.

@@ -57,7 +57,7 @@ struct BenchRest: AsyncParsableCommand {
         try process.run()
         let request = Array("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
         while MonotonicClock.now() - begun < 60 {
-            if var connection = try? LoadConnection(port: port, request: request) {
+            if var connection = try? LoadConnection(port: port, requests: [request]) {
                 defer { close(connection.descriptor) }
                 connection.send(at: begun)
                 for _ in 0..<1_000 {

@@ -4,8 +4,8 @@ import Foundation
 import Kernel
 import Store
 
-/// The demonstration's people: an officer at every municipality, residents, and those who look
-/// after the network. All are marked as demo, and share one password.
+/// The demonstration's people: an officer and a manager at every municipality and body, residents, and
+/// those who look after the network. All are marked as demo, and share one password.
 struct DemoCast {
     let network: Network
 
@@ -74,7 +74,10 @@ struct DemoCast {
         parts += tenants.filter { $0.sort != "municipality" }.map {
             part("Ada Adviser", "adviser.\($0.slug)", .officer, $0.slug)
         }
-        parts.append(part("Mona Manager", "manager.lgma", .manager, "lgma"))
+        // Everywhere somebody can take up what nobody holds.
+        parts += tenants.filter { !first.contains($0.slug) }.map {
+            part("Mona Manager", "manager.\($0.slug)", .manager, $0.slug)
+        }
         return parts
     }
 

@@ -81,6 +81,48 @@ import Testing
         }
     }
 
+    /// A body of a country neither the tables of the Union nor our words have, that nobody named yet.
+    @Test func whatIsHardlyKnownIsStillWhole() async throws {
+        let network = try await DirectoryNetwork()
+        try await network.perform(
+            "record_organisation", ["slug": "nordic", "kind": "association", "country": "NO", "town": "Oslo"])
+        let graph = try await network.json("/directory/nordic.jsonld")["@graph"]
+        let body = graph?.first("@id", "http://127.0.0.1:8080/directory/nordic#organisation")
+        for name in ["skos:prefLabel", "dct:title", "foaf:name"] {
+            #expect(body?[name] == ["@value": "nordic", "@language": "und"], "\(name)")
+        }
+        let area = "http://127.0.0.1:8080/directory/nordic#area"
+        #expect(body?[pointer: "/dct:spatial/@id"]?.asString == area)
+        let types = graph?.first("@id", area)?["@type"]?.asArray ?? []
+        #expect(types == ["dct:Location", "http://data.europa.eu/88u/dataset/atu-type"])
+        #expect(graph?.first("@id", area)?[pointer: "/rdfs:label/@value"] == "NO")
+        #expect(body?[pointer: "/locn:address/locn:fullAddress/@value"] == "Oslo, NO")
+        #expect(await !network.client.get("/directory/nordic").contains("[directory."))
+    }
+
+    @Test func organisationsThatAreOnlyReferredToHaveTheirIdAndName() async throws {
+        let network = try await DirectoryNetwork.shared
+        let graph = try await network.json("/directory/limerick.jsonld")["@graph"]?.asArray ?? []
+        let all = graph.filter { $0["@type"]?.asArray?.contains("org:Organization") == true }
+        #expect(all.count > 2)
+        for one in all {
+            #expect(one["dct:identifier"]?.asString != nil)
+            #expect(one["dct:title"] != nil && one["foaf:name"] == one["skos:prefLabel"])
+        }
+    }
+
+    @Test func whatIsOfAListNamesTheList() async throws {
+        let network = try await DirectoryNetwork.shared
+        let graph = try await network.json("/directory/limerick.jsonld")["@graph"]?.asArray ?? []
+        let lists = graph.filter { $0["@type"] == "skos:ConceptScheme" }.compactMap { $0["@id"]?.asString }
+        #expect(lists.contains("http://purl.org/adms/publishertype/1.0"))
+        for node in graph {
+            let id = node["@id"]?.asString ?? ""
+            guard id.hasPrefix("http://pu"), !lists.contains(id) else { continue }
+            #expect(lists.contains(node[pointer: "/skos:inScheme/@id"]?.asString ?? ""), "\(id)")
+        }
+    }
+
     @Test func noLanguageHasTwoAlternativeNames() async throws {
         let network = try await DirectoryNetwork.shared
         for node in try await network.json("/directory.jsonld")["@graph"]?.asArray ?? [] {

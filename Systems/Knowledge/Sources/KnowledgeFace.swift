@@ -15,9 +15,9 @@ public enum KnowledgeFace {
         Face(
             .knowledge,
             routes: KnowledgePage.routes + AskPage.routes + SendPage.routes + QuestionPage.routes
-                + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
+                + DeskPage.routes + InboxPage.routes + OwnQuestionsPage.routes + AnswersPage.routes
                 + PracticesPage.routes + PracticePage.routes + AdoptionPage.routes
-                + DutiesPage.routes + WritePage.routes
+                + DutiesPage.routes + PostPage.routes + WritePage.routes + DutyMessagePage.routes
                 + EventPages.routes
                 + GuidePages.routes + DigestFace.routes + TranslationFace.routes
                 + AnswerPage.routes + CataloguePage.routes + CatalogueEntryPage.routes
@@ -32,7 +32,7 @@ public enum KnowledgeFace {
                 Face.Entrance("knowledge.mine", "/questions/mine", for: .signedIn),
                 Face.Entrance("knowledge.following", "/digest", for: .signedIn),
                 Face.Entrance("knowledge.digest.here", "/t/:tenant/knowledge/digest", for: .staff),
-                Face.Entrance("knowledge.ask.here", "/t/:tenant/knowledge/questions/new/ask"),
+                Face.Entrance("knowledge.ask.here", "/ask?place=:tenant"),
                 Face.Entrance("knowledge.events.here", "/t/:tenant/knowledge/events", for: .staff),
                 Face.Entrance("knowledge.guides.ours", "/t/:tenant/knowledge/guides", for: .staff),
                 Face.Entrance(
@@ -44,6 +44,8 @@ public enum KnowledgeFace {
             ],
             words: try SystemResources.words(in: .module),
             siteMap: { _ in ["/knowledge", "/ask", "/ask/desks"] + KnowledgePage.parts.map(\.path) },
+            about: KnowledgePage.about,
+            highlights: { try KnowledgeHighlights(request: $0).list($1, $2) },
             daily: KnowledgeDaily.run,
             jobs: { DigestFace.jobs($0) + [MachineWork(translator: $0.translator).handler] },
             mailings: [DigestMail.mailing])

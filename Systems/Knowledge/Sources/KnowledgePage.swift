@@ -40,25 +40,37 @@ enum KnowledgePage {
         return request.page(page)
     }
 
-    /// The newest of a part; nothing where there is none.
+    /// The newest of a part, of events the next; nothing where there is none.
     private static func section(
         _ key: String, _ kind: PublishedKind, _ request: Request
     ) throws -> HTML {
-        let found = try request.register.page(
-            RegisterQuery(kind: kind.name, order: .recorded, limit: newest))
-        if found.items.isEmpty { return "" }
-        let titles = try TranslatedTitles(found.items, request)
-        let items = try found.items.map { item -> HTML in
-            let shown = titles.shown(item)
-            return """
-                <li><a href="\(request.href(of: item))">\(shown.title)</a>\(shown.note) \
-                <span class="note">\(try request.glance(of: item))</span></li>
+        let found = try KnowledgeHighlights(request: request).list(kind, newest)?.items ?? []
+        return found.isEmpty ? "" : "<h2>\(request.ui(key))</h2>\(request.ui.list(found))"
+    }
 
-                """
-        }
-        return """
-            <h2>\(request.ui(key))</h2>
-            <ul class="link-list">\(items)</ul>
+    /// What a body has for everyone: the first few of each part, and the way to all of it.
+    @Sendable static func about(_ request: Request, _ tenant: Tenant) throws -> HTML {
+        guard tenant.systems.contains("knowledge") else { return "" }
+        let (ui, own) = (request.ui, KnowledgeHighlights(request: request, body: tenant.slug))
+        let desks = (key: "knowledge.desks", path: "/ask/desks", kind: PublishedKind.desk)
+        return try (parts + [desks]).map { part -> HTML in
+            let found = try own.list(part.kind, newest)
+                ?? Highlights(ui(part.key), own.newest(of: part.kind, newest))
+            guard !found.items.isEmpty, let all = Href(part.path) else { return "" }
+            let link = ui.link(ui("home.all"), all.with(["body": tenant.slug]), about: found.title)
+            return "<section><h2>\(found.title)</h2>\(ui.list(found.items))<p>\(link)</p></section>"
+        }.joined(by: "\n")
+    }
+}
+
+extension UI {
+    fileprivate func list(_ items: [Highlights.Item]) -> HTML {
+        let items = items.map { item -> HTML in
             """
+            <li><a href="\(item.href)">\(item.title)</a> <span class="note">\(item.facts)</span></li>
+
+            """
+        }
+        return "<ul class=\"link-list\">\(items)</ul>"
     }
 }

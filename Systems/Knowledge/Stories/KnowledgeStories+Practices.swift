@@ -51,11 +51,21 @@ extension KnowledgeStories {
         let id = try await take(
             PracticeActions.adopt.kind, at: slug, by: Self.teller, input,
             key: "adopt:\(practice.text)", then)
-        guard let worked = content["worked"], worked.asString != nil else { return }
+        guard let worked = content["worked"], worked.asString != nil,
+            let asked = try whenAsked(id, at: slug)
+        else { return }
         try await take(
             PracticeActions.review.kind, at: slug, by: Self.teller, on: id,
             ["worked": worked, "effect": content["effect"] ?? .null],
-            key: "review:\(practice.text)", then.adding(seconds: 86_400 * 185))
+            key: "review:\(practice.text)", asked)
+    }
+
+    /// Noon of the day on which it is asked whether it worked.
+    private func whenAsked(_ adoption: RecordID, at slug: String) throws -> Instant? {
+        let store = try network.tenant(slug)
+        let zone = network.law.calendar(of: store.tenant.jurisdiction).jurisdiction.zone
+        return try store.read(as: Self.teller) { try $0.find(Adoption.self, adoption)?.reviewOn }
+            .map { zone.instant($0, minutes: 12 * 60) }
     }
 
     /// Posts, and who is known to hold them.

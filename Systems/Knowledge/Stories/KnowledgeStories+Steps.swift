@@ -6,8 +6,8 @@ import Store
 /// Steps of stories that need no Swift of their own: an action, by whom, on what an earlier step made.
 ///
 /// In an input `$NAME` is the record of the step that is called so, `$NAME.FIELD` what stands in one
-/// of its fields by now, `$NAME.FIELD#ANCHOR` a section of the edition that is, and `@+9` the day in
-/// nine days.
+/// of its fields by now, `$NAME.FIELD#ANCHOR` a section of the edition that is, `@+9` the day in nine
+/// days, and `@w+9` the first day from then on that is worked where the tenant is.
 extension KnowledgeStories {
     func tellSteps(_ facts: JSON) async throws {
         var made: [String: Made] = [:]
@@ -16,7 +16,7 @@ extension KnowledgeStories {
                 let action = network.systems.action("knowledge.\(name)")
             else { throw Fault("no step: \(step)") }
             guard let actor = actor(step["by"]?.asString ?? "", at: slug) else { continue }
-            let on = try step["on"]?.asString.flatMap { try value($0, made) }
+            let on = try step["on"]?.asString.flatMap { try value($0, made, at: slug) }
             let at = step["daysAgo"] == nil ? network.now() : day(step["daysAgo"])
             // Told before, perhaps on another day: then the same words say something else.
             let told = try network.tenant(slug).record(underKey: "step:\(number)", by: actor)
@@ -26,7 +26,7 @@ extension KnowledgeStories {
             } else {
                 record = try await take(
                     action, at: slug, by: actor, on: on.flatMap { RecordID($0) },
-                    try input(step["input"] ?? [:], made), key: "step:\(number)", at)
+                    try input(step["input"] ?? [:], made, at: slug), key: "step:\(number)", at)
             }
             if let name = step["as"]?.asString { made[name] = Made(slug, action.record, record) }
         }
@@ -49,20 +49,27 @@ extension KnowledgeStories {
         }
     }
 
-    private func input(_ input: JSON, _ made: [String: Made]) throws -> JSON {
+    private func input(_ input: JSON, _ made: [String: Made], at slug: String) throws -> JSON {
         var members = input.asObject ?? [:]
         for (name, content) in members {
             guard let text = content.asString else { continue }
-            members[name] = try value(text, made).map(JSON.string) ?? .null
+            members[name] = try value(text, made, at: slug).map(JSON.string) ?? .null
         }
         return .object(members)
     }
 
-    private func value(_ text: String, _ made: [String: Made]) throws -> String? {
-        if text.hasPrefix("@"), let days = Int(text.dropFirst()) {
-            let then = network.now().adding(seconds: 86_400 * days)
-            return String(then.description.prefix(10))
-        }
+    /// The day `+9` or `w+9` stands for; nil for anything else.
+    private func day(_ text: Substring, at slug: String) throws -> Day? {
+        guard let days = Int(text.first == "w" ? text.dropFirst() : text) else { return nil }
+        let then = network.now().adding(seconds: 86_400 * days)
+        let day = Day(iso: String(then.description.prefix(10)))
+        guard let day, text.first == "w" else { return day }
+        let jurisdiction = try network.tenant(slug).tenant.jurisdiction
+        return network.law.calendar(of: jurisdiction).nextOpenDay(onOrAfter: day)
+    }
+
+    private func value(_ text: String, _ made: [String: Made], at slug: String) throws -> String? {
+        if text.hasPrefix("@"), let day = try day(text.dropFirst(), at: slug) { return day.description }
         if text.hasPrefix("person:") { return people[String(text.dropFirst(7))]?.text }
         guard text.hasPrefix("$") else { return text }
         let places = text.split(separator: "#", maxSplits: 1).map(String.init)

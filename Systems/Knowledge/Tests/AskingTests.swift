@@ -33,6 +33,8 @@ import Testing
         let answered = await other.get(path)
         #expect(answered.contains("Begin with the list of services.") && !answered.contains("Ask Conor."))
         let rate = path.replacing("?", with: "/rate?")
+        let choices = await other.get(rate)
+        #expect(choices.contains("type=\"radio\"") && choices.contains("4 – mostly"))
         #expect(await other.submit(rate, ["rating": "5", "rating_words": "Helped"]).status == 303)
         #expect(await officer.get(plain).contains("Helped"))
         #expect(await officer.get(plain).contains("Ask Conor."))
@@ -163,6 +165,7 @@ import Testing
         let client = network.test.client()
         let empty = await client.submit("/ask", ["text": "", "audience": ""])
         #expect(empty.status == 422 && empty.contains("Enter your question"))
+        #expect(empty.contains("Choose an answer to “I ask as”"))
         let lost = await client.submit(
             "/ask", ["text": "A good question", "audience": "resident", "place": "Atlantis"])
         #expect(lost.status == 422 && lost.contains("A good question"))

@@ -40,6 +40,7 @@ import Testing
         #expect(await !client.get("/t/kildare/knowledge/posts/\(post.text)").contains("Dora"))
         #expect(await !client.get("/search?q=zebra").contains("Dora"))
         #expect(await client.get("/duties.csv").contains("kildare"))
+        #expect(await client.get("/duties").contains("<option value=\"dk\">Denmark</option>"))
 
         network.test.clock.set("2027-01-02T09:00:00Z")
         try await KnowledgeFace.face().daily(network.test.network)
@@ -49,6 +50,7 @@ import Testing
     @Test func aMessageGoesToTheDutyWhoeverHoldsIt() async throws {
         let network = try await KnowledgeNetwork()
         let post = try await post(network, at: "kildare")
+        await network.test.network.settle()
         let ada = try await network.test.client("Ada Adviser", roles: ["lgma": [.officer]])
         let write = "/t/lgma/knowledge/duty-messages/new/write-to-duty"
         func send(_ subject: String) async -> String {
@@ -85,6 +87,54 @@ import Testing
         }
         await network.test.network.settle()
         #expect(await ada.get("\(first).json").json["answer"] == "Told.")
+    }
+
+    @Test func whoWroteHearsWhetherAnybodyReadsIt() async throws {
+        let network = try await KnowledgeNetwork()
+        let post = try await post(network, at: "kildare")
+        await network.test.network.settle()
+        let mona = try await network.test.client("Mona Manager", roles: ["kildare": [.manager]])
+        let ada = try await network.test.client("Ada Adviser", roles: ["lgma": [.officer]])
+        let write = "/t/lgma/knowledge/duty-messages/new/write-to-duty"
+        func send(_ duty: String, to slug: String) async -> TestAnswer {
+            let answer = await ada.submit(write, [
+                "duty": duty, "other": slug, "subject": "A leak", "text": "Please tell us.",
+            ])
+            await network.test.network.settle()
+            return answer
+        }
+        let sent = await send("data_protection_officer", to: "kildare")
+        let path = String((sent.location ?? "").prefix { $0 != "?" })
+        let waiting = await ada.get(path)
+        #expect(waiting.contains("Nobody at Kildare holds this duty yet."))
+        #expect(waiting.contains("The managers of Kildare have been told"))
+        #expect(await ada.get("/notices").contains("Nobody reads your message to a duty yet: A leak"))
+        #expect(await mona.get("/notices").contains("A message to a duty that nobody here holds: A leak"))
+
+        let dora = try await network.test.person("Dora Duty", roles: ["kildare": [.officer]])
+        try await network.perform("appoint", at: "kildare", by: manager, [
+            "post": .string(post.text), "name": "Dora Duty", "person": .string(dora.text),
+            "from_day": "2026-01-01",
+        ])
+        await network.test.network.settle()
+        #expect(await ada.get("\(path).json").json["state"] == "received")
+        #expect(await ada.get(path).contains("Whoever holds the duty at Kildare has received it"))
+        // With somebody there, it is received at once.
+        let next = await send("data_protection_officer", to: "kildare")
+        let second = String((next.location ?? "").prefix { $0 != "?" })
+        #expect(await ada.get("\(second).json").json["state"] == "received")
+
+        // Where no post has the duty, nothing is sent.
+        for (duty, slug) in [("press", "kildare"), ("data_protection_officer", "galway")] {
+            let refused = await send(duty, to: slug)
+            #expect(refused.status == 422 && refused.contains("has no post with this duty"))
+            #expect(refused.contains("Please tell us.") && refused.contains("/ask?place=\(slug)"))
+        }
+        let kind = try #require(network.test.network.systems.record("knowledge.duty_message"))
+        let all = try network.test.network.tenant("lgma").read(as: .system("test")) {
+            try $0.count(Query(), kind: kind)
+        }
+        #expect(all == 2)
     }
 
     @Test func onePersonHoldsPostsInSeveralBodies() async throws {

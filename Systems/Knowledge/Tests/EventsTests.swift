@@ -62,9 +62,14 @@ extension TestClient {
         #expect(await anna.get("\(path)?done=register").contains("You have a place"))
         for client in [bo, carl] {
             network.test.clock.pass(seconds: 1)
+            let form = await client.get(
+                "/t/kl/knowledge/registrations/new/register?event=\(event.text)")
+            #expect(form.contains(">Join the waiting list</button>"))
             #expect(await client.register("kl", event, "Other").status == 303)
             #expect(await client.get(path).contains("On the waiting list"))
         }
+        #expect(await bo.get(path).contains("You are number 1 in the line."))
+        #expect(await carl.get(path).contains("You are number 2 in the line."))
         #expect(await bo.get("\(path)?done=register").contains("There is no place left"))
         #expect(await anna.register("kl", event, "Anna").status == 422)
 
@@ -89,6 +94,14 @@ extension TestClient {
         ])
         #expect(await carl.get("/notices").contains("You have a place at"))
         #expect(await bo.get("/notices").contains("was changed"))
+    }
+
+    @Test func whoIsKnownNeedNotSayWhoTheyAre() async throws {
+        let network = try await KnowledgeNetwork()
+        let event = try await network.event("kl", "Course", ["registering": "whole"])
+        let oona = try await network.test.client("Oona Officer", roles: ["galway": [.officer]])
+        let form = await oona.get("/t/kl/knowledge/registrations/new/register?event=\(event.text)")
+        #expect(form.contains("value=\"Oona Officer\"") && form.contains("value=\"Galway\""))
     }
 
     @Test func twoAtOnceForTheLastPlace() async throws {

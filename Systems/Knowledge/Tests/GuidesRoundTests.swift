@@ -188,6 +188,37 @@ import Testing
         }
     }
 
+    @Test func theRoundOnTheNextEditionIsFoundFromItsGuide() async throws {
+        let network = try await KnowledgeNetwork()
+        let (guide, edition) = try await network.guide("sro", "Zones")
+        try await network.section("sro", edition, "Speed", "Slow.")
+        try await network.publish("sro", edition)
+        let page = "/t/sro/knowledge/guides/\(guide.text)"
+        let reader = network.test.client()
+        #expect(await !reader.get(page).contains("Comments on the next edition"))
+        let second = try await network.next("sro", guide)
+        let round = try await network.round("sro", second, for: "everyone")
+        let shown = await reader.get(page)
+        #expect(shown.contains("Comments on the next edition are welcome until"))
+        #expect(shown.contains("/t/sro/knowledge/rounds/\(round.text)") && shown.contains("20 January 2026"))
+        #expect(await reader.get("\(page)/editions/2").contains("This is a draft"))
+        #expect(await !reader.get("\(page)/editions/1").contains("This is a draft"))
+        network.test.clock.set("2026-01-21T09:00:00Z")
+        #expect(await !reader.get(page).contains("Comments on the next edition"))
+    }
+
+    @Test func aRoundOfMembersIsNotToldOfToOthers() async throws {
+        let network = try await KnowledgeNetwork()
+        let (guide, edition) = try await network.guide("sro", "Zones")
+        try await network.section("sro", edition, "Speed", "Slow.")
+        try await network.publish("sro", edition)
+        _ = try await network.round("sro", try await network.next("sro", guide), for: "members")
+        let page = "/t/sro/knowledge/guides/\(guide.text)"
+        #expect(await !network.test.client().get(page).contains("Comments on the next edition"))
+        let member = try await network.test.client("Oona Officer", roles: ["galway": [.officer]])
+        #expect(await member.get(page).contains("Comments on the next edition"))
+    }
+
     @Test func aFloodOfCommentsIsHeld() async throws {
         let network = try await KnowledgeNetwork()
         let (_, _, round) = try await open(network, for: "everyone")

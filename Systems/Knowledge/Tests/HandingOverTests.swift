@@ -33,10 +33,16 @@ import Testing
         #expect(next.hasPrefix("/t/kl/knowledge/questions/"))
         let page = await stranger.get(next)
         #expect(page.contains("It is about Aarhus.") && page.contains("Colleagues there know best."))
+        #expect(page.contains("Handed over from First, Lgma to Second, Kl"))
+        #expect(!page.contains("Who asked") && !page.contains("Last day in time"))
         let dane = try await network.test.client("Dagny Dane", roles: ["kl": [.officer]])
         let newPlain = String(next.prefix { $0 != "?" })
         #expect(await dane.submit("\(newPlain)/answer", ["text": "Aarhus does it so."]).status == 303)
-        #expect(await stranger.get(next).contains("Aarhus does it so."))
+        // The answer comes before what was promised, and says whose it is.
+        let answered = await stranger.get(next).text
+        let answer = try #require(answered.range(of: "Aarhus does it so."))
+        let promise = try #require(answered.range(of: "You were answered on"))
+        #expect(answer.lowerBound < promise.lowerBound && answered.contains("<h3>Second, Kl</h3>"))
         #expect(await ada.get(plain).contains("has it now"))
     }
 

@@ -68,7 +68,8 @@ struct KnowledgeNetwork {
     ) async -> String {
         var fields = ["text": text, "desk": desk.text, "audience": "resident", "visibility": "private"]
         fields.merge(more) { $1 }
-        let answer = await client.fill("/t/\(slug)/knowledge/questions/new/ask", fields)
+        let form = "/t/\(slug)/knowledge/questions/new/ask"
+        let answer = await client.fill(form, on: "\(form)?desk=\(desk.text)", fields)
         return (answer.location ?? "\(answer.status)").replacing("&done=ask", with: "")
             .replacing("?done=ask", with: "")
     }
@@ -76,8 +77,11 @@ struct KnowledgeNetwork {
 
 extension TestClient {
     /// Fills in the form of a page and sends it.
-    func fill(_ path: String, _ fields: [String: String]) async -> TestAnswer {
-        let hidden = await get(path).hidden(action: path).filter { fields[$0.0] == nil }
+    /// - Parameter page: where the form stands; `path` itself if it is not said.
+    func fill(
+        _ path: String, on page: String? = nil, _ fields: [String: String]
+    ) async -> TestAnswer {
+        let hidden = await get(page ?? path).hidden(action: path).filter { fields[$0.0] == nil }
         return await post(path, hidden + fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
 }

@@ -65,6 +65,14 @@ import Testing
         for name in ["dct:audience", "dct:issued", "dct:valid", "dcat:distribution", "dcat:contactPoint"] {
             #expect(node[name] != nil, "\(name)")
         }
+        let graph = await network.test.client().get("\(path).jsonld").json["@graph"]?.asArray ?? []
+        let files = graph.filter { $0["@type"]?.asArray?.contains("dcat:Distribution") == true }
+        #expect(files.count == 2)
+        for file in files {
+            #expect(file["adms:status"] == nil)
+            #expect(file[pointer: "/dct:description/@value"] == "What to do.")
+            #expect(file["dcatap:availability"] != nil)
+        }
         let data = try await check(network, path)
         #expect(data["@type"] == "Article" && data["headline"]?.asString == Self.title)
     }

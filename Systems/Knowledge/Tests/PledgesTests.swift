@@ -52,6 +52,8 @@ import Testing
         let client = network.test.client()
         var page = await client.get("/pledges")
         #expect(page.contains("2 signatories are known here by name"))
+        // How many are said to have joined is what is known of how far it has come.
+        #expect(page.text.components(of: "How far it has come was not reported") == 3)
         #expect(page.contains("A source says 22 of 60 (2023).") && page.contains("who is not known"))
         try await network.perform("pledge_given_up", at: "kl", by: KnowledgeNetwork.officer, on: other, [:])
         await network.test.network.settle()

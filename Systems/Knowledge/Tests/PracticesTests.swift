@@ -66,6 +66,10 @@ import Testing
         let done = await oona.submit(
             "/t/galway/knowledge/adoptions/new/adopt", on: "/t/lgma/knowledge/practices/\(id.text)")
         let path = String((done.location ?? "").prefix { $0 != "?" })
+        // Whoever reads it is told whose it is, by name.
+        let shown = await network.test.client().get(path)
+        #expect(shown.contains("<a href=\"/t/lgma\">Lgma</a>") && shown.contains("Shorter forms"))
+        #expect(!shown.contains(">\(id.text)<") && !shown.contains(">lgma<"))
         for (day, asked) in [("2026-07-10", false), ("2026-07-14", true)] {
             network.test.clock.set("\(day)T09:00:00Z")
             try await KnowledgeFace.face().daily(network.test.network)
@@ -78,6 +82,7 @@ import Testing
         await network.test.network.settle()
         let page = await network.test.client().get("/t/lgma/knowledge/practices/\(id.text)")
         #expect(page.contains("it worked for 1") && page.contains("It worked"))
+        #expect(await !network.test.client().get(path).contains("Too late"))
     }
 
     @Test func whatWorkedForSeveralIsRipe() async throws {

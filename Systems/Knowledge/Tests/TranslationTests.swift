@@ -22,6 +22,17 @@ import Testing
         #expect(second.contains("translated into that language already"))
     }
 
+    @Test func nothingIsTranslatedIntoItsOwnLanguage() async throws {
+        let network = try await KnowledgeNetwork()
+        let practice = try await network.practice("kl", "Én billet", "da")
+        let own = try await network.test.client("Dagny Dane", roles: ["kl": [.officer]])
+        let form = "/t/kl/knowledge/translations/new/translate?original=\(practice.text)&sort=practice"
+        let answer = await own.get("\(form)&language=da")
+        #expect(answer.status == 303)
+        #expect(answer.location?.hasPrefix("/t/kl/knowledge/translations?") == true)
+        #expect(await own.get("\(form)&language=en").status == 200)
+    }
+
     @Test func onlyWhatChangedIsOutOfDate() async throws {
         let network = try await KnowledgeNetwork()
         let (guide, page) = try await network.danish()

@@ -159,6 +159,35 @@ import Web
         #expect(try Gallery().ui.number(number) == expected)
     }
 
+    /// The core's words in every language there is.
+    private func coreWords() throws -> Words {
+        var words = Words(unchecked: [])
+        for (language, texts) in try SystemResources.coreWords() { try words.add(texts, in: language) }
+        return words
+    }
+
+    @Test(arguments: [
+        ("en", "36,000", "−1,234.5"), ("ga", "36,000", "−1,234.5"), ("da", "36.000", "−1.234,5"),
+        ("nl", "36.000", "−1.234,5"), ("lt", "36\u{202f}000", "−1\u{202f}234,5"),
+    ])
+    func numbersAreWrittenAsEachLanguageDoes(code: String, whole: String, decimal: String) throws {
+        let ui = UI(words: try coreWords(), language: Language(rawValue: code))
+        #expect(ui.number(36_000) == whole && ui.number(decimal: "-1234.5") == decimal)
+        #expect(ui.number(decimal: "-0.5") == "−0\(ui.language.decimalMark)5")
+    }
+
+    @Test(arguments: [
+        ("en", "18 November 2026", "November 2026"), ("ga", "18 Samhain 2026", "Samhain 2026"),
+        ("da", "18. november 2026", "November 2026"), ("nl", "18 november 2026", "November 2026"),
+        ("lt", "2026 m. lapkričio 18 d.", "2026 m. lapkritis"),
+    ])
+    func daysAreWrittenAsEachLanguageDoes(code: String, day: String, month: String) throws {
+        let (words, language) = (try coreWords(), Language(rawValue: code))
+        let on = try #require(Day(iso: "2026-11-18"))
+        #expect(words.day(on, in: language) == day && words.month(of: on, in: language) == month)
+        #expect(TypedDay.iso(day, months: TypedDay.months(words)) == "2026-11-18")
+    }
+
     /// `TALKA_GALLERY=/some/folder swift test` writes the pages out, to be looked at.
     @Test func thePagesCanBeLookedAt() throws {
         let folder = ProcessInfo.processInfo.environment["TALKA_GALLERY"]

@@ -80,6 +80,8 @@ import Web
         #expect(ended.heading == "Sign in to go on")
         #expect(ended.contains("href=\"/sign-in?next=\(Href.encoded(assign))\""))
         #expect(ended.contains("What you typed"))
+        // Who was chosen is kept, and no id is shown.
+        #expect(!ended.contains("<p>\(officer.text)</p>"))
         let kept = ended.hidden(action: assign)
         #expect(kept.contains { $0 == ("note", "Ring first") })
         #expect(ended.missingWords.isEmpty)

@@ -12,7 +12,7 @@ public struct FieldInput: Sendable {
     /// The code of the currency amounts are in.
     public var currency = "EUR"
     /// The answers offered for fields that name another record or a person, without which its id
-    /// is asked for; and for texts, which are typed where there are none.
+    /// is asked for; and for texts and numbers, which are typed where there are none.
     public var options: [String: [UI.Option]] = [:]
     /// The purposes of fields about the person who fills them in (WCAG 1.3.5), such as `email`.
     public var purposes: [String: String] = [:]
@@ -60,6 +60,7 @@ public struct FieldInput: Sendable {
         case .longText(let max):
             return ui.textArea(ask, value: value, rows: max > 500 ? 8 : 4, limit: max)
         case .integer:
+            if let answers = options[name] { return choice(ask, answers, value) }
             return ui.textInput(ask, value: value, kind: .whole, width: .short)
         case .decimal:
             return ui.textInput(ask, value: value, kind: .decimal, width: .short)
@@ -81,7 +82,7 @@ public struct FieldInput: Sendable {
             return ui.dateInput(ask, value: DateParts(name, in: typed), purpose: purposes[name])
         case .instant: return instant(ask, typed)
         case .geometry: return place(ask, field, typed)
-        case .link, .person:
+        case .link, .person, .tenant:
             guard let answers = options[name] else {
                 return ui.textInput(ask, value: value, width: .half)
             }

@@ -9,7 +9,9 @@ public enum TypedDay {
     /// - Parameter months: the names of months, in lower case, by number.
     public static func iso(_ typed: String, months: [String: Int] = [:]) -> String? {
         let text = typed.filter { !$0.isWhitespace || $0 == " " }
+        // A Lithuanian day says which number is the year and which the day: 2026 m. lapkričio 18 d.
         let parts = text.split { " /.-,".contains($0) }.map(String.init)
+            .filter { !["m", "d"].contains($0.lowercased()) }
         guard parts.count == 3 else { return nil }
         let isISO = parts[0].utf8.count == 4
         let (year, day) = isISO ? (parts[0], parts[2]) : (parts[2], parts[0])
@@ -24,7 +26,9 @@ public enum TypedDay {
         var names: [String: Int] = [:]
         for language in words.languages {
             for month in 1...12 {
-                names[words("month.\(month)", in: language).lowercased()] = month
+                for key in ["month.\(month)", "month.\(month).alone"] {
+                    names[words(key, in: language).lowercased()] = month
+                }
             }
         }
         return names

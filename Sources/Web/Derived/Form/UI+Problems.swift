@@ -5,9 +5,9 @@ import Kernel
 extension UI {
     /// What a problem says to the person. The text stands under the problem's key, in a wording of
     /// its own where the kind of field or the lack of a noun asks for one
-    /// (`problem.required.choice`, `problem.required.label`), and may name the field by its
-    /// `{label}` and `{noun}`. Programs are told in wordings of their own where there are some
-    /// (`api.problem.not_a_day`): they send other things than people type.
+    /// (`problem.required.choice`, `problem.required.label`, `problem.required.choice.phrase`), and
+    /// may name the field by its `{label}` and `{noun}`. Programs are told in wordings of their own
+    /// where there are some (`api.problem.not_a_day`): they send other things than people type.
     /// - Parameter label: what the field is called where `words` do not know it.
     public func text(
         of problem: Problem, in words: FieldWords? = nil, label: String? = nil,
@@ -26,7 +26,10 @@ extension UI {
         // "Enter is the tree protected?" is no sentence: a question is quoted instead.
         let isQuestion = noun == nil && (label.hasSuffix("?") || known?.kind == .flag)
         let own = reader == .programs ? ["api.\(key)"] : []
-        let keys = own + (isQuestion ? ["\(key).label"] : []) + [byKind, key].compactMap(\.self)
+        let plain = [byKind, key].compactMap(\.self)
+        // Nor is "Select i ask as": what is no name of a thing is quoted, too.
+        let quoted = noun == nil && isPhrase(label) ? plain.map { "\($0).phrase" } : []
+        let keys = own + (isQuestion ? ["\(key).label"] : []) + quoted + plain
         for key in keys {
             guard let text = self.words.find(key, values, in: language) else { continue }
             // A wording with a place nobody has filled says nothing; a plainer one does.
@@ -44,6 +47,14 @@ extension UI {
     /// what it is written as.
     private func label(ofParameter name: String) -> String {
         words.find("derived.field.\(name)", in: language) ?? Self.spelled(name)
+    }
+
+    /// Whether a label is part of a sentence rather than the name of a thing, by its first word:
+    /// "I ask as", "What you call it".
+    private func isPhrase(_ label: String) -> Bool {
+        let first = label.prefix { $0.isLetter }.lowercased()
+        return words.find("problem.phrase_words", in: language)?.split(separator: " ")
+            .contains { $0 == first } ?? false
     }
 
     /// The problems for the summary at the head of a page.
@@ -72,7 +83,7 @@ extension UI {
 
     private static func wording(_ kind: FieldKind) -> String? {
         switch kind {
-        case .choice, .choices, .link, .person: "choice"
+        case .choice, .choices, .link, .person, .tenant: "choice"
         case .files: "files"
         case .day: "day"
         case .geometry: "geometry"
@@ -89,16 +100,19 @@ extension UI {
 }
 
 extension Request {
+    /// The kind of record a request is about, read off its path; nil where that names none.
+    var fieldKind: RecordKind? {
+        let parts = path.split(separator: "/").drop { $0 == "api" }.map(String.init)
+        guard parts.count >= 4, parts[0] == "t" else { return nil }
+        return site.network.systems[parts[2]]?.records.first { $0.plural == parts[3] }
+    }
+
     /// The words of the fields a request is about, read off its path; nil where that names no kind
     /// of record.
     var fieldWords: FieldWords? {
-        let parts = path.split(separator: "/").drop { $0 == "api" }.map(String.init)
-        guard parts.count >= 4, parts[0] == "t", let system = site.network.systems[parts[2]],
-            let kind = system.records.first(where: { $0.plural == parts[3] })
-        else { return nil }
-        let action = system.actions.first {
-            $0.segment == parts[parts.count - 1] && $0.record.name == kind.name
-        }
+        guard let kind = fieldKind, let system = site.network.systems[kind.system] else { return nil }
+        let last = path.split(separator: "/").last.map(String.init)
+        let action = system.actions.first { $0.segment == last && $0.record.name == kind.name }
         return action.map { FieldWords(ui, action: $0) } ?? FieldWords(ui, kind: kind)
     }
 }

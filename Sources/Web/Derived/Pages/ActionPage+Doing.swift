@@ -48,7 +48,7 @@ extension ActionPage {
         } catch Refusal.stale(let stale) {
             return try StalePage(self, draft: draft, stale: stale).answer()
         } catch Refusal.notNow(let reason) {
-            return context.request.page(hindered(reason, draft.form), status: 409)
+            return context.request.page(try hindered(reason, draft.form), status: 409)
         }
     }
 

@@ -94,7 +94,7 @@ public struct ActionPage: Sendable {
     /// Answers the request for the form.
     public func show() throws -> Response {
         if let found, let obstacle = action.hindrance(on: found.whole, at: context.moment) {
-            return context.request.page(hindered(obstacle, nil), status: 409)
+            return context.request.page(try hindered(obstacle, nil), status: 409)
         }
         return try answer(blank())
     }
@@ -128,12 +128,16 @@ public struct ActionPage: Sendable {
         return ui.words.find(key, in: ui.language).map(ui.prose) ?? ""
     }
 
+    /// The answers there are for fields that name something.
+    func answers() throws -> [String: [UI.Option]] {
+        try LinkOptions(context).options(for: fields).merging(options) { _, own in own }
+    }
+
     /// The form alone, with everything it sends along.
     public func form(_ draft: Draft, button: String? = nil) throws -> HTML {
         var input = FieldInput(ui, words: words)
         input.currency = context.currency
-        input.options = try LinkOptions(context).options(for: fields)
-            .merging(options) { _, own in own }
+        input.options = try answers()
         input.map = { field, _ in picker(field, draft) }
         let hidden = [
             ("csrf", context.request.csrf), ("once", draft.key),
@@ -156,7 +160,8 @@ public struct ActionPage: Sendable {
     }
 
     /// That it cannot be done now, why, and what had been typed.
-    func hindered(_ reason: Phrase, _ form: TypedForm?) -> Page {
+    func hindered(_ reason: Phrase, _ form: TypedForm?) throws -> Page {
+        let answers = try answers()
         let back = found.map { context.href($0.whole.id) } ?? context.list
         var page = Page(
             ui("derived.notNow.title"),
@@ -164,38 +169,10 @@ public struct ActionPage: Sendable {
             <h1>\(ui("derived.notNow.title"))</h1>
             <p>\(ui("derived.notNow.action", ["action": ui.name(of: action)]))</p>
             <p>\(ui.text(of: reason))</p>
-            \(form.map { ui.typedAgain($0, fields, words) })
+            \(form.map { ui.typedAgain($0, fields, words, answers) })
             \(ui.buttons(ui.linkButton(ui("derived.notNow.back"), back)))
             """)
         page.isPrivate = true
         return page
-    }
-}
-
-extension UI {
-    /// What a person typed, to be looked over or copied.
-    func typedAgain(_ form: TypedForm, _ fields: [FieldDescription], _ words: FieldWords) -> HTML {
-        let rows = fields.compactMap { field -> Row? in
-            let text = TypedText.of(field, in: form)
-            return text.isEmpty ? nil : Row(words.label(field.name), prose(text))
-        }
-        if rows.isEmpty { return "" }
-        return "<h2>\(self("derived.typed"))</h2>\(summaryList(rows))"
-    }
-}
-
-/// The text of a field as it was typed, in one piece, for showing beside a value.
-enum TypedText {
-    static func of(_ field: FieldDescription, in form: TypedForm) -> String {
-        let name = field.name
-        switch field.kind {
-        case .day, .instant:
-            let parts = DateParts(name, in: form.texts)
-            let texts = [parts.day, parts.month, parts.year, form["\(name)-time"] ?? ""]
-            return texts.filter { !$0.isEmpty }.joined(separator: " ")
-        case .geometry: return form.place(name) ?? ""
-        case .files: return form.kept(name).map(\.name).joined(separator: ", ")
-        default: return form[name] ?? ""
-        }
     }
 }

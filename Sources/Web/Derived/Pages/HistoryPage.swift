@@ -84,7 +84,7 @@ public enum HistoryPage {
         let value = FieldValue(context, references: references)
         let changed = step.changes.compactMap { change in
             context.kind.field(change.field).map { (change, $0) }
-        }.filter { $0.1.kind != .json }
+        }.filter { $0.1.kind != .json && !$0.1.isUnseen }
         if changed.isEmpty { return "" }
         if step.previousState == nil {
             return ui.details(

@@ -7,6 +7,7 @@ import Store
 /// not too many to choose from.
 struct LinkOptions {
     private static let most = 200
+    private static let mostTenants = 500
 
     let context: DerivedContext
 
@@ -19,6 +20,7 @@ struct LinkOptions {
             switch field.kind {
             case .person: options[field.name] = try people()
             case .link(let record): options[field.name] = try records(record)
+            case .tenant: options[field.name] = try tenants()
             default: break
             }
         }
@@ -39,6 +41,16 @@ struct LinkOptions {
         let references = try References(people: Set(ids), in: network)
         let named = Set(ids).compactMap { id in references.name(id).map { (id, $0) } }
         return named.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map { UI.Option($0.0, $0.1) }
+    }
+
+    /// The other tenants that have taken up the same system.
+    private func tenants() throws -> [UI.Option]? {
+        let all = try context.network.tenants().filter {
+            $0.slug != context.slug && $0.systems.contains(context.kind.system)
+        }
+        guard !all.isEmpty, all.count <= Self.mostTenants else { return nil }
+        return all.map { UI.Option($0.slug, context.ui.name(of: $0)) }
+            .sorted { ($0.label, $0.value) < ($1.label, $1.value) }
     }
 
     private func records(_ record: String) throws -> [UI.Option]? {

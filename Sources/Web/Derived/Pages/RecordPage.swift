@@ -66,9 +66,10 @@ public enum RecordPage {
         let ui = context.ui
         return [Privacy.open, .personal, .staff].map { privacy -> HTML in
             let fields = context.kind.fields.filter { field in
-                // What the system fills in is only shown once it is there.
-                field.privacy == privacy && row.values[field.name] != nil
-                    && !(row[field.name].isNull && (field.isDerived || field.kind == .json))
+                // What the system fills in is only shown once it is there; what is missing, to staff alone.
+                let isLeftOut = field.isDerived || field.kind == .json || !context.actor.isStaff
+                return field.privacy == privacy && !field.isUnseen && row.values[field.name] != nil
+                    && !(row[field.name].isNull && isLeftOut)
             }
             if fields.isEmpty { return "" }
             let list = summaryList(fields, row, references, context)

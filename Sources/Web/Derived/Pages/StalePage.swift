@@ -11,6 +11,9 @@ struct StalePage {
     let draft: ActionPage.Draft
     let stale: Stale
     private let references: References
+    /// What the record names now, and the answers there are.
+    private let current: References
+    private let answers: [String: [UI.Option]]
 
     init(_ page: ActionPage, draft: ActionPage.Draft, stale: Stale) throws {
         self.page = page
@@ -18,6 +21,8 @@ struct StalePage {
         self.stale = stale
         let people = page.context.actor.isStaff ? Set(stale.changes.map(\.actor)) : []
         references = try References(people: people, in: page.context.request.site.network)
+        current = try References(page.found.map { [$0.shown] } ?? [], in: page.context)
+        answers = try page.answers()
     }
 
     private var ui: UI { page.ui }
@@ -41,7 +46,7 @@ struct StalePage {
             \(comparison(row.shown))
             \(if: hindrance != nil, """
                 \(ui.warning(hindrance.map(ui.text(of:)) ?? ""))
-                \(ui.typedAgain(draft.form, page.fields, page.words))
+                \(ui.typedAgain(draft.form, page.fields, page.words, answers))
                 """, else: """
                 <h2>\(ui("derived.stale.again"))</h2>
                 <p>\(ui("derived.stale.again.text"))</p>
@@ -69,15 +74,16 @@ struct StalePage {
 
     /// The fields whose value in the record is now another than what was typed.
     private func comparison(_ row: StoredRow) -> HTML {
-        let value = FieldValue(context)
+        let value = FieldValue(context, references: current)
         let known = page.action.prefill(row, context.moment)
         let rows = page.fields.compactMap { field -> [HTML]? in
             // What is typed anew each time, such as a reply, is no newer version of what is there.
             guard let own = context.kind.field(field.name), let now = row.values[field.name],
                 known[field.name] == now
             else { return nil }
-            let shown = readable(field, TypedText.of(field, in: draft.form))
-            guard shown != value.text(own, now) else { return nil }
+            let typed = TypedText.of(field, in: draft.form)
+            let shown = readable(field, typed)
+            guard typed != now.text, shown != value.text(own, now) else { return nil }
             return [
                 "\(page.words.label(field.name))", value.html(own, now), ui.prose(shown),
             ]
@@ -96,7 +102,12 @@ struct StalePage {
     private func readable(_ field: FieldDescription, _ typed: String) -> String {
         let texts = draft.form.read(
             [field], zone: context.zone, months: TypedDay.months(ui.words))
-        if field.kind == .geometry { return typed }
+        switch field.kind {
+        case .geometry: return typed
+        case .link, .person, .tenant:
+            return TypedText.shown(field, in: draft.form, page.words, answers[field.name] ?? [])
+        default: break
+        }
         guard let text = texts[field.name], let value = try? field.optional().parse(text) else {
             return typed
         }

@@ -24,10 +24,10 @@ public enum TenantPage {
             name, width: .wide,
             """
             <h1>\(name)</h1>
-            \(about)
             \(if: isOperator, links)
             \(if: parts.isEmpty, ui.emptyState(ui("derived.tenant.empty")))
             \(parts)
+            \(about)
             \(if: !isOperator, links)
             """)
         page.description = ui("derived.tenant.description", ["tenant": name])

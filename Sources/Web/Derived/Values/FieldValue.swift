@@ -31,9 +31,11 @@ public struct FieldValue: Sendable {
         case .instant: return Instant(stored: value).map { ui.moment($0, in: zone) } ?? ""
         case .geometry: return Geometry(stored: value).map(place) ?? ""
         case .link:
-            let id = value.text ?? ""
-            let (title, href) = references.link(id)
-            return href.map { ui.link(title ?? id, $0) } ?? "\(title ?? id)"
+            let (title, href) = references.link(value.text ?? "")
+            return href.map { ui.link(title ?? elsewhere, $0) } ?? "\(title ?? elsewhere)"
+        case .tenant:
+            let slug = value.text ?? ""
+            return references.name(ofTenant: slug).map { ui.link($0, "/t/\(slug)") } ?? "\(slug)"
         case .files:
             let files = [FileReference](stored: value) ?? []
             guard let documents else { return "\(text(field, value))" }
@@ -57,6 +59,7 @@ public struct FieldValue: Sendable {
         case (.money, .integer(let cents)):
             return ui.money(Money(cents: Int(cents), currency: currency))
         case (.integer, .integer(let integer)): return ui.number(Int(integer))
+        case (.decimal, .text(let text)): return ui.number(decimal: text)
         case (.choice, .text(let name)): return words.option(field.name, name)
         case (.choices, .text(let names)):
             return names.split(separator: " ").map { words.option(field.name, String($0)) }
@@ -68,7 +71,8 @@ public struct FieldValue: Sendable {
         case (.geometry, _):
             return Geometry(stored: value)?.centroid?.typed ?? ""
         case (.person, .text(let id)): return person(id)
-        case (.link, .text(let id)): return references.link(id).title ?? id
+        case (.link, .text(let id)): return references.link(id).title ?? elsewhere
+        case (.tenant, .text(let slug)): return references.name(ofTenant: slug) ?? slug
         case (.files, _):
             return ([FileReference](stored: value) ?? []).map(\.name).joined(separator: ", ")
         case (_, .text(let text)): return text
@@ -76,6 +80,9 @@ public struct FieldValue: Sendable {
         case (_, .real(let real)): return String(real)
         }
     }
+
+    /// What stands for a record this reader cannot see: its id says nothing to anybody.
+    private var elsewhere: String { ui("derived.link.elsewhere") }
 
     /// A person as this reader may know them.
     public func person(_ id: String) -> String {

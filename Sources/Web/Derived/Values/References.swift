@@ -8,6 +8,7 @@ import Store
 public struct References: Sendable {
     private var names: [String: String] = [:]
     private var links: [String: (title: String?, href: Href?)] = [:]
+    private var tenants: [String: String] = [:]
 
     public init() {}
 
@@ -26,6 +27,8 @@ public struct References: Sendable {
                 switch field.kind {
                 case .person: people.insert(id)
                 case .link(let record): try add(link: id, to: record, context)
+                case .tenant where tenants[id] == nil:
+                    tenants[id] = try context.network.find(id).map { context.ui.name(of: $0) }
                 default: break
                 }
             }
@@ -38,6 +41,9 @@ public struct References: Sendable {
 
     /// What another record is called and where it is.
     func link(_ id: String) -> (title: String?, href: Href?) { links[id] ?? (nil, nil) }
+
+    /// What a tenant is called to the reader; nil where there is none of that slug.
+    func name(ofTenant slug: String) -> String? { tenants[slug] }
 
     private mutating func add(people: Set<String>, _ network: Network) throws {
         names = try network.commons.read(as: .system("names")) { reader in

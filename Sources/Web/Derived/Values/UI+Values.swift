@@ -8,7 +8,7 @@ extension UI {
         let parts = money.amount.split(separator: ".")
         let whole = number(Int(parts.first ?? "0") ?? 0)
         let sign = money.cents < 0 ? "−" : ""
-        let digits = "\(whole.drop { $0 == "−" }).\(parts.last ?? "00")"
+        let digits = "\(whole.drop { $0 == "−" })\(language.decimalMark)\(parts.last ?? "00")"
         return sign + Self.symbol(of: money.currency) + digits
     }
 
@@ -26,7 +26,8 @@ extension UI {
         if bytes < 1 << 20 { return "\(number(max(1, bytes >> 10))) KB" }
         let tenths = bytes * 10 / (1 << 20)
         return tenths % 10 == 0
-            ? "\(number(tenths / 10)) MB" : "\(number(tenths / 10)).\(tenths % 10) MB"
+            ? "\(number(tenths / 10)) MB"
+            : "\(number(tenths / 10))\(language.decimalMark)\(tenths % 10) MB"
     }
 
     /// A document with its length: `plan.pdf (2.1 MB)`.

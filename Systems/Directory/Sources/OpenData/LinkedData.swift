@@ -46,33 +46,20 @@ struct LinkedData {
 
     private func references(_ slugs: [String]) -> LinkedValue { .all(slugs.compactMap(reference)) }
 
-    /// The area an organisation covers: its own where it is local, and the country it lies in.
-    func area(of organisation: Organisation) -> LinkedValue {
-        let own: String? =
-            organisation.sort.isAuthority
-            ? words("directory.area", ["name": view.name(organisation.slug, in: .english)], in: .english)
-            : organisation.region
-        let part = own.map { name -> LinkedValue in
-            .node(
-                LinkedNode(
-                    "\(address)/directory/\(organisation.slug)#area",
-                    ["dct:Location", "http://data.europa.eu/88u/dataset/atu-type"],
-                    ["rdfs:label": .text(name, "en")]))
-        }
-        return .all([part, EUTables.territory(organisation.country)].compactMap(\.self))
-    }
-
-    /// An organisation: its name and area, or all that is known of it.
+    /// An organisation: its id, name and area, or all that is known of it. Whatever it is taken for, an
+    /// organisation or an agent, each vocabulary finds the name it asks for.
     private func node(_ organisation: Organisation, whole: Bool) -> LinkedNode {
         let slug = organisation.slug
         // One of each language, as the vocabulary wants it.
         let labels = Dictionary(
             view.names(slug).map { ($0.language, $0.name) }, uniquingKeysWith: { _, last in last })
+        let name: [LinkedValue] = labels.isEmpty
+            ? [.text(slug, "und")] : labels.sorted { $0.key < $1.key }.map { .text($0.value, $0.key) }
         var node = LinkedNode(
             iri(slug), ["cv:PublicOrganisation", "org:Organization"],
             [
-                "skos:prefLabel": .all(labels.sorted { $0.key < $1.key }.map { .text($0.value, $0.key) }),
-                "dct:spatial": area(of: organisation),
+                "skos:prefLabel": .all(name), "dct:title": .all(name), "foaf:name": .all(name),
+                "dct:identifier": .plain(slug), "dct:spatial": area(of: organisation),
             ])
         if whole { describe(organisation, on: &node) }
         return node
@@ -81,7 +68,6 @@ struct LinkedData {
     private func describe(_ organisation: Organisation, on node: inout LinkedNode) {
         let slug = organisation.slug
         let all = view.snapshot
-        node.add("dct:identifier", .plain(slug))
         otherNames(slug, on: &node)
         node.add("dct:description", organisation.summary.map { .text($0, "en") })
         node.add("org:classification", concept("kind", organisation.sort.rawValue))
@@ -122,22 +108,6 @@ struct LinkedData {
             return nil
         }
         return .node(LinkedNode(website, ["foaf:Document"]))
-    }
-
-    private func postal(_ town: String, _ organisation: Organisation) -> LinkedValue {
-        let country = words("directory.country.\(organisation.country)", in: .english)
-        return .node(
-            LinkedNode(
-                nil, ["locn:Address"],
-                [
-                    "locn:postName": .text(town, "en"), "locn:adminUnitL1": .text(country, "en"),
-                    "locn:fullAddress": .text("\(town), \(country)", "en"),
-                ]))
-    }
-
-    private func site(_ point: Point) -> LinkedValue {
-        let place = LinkedValue.typed("POINT(\(point.longitude) \(point.latitude))", "geo:wktLiteral")
-        return .node(LinkedNode(nil, ["org:Site"], ["locn:geometry": place]))
     }
 
     /// The organisations of the directory it is said to be a member of.
@@ -199,7 +169,7 @@ struct LinkedData {
         return .node(
             LinkedNode(
                 "\(address)/directory?\(filter)=\(Href.encoded(value))", ["skos:Concept"],
-                ["skos:prefLabel": .all(labels)]))
+                ["skos:prefLabel": .all(labels.isEmpty ? [.text(value, "und")] : labels)]))
     }
 }
 

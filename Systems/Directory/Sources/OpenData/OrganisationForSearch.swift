@@ -21,7 +21,8 @@ extension LinkedData {
                 "schema:description": organisation.summary.map(LinkedValue.plain),
                 "schema:url": .iri(home ?? page), "schema:mainEntityOfPage": .iri(page),
                 "schema:areaServed": .plain(
-                    words("directory.country.\(organisation.country)", in: view.language)),
+                    words.find("directory.country.\(organisation.country)", in: view.language)
+                        ?? organisation.country),
                 "schema:knowsLanguage": .all((organisation.languages?.parts ?? []).map(LinkedValue.plain)),
                 "schema:address": .node(postalForSearch(organisation)),
                 "schema:location": organisation.place?.points.first.map(placeForSearch),

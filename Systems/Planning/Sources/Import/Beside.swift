@@ -28,7 +28,7 @@ public struct Beside: Record {
         .day("received_on", \.receivedOn),
         .json("details", \.details, privacy: .personal),
         Field.files("file", \.file, max: 1, privacy: .staff).derived(),
-        Field.text("digest", \.digest, max: 64, privacy: .staff).derived(),
+        Field.text("digest", \.digest, max: 64, privacy: .staff).derived().unseen(),
     ]
 
     public static let kind = RecordKind(

@@ -6,7 +6,7 @@ import Web
 /// Answers in the form and the words that were asked for (GS CIM 009, 6.3.4 to 6.3.6).
 extension Call {
     /// What goes into the `@context` of a body; nil where the words go by the header.
-    var contextInBody: JSON? { media == .json ? nil : context.document }
+    var contextInBody: JSON? { media == .json ? Optional.none : context.document }
 
     /// The address of the words, for the `Link` header.
     func link(of context: TermTable) -> String {
@@ -26,7 +26,9 @@ extension Call {
 
     /// Whether a GeoJSON body holds `@context`: `Prefer: body=json` takes it out.
     var isGeoContextInBody: Bool {
-        !(request.headers["prefer"] ?? "").split(separator: ",").contains { $0.filter { $0 != " " } == "body=json" }
+        !(request.headers["prefer"] ?? "").split(separator: ",").contains {
+            $0.filter { $0 != " " } == "body=json"
+        }
     }
 
     /// A JSON answer that is in nobody's words.

@@ -36,7 +36,8 @@ enum EntityOperations {
     @Sendable private static func retrieve(_ call: Call) async throws -> Response {
         let id = try call.id()
         let moment = try call.asOf()
-        let found = try moment.map { try call.twin.entity(id, asOf: $0) } ?? call.twin.entity(id, at: call.now)
+        let twin = call.twin
+        let found = try moment.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: call.now)
         guard let entity = found, call.access.covers(entity) else { throw TwinProblem.missing(id, "5.7.1") }
         var attributes: AttributeNames?
         if let text = call.parameters["attrs"] {
@@ -119,7 +120,9 @@ extension Call {
 extension Draft {
     /// The entity of an id that is there and open to the caller.
     func entity(_ id: String, for call: Call, clause: String) throws(TwinProblem) -> Entity {
-        guard let entity = entity(id), call.access.covers(entity) else { throw TwinProblem.missing(id, clause) }
+        guard let entity = entity(id), call.access.covers(entity) else {
+            throw TwinProblem.missing(id, clause)
+        }
         if let text = call.parameters["type"] {
             let types = try TypeSelection(text, naming: call.context)
             guard types.matches(entity.types) else { throw TwinProblem.missing(id, clause) }

@@ -32,7 +32,8 @@ struct EntitySearch: Sendable {
 
     /// The entities whose ids are said, in their order; nil: they are not.
     private func known() throws -> [Entity]? {
-        guard !filter.selectors.isEmpty, filter.selectors.allSatisfy({ $0.ids.ids != nil }) else { return nil }
+        let selectors = filter.selectors
+        guard !selectors.isEmpty, selectors.allSatisfy({ $0.ids.ids != nil }) else { return nil }
         var seen: Set<String> = []
         return try filter.selectors.flatMap { $0.ids.ids ?? [] }.filter { seen.insert($0).inserted }
             .compactMap { id in try asOf.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: now) }

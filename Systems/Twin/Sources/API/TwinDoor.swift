@@ -122,10 +122,9 @@ struct TwinDoor: Sendable {
             }
             return response
         }
-        return answer(
-            TwinProblem(.operationNotSupported, "\(request.method.rawValue) is not done here.", clause: "6.3.2"),
-            status: 405
-        ).adding("allow", allowed)
+        let problem = TwinProblem(
+            .operationNotSupported, "\(request.method.rawValue) is not done here.", clause: "6.3.2")
+        return answer(problem, status: 405).adding("allow", allowed)
     }
 }
 
@@ -149,7 +148,8 @@ extension TwinDoor {
             ).adding("accept", "application/json, application/ld+json")
         case is NotAcceptable:
             return answer(
-                .invalid("Answers are application/json or application/ld+json.", clause: "6.3.4"), status: 406)
+                .invalid("Answers are application/json or application/ld+json.", clause: "6.3.4"),
+                status: 406)
         case Refusal.signIn:
             return answer(.invalid("Send a token that opens this.", clause: nil), status: 401)
                 .adding("www-authenticate", "Bearer")

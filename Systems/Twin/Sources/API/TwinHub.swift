@@ -35,7 +35,8 @@ public final class TwinHub: Sendable {
         let visitor = try request.bearer()
         guard let slug = name ?? visitor.token?.tenant else {
             throw TwinProblem(
-                .nonexistentTenant, "Say with the header NGSILD-Tenant whose twin is meant.", clause: "6.3.14")
+                .nonexistentTenant, "Say with the header NGSILD-Tenant whose twin is meant.",
+                clause: "6.3.14")
         }
         guard let tenant = try request.site.network.find(slug), tenant.systems.contains("twin") else {
             throw TwinProblem(.nonexistentTenant, "There is no tenant “\(slug)”.", clause: "5.5.10")

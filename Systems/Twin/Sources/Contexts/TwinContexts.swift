@@ -153,7 +153,10 @@ final class TwinContexts: Sendable {
         let id = UUID().uuidString.lowercased()
         try await call.perform { draft in
             draft.keep(
-                ["kind": .string(kind.rawValue), "at": .integer(draft.now.microseconds), "document": document],
+                [
+                    "kind": .string(kind.rawValue), "at": .integer(draft.now.microseconds),
+                    "document": document,
+                ],
                 as: Self.sort, id)
         }
         return id

@@ -13,7 +13,7 @@ struct Stamp: Sendable, Hashable, Comparable {
 
     /// Cut to the millisecond below.
     var instant: Instant {
-        Instant(milliseconds: (microseconds - (microseconds % 1_000 + 1_000) % 1_000) / 1_000)
+        Instant(milliseconds: microseconds / 1_000 - (microseconds % 1_000 < 0 ? 1 : 0))
     }
 
     static func < (left: Stamp, right: Stamp) -> Bool { left.microseconds < right.microseconds }

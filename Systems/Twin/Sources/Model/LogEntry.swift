@@ -63,7 +63,7 @@ struct LogEntry: Sendable {
             guard case .array(let items) = try EntityCode.parsed(bytes), items.count == 3,
                 let sort = items[0].asString, let id = items[1].asString
             else { return nil }
-            content = .document(sort: sort, id: id, items[2].isNull ? nil : items[2])
+            content = .document(sort: sort, id: id, items[2].isNull ? Optional<JSON>.none : items[2])
         default: return nil
         }
     }

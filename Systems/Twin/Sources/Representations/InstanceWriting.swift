@@ -40,14 +40,14 @@ struct InstanceWriting {
         if !instance.objectType.isEmpty {
             representation.types(instance.objectType, "objectType", into: &writer)
         }
-        if let observedAt = instance.observedAt { writer.field("observedAt", observedAt.description) }
+        if let observedAt = instance.observedAt { writer.field("observedAt", observedAt) }
         if let datasetId = instance.datasetId { writer.field("datasetId", datasetId) }
         if let instanceId = instance.instanceId { writer.field("instanceId", instanceId) }
-        if let expiresAt = instance.expiresAt { writer.field("expiresAt", expiresAt.description) }
-        if shows(.createdAt) { writer.field("createdAt", instance.createdAt.description) }
-        if shows(.modifiedAt) { writer.field("modifiedAt", instance.modifiedAt.description) }
+        if let expiresAt = instance.expiresAt { writer.field("expiresAt", expiresAt) }
+        if shows(.createdAt) { writer.field("createdAt", instance.createdAt) }
+        if shows(.modifiedAt) { writer.field("modifiedAt", instance.modifiedAt) }
         if let deletedAt = instance.deletedAt, shows(.deletedAt) {
-            writer.field("deletedAt", deletedAt.description)
+            writer.field("deletedAt", deletedAt)
         }
         if let old = representation.previous?(name, instance.datasetId) {
             writer.key(old.kind.previousKey)

@@ -72,12 +72,12 @@ struct Representation: Sendable {
     func members(of entity: Entity, into writer: inout JSONWriter) {
         if !entity.scope.isEmpty, shows("scope") { Self.texts(entity.scope, "scope", into: &writer) }
         if let expiresAt = entity.expiresAt, shows("expiresAt") {
-            writer.field("expiresAt", expiresAt.description)
+            writer.field("expiresAt", expiresAt)
         }
-        if let deletedAt = entity.deletedAt { writer.field("deletedAt", deletedAt.description) }
+        if let deletedAt = entity.deletedAt { writer.field("deletedAt", deletedAt) }
         if showsSystem {
-            if shows("createdAt") { writer.field("createdAt", entity.createdAt.description) }
-            if shows("modifiedAt") { writer.field("modifiedAt", entity.modifiedAt.description) }
+            if shows("createdAt") { writer.field("createdAt", entity.createdAt) }
+            if shows("modifiedAt") { writer.field("modifiedAt", entity.modifiedAt) }
         }
         for attribute in entity.attributes where picking?.picks(attribute.name) ?? true {
             let instances = shown(attribute)

@@ -79,11 +79,11 @@ struct HistoryWriting: Sendable {
                 representation.types(history.types, "type", into: &writer)
             }
             if representation.showsSystem {
-                writer.field("createdAt", history.createdAt.description)
-                writer.field("modifiedAt", history.modifiedAt.description)
+                writer.field("createdAt", history.createdAt)
+                writer.field("modifiedAt", history.modifiedAt)
             }
             if let deletedAt = history.deletedAt, representation.showsSystem || query.property == .deletedAt {
-                writer.field("deletedAt", deletedAt.description)
+                writer.field("deletedAt", deletedAt)
             }
             body(&writer)
         }
@@ -128,7 +128,7 @@ struct HistoryWriting: Sendable {
                 for instance in group {
                     writer.array { writer in
                         inner.writeSimplified(instance.value, into: &writer)
-                        writer.value(query.time(of: instance).description)
+                        writer.value(query.time(of: instance))
                     }
                 }
             }
@@ -154,8 +154,8 @@ struct HistoryWriting: Sendable {
                         guard let value = bucket.values[place] else { continue }
                         writer.array { writer in
                             writer.value(value)
-                            writer.value(bucket.start.description)
-                            writer.value(bucket.end.description)
+                            writer.value(bucket.start)
+                            writer.value(bucket.end)
                         }
                     }
                 }

@@ -67,7 +67,7 @@ import Testing
 
     @Test func updatingAPart() throws {
         let entity = try Sent.entity(
-            #""a":{"value":{"x":1,"y":2},"unitCode":"CEL","observedAt":"2022-03-14T01:59:26.5Z","s":1,"t":2}"#)
+            #""a":{"value":{"x":1,"y":2},"unitCode":"CEL","observedAt":"2022-03-14T01:59:26Z","s":1,"t":2}"#)
         let patch = try part(
             #""value":{"x":5},"observedAt":"2026-01-01T00:00:00Z","s":{"value":"urn:ngsi-ld:null"},"u":3"#)
         let outcome = try entity.updatingPart(of: Sent.name("a"), patch, at: Sent.later)

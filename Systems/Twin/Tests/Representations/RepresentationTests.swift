@@ -192,4 +192,15 @@ import Testing
         let json = try Sent.written(entity)
         #expect(json == ["type": ["Bin", "Lamp"], "scope": ["/A", "/B"]])
     }
+
+    @Test(arguments: [
+        0, 1, -1, 100_000, 250_000, 999_999, -1_000_000, 1_780_000_000_123_400, 951_782_400_000_000,
+        -12_212_553_600_000_000, 253_402_300_799_999_999, 253_402_300_800_000_000, Int64.max, Int64.min,
+    ])
+    func momentsAreWrittenAsTheyAreDescribed(microseconds: Int64) throws {
+        let stamp = Stamp(microseconds: microseconds)
+        var writer = JSONWriter()
+        writer.value(stamp)
+        #expect(try JSON(parsing: writer.bytes) == .string(stamp.description))
+    }
 }

@@ -85,7 +85,7 @@ struct CatalogueEntryPage {
         [
             row("topic", option("topic", entry.topic?.rawValue)),
             row("theme", option("theme", entry.theme?.rawValue)),
-            row("coverage", plain(entry.coverage)), row("country", plain(entry.country)),
+            row("coverage", plain(entry.coverage)), row("country", plain(entry.country.map(ui.country))),
             row("language", option("language", entry.language?.rawValue)),
             row("release", plain(entry.release)),
             row("frequency", option("frequency", entry.frequency?.rawValue)),

@@ -4,11 +4,12 @@ import Kernel
 
 /// What is done with posts, with who holds them, and with what is said to a duty.
 enum DutyActions {
-    static let all = posts + mandates + messages
+    static let all = posts + mandates + messages + receptions
 
     static let letters = [
         LetterKind(
             "knowledge.duty_message", takenInBy: receive.kind, givenBackBy: (giveBack.kind, "sent")),
+        LetterKind("knowledge.duty_reception", takenInBy: hear.kind),
         LetterKind("knowledge.duty_answer", takenInBy: receiveAnswer.kind),
     ]
 

@@ -14,7 +14,7 @@ extension DutyActions {
         var text = ""
         var files: [FileReference] = []
         static let fields: Fields<Written> = [
-            .choice("duty", \.duty), .text("other", \.other, max: 63), .text("subject", \.subject),
+            .choice("duty", \.duty), .tenant("other", \.other), .text("subject", \.subject),
             .longText("text", \.text, max: 20_000), .files("files", \.files, max: 10),
         ]
     }
@@ -27,6 +27,7 @@ extension DutyActions {
         else { throw Problems("other", "not_found", Phrase("knowledge.problem.no_tenant")) }
         message.fields.take(from: input.fields)
         message.sentOn = desk.moment.today
+        message.author = desk.moment.actor.person
         try desk.send(
             Letter(
                 id: desk.newID(), to: input.other, kind: "knowledge.duty_message",
@@ -52,7 +53,8 @@ extension DutyActions {
         ]
     }
 
-    /// Whoever holds the duty is told; where nobody does, it waits.
+    /// Whoever holds the duty is told; where nobody does, the managers are, and it waits. Who sent it
+    /// hears of either.
     static let receive = Action<DutyMessage, Arrived>(
         "receive_duty_message", by: [.system("post")], to: [.received], isInternal: true
     ) { message, input, desk in
@@ -61,11 +63,14 @@ extension DutyActions {
         message.sentOn = desk.moment.today
         let holders = try holders(of: input.duty, desk)
         (message.holder, message.standing) = (holders.first, holders.isEmpty ? .vacant : .held)
-        for holder in holders.prefix(1) {
-            try desk.notify(
-                Notice(
-                    to: holder, Phrase("knowledge.notice.duty", ["subject": input.subject]),
-                    path: "/t/\(desk.moment.tenant.slug)/knowledge/duty-messages/\(message.id.text)"))
+        if let holder = holders.first {
+            try tell([holder], "knowledge.notice.duty", of: message, desk)
+            try report(.held, of: message, desk)
+        } else {
+            let managers = try managers(desk)
+            try tell(managers, "knowledge.notice.duty_vacant", of: message, desk)
+            try report(
+                vacancy(of: input.duty, desk), isManagerTold: !managers.isEmpty, of: message, desk)
         }
     }
 
@@ -77,7 +82,9 @@ extension DutyActions {
             Query([.field("duty", is: duty), .init("standing", .notEqual, .text("sent"))], limit: 10_000))
         where message.holder != holder {
             (message.holder, message.standing) = (holder, holder == nil ? .vacant : .held)
-            _ = try desk.save(message)
+            message = try desk.save(message)
+            guard message.state == .received else { continue }
+            try report(holder == nil ? vacancy(of: duty, desk) : .held, of: message, desk)
         }
     }
 
@@ -119,12 +126,13 @@ extension DutyActions {
     }
 
     static let receiveAnswer = Action<DutyMessage, Answered>(
-        "receive_duty_answer", by: [.system("post")], from: [.sent], to: [.answered],
-        isInternal: true
+        "receive_duty_answer", by: [.system("post")], from: [.sent, .received, .waiting],
+        to: [.answered], isInternal: true
     ) { message, input, desk in
         guard input.sender == message.other else { throw Refusal.notFound }
         message.answer = input.answer
         message.answeredOn = desk.moment.today
+        try tell([message.author], "knowledge.notice.duty_answered", of: message, desk)
     }
 
     static let giveBack = Action<DutyMessage, Nothing>(

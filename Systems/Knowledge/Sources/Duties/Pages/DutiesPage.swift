@@ -10,10 +10,7 @@ struct DutiesPage {
     static let routes = [
         Route(.get, "/duties", .everyone, formats: [.json, .csv, .atom]) {
             try DutiesPage($0).answer()
-        },
-        Route(.get, "/t/:tenant/knowledge/posts/:id", .everyone, formats: [.json], system: "knowledge") {
-            try post($0)
-        },
+        }
     ]
 
     private let request: Request
@@ -49,7 +46,9 @@ struct DutiesPage {
             query.cursor = page.next
         } while query.cursor != nil
         let country = try country()
-        return rows.values.filter { country == nil || $0.tenant.jurisdiction == country }
+        return rows.values
+            .filter { country == nil || $0.tenant.jurisdiction == country }
+            .filter { request.oneBody == nil || $0.tenant.slug == request.oneBody }
             .sorted { ui.name(of: $0.tenant) < ui.name(of: $1.tenant) }
     }
 
@@ -100,7 +99,8 @@ struct DutiesPage {
         func turn(_ start: Int) -> Href? {
             guard told.indices.contains(start) else { return nil }
             return ("/duties" as Href).with([
-                ("country", request.query["country"]), ("page", "\(start / Self.pageSize + 1)"),
+                ("country", request.query["country"]), ("body", request.oneBody),
+                ("page", "\(start / Self.pageSize + 1)"),
             ])
         }
         let shown = Duty.allCases.filter { duty in rows.contains { $0.standing(duty) != .unsaid } }
@@ -108,8 +108,8 @@ struct DutiesPage {
             "/duties",
             ui.select(
                 UI.Ask("country", label: ui("knowledge.duties.country")),
-                try countries.map { UI.Option($0, $0.uppercased()) }, chosen: request.query["country"],
-                empty: ui("derived.filter.any")))
+                try countries.map { UI.Option($0, ui.jurisdiction($0)) }.sorted { $0.label < $1.label },
+                chosen: request.query["country"], empty: ui("derived.filter.any")))
         let columns = [UI.Column(ui("knowledge.duties.who"))]
             + shown.map { UI.Column(words.option("duty", $0.rawValue)) }
         let vacant = rows.reduce(0) { sum, row in
@@ -126,7 +126,7 @@ struct DutiesPage {
             """
             <h1>\(ui("knowledge.duties"))</h1>
             <p class="lead">\(ui("knowledge.duties.lead"))</p>
-            \(panel)
+            \(request.ofOneBody("/duties"))\(panel)
             \(if: shown.isEmpty, ui.emptyState(ui("knowledge.duties.none")), else: """
                 <p>\(ui.count("knowledge.duties.vacant", vacant))</p>
                 \(table)
@@ -165,68 +165,5 @@ struct DutiesPage {
                     + Duty.allCases.map { .plain(row.standing($0).rawValue) })
         }
         return Response(200, Format.csv.media, writer.bytes)
-    }
-
-    /// A post: who holds it, for those who may know, and how to write to it.
-    private static func post(_ request: Request) throws -> Response {
-        let context = try DerivedContext(request, kind: Post.kind)
-        let found = try context.find(asOf: try request.asOf())
-        guard request.format == .html else { return try RecordPage.answer(context) }
-        let (ui, post) = (context.ui, Stored<Post>(found.whole))
-        var page = try RecordPage.page(found, try References([found.shown], in: context), context)
-        let vacant = max(0, post.seats - post.held)
-        page.main = """
-            \(page.main)
-            \(if: vacant > 0, "<p>\(ui.tag(ui.count("knowledge.post.vacant", vacant), .attention))</p>")
-            \(try mandates(post, context))
-            \(writing(post, context))
-            """
-        page.breadcrumbs.insert(UI.Link(ui("knowledge.duties"), "/duties"), at: 0)
-        return request.page(page)
-    }
-
-    /// Everybody who holds or held it, for staff.
-    private static func mandates(_ post: Stored<Post>, _ context: DerivedContext) throws -> HTML {
-        guard context.actor.isStaff else { return "" }
-        let ui = context.ui
-        let mandates = try context.store.read(as: context.actor) { reader in
-            try reader.list(
-                Mandate.self,
-                Query([.field("post", is: post.id)], order: "from_day", descending: true, limit: 500))
-        }
-        let columns = ["name", "from", "until", "state"].map { UI.Column(ui("knowledge.mandates.\($0)")) }
-        let rows = mandates.map { mandate -> [HTML] in
-            let page: Href = "/t/\(context.slug)/knowledge/mandates/\(mandate.id.text)"
-            return [
-                ui.link(mandate.name, page), ui.day(mandate.from),
-                (mandate.endedOn ?? mandate.until).map(ui.day) ?? "–",
-                ui.tag(ui.state(mandate.state, of: Mandate.kind)),
-            ]
-        }
-        let appoint: Href = "/t/\(context.slug)/knowledge/mandates/new/appoint"
-        let mayAppoint = DutyActions.appoint.kind.permits(context.actor, on: nil)
-        return """
-            <h2>\(ui("knowledge.mandates"))</h2>
-            \(if: rows.isEmpty, ui.emptyState(ui("knowledge.mandates.none")),
-                else: ui.table(ui("knowledge.mandates"), columns, rows, isCaptionSeen: false))
-            \(if: mayAppoint, ui.buttons(
-                ui.linkButton(ui.name(of: DutyActions.appoint.kind), appoint, .secondary)))
-            """
-    }
-
-    /// For staff of others: writing to whoever has the duty.
-    private static func writing(_ post: Stored<Post>, _ context: DerivedContext) -> HTML {
-        guard let duty = post.duty else { return "" }
-        let mine = context.request.visitor.roles.filter { slug, roles in
-            slug != context.slug && slug != Tenant.commons
-                && !roles.isDisjoint(with: [.officer, .manager])
-        }.keys.sorted()
-        let ui = context.ui
-        let links = mine.map { slug in
-            let href: Href = "/t/\(slug)/knowledge/duty-messages/new/write-to-duty"
-            let to = href.with(["to": context.slug, "duty": duty.rawValue])
-            return ui.linkButton(ui("knowledge.write_to_duty", ["from": slug]), to, .secondary)
-        }
-        return links.isEmpty ? "" : "<div class=\"buttons\">\(links.joined(by: "\n"))</div>"
     }
 }

@@ -61,14 +61,15 @@ struct EventFilter {
     }
 
     /// Every event that lasts until a day, or longer.
-    func events(lasting day: Day) throws -> [PublicEvent] {
+    /// - Parameter last: the day it must have begun by; nil: any.
+    func events(lasting day: Day, begunBy last: Day? = nil) throws -> [PublicEvent] {
         let tenants = try request.site.network.tenants().filter { $0.systems.contains("knowledge") }
         let known = Set(tenants.map(\.slug))
         var found: [PublicEvent] = []
         for kind in kinds {
             var query = RegisterQuery(
                 kind: kind.name, tenant: tenant, conditions: conditions + [.atLeast("ends_on", day)],
-                limit: Self.batch, isWhole: true)
+                until: last, limit: Self.batch, isWhole: true)
             repeat {
                 let page = try request.register.page(query)
                 found += page.items.compactMap(PublicEvent.init)

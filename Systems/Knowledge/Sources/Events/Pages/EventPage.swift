@@ -74,10 +74,7 @@ struct EventPage {
             \(if: event.seenBy != .staff, calendar)
             \(if: isStaff, staffSide)
             """)
-        page.breadcrumbs = [
-            UI.Link(ui.name(of: context.store.tenant), "/t/\(context.slug)"),
-            UI.Link(ui("knowledge.events"), "/events"),
-        ]
+        page.breadcrumbs = context.trail(ui("knowledge.events"), "/events")
         page.isPrivate = event.seenBy != .everyone
         page.notice = notice
         if event.seenBy != .staff {
@@ -178,11 +175,11 @@ struct EventFacts {
         let times = EventTimes(ui)
         let all = event.fields.occurrences
         guard let series = times.series(event.fields) else {
-            return all.first.map { times.text($0, here: context.zone) } ?? ""
+            return all.first.map { times.text($0) } ?? ""
         }
         let items = all.map { one -> HTML in
             """
-            <li>\(times.text(one, here: context.zone))\
+            <li>\(times.text(one))\
             \(if: one.isCancelled, " \(ui.tag(ui.state(.cancelled, of: Event.kind), .bad))")\
             \(if: one.isMoved && !one.isCancelled, " \(ui.tag(ui("knowledge.events.moved"), .attention))")\
             \(one.venue.map { " · \($0)" as HTML })\(one.note.map { " · \($0)" as HTML })</li>

@@ -25,12 +25,12 @@ struct EventPlaces {
         let way = isAsked ? opening + (try wayIn()) : HTML()
         return """
             <section aria-labelledby="places"><h2 id="places">\(ui("knowledge.event.places"))</h2>
-            \(way)\(own.map(place))</section>
+            \(way)\(try own.map(place))</section>
             """
     }
 
     /// One's own place.
-    private func place(_ registration: Stored<Registration>) -> HTML {
+    private func place(_ registration: Stored<Registration>) throws -> HTML {
         let path: Href = "/t/\(context.slug)/knowledge/registrations/\(registration.id.text)"
         let mayLeave = registration.state == .registered || registration.state == .waiting
         let giveUp = EventActions.giveUp.kind
@@ -40,10 +40,26 @@ struct EventPlaces {
             """
             <p><strong>\(ui.state(registration.state, of: Registration.kind))</strong>\
             \(registration.occurrence.map { " · \(ui.day($0))" as HTML })</p>
+            \(try turn(of: registration).map { number in
+                "<p>\(ui("knowledge.event.in_line", ["number": ui.number(number)]))</p>" as HTML
+            })
             \(if: mayLeave, "<p>\(leave)</p>")
             \(if: registration.certificate != nil,
                 "<p>\(ui.link(ui("knowledge.certificate"), path.inside("certificate")))</p>")
             """)
+    }
+
+    /// How many get a free place no later than somebody who waits, themselves included; nil for who
+    /// does not wait.
+    private func turn(of registration: Stored<Registration>) throws -> Int? {
+        guard registration.state == .waiting, let since = registration.waitingSince else { return nil }
+        return try context.store.read(as: .system("pages")) { reader in
+            try reader.count(
+                Query([
+                    .field("event", is: event.id), .field("occurrence", is: registration.occurrence),
+                    .state(.waiting), .init("waiting_since", .atMost, since.stored),
+                ]), kind: Registration.kind)
+        }
     }
 
     /// From when and until when places are given away.
@@ -87,7 +103,7 @@ struct EventPlaces {
         ui(try left(on: day).isFull ? "knowledge.event.join_line" : "knowledge.action.register")
     }
 
-    private func left(on day: Day?) throws -> (text: String, isFull: Bool) {
+    func left(on day: Day?) throws -> (text: String, isFull: Bool) {
         guard let places = event.places else { return (ui("knowledge.event.unlimited"), false) }
         let (taken, waiting) = try context.store.read(as: .system("pages")) { reader in
             (try count(day, State.seated, reader), try count(day, [.waiting], reader))

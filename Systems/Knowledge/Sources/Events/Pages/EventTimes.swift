@@ -10,7 +10,8 @@ struct EventTimes {
 
     init(_ ui: UI) { self.ui = ui }
 
-    /// - Parameter here: the zone readers are in; times in another one name theirs.
+    /// - Parameter here: the zone readers are in, of what they must come to; times in another one name
+    ///   theirs. Nil: readers may be anywhere, and every time does.
     func text(_ one: Occurrence, here: Zone? = nil) -> HTML {
         guard case .local(let first, let start, let zone) = one.start,
             case .local(let last, let end, _) = one.end
@@ -34,10 +35,10 @@ struct EventTimes {
     func series(_ event: Event) -> String? {
         guard let repeats = event.repeats else { return nil }
         let all = event.occurrences
-        var rhythm = FieldWords(ui, kind: Event.kind).option("repeats", repeats.rawValue)
-        if let every = event.every, every > 1 {
-            rhythm += " " + ui("knowledge.events.every", ["count": ui.number(every)])
-        }
+        let every = event.every ?? 1
+        let rhythm = every > 1
+            ? ui.count("knowledge.events.rhythm.\(repeats.rawValue)", every)
+            : FieldWords(ui, kind: Event.kind).option("repeats", repeats.rawValue)
         return ui(
             "knowledge.events.series",
             [

@@ -42,12 +42,6 @@ struct EventsPage {
         today = request.zone.day(at: request.now)
     }
 
-    /// One time of one event.
-    struct Entry {
-        let found: PublicEvent
-        let one: Occurrence
-    }
-
     private func answer() throws -> Response {
         switch request.format {
         case .ics: return try EventFeeds.list(filter, page: "/events")
@@ -60,26 +54,18 @@ struct EventsPage {
         }
     }
 
-    private func coming() throws -> [Entry] {
+    private func coming() throws -> [ComingEvent] {
         let last = today.adding(days: Self.ahead)
-        let all = try filter.events(lasting: today).flatMap { found in
-            found.event.occurrences.filter { !$0.isOver(on: today) && $0.startsOn <= last }
-                .map { Entry(found: found, one: $0) }
-        }
-        return Array(
-            all.sorted { a, b in
-                (a.one.startsOn, a.one.start.minutes, a.found.event.uid)
-                    < (b.one.startsOn, b.one.start.minutes, b.found.event.uid)
-            }.prefix(Self.most))
+        return Array(try filter.coming(from: today, until: last).prefix(Self.most))
     }
 
-    private func page(_ entries: [Entry]) throws -> Page {
+    private func page(_ entries: [ComingEvent]) throws -> Page {
         let titles = try titles(entries)
         var months: [HTML] = []
         for (month, entries) in Self.byMonth(entries) {
             months.append(
                 """
-                <section><h2>\(ui("month.\(month.month)")) \(month.year)</h2>
+                <section><h2>\(ui.words.month(of: month, in: ui.language))</h2>
                 <ol class="link-list">\(try entries.map { try item($0, titles) })</ol></section>
 
                 """)
@@ -92,7 +78,7 @@ struct EventsPage {
         let (events, found) = try filter.past(before: today, cursor: request.query["cursor"])
         let entries = events.map { found in
             let last = found.event.occurrences.last ?? found.event.occurrence(on: found.event.startsOn)
-            return Entry(found: found, one: last)
+            return ComingEvent(found: found, one: last)
         }
         let titles = try titles(entries)
         let items = try entries.map { try item($0, titles) }
@@ -155,11 +141,17 @@ struct EventsPage {
             empty: ui("derived.filter.any"))
     }
 
-    private func titles(_ entries: [Entry]) throws -> TranslatedTitles {
+    private func titles(_ entries: [ComingEvent]) throws -> TranslatedTitles {
         try TranslatedTitles(entries.map { ($0.found.tenant, $0.found.id) }, request)
     }
 
-    private func item(_ entry: Entry, _ titles: TranslatedTitles) throws -> HTML {
+    /// Whoever takes part from afar is told whose clocks it goes by.
+    private func times(_ entry: ComingEvent) -> HTML {
+        EventTimes(ui).text(
+            entry.one, here: entry.found.event.mode == .onSite ? request.zone : nil)
+    }
+
+    private func item(_ entry: ComingEvent, _ titles: TranslatedTitles) throws -> HTML {
         let (found, event) = (entry.found, entry.found.event)
         let holder = try request.site.network.find(found.tenant).map { ui.name(of: $0) } ?? found.tenant
         let isOff = found.status == .cancelled || entry.one.isCancelled
@@ -170,7 +162,7 @@ struct EventsPage {
             found.tenant, found.id, title: event.title, summary: "", language: event.language)
         return """
             <li><h3><a href="\(page)">\(shown.title)</a>\(shown.note)</h3>
-            <p>\(EventTimes(ui).text(entry.one, here: request.zone)) \
+            <p>\(times(entry)) \
             \(if: isOff, ui.tag(ui.state(.cancelled, of: Event.kind), .bad),
                 else: ui.tag(words.option("mode", event.mode.rawValue)))\
             \(if: entry.one.isMoved && !isOff, ui.tag(ui("knowledge.events.moved"), .attention))</p>
@@ -193,8 +185,8 @@ struct EventsPage {
         """
     }
 
-    private static func byMonth(_ entries: [Entry]) -> [(Day, [Entry])] {
-        var months: [(Day, [Entry])] = []
+    private static func byMonth(_ entries: [ComingEvent]) -> [(Day, [ComingEvent])] {
+        var months: [(Day, [ComingEvent])] = []
         for entry in entries {
             let day = entry.one.startsOn
             let first = day.adding(days: 1 - day.day)
@@ -207,7 +199,7 @@ struct EventsPage {
         return months
     }
 
-    private func json(_ entry: Entry) -> JSON {
+    private func json(_ entry: ComingEvent) -> JSON {
         let (found, event) = (entry.found, entry.found.event)
         return [
             "tenant": .string(found.tenant), "record": .string(found.id.text),

@@ -33,9 +33,12 @@ struct JoinPage {
     private func show() throws -> Response {
         let query = context.request.query
         var page = try page(knowing: query["event"] != nil)
-        page.above = try about(query["event"], query["occurrence"])
+        try prepare(&page, query["event"], query["occurrence"])
         var draft = try page.blank()
-        if isForOneself { draft.form.texts.add("name", context.request.visitor.name) }
+        if isForOneself {
+            draft.form.put(context.request.visitor.name, under: "name")
+            draft.form.put(organisation ?? "", under: "organisation")
+        }
         for name in known { draft.form.texts.add(name, query[name] ?? "") }
         return try page.answer(draft)
     }
@@ -43,7 +46,7 @@ struct JoinPage {
     private func take() async throws -> Response {
         let sent = try await page(knowing: false).received()
         var page = try page(knowing: sent.form["known"] != nil)
-        page.above = try about(sent.form["event"], sent.form["occurrence"])
+        try prepare(&page, sent.form["event"], sent.form["occurrence"])
         let isEntering = action.name == EventActions.enter.kind.name
         page.next = { [context, action] outcome in
             let path: Href = "/t/\(context.slug)/knowledge/events/\(outcome.row["event"].text ?? "")"
@@ -69,17 +72,30 @@ struct JoinPage {
         return page
     }
 
-    /// Which event, if the reader may know of it.
-    private func about(_ id: String?, _ day: String?) throws -> HTML {
-        guard let id = id.flatMap({ RecordID($0) }) else { return "" }
+    /// Whom somebody works for, where it is one.
+    private var organisation: String? {
+        let own = context.request.visitor.roles.filter { slug, roles in
+            slug != Tenant.commons && !roles.isDisjoint(with: Role.staff)
+        }.keys
+        guard own.count == 1, let slug = own.first else { return nil }
+        return (try? context.request.site.network.find(slug)).flatMap { $0 }.map { ui.name(of: $0) }
+    }
+
+    /// Says which event it is, if the reader may know of it; and of a full one that there is a line.
+    private func prepare(_ page: inout ActionPage, _ id: String?, _ day: String?) throws {
+        guard let id = id.flatMap({ RecordID($0) }) else { return }
         let event = try context.store.read(as: context.actor) { try $0.find(Event.self, id) }
-        guard let event else { return "" }
-        let one = day.flatMap { Day($0) }.flatMap { day in event.fields.occurrences.first { $0.day == day } }
+        guard let event else { return }
+        let day = day.flatMap { Day($0) }
+        let one = day.flatMap { day in event.fields.occurrences.first { $0.day == day } }
             ?? event.fields.occurrences.first
-        return ui.inset(
+        let left = try EventPlaces(event, [], context).left(on: day)
+        if isForOneself, left.isFull { page.button = ui("knowledge.event.join_line") }
+        page.above = ui.inset(
             """
             <p><strong>\(ui.link(event.title, "/t/\(context.slug)/knowledge/events/\(id.text)"))</strong></p>
             \(one.map { "<p>\(EventTimes(ui).text($0, here: context.zone))</p>" })
+            \(if: isForOneself, "<p>\(left.text)</p>")
             """)
     }
 }

@@ -85,7 +85,7 @@ public struct Event: Record {
 
     /// What the system itself keeps of it.
     static let kept: [Field<Event>] = [
-        .json("changes", \.changes), Field.text("uid", \.uid, max: 120).derived(),
+        .json("changes", \.changes), Field.text("uid", \.uid, max: 120).derived().unseen(),
         Field.integer("sequence", \.sequence, in: 0...1_000_000).derived(),
         Field.instant("changed_at", \.changedAt).derived(),
         Field.day("cancelled_on", \.cancelledOn).derived(),

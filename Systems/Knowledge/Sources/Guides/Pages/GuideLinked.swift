@@ -107,10 +107,11 @@ struct GuideLinked {
             LinkedNode(
                 "\(address)#distribution", ["dcat:Distribution", "adms:AssetDistribution"],
                 [
-                    "dct:title": .plain(format.name), "dcat:accessURL": .iri(address),
-                    "dct:format": type, "dcat:mediaType": media,
+                    "dct:title": .plain(format.name),
+                    "dct:description": item.text(guide.summary.isEmpty ? guide.title : guide.summary),
+                    "dcat:accessURL": .iri(address), "dct:format": type, "dcat:mediaType": media,
                     "dct:license": NetworkCatalogue(item.request).licence, "dct:language": item.languages,
-                    "adms:status": status(isCurrent: guide.state == .published),
+                    "dcatap:availability": EUTables.isStable,
                 ]))
     }
 

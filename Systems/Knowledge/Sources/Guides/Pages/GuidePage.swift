@@ -63,10 +63,13 @@ struct GuidePage {
         let shown = guide.edition == nil || guide.state == .withdrawn
             ? nil : try ShownEdition(context, guide: guide.id)
         let reading = try GuideReading(guide, shown?.sections ?? [], context)
+        // The round on the edition that is shown stands with its text.
+        let rounds = try RoundPage.open(on: guide.id, context).filter { $0.edition != shown?.edition.id }
         var page = Page(
             reading.head.text("title", ui).text, width: .wide,
             """
             \(head(guide, reading))
+            \(rounds.map { roundNote($0, "knowledge.round.next") })
             \(if: context.actor.isStaff, RecordPage.actions(found, context))
             \(if: context.actor.isStaff, draft(guide))
             \(try shown.map { try body($0, reading) })
@@ -98,6 +101,7 @@ struct GuidePage {
             <span class="meta">\(name)\
             \(shown.edition.publishedOn.map { " · \(ui.day($0))" as HTML })</span></p>
             \(if: shown.edition.state == .replaced, ui.warning(ui("knowledge.edition.is_replaced")))
+            \(if: shown.edition.publishedOn == nil, ui.warning(ui("knowledge.edition.is_draft")))
             \(try context.actor.isStaff ? actions(on: shown.edition) : "")
             \(reading.note(context, page: shown.href(context.slug, key: request.linkSecret)))
             \(try body(shown, reading))
@@ -158,10 +162,11 @@ struct GuidePage {
     private func body(_ shown: ShownEdition, _ reading: GuideReading) throws -> HTML {
         let view = EditionView(
             shown: shown, context: context, reading: reading,
-            round: try RoundPage.open(on: shown, context))
+            round: try RoundPage.open(on: shown.guide.id, context)
+                .first { $0.edition == shown.edition.id })
         let lang = ui.foreign(shown.guide.language)
         return """
-            \(view.round.map(roundNote))
+            \(view.round.map { roundNote($0, "knowledge.round.is_open") })
             \(shown.edition.about.map { about in
                 """
                 <h2>\(ui("knowledge.edition.new"))</h2><div\("lang", lang)>\(ui.prose(about))</div>
@@ -174,11 +179,11 @@ struct GuidePage {
             """
     }
 
-    private func roundNote(_ round: Stored<Round>) -> HTML {
+    private func roundNote(_ round: Stored<Round>, _ text: String) -> HTML {
         let page: Href = "/t/\(context.slug)/knowledge/rounds/\(round.id.text)"
         return ui.inset(
             """
-            <p>\(ui("knowledge.round.is_open")) \(ui.day(round.closesOn)). \
+            <p>\(ui(text)) \(ui.day(round.closesOn)). \
             \(ui.link(round.title, page.with(["key": request.linkSecret])))</p>
             """)
     }

@@ -50,7 +50,7 @@ struct GuidesPage {
 
     private func answer() throws -> Response {
         let query = RegisterQuery(
-            kind: kind.name, text: typed, conditions: isOfRounds ? [] : conditions,
+            kind: kind.name, tenant: request.oneBody, text: typed, conditions: isOfRounds ? [] : conditions,
             cursor: request.query["cursor"], limit: Self.pageSize)
         if request.format == .atom {
             let title = ui(isOfRounds ? "knowledge.rounds" : "knowledge.guides")
@@ -73,7 +73,9 @@ struct GuidesPage {
 
     private func href(cursor: String?) -> Href {
         (isOfRounds ? "/guides/rounds" as Href : "/guides")
-            .with([("kind", request.query["kind"]), ("q", typed)] + narrowed + [("cursor", cursor)])
+            .with(
+                [("kind", request.query["kind"]), ("q", typed), ("body", request.oneBody)] + narrowed
+                    + [("cursor", cursor)])
     }
 
     private var narrowed: [(String, String?)] {
@@ -81,7 +83,9 @@ struct GuidesPage {
     }
 
     private var feed: Href {
-        isOfRounds ? "/guides/rounds.atom" : ("/guides.atom" as Href).with([("q", typed)] + narrowed)
+        isOfRounds
+            ? "/guides/rounds.atom"
+            : ("/guides.atom" as Href).with([("q", typed), ("body", request.oneBody)] + narrowed)
     }
 
     private func page(_ found: RegisterPage) throws -> Page {
@@ -94,14 +98,15 @@ struct GuidesPage {
             <h1>\(title)</h1>
             <p class="lead">\(ui(isOfRounds ? "knowledge.rounds.lead" : "knowledge.guides.lead"))</p>
             \(ui.subNavigation(tabs, label: title))
-            \(if: !isOfRounds, filter)
+            \(request.ofOneBody(isOfRounds ? "/guides/rounds" : "/guides"))\(if: !isOfRounds, filter)
             \(if: found.items.isEmpty, ui.emptyState(none),
                 else: "<ol class=\"link-list\">\(try found.items.map { try item($0, titles) })</ol>")
             \(ui.pagination(
                 previous: found.previous.map { href(cursor: $0) },
                 next: found.next.map { href(cursor: $0) }))
             \(if: kind.audience == .everyone,
-                request.following(feed, [("parts", "guides")] + (isOfRounds ? [] : narrowed)))
+                request.following(
+                    feed, [("parts", "guides"), ("body", request.oneBody)] + (isOfRounds ? [] : narrowed)))
             """)
         if kind.audience == .everyone { page.add(atom: title, feed) }
         return page
@@ -121,7 +126,7 @@ struct GuidesPage {
     private var filter: HTML {
         let any = ui("derived.filter.any")
         return ui.filterPanel(
-            "/guides",
+            "/guides", hidden: request.oneBodyHidden,
             """
             \(ui.textInput(
                 UI.Ask("q", label: ui("knowledge.guides.search")), value: typed ?? "", kind: .search))

@@ -30,15 +30,13 @@ struct RoundPage {
         round = Stored<Round>(found.whole)
     }
 
-    /// The round on an edition in which the reader may comment today.
-    static func open(on shown: ShownEdition, _ context: DerivedContext) throws -> Stored<Round>? {
+    /// The rounds on a guide in which the reader may comment today.
+    static func open(on guide: RecordID, _ context: DerivedContext) throws -> [Stored<Round>] {
         let rounds = try context.store.read(as: .system("pages")) { reader in
-            try reader.list(
-                Round.self,
-                Query([.field("guide", is: shown.guide.id), .state(.open)], limit: 50))
+            try reader.list(Round.self, Query([.field("guide", is: guide), .state(.open)], limit: 50))
         }
-        return rounds.first { round in
-            round.edition == shown.edition.id && context.moment.today <= round.closesOn
+        return rounds.filter { round in
+            context.moment.today <= round.closesOn
                 && Round.kind.permits(context.actor, toRead: round.row.grounds)
         }
     }

@@ -24,7 +24,7 @@ public struct Edition: Record {
         .longText("about", \.about, max: 2_000),
         Field.day("published_on", \.publishedOn).derived(),
         Field.choice("seen_by", \.seenBy).derived(),
-        Field.text("key", \.key, max: 64, privacy: .staff).derived(),
+        Field.text("key", \.key, max: 64, privacy: .staff).derived().unseen(),
     ]
 
     public static let kind = RecordKind(

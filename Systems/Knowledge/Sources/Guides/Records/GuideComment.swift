@@ -30,7 +30,7 @@ public struct GuideComment: Record {
 
     public static let fields: Fields<GuideComment> = [
         .link("round", \.round, to: "knowledge.round"),
-        .text("anchor", \.anchor, max: 80),
+        Field.text("anchor", \.anchor, max: 80).unseen(),
         .longText("quote", \.quote, max: 2_000),
         .longText("text", \.text, max: 8_000),
         .text("organisation", \.organisation),
@@ -44,7 +44,7 @@ public struct GuideComment: Record {
         Field.longText("reason", \.reason).derived(),
         Field.day("answered_on", \.answeredOn).derived(),
         Field.choice("seen_by", \.seenBy).derived(),
-        Field.text("key", \.key, max: 64, privacy: .staff).derived(),
+        Field.text("key", \.key, max: 64, privacy: .staff).derived().unseen(),
     ]
 
     public static let kind = RecordKind(

@@ -28,7 +28,7 @@ public struct Round: Record {
         .day("opens_on", \.opensOn),
         .day("closes_on", \.closesOn),
         .choice("open_to", \.openTo),
-        .text("key", \.key, max: 64, privacy: .staff),
+        Field.text("key", \.key, max: 64, privacy: .staff).unseen(),
         Field.link("guide", \.guide, to: "knowledge.guide").derived(),
         Field.choice("seen_by", \.seenBy).derived(),
         Field.day("reported_on", \.reportedOn).derived(),

@@ -41,7 +41,7 @@ public struct Section: Record {
         Field.integer("number", \.number, in: 1...10_000).derived(),
         Field.day("published_on", \.publishedOn).derived(),
         Field.choice("seen_by", \.seenBy).derived(),
-        Field.text("key", \.key, max: 64, privacy: .staff).derived(),
+        Field.text("key", \.key, max: 64, privacy: .staff).derived().unseen(),
     ]
 
     public static let kind = RecordKind(

@@ -33,8 +33,10 @@ struct PledgePage {
             <p>\(ui.tag(ui.state(pledge.state, of: Pledge.kind), pledge.state.tone))</p>
             \(pledge.text.map(ui.prose))
             \(ui.summaryList(rows))
-            <section aria-labelledby="progress"><h2 id="progress">\(ui("knowledge.pledge.progress"))</h2>
-            \(share)\(chart.html)</section>
+            \(if: pledge.claimed == nil || !pledge.reports.isEmpty, """
+                <section aria-labelledby="progress"><h2 id="progress">\(ui("knowledge.pledge.progress"))</h2>
+                \(share)\(chart.html)</section>
+                """)
             \(if: context.actor.isStaff, RecordPage.actions(found, context))
             \(ui.linkList([UI.Link(ui("derived.history"), context.href(pledge.id, "history"))]))
             """
@@ -54,7 +56,7 @@ struct PledgePage {
     }
 
     private func amount(_ value: Decimal) -> String {
-        [value.description, pledge.unit].compactMap(\.self).joined(separator: " ")
+        [ui.number(decimal: value.description), pledge.unit].compactMap(\.self).joined(separator: " ")
     }
 
     private func plain(_ text: String?) -> HTML? { text.map { "\($0)" } }

@@ -63,7 +63,7 @@ struct PledgesPage {
             """
             <h1>\(ui("knowledge.pledges"))</h1>
             <p class="lead">\(ui("knowledge.pledges.lead"))</p>
-            \(panel)
+            \(request.ofOneBody("/pledges"))\(panel)
             \(if: found.isEmpty, ui.emptyState(ui("knowledge.pledges.none")), else: sections.joined(by: "\n"))
             \(ui.feedLinks([
                 UI.Link("CSV", "/pledges.csv"), UI.Link("JSON", "/pledges.json"),
@@ -123,9 +123,10 @@ struct PledgesPage {
             signatory(pledge), pledge.targetYear.map { ui("knowledge.pledge.by", ["year": String($0)]) },
             pledge.instrument.map { words.option("instrument", $0.rawValue) },
         ].compactMap(\.self)
+        // How many are said to have signed stands above, with how far that has come.
         let bar: HTML = pledge.share.map {
             ui.meter(pledge.measure ?? ui("knowledge.pledge.progress"), $0, of: 100, text: "\($0) %")
-        } ?? "<p class=\"note\">\(ui("knowledge.pledge.no_progress"))</p>"
+        } ?? (pledge.claimed == nil ? "<p class=\"note\">\(ui("knowledge.pledge.no_progress"))</p>" : "")
         return """
             <li><h3><a href="\(request.href(of: found.item))">\(pledge.title)</a></h3>
             <p>\(ui.tag(ui.state(state, of: Pledge.kind), state.tone)) \

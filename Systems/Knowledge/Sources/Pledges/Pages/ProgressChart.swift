@@ -90,8 +90,8 @@ struct ProgressChart {
         let (first, last) = (frame.x(frame.first), frame.x(frame.last))
         return """
             <path class="axis" d="M\(first) \(high) L\(first) \(low) L\(last) \(low)"/>
-            <text x="\(first - 8)" y="\(high + 4)" text-anchor="end">\(Self.written(frame.high))</text>
-            <text x="\(first - 8)" y="\(low + 4)" text-anchor="end">\(Self.written(frame.low))</text>
+            <text x="\(first - 8)" y="\(high + 4)" text-anchor="end">\(written(frame.high))</text>
+            <text x="\(first - 8)" y="\(low + 4)" text-anchor="end">\(written(frame.low))</text>
             <text x="\(first)" y="\(low + 22)">\(Int(frame.first))</text>
             <text x="\(last)" y="\(low + 22)" text-anchor="end">\(Int(frame.last))</text>
             """
@@ -106,8 +106,9 @@ struct ProgressChart {
             """
     }
 
-    private static func written(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e12 ? String(Int(value)) : String(value)
+    private func written(_ value: Double) -> String {
+        ui.number(
+            decimal: value == value.rounded() && abs(value) < 1e12 ? String(Int(value)) : String(value))
     }
 
     private var table: HTML {
@@ -132,7 +133,7 @@ struct ProgressChart {
     }
 
     private func amount(_ value: Decimal) -> HTML {
-        "\([value.description, pledge.unit].compactMap(\.self).joined(separator: " "))"
+        "\([ui.number(decimal: value.description), pledge.unit].compactMap(\.self).joined(separator: " "))"
     }
 }
 

@@ -12,9 +12,9 @@ extension PracticeActions {
         var changed: String?
         var owner: RecordID?
         static let fields: Fields<Adopted> = [
-            .text("origin", \.origin, max: 63),
+            .tenant("origin", \.origin),
             .link("practice", \.practice, to: "knowledge.practice"),
-            .text("via", \.via, max: 63), .longText("changed", \.changed),
+            .tenant("via", \.via), .longText("changed", \.changed),
             .person("owner", \.owner),
         ]
     }
@@ -38,7 +38,9 @@ extension PracticeActions {
         adoption.title = practice.title
         adoption.adoptedOn = desk.moment.today
         adoption.owner = input.owner ?? desk.moment.actor.person
-        adoption.reviewOn = adoption.fields.clock(at: desk.moment, explaining: false).dueOn
+        adoption.reviewOn = adoption.fields.clock(
+            at: desk.moment, explaining: false, untilAsked: true
+        ).dueOn
         if let offered = OfferedThing(practice) {
             var thing = Thing()
             (thing.name, thing.sort, thing.text) = (practice.title, offered.sort, offered.text)
@@ -107,14 +109,16 @@ extension PracticeActions {
 }
 
 extension Adoption {
-    /// When it is to be said whether it worked.
-    func clock(at moment: Moment, explaining: Bool = true) -> ClockAnswer {
+    /// Until when it is to be said whether it worked.
+    /// - Parameter untilAsked: only until that is asked.
+    func clock(at moment: Moment, explaining: Bool = true, untilAsked: Bool = false) -> ClockAnswer {
         var reckoning = Reckoning(moment.calendar, explaining: explaining)
         let from = adoptedOn ?? moment.today
         reckoning.start(on: from, counting: .theDayAfter, saying: "clock.start.adopted")
-        reckoning.add(
-            RuleValue(
-                promised: PracticeActions.reviewAfter, by: "Talka", from: from, key: "review"))
+        let periods = [PracticeActions.reviewAfter] + (untilAsked ? [] : [PracticeActions.reviewWithin])
+        for period in periods {
+            reckoning.add(RuleValue(promised: period, by: "Talka", from: from, key: "review"))
+        }
         return reckoning.answer(
             "review", .deadline, for: .authority, metOn: reviewedOn, on: moment.today)
     }

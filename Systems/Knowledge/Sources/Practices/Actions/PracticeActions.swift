@@ -8,4 +8,6 @@ enum PracticeActions {
 
     /// When it is asked whether a practice worked.
     static let reviewAfter = Period.months(6)
+    /// How long there is to say so: nobody can before.
+    static let reviewWithin = Period.months(1)
 }

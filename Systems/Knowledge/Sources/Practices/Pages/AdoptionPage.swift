@@ -34,6 +34,7 @@ enum AdoptionPage {
             \(if: adoption.state != .ended,
                 ui.clock(ClockView(context).face(adoption.fields.clock(at: context.moment))))
             """
+        page.breadcrumbs = context.trail(ui("knowledge.practices"), "/practices")
         return request.page(page)
     }
 

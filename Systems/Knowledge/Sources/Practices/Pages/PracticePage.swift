@@ -54,7 +54,7 @@ struct PracticePage {
             \(verdict(reuses))\(graph.html)</section>
             \(try peers(reuses))
             """
-        page.breadcrumbs.insert(UI.Link(ui("knowledge.practices"), "/practices"), at: 0)
+        page.breadcrumbs = context.trail(ui("knowledge.practices"), "/practices")
         if practice.state == .shared {
             page.addLinked(at: context.href(practice.id), practice.title)
             page.data = linked.node.forPage

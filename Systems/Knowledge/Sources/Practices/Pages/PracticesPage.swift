@@ -59,14 +59,14 @@ struct PracticesPage {
             conditions.append(.equal("thing_sort", sort))
         }
         return RegisterQuery(
-            kind: PublishedKind.practice.name, text: typed, conditions: conditions,
+            kind: PublishedKind.practice.name, tenant: request.oneBody, text: typed, conditions: conditions,
             cursor: request.query["cursor"], limit: Self.pageSize)
     }
 
     private var feed: Href {
         ("/practices.atom" as Href).with([
             "q": typed.isEmpty ? nil : typed, "topic": request.query["topic"],
-            "thing": request.query["thing"],
+            "thing": request.query["thing"], "body": request.oneBody,
         ])
     }
 
@@ -83,7 +83,7 @@ struct PracticesPage {
     private func href(_ view: String?, cursor: String? = nil) -> Href {
         ("/practices" as Href).with([
             ("view", view), ("q", typed.isEmpty ? nil : typed), ("topic", request.query["topic"]),
-            ("thing", request.query["thing"]), ("cursor", cursor),
+            ("thing", request.query["thing"]), ("body", request.oneBody), ("cursor", cursor),
         ])
     }
 
@@ -106,11 +106,14 @@ struct PracticesPage {
             <h1>\(ui("knowledge.practices"))</h1>
             <p class="lead">\(ui("knowledge.practices.lead"))</p>
             \(ui.subNavigation(tabs, label: ui("knowledge.practices")))
+            \(request.ofOneBody("/practices"))
             \(if: isScaling, "<p>\(ui("knowledge.practices.scale_up.text"))</p>", else: panel)\(list)
             \(ui.pagination(
                 previous: found.previous.map { href(nil, cursor: $0) },
                 next: found.next.map { href(nil, cursor: $0) }))
-            \(request.following(feed, [("parts", "practices"), ("topic", request.query["topic"])]))
+            \(request.following(feed, [
+                ("parts", "practices"), ("topic", request.query["topic"]), ("body", request.oneBody),
+            ]))
             """)
         page.add(atom: ui("knowledge.practices"), feed)
         return page
@@ -124,7 +127,7 @@ struct PracticesPage {
         }
         let any = ui("derived.filter.any")
         return ui.filterPanel(
-            "/practices",
+            "/practices", hidden: request.oneBodyHidden,
             """
             \(ui.textInput(UI.Ask("q", label: ui("knowledge.answers.search")), value: typed, kind: .search))
             \(ui.select(

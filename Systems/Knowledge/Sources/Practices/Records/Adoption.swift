@@ -28,10 +28,10 @@ public struct Adoption: Record {
     public init() {}
 
     public static let fields: Fields<Adoption> = [
-        .text("origin", \.origin, max: 63),
-        .link("practice", \.practice, to: "knowledge.practice"),
+        .tenant("origin", \.origin),
+        Field.link("practice", \.practice, to: "knowledge.practice").unseen(),
         Field.text("title", \.title).derived(),
-        .text("via", \.via, max: 63),
+        .tenant("via", \.via),
         .longText("changed", \.changed),
         Field.day("adopted_on", \.adoptedOn).derived(),
         Field.day("review_on", \.reviewOn).derived(),

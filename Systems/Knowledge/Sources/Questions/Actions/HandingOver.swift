@@ -32,8 +32,11 @@ extension QuestionActions {
     ) { question, input, desk in
         let parts = input.to.split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2, let id = RecordID(parts[1]) else { throw noDesk }
-        try say(input.why, by: .desk, on: question, desk)
-        if parts[0] == desk.moment.tenant.slug {
+        let isOwn = parts[0] == desk.moment.tenant.slug
+        let name = isOwn
+            ? try desk.find(HelpDesk.self, id)?.name : try desk.published(id, by: parts[0])?.title
+        try say(input.why, by: .desk, on: question, desk, handingTo: (parts[0], name))
+        if isOwn {
             try move(&question, toOwn: id, desk)
         } else {
             try send(&question, to: parts[0], id, desk)

@@ -18,7 +18,9 @@ enum Moving {
 
     static let message: [Field<Message>] = [
         .link("question", \.question, to: "knowledge.question"), .choice("side", \.side),
-        .text("body", \.body, max: 63), .longText("text", \.text, max: 20_000),
+        .text("body", \.body, max: 63), .text("desk", \.desk, max: 120),
+        .text("handed_to", \.handedTo, max: 63), .text("handed_to_desk", \.handedToDesk, max: 120),
+        .longText("text", \.text, max: 20_000),
         .files("files", \.files, max: 10), .instant("said_at", \.saidAt),
         .person("author", \.author, privacy: .personal),
     ]

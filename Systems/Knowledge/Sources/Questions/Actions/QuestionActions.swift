@@ -32,15 +32,20 @@ enum QuestionActions {
         try desk.notify(Notice(to: asker, Phrase(key, values), path: path(question, desk)))
     }
 
-    /// Keeps something that was said on a question.
+    /// Keeps something that was said on a question; of a hand-over, to whom.
     static func say(
         _ text: String, _ files: [FileReference] = [], by side: Message.Side,
-        on question: Stored<Question>, _ desk: any Desk
+        on question: Stored<Question>, _ desk: any Desk,
+        handingTo next: (body: String, desk: String?)? = nil
     ) throws {
         var message = Message()
         message.question = question.id
         message.side = side
-        message.body = side == .asker ? nil : desk.moment.tenant.slug
+        if side != .asker {
+            message.body = desk.moment.tenant.slug
+            message.desk = try desk.find(HelpDesk.self, question.desk)?.name
+        }
+        (message.handedTo, message.handedToDesk) = (next?.body, next?.desk)
         message.text = text
         message.files = files
         message.saidAt = desk.moment.now

@@ -19,10 +19,11 @@ struct AnswerLinked {
 
     /// A page with one question and what is answered to it.
     var node: LinkedNode {
+        let text = item.text(GuideText(answer.answer).plain)
         let given = LinkedNode(
             "\(item.iri)#answer", ["schema:Answer"],
             [
-                "schema:text": item.text(answer.answer), "schema:url": .iri("\(item.iri)#answer"),
+                "schema:text": text, "schema:url": .iri("\(item.iri)#answer"),
                 "schema:author": item.organisation, "schema:dateModified": .instant(answer.recordedAt),
                 "schema:inLanguage": item.inLanguage,
             ])
@@ -36,7 +37,7 @@ struct AnswerLinked {
         return LinkedNode(
             item.iri, ["schema:QAPage", "foaf:Document"],
             [
-                "dct:title": item.text(answer.question), "dct:description": item.text(answer.answer),
+                "dct:title": item.text(answer.question), "dct:description": text,
                 "dct:identifier": .all([.plain(item.iri), item.urn]), "dct:publisher": item.publisher,
                 "dct:language": item.languages, "dct:subject": item.theme(answer.topic),
                 "dct:modified": .instant(answer.recordedAt), "dct:valid": .day(answer.expiresOn),

@@ -48,7 +48,7 @@ struct AnswerPage {
             <p>\(ui.tag(ui.state(answered.state, of: Answer.kind), tone)) \
             <span class="meta">\(facts.joined(separator: " · "))</span></p>
             \(ReadingNote(reading, context, page: context.href(answered.id)).html)
-            <div\("lang", text.lang)>\(ui.prose(text.text))</div>
+            <div\("lang", text.lang)>\(GuideText(text.text).html)</div>
             <p class="meta">\(ui("knowledge.guide.until")) \(ui.day(answered.expiresOn))</p>
             \(if: context.actor.isStaff, RecordPage.actions(found, context))
             \(if: context.actor.isStaff, ui.details(
@@ -56,7 +56,7 @@ struct AnswerPage {
             \(ui.linkList([UI.Link(ui("derived.history"), context.href(answered.id, "history"))]))
             """
         page.title = "\(question.text) – \(ui.name(of: Answer.kind))"
-        page.breadcrumbs.insert(UI.Link(ui("knowledge.answers"), "/answers"), at: 0)
+        page.breadcrumbs = context.trail(ui("knowledge.answers"), "/answers")
         page.isPrivate = !isOut
         if isOut {
             page.addLinked(at: context.href(answered.id), answered.question)

@@ -29,8 +29,8 @@ struct AnswersPage {
     private func answer() throws -> Response {
         let chosen = request.query["kind"].flatMap { name in kinds.first { $0.name == name } } ?? .answer
         let query = RegisterQuery(
-            kind: chosen.name, text: typed, conditions: conditions, cursor: request.query["cursor"],
-            limit: Self.pageSize, isCounted: request.format != .atom)
+            kind: chosen.name, tenant: request.oneBody, text: typed, conditions: conditions,
+            cursor: request.query["cursor"], limit: Self.pageSize, isCounted: request.format != .atom)
         if request.format == .atom {
             return try PublishedFeed(
                 request, title: ui("\(chosen.name).tab"), page: href(chosen), feed: feed(chosen)
@@ -53,6 +53,7 @@ struct AnswersPage {
     private func feed(_ kind: PublishedKind) -> Href {
         ("/answers.atom" as Href).with([
             "kind": kind.name, "q": typed.isEmpty ? nil : typed, "topic": request.query["topic"],
+            "body": request.oneBody,
         ])
     }
 
@@ -60,7 +61,7 @@ struct AnswersPage {
         let topic = request.query["topic"].flatMap { $0.isEmpty ? nil : $0 }
         return ("/answers" as Href).with([
             ("kind", kind.name), ("q", typed.isEmpty ? nil : typed), ("topic", topic),
-            ("cursor", cursor),
+            ("body", request.oneBody), ("cursor", cursor),
         ])
     }
 
@@ -71,7 +72,7 @@ struct AnswersPage {
             UI.Link(ui("\($0.name).tab"), href($0), isCurrent: $0.name == kind.name)
         }
         let panel = ui.filterPanel(
-            "/answers", hidden: [("kind", kind.name)],
+            "/answers", hidden: [("kind", kind.name)] + request.oneBodyHidden,
             """
             \(ui.textInput(UI.Ask("q", label: ui("knowledge.answers.search")), value: typed, kind: .search))
             \(ui.select(
@@ -88,13 +89,13 @@ struct AnswersPage {
             <h1>\(ui("knowledge.answers"))</h1>
             <p class="lead">\(ui("knowledge.answers.lead"))</p>
             \(ui.subNavigation(tabs, label: ui("knowledge.answers")))
-            \(panel)\(list)
+            \(request.ofOneBody("/answers"))\(panel)\(list)
             \(ui.pagination(
                 previous: found.previous.map { href(kind, cursor: $0) },
                 next: found.next.map { href(kind, cursor: $0) }))
             \(if: kind.audience == .everyone, request.following(feed(kind), [
                 ("parts", kind.name == PublishedKind.answer.name ? "answers" : "questions"),
-                ("topic", request.query["topic"]),
+                ("topic", request.query["topic"]), ("body", request.oneBody),
             ]))
             """)
         if kind.audience == .everyone { page.add(atom: ui("\(kind.name).tab"), feed(kind)) }

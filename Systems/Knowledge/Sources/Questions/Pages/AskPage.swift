@@ -20,7 +20,7 @@ struct AskPage {
 
     init(_ request: Request) { self.request = request }
 
-    /// The fields of the action that decide where a question goes, and the question.
+    /// The question, and the fields of the action that decide where it goes.
     private static let fields = QuestionActions.ask.kind.input.filter {
         ["text", "audience", "topic", "language"].contains($0.name)
     }
@@ -30,7 +30,6 @@ struct AskPage {
         typed.add("text", request.query["text"] ?? "")
         typed.add("place", request.query["place"] ?? ownPlace ?? "")
         typed.add("topic", request.query["topic"] ?? "")
-        typed.add("language", Tongue(ui.language)?.rawValue ?? "")
         if request.visitor.isMember { typed.add("audience", Audience.municipality.rawValue) }
         return request.page(try page(typed, Problems()))
     }
@@ -61,7 +60,8 @@ struct AskPage {
             } catch { problems.all += error.all }
         }
         guard problems.all.isEmpty else { return request.page(try page(form, problems), status: 422) }
-        let choices = Router(desks: try OpenDesk.all(in: network)).choices(for: inquiry)
+        try inquiry.read(form["text"] ?? "", tenants: network.tenants(), words: ui.words)
+        let choices = Router(desks: try OpenDesk.all(in: network)).offers(for: inquiry)
         let named = choices.first { $0.desk.address == form["to"] }
         guard let choice = named ?? choices.first else {
             problems.add(nil, "nobody", Phrase("knowledge.problem.nobody"))
@@ -108,23 +108,17 @@ struct AskPage {
     private func form(_ typed: FormData, _ problems: Problems) throws -> HTML {
         var input = FieldInput(ui, words: words)
         input.needed = ["text", "audience"]
-        let error = problems.all.first { $0.field == "place" }.map { ui.text(of: $0, in: words) }
-        let ask = UI.Ask(
-            "place", label: words.label("place"), hint: words.hint("place"), error: error,
-            isOptional: true)
-        let tenants = try network.tenants()
-        let places = tenants.map { UI.Option($0.slug, ui.name(of: $0)) }.sorted { $0.label < $1.label }
-        let typedPlace = typed["place"] ?? ""
-        let place = places.count <= 300
-            ? ui.select(ask, places, chosen: typedPlace, empty: ui("knowledge.ask.anywhere"))
-            : ui.textInput(ask, value: typedPlace, width: .half)
-        let asked = Self.fields.map { field in
+        let asked = Self.fields.filter { input.needed.contains($0.name) }.map { field in
             let problem = problems.all.first { $0.field == field.name }
             return input.html(
                 field, typed: typed, error: problem.map { ui.text(of: $0, in: words) })
         }
         return ui.form(
             "/ask", hidden: [("csrf", request.csrf)], isGuarded: true,
-            "\(asked.joined(by: "\n"))\(place)\(ui.buttons(ui.button(ui("knowledge.ask.go_on"))))")
+            """
+            \(asked.joined(by: "\n"))
+            \(try AskFields(request).html(typed, problems))
+            \(ui.buttons(ui.button(ui("knowledge.ask.go_on"))))
+            """)
     }
 }

@@ -14,7 +14,9 @@ struct DesksPage {
     init(_ request: Request) { self.request = request }
 
     func answer() throws -> Response {
-        let desks = try OpenDesk.all(in: request.site.network)
+        let desks = try OpenDesk.all(in: request.site.network).filter {
+            request.oneBody == nil || $0.tenant.slug == request.oneBody
+        }
         let columns = ["desk", "body", "audience", "topic", "language", "promise"].map {
             UI.Column(ui("knowledge.desks.\($0)"), isNumeric: $0 == "promise")
         }
@@ -24,6 +26,7 @@ struct DesksPage {
             """
             <h1>\(ui("knowledge.desks"))</h1>
             <p class="lead">\(ui("knowledge.desks.lead"))</p>
+            \(request.ofOneBody("/ask/desks"))
             \(if: desks.isEmpty, ui.emptyState(ui("knowledge.desks.none")), else: table)
             """)
         page.breadcrumbs = [UI.Link(ui("knowledge.ask"), "/ask")]

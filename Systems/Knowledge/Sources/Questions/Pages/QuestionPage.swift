@@ -12,14 +12,7 @@ struct QuestionPage {
             .get, "/t/:tenant/knowledge/questions/:id", .everyone, formats: [.json],
             system: "knowledge"
         ) { try QuestionPage($0).answer() }
-    ] + [QuestionActions.handOver.kind].flatMap { action in
-        let path = "/t/:tenant/knowledge/questions/:id/\(action.segment)"
-        let officers = Access.roles([.officer, .manager])
-        return [
-            Route(.get, path, officers, system: "knowledge") { try handOver($0).show() },
-            Route(.post, path, officers, system: "knowledge") { try await handOver($0).take() },
-        ]
-    }
+    ] + QuestionForms.routes
 
     let context: DerivedContext
     private let found: DerivedContext.Found
@@ -57,12 +50,7 @@ struct QuestionPage {
             \(if: wasJustAsked && request.linkSecret != nil, link)
             <h1>\(question.subject)</h1>
             \(meta)
-            \(if: isAsker || isStaff, clock)
-            \(if: question.state == .leaving || question.state == .moved, whereItIs)
-            \(try isAsker || isStaff ? thread() : publicText)
-            \(if: isAsker || isStaff, RecordPage.actions(found, context))
-            \(rating)
-            \(try isStaff ? staffSide() : "")
+            \(try isStaff ? staffSide() : isAsker ? askerSide() : publicText)
             """)
         page.breadcrumbs = [
             UI.Link(ui.name(of: context.store.tenant), "/t/\(context.slug)"),
@@ -105,7 +93,9 @@ struct QuestionPage {
             words.option("audience", question.audience.rawValue),
             question.language.map { words.option("language", $0.rawValue) },
         ].compactMap(\.self)
-        let seen = ui("knowledge.seen.\(question.seenBy.rawValue)")
+        let isOwn = isAsker && !isStaff && question.seenBy == .private
+        let readers = isOwn ? "own" : question.seenBy.rawValue
+        let seen = ui("knowledge.seen.\(readers)")
         return """
             <p>\(ui.tag(ui.state(question.state, of: Question.kind), tone)) \
             <span class="meta">\(facts.joined(separator: " · ")) · \(seen)</span></p>
@@ -121,20 +111,36 @@ struct QuestionPage {
         }
     }
 
-    private var clock: HTML {
+    /// The desk it lies with.
+    private var help: Stored<HelpDesk>? {
+        try? context.store.read(as: .system("pages")) { try $0.find(HelpDesk.self, question.desk) }
+    }
+
+    /// By when it is answered; nil while another body has it.
+    private var clock: ClockAnswer? {
         guard question.state == .asked || question.state == .answered || question.state == .settled
-        else { return "" }
-        let desk = try? context.store.read(as: .system("pages")) {
-            try $0.find(HelpDesk.self, question.desk)
-        }
-        let name = desk.map { ui("knowledge.promised_by", ["desk": $0.name]) } ?? ""
-        let answer = question.fields.clock(
-            promise: desk?.promise ?? HelpDesk().promise, by: name, at: context.moment)
-        return ui.clock(ClockView(context).face(answer))
+        else { return nil }
+        let help = help
+        let name = help.map { ui("knowledge.promised_by", ["desk": $0.name]) } ?? ""
+        return question.fields.clock(
+            promise: help?.promise ?? HelpDesk().promise, by: name, at: context.moment)
+    }
+
+    /// What who asked is told of the day they were promised.
+    private var promise: HTML {
+        guard let clock, let day = clock.lastGoodDay ?? clock.dueOn else { return "" }
+        let key = clock.metOn != nil ? "kept" : clock.state == .missed ? "late" : "due"
+        let values = ["day": day.description, "answered": clock.metOn?.description ?? ""]
+        return ui.inset(
+            """
+            <p>\(ui("knowledge.promised.\(key)", values))</p>
+            \(ui.details(ui("web.clock.how"), ui.clockSteps(ClockView(context).face(clock).steps)))
+            """)
     }
 
     private var whereItIs: HTML {
-        guard let slug = question.movedTo else { return "" }
+        guard question.state == .leaving || question.state == .moved, let slug = question.movedTo
+        else { return "" }
         let tenant = (try? request.site.network.find(slug)).flatMap { $0 }
         let name = tenant.map { ui.name(of: $0) } ?? slug
         let key = question.state == .leaving ? "knowledge.leaving" : "knowledge.moved"
@@ -149,74 +155,41 @@ struct QuestionPage {
     }
 
     /// What others read: the question and its answer.
-    private var publicText: HTML {
-        """
-        \(ui.prose(question.text))
-        \(question.answer.map { answer in
-            """
+    private var publicText: HTML { "\(ui.prose(question.text))\(answerText)" }
+
+    private var answerText: HTML {
+        guard let answer = question.answer else { return "" }
+        let desk = help.map { "\($0.name), " } ?? ""
+        return """
             <section class="answer" aria-labelledby="answer">
             <h2 id="answer">\(ui("knowledge.answer_heading"))</h2>
-            <p class="meta">\(ui.name(of: context.store.tenant))\(question.answeredOn.map {
+            <p class="meta">\(desk)\(ui.name(of: context.store.tenant))\(question.answeredOn.map {
                 " · \(ui.day($0))" as HTML })</p>
             \(ui.prose(answer))</section>
             """
-        })
-        """
     }
 
-    /// Everything that was said, oldest first; among staff with their own words.
-    private func thread() throws -> HTML {
-        let said = try context.store.read(as: .system("pages")) { reader in
-            try reader.list(
-                Message.self,
-                Query([.field("question", is: question.id)], order: "said_at", limit: 1_000))
-        }.filter { isStaff || $0.side != .staff }
-        let people = (said.map(\.author) + [question.asker]).compactMap { $0?.text }
-        let names = try References(people: isStaff ? Set(people) : [], in: request.site.network)
-        let first = UI.Event(
-            ui("knowledge.side.asker"), when: question.askedOn.map(ui.day) ?? "",
-            by: isStaff ? question.asker.flatMap { names.name($0.text) } ?? question.name : nil,
-            isMajor: true, "\(ui.prose(question.text))\(files(question.files, in: question.row))")
-        let events = said.map { message in
-            UI.Event(
-                ui("knowledge.side.\(message.side.rawValue)"),
-                when: message.saidAt.map { ui.moment($0, in: context.zone) } ?? "",
-                by: by(message, names), isMajor: message.side == .desk,
-                "\(ui.prose(message.text))\(messageFiles(message))")
+    /// What who asked reads: the answer first, then what was promised and said.
+    private func askerSide() throws -> HTML {
+        let possible = RecordPage.offers(found, context).filter { $0.obstacle == nil }.map { offer in
+            ui.linkButton(
+                ui.name(of: offer.action), context.href(offer.action, on: question.id), .secondary)
         }
         return """
-            <section aria-labelledby="thread"><h2 id="thread">\(ui("knowledge.thread"))</h2>
-            \(ui.timeline([first] + events))</section>
+            \(answerText)
+            \(promise)
+            \(whereItIs)
+            \(try QuestionThread(question, context, isStaff: false).html())
+            \(if: !possible.isEmpty, "<div class=\"buttons\">\(possible.joined(by: "\n"))</div>")
+            \(rating)
             """
     }
 
-    private func by(_ message: Stored<Message>, _ names: References) -> String? {
-        let body = message.body.flatMap { try? request.site.network.find($0) }.map { ui.name(of: $0) }
-        let person = isStaff ? message.author.flatMap { names.name($0.text) } : nil
-        let all = [person, body].compactMap { $0 }
-        return all.isEmpty ? nil : all.joined(separator: ", ")
-    }
-
-    private func files(_ files: [FileReference], in row: StoredRow) -> HTML {
-        links(files, RecordPage.documents(of: row, context))
-    }
-
-    private func messageFiles(_ message: Stored<Message>) -> HTML {
-        let path: Href = "/t/\(context.slug)/documents/knowledge/messages/\(message.id.text)"
-        return links(message.files, path.with(["key": request.linkSecret]))
-    }
-
-    private func links(_ files: [FileReference], _ of: Href) -> HTML {
-        if files.isEmpty { return "" }
-        let items = files.map { "<li>\(ui.documentLink($0, of: of))</li>" as HTML }
-        return "<ul class=\"link-list\">\(items)</ul>"
-    }
-
     private var rating: HTML {
-        guard let rating = question.rating, isAsker || isStaff else { return "" }
+        guard let rating = question.rating else { return "" }
         return """
             <h2>\(ui("knowledge.rating"))</h2>
-            <p>\(ui("knowledge.rating.of", ["rating": ui.number(rating)]))</p>
+            <p>\(ui("knowledge.rate.rating.\(rating)"))</p>
             \(question.ratingWords.map(ui.prose) ?? "")
             """
     }
@@ -224,19 +197,13 @@ struct QuestionPage {
     private func staffSide() throws -> HTML {
         let references = try References([found.shown], in: context)
         return """
+            \(clock.map { ui.clock(ClockView(context).face($0)) })
+            \(whereItIs)
+            \(try QuestionThread(question, context, isStaff: true).html())
+            \(RecordPage.actions(found, context))
+            \(rating)
             \(ui.details(ui("knowledge.details"), RecordPage.summary(found.shown, references, context)))
             \(ui.linkList([UI.Link(ui("derived.history"), context.href(question.id, "history"))]))
             """
-    }
-
-    /// Handing over: to any desk of the network.
-    private static func handOver(_ request: Request) throws -> ActionPage {
-        let context = try DerivedContext(request, kind: Question.kind)
-        var page = try ActionPage(context, QuestionActions.handOver.kind)
-        let desks = try OpenDesk.all(in: request.site.network)
-        page.options["to"] = desks.map {
-            UI.Option($0.address, "\(context.ui.name(of: $0.tenant)): \($0.name)")
-        }
-        return page
     }
 }

@@ -11,7 +11,7 @@ struct SendPage {
 
     static let routes = [
         Route(.get, path, .everyone, system: "knowledge") { request in
-            try SendPage(request, at: request["tenant"]).page().show()
+            try SendPage(request, at: request["tenant"]).begin()
         },
         Route(.post, path, .everyone, system: "knowledge") { request in
             try await SendPage(request, at: request["tenant"]).take()
@@ -29,13 +29,26 @@ struct SendPage {
         context = try DerivedContext(request, kind: Question.kind, at: slug)
     }
 
+    /// Whoever knows the desk writes to it; everybody else is asked what decides which it is.
+    private func begin() throws -> Response {
+        guard let desk = request.query["desk"] else {
+            return .seeOther(("/ask" as Href).with(["place": context.slug]))
+        }
+        let page = try page()
+        var draft = try page.blank()
+        draft.form.put(desk, under: "desk")
+        return try page.answer(draft)
+    }
+
     /// After the first page.
     func show(
         _ form: FormData, _ inquiry: Inquiry, _ choice: Router.Choice, others: [Router.Choice]
     ) throws -> Response {
         var page = try page(knowing: true)
         var draft = try page.blank()
-        for name in ["text"] + Self.known { draft.form.put(form[name] ?? "", under: name) }
+        for name in ["text", "audience"] { draft.form.put(form[name] ?? "", under: name) }
+        draft.form.put(inquiry.topic?.rawValue ?? "", under: "topic")
+        draft.form.put(inquiry.language?.rawValue ?? "", under: "language")
         draft.form.put(request.visitor.name, under: "name")
         draft.form.put(Question.Visibility.private.rawValue, under: "visibility")
         draft.form.put(inquiry.place?.slug ?? "", under: "place")
@@ -43,6 +56,7 @@ struct SendPage {
         page.above = """
             \(try similar(form["text"] ?? ""))
             \(way(choice))
+            \(try change(inquiry, form))
             \(self.others(others, form))
             """
         return try page.answer(draft)
@@ -93,7 +107,7 @@ struct SendPage {
 
     private func way(_ choice: Router.Choice) -> HTML {
         let desk = choice.desk
-        let reasons = choice.reasons.map { "<li>\(ui($0))</li>" as HTML }
+        let reasons = choice.reasons.map { "<li>\(text($0))</li>" as HTML }
         var asked = Question()
         asked.askedOn = context.moment.today
         let due = asked.clock(
@@ -107,6 +121,34 @@ struct SendPage {
             <p>\(day) \(ui.count("knowledge.promise", desk.promise))</p>
             \(if: !reasons.isEmpty, "<p>\(ui("knowledge.why"))</p><ul>\(reasons)</ul>")
             """)
+    }
+
+    /// A reason in words: a topic and a language are called what the reader calls them.
+    private func text(_ reason: Phrase) -> String {
+        var values = reason.values
+        values["topic"] = values["topic"].map { context.words.option("topic", $0) }
+        values["language"] = values["language"].map { ui("knowledge.tongue.\($0)") }
+        return ui(reason.key, values)
+    }
+
+    /// What was said and what was read from the text; to be put right where that is wrong.
+    private func change(_ inquiry: Inquiry, _ form: FormData) throws -> HTML {
+        var typed = FormData()
+        typed.add("topic", inquiry.topic?.rawValue ?? "")
+        typed.add("place", inquiry.place?.slug ?? "")
+        typed.add("language", inquiry.language?.rawValue ?? "")
+        let language = inquiry.language.map { ui("knowledge.tongue.\($0.rawValue)") } ?? ""
+        let written: HTML = inquiry.isLanguageRead
+            ? "<p class=\"hint\">\(ui("knowledge.written", ["language": language]))</p>" : ""
+        let hidden = [("csrf", request.csrf)] + ["text", "audience"].map { ($0, form[$0] ?? "") }
+        return ui.details(
+            ui("knowledge.change"),
+            ui.form(
+                "/ask", hidden: hidden,
+                """
+                \(written)\(try AskFields(request).html(typed))
+                \(ui.buttons(ui.button(ui("knowledge.ask.go_on"), .secondary)))
+                """))
     }
 
     private func others(_ choices: [Router.Choice], _ form: FormData) -> HTML {
@@ -125,7 +167,8 @@ struct SendPage {
     }
 
     private func similar(_ text: String) throws -> HTML {
-        let found = try SimilarAnswers(register: request.register).find(for: text)
+        let answers = SimilarAnswers(register: request.register, network: request.site.network)
+        let found = try answers.find(for: text)
         if found.isEmpty { return "" }
         return """
             <section aria-labelledby="similar"><h2 id="similar">\(ui("knowledge.similar"))</h2>

@@ -42,7 +42,7 @@ public struct Answer: Record {
         guard answer.state == .current else { return nil }
         return Publication(
             kind: PublishedKind.answer.name, reference: "", title: answer.question,
-            summary: answer.answer, status: answer.state.rawValue, day: moment.today,
+            summary: GuideText(answer.answer).plain, status: answer.state.rawValue, day: moment.today,
             columns: [
                 "topic": answer.topic.stored, "language": answer.language.stored,
                 "expires_on": answer.expiresOn.stored,

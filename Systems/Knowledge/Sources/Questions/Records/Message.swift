@@ -11,6 +11,11 @@ public struct Message: Record {
     public var side = Side.asker
     /// The body that spoke, for the desk's side.
     public var body: String?
+    /// What its desk was called then.
+    public var desk: String?
+    /// Of one with which the question was handed over: to which body, and which desk there.
+    public var handedTo: String?
+    public var handedToDesk: String?
     public var text = ""
     public var files: [FileReference] = []
     public var saidAt: Instant?
@@ -23,13 +28,16 @@ public struct Message: Record {
     public static let fields: Fields<Message> = [
         .link("question", \.question, to: "knowledge.question"),
         .choice("side", \.side),
-        .text("body", \.body, max: 63),
+        .tenant("body", \.body),
+        .text("desk", \.desk, max: 120),
+        .tenant("handed_to", \.handedTo),
+        .text("handed_to_desk", \.handedToDesk, max: 120),
         .longText("text", \.text, max: 20_000),
         .files("files", \.files, max: 10),
         .instant("said_at", \.saidAt),
         .person("author", \.author, privacy: .personal),
         Field.person("asker", \.asker, privacy: .personal).derived(),
-        Field.text("key", \.key, max: 64, privacy: .staff).derived(),
+        Field.text("key", \.key, max: 64, privacy: .staff).derived().unseen(),
     ]
 
     public static let kind = RecordKind(

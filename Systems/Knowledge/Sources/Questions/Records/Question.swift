@@ -58,7 +58,7 @@ public struct Question: Record {
         Field.longText("rating_words", \.ratingWords, privacy: .personal).derived(),
         .text("name", \.name, privacy: .personal),
         Field.person("asker", \.asker, privacy: .personal).derived(),
-        Field.text("key", \.key, max: 64, privacy: .staff).derived(),
+        Field.text("key", \.key, max: 64, privacy: .staff).derived().unseen(),
         Field.day("key_until", \.keyUntil, privacy: .personal).derived(),
         Field.person("assigned_to", \.assignedTo).derived(),
         Field.text("moved_to", \.movedTo, max: 63, privacy: .staff).derived(),

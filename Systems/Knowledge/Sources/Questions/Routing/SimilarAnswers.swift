@@ -10,13 +10,23 @@ struct SimilarAnswers {
     private static let mostWords = 12
     private static let mostOfAWord = 60
     private static let most = 5
+    /// What shares less than this, or less than this part of what the nearest shares, only looks alike.
+    private static let least = 0.5
+    private static let leastOfBest = 0.5
 
     let register: Register
+    let network: Network
 
-    /// The nearest first; none that shares a single common word alone.
+    private struct Candidate {
+        var item: RegisterItem
+        var score = 0.0
+        var words = 0
+    }
+
+    /// The nearest first; none that shares a single word alone, unless nothing else was said.
     func find(for text: String) throws -> [RegisterItem] {
-        var scores: [RecordID: (item: RegisterItem, score: Double)] = [:]
-        let words = Self.words(of: text)
+        var candidates: [RecordID: Candidate] = [:]
+        let words = try Self.words(of: text)
         for word in words {
             let found = try items(with: word)
             // What every answer says tells nothing. An answer and its translation are one, shown in the
@@ -24,17 +34,35 @@ struct SimilarAnswers {
             let byAnswer = Dictionary(found.map { (Self.answer(of: $0), $0) }, uniquingKeysWith: { $1 })
             let weight = 1 / log2(2 + Double(byAnswer.count))
             for (answer, item) in byAnswer {
-                scores[answer, default: (item, 0)].item = item
-                scores[answer]?.score += weight
+                var candidate = candidates[answer] ?? Candidate(item: item)
+                candidate.item = item
+                candidate.score += weight
+                candidate.words += 1
+                candidates[answer] = candidate
             }
         }
-        let least = words.count > 1 ? 0.5 : 0
+        let least = max(
+            words.count > 1 ? Self.least : 0,
+            Self.leastOfBest * (candidates.values.map(\.score).max() ?? 0))
+        let near = candidates.filter { $0.value.score >= least && $0.value.words >= min(2, words.count) }
         var titles = Set<String>()
-        // A question and the answer that was published of it are one.
-        return scores.values.filter { $0.score > least }
-            .sorted { ($1.score, $0.item.kind) < ($0.score, $1.item.kind) }
+        return try near.values.sorted { ($1.score, $0.item.kind) < ($0.score, $1.item.kind) }
             .filter { titles.insert($0.item.title).inserted }
-            .prefix(Self.most).map(\.item)
+            .prefix(Self.most * 2).map(\.item)
+            .filter { try !isToldBy(Set(near.keys), $0) }
+            .prefix(Self.most).map { $0 }
+    }
+
+    /// Whether the answer that was published of a question is among these: the two are one.
+    private func isToldBy(_ others: Set<RecordID>, _ item: RegisterItem) throws -> Bool {
+        guard [PublishedKind.question.name, PublishedKind.sharedQuestion.name].contains(item.kind),
+            let store = try? network.tenant(item.tenant)
+        else { return false }
+        let published = try store.read(as: .system("pages")) { reader in
+            try reader.list(
+                Answer.self, Query([.field("source", is: item.record), .state(.current)], limit: 10))
+        }
+        return published.contains { others.contains($0.id) }
     }
 
     private static func answer(of item: RegisterItem) -> RecordID {
@@ -56,11 +84,14 @@ struct SimilarAnswers {
 
     private static let kinds: [PublishedKind] = [.answer, .question, .sharedQuestion, .translation]
 
-    /// The words that may tell one question from another: the longest.
-    private static func words(of text: String) -> [String] {
-        let all = Set(SearchWords.words(text)).filter { $0.count >= 4 }
-        return all.sorted { ($1.count, $0) < ($0.count, $1) }.prefix(mostWords)
-            // Words are found by their beginnings: without its ending one is found in other forms.
+    /// The words that may tell one question from another: the longest, without those of every text.
+    private static func words(of text: String) throws -> [String] {
+        let small = try LanguageGuess.shared().smallWords
+        let all = Set(SearchWords.words(text)).filter { $0.count >= 4 && !small.contains($0) }
+        var seen = Set<String>()
+        // Words are found by their beginnings: without its ending one is found in other forms.
+        return all.sorted { ($1.count, $0) < ($0.count, $1) }
             .map { $0.count > 7 ? String($0.prefix(6)) : $0 }
+            .filter { seen.insert($0).inserted }.prefix(mostWords).map { $0 }
     }
 }

@@ -58,6 +58,10 @@ struct TranslatePage {
         if translation == nil, let there = try form.there() {
             return .seeOther(context.href(TranslationActions.correct.kind, on: there.id))
         }
+        // There is nothing to translate from a language into itself.
+        if translation == nil, form.original.language == form.wanted.language {
+            return .seeOther(TranslationsPage.place(of: form.wanted, at: context.slug))
+        }
         page.above = above(form)
         var shown = try page.page(draft)
         let done = context.request.query["done"]

@@ -43,9 +43,9 @@ public struct Translation: Record {
 
     /// What somebody says of it who translates.
     private static let said: [Field<Translation>] = [
-        .text("original", \.original, max: 36), .choice("sort", \.sort),
+        Field.text("original", \.original, max: 36).unseen(), .choice("sort", \.sort),
         .text("part", \.part, max: 80), .choice("language", \.language),
-        .text("digest", \.digest, max: 64),
+        Field.text("digest", \.digest, max: 64).unseen(),
     ]
 
     private static let kept: [Field<Translation>] = [
