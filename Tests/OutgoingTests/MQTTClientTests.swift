@@ -40,7 +40,8 @@ struct MQTTClientTests {
 
     private func client(_ broker: Broker) -> MQTTClient {
         MQTTClient(
-            policy: AddressPolicy(allowing: [AllowedAddress(host: "127.0.0.1", port: broker.listener.port)]))
+            policy: AddressPolicy(allowing: [AllowedAddress(host: "127.0.0.1", port: broker.listener.port)])
+        )
     }
 
     private func address(_ broker: Broker, user: String = "") throws -> MQTTAddress {
@@ -67,16 +68,20 @@ struct MQTTClientTests {
         return options
     }
 
-    @Test(arguments: [MQTTOptions.Version.three, .five], [MQTTOptions.Quality.atMostOnce, .atLeastOnce, .exactlyOnce])
+    @Test(
+        arguments: [MQTTOptions.Version.three, .five],
+        [MQTTOptions.Quality.atMostOnce, .atLeastOnce, .exactlyOnce])
     func aMessageIsPublished(_ version: MQTTOptions.Version, _ quality: MQTTOptions.Quality) async throws {
         let broker = try Broker { Self.good($0) }
         try await client(broker).publish(
-            MQTTMessage(Array("hello".utf8)), to: address(broker, user: "me:secret@"), options(version, quality))
+            MQTTMessage(Array("hello".utf8)), to: address(broker, user: "me:secret@"),
+            options(version, quality))
         if quality == .atMostOnce { try await Task.sleep(for: .milliseconds(100)) }
         let connect = try #require(broker.list.first)
         #expect(connect[1...7].elementsEqual([0, 4] + Array("MQTT".utf8) + [version.rawValue]))
         #expect(connect[8] == 0xC2)
-        #expect(connect.suffix(12).elementsEqual([0, 2] + Array("me".utf8) + [0, 6] + Array("secret".utf8)))
+        #expect(
+            connect.suffix(12).elementsEqual([0, 2] + Array("me".utf8) + [0, 6] + Array("secret".utf8)))
         let publish = try #require(broker.list.dropFirst().first)
         #expect(publish[0] == 0x30 | quality.rawValue << 1)
         #expect(publish[1...5].elementsEqual([0, 3] + Array("a/b".utf8)))
@@ -108,14 +113,17 @@ struct MQTTClientTests {
     @Test func whoIsRefusedIsTold() async throws {
         let broker = try Broker { _ in [0x20, 2, 0, 5] }
         await #expect(throws: Fault.self) {
-            try await client(broker).publish(MQTTMessage([1]), to: address(broker), options(.three, .atLeastOnce))
+            try await client(broker).publish(
+                MQTTMessage([1]), to: address(broker), options(.three, .atLeastOnce))
         }
     }
 
-    @Test(arguments: [
-        [0x20, 0xFF, 0xFF, 0xFF, 0xFF, 1], [0x20, 0xFF, 0xFF, 0xFF, 0x7F], [0x10, 0], [0x20, 1, 0], [0x40, 2, 0, 1],
-        [0x30, 2, 0, 0],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x20, 0xFF, 0xFF, 0xFF, 0xFF, 1], [0x20, 0xFF, 0xFF, 0xFF, 0x7F], [0x10, 0], [0x20, 1, 0],
+            [0x40, 2, 0, 1],
+            [0x30, 2, 0, 0],
+        ] as [[UInt8]])
     func whoBreaksTheProtocolIsNotBelieved(_ answer: [UInt8]) async throws {
         let broker = try Broker { _ in answer }
         await #expect(throws: Fault.self) {
@@ -128,14 +136,16 @@ struct MQTTClientTests {
         let broker = try Broker { _ in [] }
         await #expect(throws: Fault.self) {
             try await client(broker).publish(
-                MQTTMessage([1], timeout: .milliseconds(200)), to: address(broker), options(.five, .atLeastOnce))
+                MQTTMessage([1], timeout: .milliseconds(200)), to: address(broker),
+                options(.five, .atLeastOnce))
         }
     }
 
     @Test func onlyAllowedAddressesAreConnectedTo() async throws {
         let broker = try Broker { Self.good($0) }
         await #expect(throws: Fault.self) {
-            try await MQTTClient().publish(MQTTMessage([1]), to: address(broker), options(.five, .atLeastOnce))
+            try await MQTTClient().publish(
+                MQTTMessage([1]), to: address(broker), options(.five, .atLeastOnce))
         }
         #expect(broker.listener.connections == 0)
     }
@@ -147,7 +157,10 @@ struct MQTTClientTests {
         #expect(full.port == 443 && full.isSecure && full.host == "2001:db8::1")
         #expect(full.user == "u" && full.password == "p@" && full.topic == "a/b c")
         #expect(try MQTTAddress("mqtts://broker.example/a").port == 8883)
-        for text in ["mqtt://b", "mqtt://b/", "mqtt://b/a/#", "mqtt://b/+/a", "http://b/a", "mqtt:///a", "mqtt://b:99999/a"] {
+        for text in [
+            "mqtt://b", "mqtt://b/", "mqtt://b/a/#", "mqtt://b/+/a", "http://b/a", "mqtt:///a",
+            "mqtt://b:99999/a",
+        ] {
             #expect(throws: Fault.self) { try MQTTAddress(text) }
         }
     }

@@ -138,7 +138,8 @@ final class MQTTConnection {
         if givenUp.isSo { throw CancellationError() }
         let left = ContinuousClock.now.duration(to: end)
         guard left > .zero else { throw Fault("the broker does not answer in time") }
-        let milliseconds = left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000
+        let milliseconds =
+            left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000
         var one = pollfd(fd: curl_get_socket(handle.raw), events: events, revents: 0)
         _ = poll(&one, 1, Int32(min(500, milliseconds + 1)))
     }

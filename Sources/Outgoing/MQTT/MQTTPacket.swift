@@ -52,7 +52,9 @@ enum MQTTPacket: Equatable {
 
     static let disconnect = packet(14 << 4, [])
 
-    private static func packet(_ head: UInt8, _ body: [UInt8]) -> [UInt8] { [head] + length(body.count) + body }
+    private static func packet(_ head: UInt8, _ body: [UInt8]) -> [UInt8] {
+        [head] + length(body.count) + body
+    }
 
     private static func number(_ number: UInt16) -> [UInt8] { [UInt8(number >> 8), UInt8(number & 0xFF)] }
 

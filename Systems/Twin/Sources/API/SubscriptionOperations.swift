@@ -30,7 +30,8 @@ enum SubscriptionOperations {
         try await call.perform { draft in
             guard draft.document(sort, made.id) == nil else {
                 throw TwinProblem(
-                    .alreadyExists, "There is a subscription \(made.id) already.", at: "/id", clause: "5.8.1")
+                    .alreadyExists, "There is a subscription \(made.id) already.", at: "/id",
+                    clause: "5.8.1")
             }
             var made = made
             (made.createdAt, made.modifiedAt) = (draft.now, draft.now)
@@ -81,7 +82,8 @@ enum SubscriptionOperations {
     private static func known(
         _ json: JSON?, _ id: String, _ call: Call, clause: String
     ) throws(TwinProblem) -> SubscriptionDocument {
-        guard let document = json.flatMap(SubscriptionDocument.init), document.isOpen(to: call.access) else {
+        guard let document = json.flatMap(SubscriptionDocument.init), document.isOpen(to: call.access)
+        else {
             throw TwinProblem(.resourceNotFound, "There is no subscription \(id).", clause: clause)
         }
         return document
@@ -104,9 +106,10 @@ enum SubscriptionOperations {
             let own = try await call.words(of: old)
             var new = old
             let names = SubscriptionNames(from: body.naming, to: own)
-            new.members = JSON.object(old.members).merged(
-                with: .object(body.naming.document == own.document ? patch : names.translated(patch))
-            ).asObject ?? [:]
+            new.members =
+                JSON.object(old.members).merged(
+                    with: .object(body.naming.document == own.document ? patch : names.translated(patch))
+                ).asObject ?? [:]
             let made = try await checked(new, own, call, isNewEnd: patch["expiresAt"] != nil)
             let isDone = try await call.perform { draft in
                 // Somebody else was quicker: it is merged with what they made of it.
@@ -138,7 +141,8 @@ extension Call {
     }
 
     private static func withoutUser(_ uri: String) -> String {
-        guard let start = uri.range(of: "://"), let end = uri.lastIndex(of: "@"), start.upperBound < end else {
+        guard let start = uri.range(of: "://"), let end = uri.lastIndex(of: "@"), start.upperBound < end
+        else {
             return uri
         }
         return String(uri[..<start.upperBound] + uri[uri.index(after: end)...])
@@ -147,8 +151,10 @@ extension Call {
     /// A subscription as it is shown (5.2.12), in the reader's words.
     fileprivate func showing(_ document: SubscriptionDocument) throws -> JSONObject {
         let subscription = try Subscription(document)
-        var shown = document.words == context.document
-            ? document.members : SubscriptionNames(from: document.naming, to: context).translated(document.members)
+        var shown =
+            document.words == context.document
+            ? document.members
+            : SubscriptionNames(from: document.naming, to: context).translated(document.members)
         shown["status"] = .string(subscription.status(at: now))
         if options.contains("sysAttrs") {
             shown["createdAt"] = .string(document.createdAt.description)

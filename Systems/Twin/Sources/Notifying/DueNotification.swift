@@ -33,7 +33,8 @@ struct DueNotification: Sendable {
 
     /// The same however often it is sent, so that whoever hears it twice can tell (5.3.1).
     func id(of subscription: String) -> String {
-        let name = EntityHistory.base(subscription, .init(name: "", datasetId: nil))
+        let name =
+            EntityHistory.base(subscription, .init(name: "", datasetId: nil))
             .split(separator: ":").last ?? ""
         let rest = place.map { "\($0.line)-\($0.index)" } ?? "t\(since.microseconds)"
         return "urn:ngsi-ld:Notification:\(name)-\(rest)"

@@ -20,11 +20,12 @@ struct NotificationSetting: Sendable {
         self.endpoint = try NotificationEndpoint(endpoint)
         let format = try members.choice(
             "format", of: ["normalized", "concise", "simplified", "keyValues"])
-        form = switch format {
-        case "concise": .concise
-        case "simplified", "keyValues": .simplified
-        default: .normalized
-        }
+        form =
+            switch format {
+            case "concise": .concise
+            case "simplified", "keyValues": .simplified
+            default: .normalized
+            }
         showsSystem = try members.flag("sysAttrs") ?? false
         showsChanges = try members.flag("showChanges") ?? false
         if showsChanges, form == .simplified {
@@ -52,7 +53,8 @@ struct NotificationSetting: Sendable {
         return Picks(attributes: attributes, pick: pick, omit: omit)
     }
 
-    private static func joining(_ members: StrictMembers) throws(TwinProblem) -> (isFlat: Bool, level: Int)? {
+    private static func joining(_ members: StrictMembers) throws(TwinProblem) -> (isFlat: Bool, level: Int)?
+    {
         let level = try members.number("joinLevel")
         if let level, level.rounded() != level || level > 16 {
             throw members.problem("joinLevel", "“joinLevel” is a whole number from 1 to 16.")

@@ -39,7 +39,8 @@ extension Notifier {
                 let part = Array(found[start..<min(found.count, start + Self.most)])
                 post.queue.append(
                     DueNotification(
-                        content: .entities(part), since: moment.adding(microseconds: Int64(start / Self.most))))
+                        content: .entities(part),
+                        since: moment.adding(microseconds: Int64(start / Self.most))))
             }
             post.trigger = moment
             state.posts[subscription.id] = post

@@ -47,7 +47,9 @@ extension Notifier {
             }
             for id in gone where state.forgotten.remove(id) != nil {
                 kept.updateValue(nil, forKey: Self.start + id)
-                for letter in letters where letter.subscription == id { kept.updateValue(nil, forKey: letter.key) }
+                for letter in letters where letter.subscription == id {
+                    kept.updateValue(nil, forKey: letter.key)
+                }
             }
             let isFar = !state.posts.isEmpty && state.seen >= state.keptSeen + Self.patience
             if !kept.isEmpty || isFar {

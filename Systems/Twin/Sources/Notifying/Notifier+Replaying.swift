@@ -27,8 +27,12 @@ extension Notifier {
         }
         if !begun { putAll(documents, states, seen) }
         // Where the clock was set back, moments do not tell which came first; what stands does.
-        for (id, json) in standing where state.withLock({ $0.posts[id] == nil }) { put(id, json, states, seen) }
-        for id in state.withLock({ Array($0.posts.keys) }) where standing[id] == nil { put(id, nil, states, seen) }
+        for (id, json) in standing where state.withLock({ $0.posts[id] == nil }) {
+            put(id, json, states, seen)
+        }
+        for id in state.withLock({ Array($0.posts.keys) }) where standing[id] == nil {
+            put(id, nil, states, seen)
+        }
         state.withLock { state in
             (state.seen, state.keptSeen, state.documents) = (last, seen, documents.count)
             for id in state.posts.keys { state.posts[id]?.state.isBehind = false }
@@ -91,7 +95,8 @@ extension Notifier {
         }
     }
 
-    private func refill(_ id: String, _ entries: [LogEntry], _ line: Int, from tail: DueNotification.Place) {
+    private func refill(_ id: String, _ entries: [LogEntry], _ line: Int, from tail: DueNotification.Place)
+    {
         guard let post = state.withLock({ $0.posts[id] }), post.tail == nil else { return }
         var index = 0
         for case .entity(let logged) in entries.map(\.content) {
@@ -155,10 +160,12 @@ extension EntityChange {
         }
         for attribute in old.attributes {
             let left = new[attribute.name]?.instances ?? []
-            for instance in attribute.instances where !left.contains(where: { $0.datasetId == instance.datasetId }) {
+            for instance in attribute.instances
+            where !left.contains(where: { $0.datasetId == instance.datasetId }) {
                 changes.append(
                     Change(
-                        name: attribute.name, datasetId: instance.datasetId, kind: .deleted, previous: instance))
+                        name: attribute.name, datasetId: instance.datasetId, kind: .deleted,
+                        previous: instance))
             }
         }
         return changes

@@ -188,7 +188,8 @@ extension Notifier {
             guard let outside else { throw Fault("nothing is sent from here") }
             let answer = try await outside.fetching.send(
                 OutgoingRequest(
-                    "POST", endpoint.uri, headers: writing.headers(), body: body, timeout: endpoint.timeout))
+                    "POST", endpoint.uri, headers: writing.headers(), body: body, timeout: endpoint.timeout)
+            )
             switch answer.status {
             case 200..<300: return .taken
             case 400..<500 where ![408, 425, 429].contains(answer.status):

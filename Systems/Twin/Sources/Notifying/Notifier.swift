@@ -20,7 +20,8 @@ final class Notifier: Sendable {
     static let hands = 16
 
     init(
-        _ twin: Twin, outside: Outside?, publishing: (any Publishing)?, now: @escaping @Sendable () -> Instant
+        _ twin: Twin, outside: Outside?, publishing: (any Publishing)?,
+        now: @escaping @Sendable () -> Instant
     ) {
         (self.twin, self.outside, self.publishing, self.now) = (twin, outside, publishing, now)
     }
@@ -77,7 +78,9 @@ final class Notifier: Sendable {
     private func takeDocuments(_ end: Int, until moment: Stamp?) {
         let begin = state.withLock { $0.documents }
         guard begin < end else { return }
-        let changes = twin.standing { Array($0.documentChanges[begin..<min(end, $0.documentChanges.count)]) }
+        let changes = twin.standing {
+            Array($0.documentChanges[begin..<min(end, $0.documentChanges.count)])
+        }
         state.withLock { state in
             for change in changes {
                 if let moment, change.at > moment { return }

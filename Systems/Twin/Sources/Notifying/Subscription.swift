@@ -38,9 +38,10 @@ struct Subscription: Sendable {
             throw .bad(
                 "A subscription needs “entities” or “watchedAttributes”.", at: "", clause: "5.2.12")
         }
-        triggers = try document.members["notificationTrigger"].map { json throws(TwinProblem) in
-            try Triggers.read(json, at: "/notificationTrigger")
-        } ?? .usual
+        triggers =
+            try document.members["notificationTrigger"].map { json throws(TwinProblem) in
+                try Triggers.read(json, at: "/notificationTrigger")
+            } ?? .usual
         interval = try members.number("timeInterval").map { Int64($0 * 1_000_000) }
         throttling = Int64((try members.number("throttling", allowsZero: true) ?? 0) * 1_000_000)
         isActive = try members.flag("isActive") ?? true
@@ -79,7 +80,8 @@ struct Subscription: Sendable {
 
     private static func datasets(_ members: StrictMembers) throws(TwinProblem) -> Set<String>? {
         guard let json = members.members["datasetId"] else { return nil }
-        let ids = try NameList.read(json, allowsText: true, at: members.place("datasetId"), clause: "5.2.12")
+        let ids = try NameList.read(
+            json, allowsText: true, at: members.place("datasetId"), clause: "5.2.12")
         for id in ids where id != "@none" && !URISyntax.isValid(id) {
             throw members.problem("datasetId", "“\(id.prefix(100))” is no URI.")
         }

@@ -44,8 +44,10 @@ struct SubscriptionDocument: Sendable, Equatable {
     var json: JSON {
         var json: JSONObject = [
             "sent": .object(members),
-            "terms": .object(JSONObject(terms.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
-            "words": words, "context": context, "link": .string(link), "created": .integer(createdAt.microseconds),
+            "terms": .object(
+                JSONObject(terms.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+            "words": words, "context": context, "link": .string(link),
+            "created": .integer(createdAt.microseconds),
             "modified": .integer(modifiedAt.microseconds),
         ]
         if let tenant { json["tenant"] = .string(tenant) }

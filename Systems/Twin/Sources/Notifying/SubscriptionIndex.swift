@@ -9,12 +9,18 @@ struct SubscriptionIndex: Sendable {
         var all: Set<String> = []
 
         mutating func put(_ id: String, _ watched: Set<String>?) {
-            guard let watched else { all.insert(id); return }
+            guard let watched else {
+                all.insert(id)
+                return
+            }
             for name in watched { byAttribute[name, default: []].insert(id) }
         }
 
         mutating func remove(_ id: String, _ watched: Set<String>?) {
-            guard let watched else { all.remove(id); return }
+            guard let watched else {
+                all.remove(id)
+                return
+            }
             for name in watched {
                 byAttribute[name]?.remove(id)
                 if byAttribute[name]?.isEmpty == true { byAttribute[name] = nil }

@@ -10,9 +10,10 @@ struct SubscriptionNames {
     func translated(_ members: JSONObject) -> JSONObject {
         var told = members
         if case .array(let items)? = told["entities"] {
-            told["entities"] = .array(items.map { item in
-                change(item, "type") { names(in: $0, between: ",|;()") }
-            })
+            told["entities"] = .array(
+                items.map { item in
+                    change(item, "type") { names(in: $0, between: ",|;()") }
+                })
         }
         let geo = told["geoQ"].map { change($0, "geoproperty") { condition($0) } }
         if let geo { told["geoQ"] = geo }
@@ -37,9 +38,10 @@ struct SubscriptionNames {
         switch members[key] {
         case .string(let text)?: members[key] = .string(names(in: text, between: signs))
         case .array(let items)?:
-            members[key] = .array(items.map { item in
-                item.asString.map { .string(names(in: $0, between: signs)) } ?? item
-            })
+            members[key] = .array(
+                items.map { item in
+                    item.asString.map { .string(names(in: $0, between: signs)) } ?? item
+                })
         default: return
         }
     }

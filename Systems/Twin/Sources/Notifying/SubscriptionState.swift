@@ -27,7 +27,8 @@ struct SubscriptionState: Sendable, Equatable {
         members["timesSent"] = .integer(sent)
         if failed > 0 { members["timesFailed"] = .integer(failed) }
         for (name, stamp) in [
-            ("lastNotification", lastNotification), ("lastSuccess", lastSuccess), ("lastFailure", lastFailure),
+            ("lastNotification", lastNotification), ("lastSuccess", lastSuccess),
+            ("lastFailure", lastFailure),
         ] {
             if let stamp { members[name] = .string(stamp.description) }
         }
@@ -39,7 +40,9 @@ struct SubscriptionState: Sendable, Equatable {
 
     /// As it is kept beside the ledger.
     var json: JSON {
-        var json: JSONObject = ["sent": .integer(sent), "failed": .integer(failed), "behind": .bool(isBehind)]
+        var json: JSONObject = [
+            "sent": .integer(sent), "failed": .integer(failed), "behind": .bool(isBehind),
+        ]
         for (name, stamp) in [
             ("last", lastNotification), ("good", lastSuccess), ("bad", lastFailure), ("trigger", trigger),
         ] {

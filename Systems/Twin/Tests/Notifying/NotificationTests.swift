@@ -12,9 +12,11 @@ import Testing
 @Suite struct NotificationTests {
     @Test func whoSubscribedHearsOfWhatIsCreatedAndChanged() async throws {
         let twin = try SubscribedTwin()
-        await twin.subscribe("urn:s:1", [
-            "notification": ["endpoint": ["receiverInfo": [["key": "X-Key", "value": "k"]]]],
-        ])
+        await twin.subscribe(
+            "urn:s:1",
+            [
+                "notification": ["endpoint": ["receiverInfo": [["key": "X-Key", "value": "k"]]]]
+            ])
         await twin.room()
         await twin.set(2)
         _ = await twin.send(.post, "entities", ["id": "urn:h:1", "type": "Hall", "t": ["value": 1]])
@@ -41,9 +43,12 @@ import Testing
 
     @Test func onlyWhatIsAskedForIsTold() async throws {
         let twin = try SubscribedTwin()
-        await twin.subscribe("urn:s:1", [
-            "watchedAttributes": ["t"], "q": "t>10", "notification": ["attributes": ["t"], "format": "simplified"],
-        ])
+        await twin.subscribe(
+            "urn:s:1",
+            [
+                "watchedAttributes": ["t"], "q": "t>10",
+                "notification": ["attributes": ["t"], "format": "simplified"],
+            ])
         await twin.room("urn:r:1", ["t": ["value": 5], "u": ["value": 1]])
         await twin.set(20)
         await twin.set(2, of: "urn:r:1", "u")
@@ -54,9 +59,12 @@ import Testing
 
     @Test func deletionsAreToldWithTheNullOfNGSILD() async throws {
         let twin = try SubscribedTwin()
-        await twin.subscribe("urn:s:1", [
-            "notificationTrigger": ["attributeDeleted", "entityDeleted"], "notification": ["showChanges": true],
-        ])
+        await twin.subscribe(
+            "urn:s:1",
+            [
+                "notificationTrigger": ["attributeDeleted", "entityDeleted"],
+                "notification": ["showChanges": true],
+            ])
         await twin.room("urn:r:1", ["t": ["value": 5], "u": ["value": 1]])
         _ = await twin.send(.delete, "entities/urn:r:1/attrs/t")
         _ = await twin.send(.delete, "entities/urn:r:1")
@@ -85,12 +93,20 @@ import Testing
     @Test func theFormIsTheOneThatIsTaken() async throws {
         let twin = try SubscribedTwin()
         await twin.subscribe("urn:s:1", ["notification": ["endpoint": ["accept": "application/ld+json"]]])
-        await twin.subscribe("urn:s:2", [
-            "notification": ["endpoint": ["accept": "application/geo+json", "uri": "https://hear.example/geo"]],
-        ], headers: ["ngsild-tenant": "other"])
-        await twin.subscribe("urn:s:3", [
-            "notification": ["endpoint": ["accept": "application/geo+json", "uri": "https://hear.example/geo"]],
-        ])
+        await twin.subscribe(
+            "urn:s:2",
+            [
+                "notification": [
+                    "endpoint": ["accept": "application/geo+json", "uri": "https://hear.example/geo"]
+                ]
+            ], headers: ["ngsild-tenant": "other"])
+        await twin.subscribe(
+            "urn:s:3",
+            [
+                "notification": [
+                    "endpoint": ["accept": "application/geo+json", "uri": "https://hear.example/geo"]
+                ]
+            ])
         await twin.room("urn:r:1", ["location": ["value": ["type": "Point", "coordinates": [1, 2]]]])
         let heard = await twin.heard(2)
         #expect(heard.count == 2)
@@ -108,7 +124,8 @@ import Testing
         let tenant = ["ngsild-tenant": "harbour"]
         await twin.subscribe("urn:s:1", [:], headers: tenant)
         await twin.room()
-        _ = await twin.send(.post, "entities", ["id": "urn:r:2", "type": "Room", "t": ["value": 1]], headers: tenant)
+        _ = await twin.send(
+            .post, "entities", ["id": "urn:r:2", "type": "Room", "t": ["value": 1]], headers: tenant)
         let heard = await twin.heard(1)
         #expect(heard.map { $0.data.first?["id"] } == ["urn:r:2"])
         #expect(heard.first?.headers["ngsild-tenant"] == "harbour")
@@ -169,9 +186,11 @@ import Testing
     @Test func linkedEntitiesComeAlong() async throws {
         let twin = try SubscribedTwin()
         await twin.subscribe("urn:s:1", ["notification": ["join": "inline"]])
-        await twin.subscribe("urn:s:2", [
-            "notification": ["join": "flat", "endpoint": ["uri": "https://hear.example/flat"]],
-        ])
+        await twin.subscribe(
+            "urn:s:2",
+            [
+                "notification": ["join": "flat", "endpoint": ["uri": "https://hear.example/flat"]]
+            ])
         _ = await twin.send(.post, "entities", ["id": "urn:h:1", "type": "House", "n": ["value": "H"]])
         await twin.room("urn:r:1", ["in": ["object": "urn:h:1"]])
         let heard = await twin.heard(2)
@@ -183,13 +202,24 @@ import Testing
 
     @Test func brokersArePublishedTo() async throws {
         let twin = try SubscribedTwin()
-        await twin.subscribe("urn:s:1", ["notification": ["endpoint": [
-            "uri": "mqtts://u:p@broker.example:8884/city/rooms",
-            "notifierInfo": [["key": "MQTT-QoS", "value": "1"], ["key": "MQTT-Version", "value": "mqtt3.1.1"]],
-            "receiverInfo": [["key": "X-Key", "value": "k"]],
-        ]]])
+        await twin.subscribe(
+            "urn:s:1",
+            [
+                "notification": [
+                    "endpoint": [
+                        "uri": "mqtts://u:p@broker.example:8884/city/rooms",
+                        "notifierInfo": [
+                            ["key": "MQTT-QoS", "value": "1"],
+                            ["key": "MQTT-Version", "value": "mqtt3.1.1"],
+                        ],
+                        "receiverInfo": [["key": "X-Key", "value": "k"]],
+                    ]
+                ]
+            ])
         await twin.room()
-        for _ in 0..<200 where twin.subscribers.published.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<200 where twin.subscribers.published.isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+        }
         let published = try #require(twin.subscribers.published.first)
         #expect(published.topic == "city/rooms")
         #expect(published.options.quality == .atLeastOnce && published.options.version == .three)

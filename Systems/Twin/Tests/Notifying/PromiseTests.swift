@@ -83,7 +83,9 @@ import Testing
         #expect(try notifier.deadLetters().isEmpty)
         try await twin.pass(seconds: 24 * 3_600)
         await twin.heard(12)
-        for _ in 0..<100 where try notifier.deadLetters().count < 2 { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<100 where try notifier.deadLetters().count < 2 {
+            try await Task.sleep(for: .milliseconds(10))
+        }
         let letters = try notifier.deadLetters(of: "urn:s:1")
         #expect(try letters.map { try JSON(parsing: $0.body)["data"]?[0]?["t"]?["value"] } == [1, 2])
         #expect(letters.first?.reason == "nobody answers")
@@ -101,7 +103,8 @@ import Testing
     @Test func wordsThatCannotBeHadAreWaitedFor() async throws {
         let twin = try SubscribedTwin()
         let link = ["link": LinkHeader.naming("https://c.example/one.jsonld")]
-        twin.subscribers.put(["@context": ["t": "https://x.example/temp"]], at: "https://c.example/one.jsonld")
+        twin.subscribers.put(
+            ["@context": ["t": "https://x.example/temp"]], at: "https://c.example/one.jsonld")
         await twin.subscribe("urn:s:1", [:], headers: link)
         let entity: JSON = ["id": "urn:r:1", "type": "Room", "t": ["value": 1]]
         _ = await twin.send(.post, "entities", entity, headers: link)
@@ -114,7 +117,8 @@ import Testing
             try await Task.sleep(for: .milliseconds(10))
         }
         #expect(work.notifier.told(of: "urn:s:1").reason?.contains("https://c.example/one.jsonld") == true)
-        twin.subscribers.put(["@context": ["t": "https://x.example/temp"]], at: "https://c.example/one.jsonld")
+        twin.subscribers.put(
+            ["@context": ["t": "https://x.example/temp"]], at: "https://c.example/one.jsonld")
         twin.test.clock.pass(seconds: 2)
         try await work.tick()
         #expect(await twin.heard(2).last?.data.first?["t"]?["value"] == 1)
@@ -124,7 +128,8 @@ import Testing
     private func next(_ test: TestNetwork, _ subscribers: Subscribers) throws -> TwinWork {
         let twin = Twins().twin(in: test.network.commons)
         let work = TwinWork(
-            twin, outside: test.site.outside, publishing: subscribers, now: { [clock = test.clock] in clock.now })
+            twin, outside: test.site.outside, publishing: subscribers,
+            now: { [clock = test.clock] in clock.now })
         try work.begin()
         return work
     }
@@ -202,7 +207,8 @@ import Testing
             id: "urn:e:1", types: [CoreContext.defaultContext + "T7"], createdAt: Stamp(microseconds: 1),
             modifiedAt: Stamp(microseconds: 1))
         entity.attributes = [
-            Attribute(CoreContext.defaultContext + "a107", [Instance(.property(1), at: Stamp(microseconds: 1))]),
+            Attribute(
+                CoreContext.defaultContext + "a107", [Instance(.property(1), at: Stamp(microseconds: 1))])
         ]
         let change = EntityChange(old: nil, new: entity, changes: EntityChange.all(of: entity))
         #expect(index.candidates(for: change) == ["urn:s:107"])

@@ -34,13 +34,17 @@ final class Subscribers: Fetching, Publishing {
     var published: [(topic: String, json: JSON, options: MQTTOptions)] { state.withLock { $0.published } }
 
     /// What is answered from now on.
-    func answer(_ answer: @escaping @Sendable (Heard) throws -> Int) { state.withLock { $0.answer = answer } }
+    func answer(_ answer: @escaping @Sendable (Heard) throws -> Int) {
+        state.withLock { $0.answer = answer }
+    }
 
     func put(_ document: JSON, at address: String) { state.withLock { $0.documents[address] = document } }
 
     func send(_ request: OutgoingRequest) async throws -> OutgoingResponse {
         if request.method == "GET" {
-            guard let document = state.withLock({ $0.documents[request.address] }) else { throw Fault("no host") }
+            guard let document = state.withLock({ $0.documents[request.address] }) else {
+                throw Fault("no host")
+            }
             return OutgoingResponse(status: 200, body: document.encoded())
         }
         let headers = Dictionary(
@@ -105,7 +109,9 @@ final class SubscribedTwin: Sendable {
     /// What was heard once so much was, or all that was after a while.
     @discardableResult
     func heard(_ count: Int) async -> [Subscribers.Heard] {
-        for _ in 0..<200 where subscribers.heard.count < count { try? await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<200 where subscribers.heard.count < count {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
         // Whatever comes too much is to come now.
         try? await Task.sleep(for: .milliseconds(20))
         return subscribers.heard

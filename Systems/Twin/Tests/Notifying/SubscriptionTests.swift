@@ -20,7 +20,8 @@ import Testing
         #expect(shown["status"] == "active")
         #expect(shown["notification"] == ["endpoint": ["uri": "https://hear.example/n"]])
         #expect(shown["createdAt"] == nil)
-        #expect(await twin.subscription("urn:s:1", "?options=sysAttrs")["createdAt"] == "2026-01-12T09:00:00Z")
+        #expect(
+            await twin.subscription("urn:s:1", "?options=sysAttrs")["createdAt"] == "2026-01-12T09:00:00Z")
 
         #expect(await twin.subscribe().status == 409)
         let patch: JSON = [
@@ -29,9 +30,10 @@ import Testing
         #expect(await twin.send(.patch, "subscriptions/urn:s:1", patch).status == 204)
         shown = await twin.subscription()
         #expect(shown["status"] == "paused")
-        #expect(shown["notification"] == [
-            "endpoint": ["uri": "https://hear.example/n"], "format": "concise",
-        ])
+        #expect(
+            shown["notification"] == [
+                "endpoint": ["uri": "https://hear.example/n"], "format": "concise",
+            ])
         #expect(await twin.send(.patch, "subscriptions/urn:s:1", ["description": .null]).status == 204)
         #expect(await twin.subscription()["description"] == nil)
         #expect(await twin.send(.patch, "subscriptions/urn:s:1", ["entities": .null]).status == 400)
@@ -85,7 +87,8 @@ import Testing
         // What is changed in other words is the same thing.
         #expect(
             await twin.send(
-                .patch, "subscriptions/urn:s:1", ["watchedAttributes": ["temp", "more"]], headers: link("two")
+                .patch, "subscriptions/urn:s:1", ["watchedAttributes": ["temp", "more"]],
+                headers: link("two")
             ).status == 204)
         let changed = await twin.send(.get, "subscriptions/urn:s:1", headers: link("one")).json
         #expect(changed["watchedAttributes"] == ["t", "more"])
@@ -115,11 +118,15 @@ import Testing
         #"{"notification":{"endpoint":{"receiverInfo":[{"key":"a"}]}}}"#,
         #"{"notification":{"endpoint":{"receiverInfo":[{"key":"a","value":"b\r\nc: d"}]}}}"#,
         #"{"notification":{"endpoint":{"receiverInfo":[{"key":"a\nb","value":"c"}]}}}"#,
-        #"{"notification":{"endpoint":{"notifierInfo":[{"key":"MQTT-QoS","value":"3"}],"uri":"mqtt://x.example/t"}}}"#,
-        #"{"notification":{"endpoint":{"notifierInfo":[{"key":"MQTT-Version","value":"2"}],"uri":"mqtt://x.example/t"}}}"#,
+        #"{"notification":{"endpoint":{"notifierInfo":[{"key":"MQTT-QoS","value":"3"}],"#
+            + #""uri":"mqtt://x.example/t"}}}"#,
+        #"{"notification":{"endpoint":{"notifierInfo":[{"key":"MQTT-Version","value":"2"}],"#
+            + #""uri":"mqtt://x.example/t"}}}"#,
         #"{"notification":{"format":"long"}}"#, #"{"notification":{"attributes":[]}}"#,
-        #"{"notification":{"attributes":["a"],"pick":["a"]}}"#, #"{"notification":{"pick":["a"],"omit":["a"]}}"#,
-        #"{"notification":{"showChanges":true,"format":"simplified"}}"#, #"{"notification":{"sysAttrs":1}}"#,
+        #"{"notification":{"attributes":["a"],"pick":["a"]}}"#,
+        #"{"notification":{"pick":["a"],"omit":["a"]}}"#,
+        #"{"notification":{"showChanges":true,"format":"simplified"}}"#,
+        #"{"notification":{"sysAttrs":1}}"#,
         #"{"notification":{"join":"all"}}"#, #"{"notification":{"joinLevel":1}}"#,
         #"{"notification":{"join":"flat","joinLevel":0}}"#,
     ])
