@@ -132,7 +132,7 @@ extension Call {
     }
 
     /// The entities that Relationships lead to, each once, without those one begins from.
-    private static func reached(
+    static func reached(
         from entities: [Entity], level: Int, _ find: (String) -> Entity?
     ) -> [Entity] {
         var seen = Set(entities.map(\.id))

@@ -19,7 +19,15 @@ public final class TwinHub: Sendable {
     let begun = Stamp(Instant(Date()))
     private let working = Mutex<[String: TwinWork]>([:])
 
-    public init(isOpen: Bool = false) { self.isOpen = isOpen }
+    /// Who publishes to brokers of MQTT.
+    private let publishing: (any Publishing)?
+
+    /// - Parameter publishing: who publishes to brokers of MQTT; nil: a client that keeps to the policy of
+    ///   the site.
+    public init(isOpen: Bool = false, publishing: (any Publishing)? = nil) {
+        self.isOpen = isOpen
+        self.publishing = publishing
+    }
 
     /// The twin a request is for, and what its sender may do there.
     /// - Throws: `TwinProblem`, `NonexistentTenant` above all; `Refusal.signIn`.
@@ -85,11 +93,15 @@ public final class TwinHub: Sendable {
             }
     }
 
+    /// What a twin that was asked for does by itself.
+    func work(of twin: Twin) -> TwinWork? { working.withLock { $0[twin.key] } }
+
     /// A twin with its work begun: telling those who subscribed, and letting go what has expired.
     func ready(_ twin: Twin, _ site: Site) throws -> Twin {
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
-            let work = TwinWork(twin, outside: site.outside, now: { site.network.now() })
+            let work = TwinWork(
+                twin, outside: site.outside, publishing: publishing, now: { site.network.now() })
             working[twin.key] = work
             return work
         }

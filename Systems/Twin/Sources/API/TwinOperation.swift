@@ -56,9 +56,7 @@ struct TwinOperation: Sendable {
     static let all: [TwinOperation] =
         EntityOperations.all + AttributeOperations.all + BatchOperations.all + QueryOperations.all
         + DiscoveryOperations.all + TemporalOperations.all
-        + ContextOperations.all + InformationOperations.all
-        + RegistrationOperations.all
-        + SourceSubscriptionOperations.all
-        + SnapshotOperations.all
+        + SubscriptionOperations.all + ContextOperations.all + InformationOperations.all
+        + RegistrationOperations.all + SourceSubscriptionOperations.all + SnapshotOperations.all
         + EntityMapOperations.all
 }
