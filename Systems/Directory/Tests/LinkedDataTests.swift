@@ -85,7 +85,11 @@ import Testing
     @Test func whatIsHardlyKnownIsStillWhole() async throws {
         let network = try await DirectoryNetwork()
         try await network.perform(
-            "record_organisation", ["slug": "nordic", "kind": "association", "country": "NO", "town": "Oslo"])
+            "record_organisation",
+            [
+                "slug": "nordic", "kind": "association", "country": "NO", "town": "Oslo",
+                "source": "a test", "certain": true,
+            ])
         let graph = try await network.json("/directory/nordic.jsonld")["@graph"]
         let body = graph?.first("@id", "http://127.0.0.1:8080/directory/nordic#organisation")
         for name in ["skos:prefLabel", "dct:title", "foaf:name"] {

@@ -44,7 +44,9 @@ struct SimilarAnswers {
         let least = max(
             words.count > 1 ? Self.least : 0,
             Self.leastOfBest * (candidates.values.map(\.score).max() ?? 0))
-        let near = candidates.filter { $0.value.score >= least && $0.value.words >= min(2, words.count) }
+        // Of few words one says enough; of many, two must agree.
+        let enough = min(2, (words.count + 1) / 2)
+        let near = candidates.filter { $0.value.score >= least && $0.value.words >= enough }
         var titles = Set<String>()
         return try near.values.sorted { ($1.score, $0.item.kind) < ($0.score, $1.item.kind) }
             .filter { titles.insert($0.item.title).inserted }
