@@ -54,6 +54,7 @@ struct Contents: Sendable {
 
     /// Has what is asked for found at once from now on.
     mutating func index(_ wanted: Indexes.Wanted) {
+        let shelf = shelf
         indexes.begin(wanted, with: (0..<ids.end).lazy.compactMap { number in
             shelf[number].map { (number, $0.entity) }
         })
