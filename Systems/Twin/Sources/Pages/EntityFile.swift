@@ -64,6 +64,15 @@ struct EntityFile {
         return Response(200, Format.jsonld.media, writer.bytes)
     }
 
+    /// The first alone.
+    var linkedOne: Response {
+        var writer = JSONWriter(capacity: 2_048)
+        for entity in entities.prefix(1) {
+            Representation(room.naming).write(entity, into: &writer, context: room.naming.document)
+        }
+        return Response(200, Format.jsonld.media, writer.bytes)
+    }
+
     private func named(_ response: Response, _ ending: String) -> Response {
         response.adding(
             "content-disposition", "attachment; filename=\"\(room.tenant.slug)-entities.\(ending)\"")

@@ -37,7 +37,7 @@ struct EntityPage {
     func answer() throws -> Response {
         switch room.request.format {
         case .csv: return try HistoryFile(room, entity, until: moment).response
-        case .jsonld: return EntityFile(room, [entity]).linked
+        case .jsonld: return EntityFile(room, [entity]).linkedOne
         default: break
         }
         var page = room.page(

@@ -56,7 +56,7 @@ struct HistoryCharts {
         let first = hours.map { last.adding(microseconds: -$0 * 3_600_000_000) }
         var spots: [Line.Spot] = []
         for place in max(0, series.count - Self.most)..<series.count where !series.removed.contains(place) {
-            guard let value = series.number(place), series.modifiedAt(place) <= last else { continue }
+            guard series.modifiedAt(place) <= last, let value = Self.number(series, place) else { continue }
             let at = series.observedAt(place) ?? series.modifiedAt(place)
             if at <= last, first.map({ at >= $0 }) ?? true { spots.append(Line.Spot(at: at, value: value)) }
         }
@@ -65,6 +65,13 @@ struct HistoryCharts {
         let name = room.name(key.name) + (key.datasetId.map { " (\($0))" } ?? "")
         let unit = entity[key.name]?.instances.first { $0.datasetId == key.datasetId }?.unitCode
         return Line(name: name, unit: unit.map(ValueText.unit), spots: spots)
+    }
+
+    private static func number(_ series: Series, _ place: Int) -> Double? {
+        if let number = series.number(place) { return number }
+        let instance = series[place]
+        guard instance.deletedAt == nil, case .property(let value) = instance.value else { return nil }
+        return value.asDouble
     }
 
     private func chart(_ line: Line) -> HTML {
