@@ -29,15 +29,23 @@ for (const list of document.querySelectorAll("[data-live]")) {
     while (body.rows.length > 50) body.rows[body.rows.length - 1].remove();
   };
 
-  const source = new EventSource(list.dataset.live);
-  source.addEventListener("open", () => { state.textContent = state.dataset.on; });
-  source.addEventListener("error", () => { state.textContent = state.dataset.off; });
-  source.addEventListener("change", (event) => {
+  const hear = (event) => {
     const parts = JSON.parse(event.data);
     if (!isPaused) return show(parts);
     kept.push(parts);
     kept = kept.slice(-50);
-  });
+  };
+  const connect = () => {
+    const source = new EventSource(list.dataset.live);
+    source.addEventListener("open", () => { state.textContent = state.dataset.on; });
+    source.addEventListener("change", hear);
+    source.addEventListener("error", () => {
+      state.textContent = state.dataset.off;
+      // A connection that breaks off is made again by the browser, one that is refused is not.
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, 15000);
+    });
+  };
+  connect();
   button.hidden = false;
   button.addEventListener("click", () => {
     isPaused = !isPaused;

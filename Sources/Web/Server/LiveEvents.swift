@@ -20,16 +20,19 @@ public final class LiveEvents: Sendable {
     /// whose right has ended.
     private static let looksToEnd = 1_500
 
+    /// Makes what is sent: one line of text, such as JSON.
+    public typealias Event = @Sendable () -> String
+
     private struct State {
-        var waiting: [String] = []
+        var waiting: [Event] = []
         var lost = 0
     }
     private let state = Mutex(State())
 
     init() {}
 
-    /// Tells of something: one line of text, such as JSON.
-    public func tell(_ event: String) {
+    /// Tells of something. It is put into words when it is sent, so that whoever did it does not wait.
+    public func tell(_ event: @escaping Event) {
         state.withLock { state in
             if state.waiting.count >= Self.most {
                 state.waiting.removeFirst()
@@ -48,7 +51,7 @@ public final class LiveEvents: Sendable {
         if events.isEmpty { return nil }
         var text = lost > 0 ? "event: lost\ndata: \(lost)\n\n" : ""
         for event in events {
-            let lines = event.split(whereSeparator: \.isNewline).map { "data: \($0)\n" }
+            let lines = event().split(whereSeparator: \.isNewline).map { "data: \($0)\n" }
             text += "event: change\n\(lines.joined())\n"
         }
         return Array(text.utf8)

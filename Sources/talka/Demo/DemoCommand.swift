@@ -51,6 +51,9 @@ struct DemoCommand: AsyncParsableCommand {
             let text = ["role", "tenant", "email", "password"].map { account[$0]?.asString ?? "" }
             lines.append("    \(text[0]) at \(text[1]): \(text[2])  \(text[3])")
         }
+        lines.append("")
+        lines.append("  A live twin, open to anybody: \(settings.site.address)/t/\(TwinCity.slug)/twin")
+        lines.append("  and \(settings.site.address)/ngsi-ld/v1 with the header NGSILD-Tenant: \(TwinCity.slug)")
         return (lines + [""]).joined(separator: "\n")
     }
 }

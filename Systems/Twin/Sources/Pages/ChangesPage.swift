@@ -61,8 +61,8 @@ struct ChangesPage {
         let (room, page) = (room, self)
         return room.request.live { events in
             room.twin.listen { changes, moment in
-                for change in changes.filter(page.isMeant).prefix(Self.mostOfAct) {
-                    events.tell(page.told(change, at: moment))
+                for change in changes.lazy.filter(page.isMeant).prefix(Self.mostOfAct) {
+                    events.tell { page.told(change, at: moment) }
                 }
             }
         }

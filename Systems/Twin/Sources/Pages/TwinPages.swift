@@ -41,11 +41,12 @@ enum TwinPages {
 
     static let entrance = Face.Entrance("twin.title", "/t/:tenant/twin", for: .staff)
 
-    /// The way in for everybody, on the page of a tenant that has opened its twin.
+    /// The way in for everybody, on the page of a tenant that has opened its twin; staff have one of their
+    /// own. A twin that cannot be read hides nothing else of its tenant.
     static func about(_ request: Request, _ tenant: Tenant, _ hub: TwinHub) throws -> HTML {
-        guard tenant.systems.contains("twin") else { return "" }
+        guard tenant.systems.contains("twin"), request.actor.roles.isDisjoint(with: Role.staff) else { return "" }
         let twin = hub.twins.twin(in: try request.site.network.tenant(tenant.slug))
-        guard try twin.openness().mayRead else { return "" }
+        guard let open = try? twin.openness(), open.mayRead else { return "" }
         let ui = request.ui
         let link = UI.Link(ui("twin.title"), "/t/\(tenant.slug)/twin")
         return ui.cards([(link: link, text: ui("twin.title.card"))])
