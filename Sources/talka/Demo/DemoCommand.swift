@@ -52,8 +52,9 @@ struct DemoCommand: AsyncParsableCommand {
             lines.append("    \(text[0]) at \(text[1]): \(text[2])  \(text[3])")
         }
         lines.append("")
-        lines.append("  A live twin, open to anybody: \(settings.site.address)/t/\(TwinCity.slug)/twin")
-        lines.append("  and \(settings.site.address)/ngsi-ld/v1 with the header NGSILD-Tenant: \(TwinCity.slug)")
+        let (address, slug) = (settings.site.address, TwinCity.slug)
+        lines.append("  A live twin, open to anybody: \(address)/t/\(slug)/twin")
+        lines.append("  and \(address)/ngsi-ld/v1 with the header NGSILD-Tenant: \(slug)")
         return (lines + [""]).joined(separator: "\n")
     }
 }

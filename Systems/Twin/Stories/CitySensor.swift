@@ -164,7 +164,8 @@ extension CitySensor {
             body["refRoadSegment"] = [
                 "type": "Relationship", "object": .string("urn:ngsi-ld:RoadSegment:Neistad:\(number / 2)"),
             ]
-        case .waste: body["storedWasteKind"] = property([["organic", "paper", "glass", "plastic"][number % 4]])
+        case .waste:
+            body["storedWasteKind"] = property([["organic", "paper", "glass", "plastic"][number % 4]])
         case .parking:
             body["totalSpotNumber"] = property(.integer(spots))
             body["category"] = property(["public", number % 3 == 0 ? "feeCharged" : "free"])

@@ -15,7 +15,8 @@ public struct TwinCity: Sendable {
         systems: [])
 
     /// How far its past goes back, and how much of it goes into one line of the ledger.
-    private static let hours = 48, hoursInLine = 12
+    public static let hours = 48
+    private static let hoursInLine = 12
     /// How often some of its sensors tell something, and how many do.
     private static let pace: Duration = .seconds(4)
     private static let atOnce = 12
@@ -27,16 +28,16 @@ public struct TwinCity: Sendable {
     public init(_ hub: TwinHub) { self.hub = hub }
 
     /// Tells what there is and was, if nothing is there yet.
-    public func tell(in network: Network) async throws {
+    /// - Parameter hours: how far its past goes back.
+    public func tell(in network: Network, hours: Int = hours) async throws {
         let twin = hub.twins.twin(in: try network.tenant(Self.slug))
         guard try twin.read({ $0.last == nil }) else { return }
         let now = network.now()
         let naming = naming
-        for line in 0..<(Self.hours / Self.hoursInLine) {
-            let first = line * Self.hoursInLine
+        for first in stride(from: 0, to: hours, by: Self.hoursInLine) {
             try await twin.perform(by: Self.actor, at: now) { draft in
-                for hour in first..<(first + Self.hoursInLine) {
-                    let moment = now.adding(seconds: (hour - Self.hours) * 3_600)
+                for hour in first..<min(first + Self.hoursInLine, hours) {
+                    let moment = now.adding(seconds: (hour - hours) * 3_600)
                     // What is told of each hour was done then.
                     draft.now = Stamp(moment)
                     if hour == 0 { try Self.begin(&draft, naming) }

@@ -75,7 +75,9 @@ struct EntityPage {
             UI.Row(ui("twin.created"), room.moment(entity.createdAt)),
             UI.Row(ui("twin.column.when"), room.moment(entity.modifiedAt)),
         ]
-        if !entity.scope.isEmpty { rows.append(UI.Row(ui("twin.scope"), entity.scope.joined(separator: ", "))) }
+        if !entity.scope.isEmpty {
+            rows.append(UI.Row(ui("twin.scope"), entity.scope.joined(separator: ", ")))
+        }
         return ui.summaryList(rows)
     }
 

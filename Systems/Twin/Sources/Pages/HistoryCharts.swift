@@ -33,14 +33,25 @@ struct HistoryCharts {
     var html: HTML {
         get throws {
             guard let past = try room.twin.read({ $0.past(entity.id) }) else { return "" }
-            let lines = past.order.compactMap { key in line(past, key) }.prefix(Self.charts)
-            guard !lines.isEmpty else { return "" }
+            let all = past.order.map { key in (key: key, line: line(past, key)) }
+            let lines = all.compactMap(\.line).prefix(Self.charts)
+            let others = others(past, all.filter { $0.line == nil }.map(\.key))
+            guard !lines.isEmpty || !others.isEmpty else { return "" }
             return """
                 <h2>\(ui("twin.history"))</h2>
                 \(ui.subNavigation(
-                    Self.spans.map { UI.Link(ui("twin.span.\($0.name)"), href($0.name), isCurrent: $0.name == span) },
+                    Self.spans.map {
+                        UI.Link(ui("twin.span.\($0.name)"), href($0.name), isCurrent: $0.name == span)
+                    },
                     label: ui("twin.history")))
                 \(lines.map(chart))
+                \(if: !others.isEmpty, """
+                    <h3>\(ui("twin.history.others"))</h3>
+                    \(ui.table(
+                        ui("twin.history.others"),
+                        ["observed", "attribute", "value"].map { UI.Column(ui("twin.column.\($0)")) },
+                        others, isCaptionSeen: false))
+                    """)
                 """
         }
     }
@@ -67,6 +78,27 @@ struct HistoryCharts {
         return Line(name: name, unit: unit.map(ValueText.unit), spots: spots)
     }
 
+    /// What the attributes said that are no numbers, the newest first.
+    private func others(_ past: EntityHistory, _ keys: [EntityHistory.Key]) -> [[HTML]] {
+        let last = until ?? room.now
+        var said: [(at: Stamp, name: String, instance: Instance)] = []
+        for key in keys {
+            guard let series = past.series[key] else { continue }
+            for place in max(0, series.count - Self.rows)..<series.count
+            where !series.removed.contains(place) && series.modifiedAt(place) <= last {
+                let instance = series[place]
+                said.append((instance.observedAt ?? instance.modifiedAt, room.name(key.name), instance))
+            }
+        }
+        return said.sorted { $0.at > $1.at }.prefix(Self.rows).map { at, name, instance in
+            let isGone = instance.deletedAt != nil
+            return [
+                room.moment(at), "\(name)",
+                "\(isGone ? ui("twin.change.gone") : String(ValueText(room).text(instance).prefix(200)))",
+            ]
+        }
+    }
+
     private static func number(_ series: Series, _ place: Int) -> Double? {
         if let number = series.number(place) { return number }
         let instance = series[place]
@@ -86,7 +118,8 @@ struct HistoryCharts {
             \(LineChart(line: line, ui: ui, zone: room.request.zone).html)
             \(ui.details(
                 ui("twin.history.table", ["attribute": line.name]),
-                ui.table(line.label, columns, rows, id: UI.anchor("history", line.name), isCaptionSeen: false)))
+                ui.table(
+                    line.label, columns, rows, id: UI.anchor("history", line.name), isCaptionSeen: false)))
             """
     }
 }

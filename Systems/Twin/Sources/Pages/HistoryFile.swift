@@ -17,7 +17,9 @@ struct HistoryFile {
 
     var response: Response {
         get throws {
-            guard let history = try room.twin.read({ $0.history(of: entity.id) }) else { throw Refusal.notFound }
+            guard let history = try room.twin.read({ $0.history(of: entity.id) }) else {
+                throw Refusal.notFound
+            }
             let (room, until) = (room, until)
             return Response(
                 headers: [
@@ -26,8 +28,7 @@ struct HistoryFile {
                 ],
                 body: .stream { writer in
                     var csv = CSVWriter()
-                    csv.row(["attribute", "datasetId", "value", "unitCode", "observedAt", "modifiedAt", "deletedAt"]
-                        .map { .plain($0) })
+                    csv.row(Self.columns.map { .plain($0) })
                     for attribute in history.attributes {
                         for instance in attribute.instances where instance.modifiedAt <= until {
                             csv.row(Self.row(room.name(attribute.name), instance))
@@ -37,6 +38,10 @@ struct HistoryFile {
                 })
         }
     }
+
+    private static let columns = [
+        "attribute", "datasetId", "value", "unitCode", "observedAt", "modifiedAt", "deletedAt",
+    ]
 
     private static func row(_ name: String, _ instance: Instance) -> [CSVWriter.Cell] {
         func text(_ text: String?) -> CSVWriter.Cell { text.map { .text($0) } ?? .empty }

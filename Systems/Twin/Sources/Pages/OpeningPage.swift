@@ -71,7 +71,8 @@ struct OpeningPage {
             <p>\(ui("twin.opening.text"))</p>
             \(if: isWriting, ui.warning(ui("twin.opening.writing")))
             \(ui.form(here, hidden: [("csrf", room.request.csrf)], """
-                \(ui.radios(UI.Ask("open", label: ui("twin.opening.who")), options, chosen: answer.choice.rawValue))
+                \(ui.radios(
+                    UI.Ask("open", label: ui("twin.opening.who")), options, chosen: answer.choice.rawValue))
                 \(ui.buttons(ui.button(ui("twin.opening.save"))))
                 """))
             """)

@@ -44,7 +44,9 @@ enum TwinPages {
     /// The way in for everybody, on the page of a tenant that has opened its twin; staff have one of their
     /// own. A twin that cannot be read hides nothing else of its tenant.
     static func about(_ request: Request, _ tenant: Tenant, _ hub: TwinHub) throws -> HTML {
-        guard tenant.systems.contains("twin"), request.actor.roles.isDisjoint(with: Role.staff) else { return "" }
+        guard tenant.systems.contains("twin"), request.actor.roles.isDisjoint(with: Role.staff) else {
+            return ""
+        }
         let twin = hub.twins.twin(in: try request.site.network.tenant(tenant.slug))
         guard let open = try? twin.openness(), open.mayRead else { return "" }
         let ui = request.ui

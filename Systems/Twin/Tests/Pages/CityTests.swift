@@ -30,7 +30,8 @@ struct CityTests {
             headers: tenant)
         #expect(before.json["availableSpotNumber"]?["observedAt"] == "2026-01-11T03:00:00Z")
         let write = await client.send(
-            .post, "/ngsi-ld/v1/entities", headers: ["ngsild-tenant": "twin", "content-type": "application/json"],
+            .post, "/ngsi-ld/v1/entities",
+            headers: ["ngsild-tenant": "twin", "content-type": "application/json"],
             body: Array(#"{"id":"urn:mine:1","type":"Mine"}"#.utf8))
         #expect(write.status == 201)
         let page = await client.get("/t/twin/twin")
@@ -46,7 +47,7 @@ struct CityTests {
             let hub = TwinHub()
             let test = try TestNetwork([.twin], faces: [try TwinFace.face(hub)])
             try await test.open(TwinCity.slug, jurisdiction: "lu", systems: ["twin"])
-            try await TwinCity(hub).tell(in: test.network)
+            try await TwinCity(hub).tell(in: test.network, hours: 3)
             told.append(await test.client().get("/t/twin/twin/entities.csv").text)
         }
         #expect(told[0] == told[1] && told[0].contains("urn:ngsi-ld:WasteContainer:Neistad:90"))

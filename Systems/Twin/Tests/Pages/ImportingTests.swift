@@ -49,8 +49,8 @@ struct ImportingTests {
         _ = await officer.post(
             path,
             preview.hidden(action: path) + [
-                ("type", "Thing"), ("use0", "id"), ("use1", "property"), ("name1", "weight"), ("keep", "Things"),
-                ("step", "write"),
+                ("type", "Thing"), ("use0", "id"), ("use1", "property"), ("name1", "weight"),
+                ("keep", "Things"), ("step", "write"),
             ])
         let next = await officer.submit(path, ["data": "n,v\n7,8", "kept": "Things"])
         #expect(next.contains("1 of 1 rows can be written") && next.contains("value=\"weight\""))

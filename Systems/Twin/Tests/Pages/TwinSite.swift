@@ -23,7 +23,9 @@ struct TwinSite {
 
     /// Writes entities as a program does.
     @discardableResult
-    func write(_ entities: String, _ path: String = "entityOperations/upsert?options=update") async -> TestAnswer {
+    func write(
+        _ entities: String, _ path: String = "entityOperations/upsert?options=update"
+    ) async -> TestAnswer {
         await test.client().send(
             .post, "/ngsi-ld/v1/\(path)",
             headers: ["authorization": "Bearer \(token)", "content-type": "application/json"],

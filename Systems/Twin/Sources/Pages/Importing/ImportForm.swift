@@ -17,12 +17,14 @@ struct ImportForm {
             value: mapping.type, width: .half))
         \(ui.textInput(
             UI.Ask(
-                "prefix", label: ui("twin.import.prefix"), hint: ui("twin.import.prefix.hint"), isOptional: true),
+                "prefix", label: ui("twin.import.prefix"), hint: ui("twin.import.prefix.hint"),
+                isOptional: true),
             value: mapping.prefix, width: .half))
         \(if: table.more > 0, ui.inset("<p>\(ui.count("twin.import.more", table.more))</p>"))
         \(mapping.columns.enumerated().map(column))
         \(ui.textInput(
-            UI.Ask("keep", label: ui("twin.import.keep"), hint: ui("twin.import.keep.hint"), isOptional: true),
+            UI.Ask(
+                "keep", label: ui("twin.import.keep"), hint: ui("twin.import.keep.hint"), isOptional: true),
             value: keep, width: .half))
         """
     }
@@ -37,7 +39,9 @@ struct ImportForm {
             <div class="filter-fields">
             \(ui.select(
                 UI.Ask("use\(index)", label: ui("twin.import.use", head)),
-                ImportMapping.Use.allCases.map { UI.Option($0.rawValue, ui("twin.import.use.\($0.rawValue)")) },
+                ImportMapping.Use.allCases.map {
+                    UI.Option($0.rawValue, ui("twin.import.use.\($0.rawValue)"))
+                },
                 chosen: column.use.rawValue))
             \(ui.textInput(
                 UI.Ask("name\(index)", label: ui("twin.import.name", head)), value: column.name,

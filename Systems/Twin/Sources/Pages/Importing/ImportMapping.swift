@@ -46,7 +46,9 @@ struct ImportMapping: Sendable, Equatable {
         type = json["type"]?.asString ?? type
         prefix = json["prefix"]?.asString ?? ""
         for kept in json["columns"]?.asArray ?? [] {
-            guard let index = columns.firstIndex(where: { $0.head == kept["head"]?.asString }) else { continue }
+            guard let index = columns.firstIndex(where: { $0.head == kept["head"]?.asString }) else {
+                continue
+            }
             columns[index].use = kept["use"]?.asString.flatMap(Use.init(rawValue:)) ?? .property
             columns[index].name = kept["name"]?.asString ?? columns[index].name
             columns[index].unit = kept["unit"]?.asString ?? ""
@@ -68,7 +70,8 @@ struct ImportMapping: Sendable, Equatable {
     init(guessing table: ImportTable) {
         (type, prefix) = ("", "")
         columns = table.columns.map { head in
-            Column(head: head, use: Self.guesses[head.lowercased()] ?? .property, name: Self.name(head), unit: "")
+            Column(
+                head: head, use: Self.guesses[head.lowercased()] ?? .property, name: Self.name(head), unit: "")
         }
         for use in [Use.id, .type, .latitude, .longitude, .observedAt] {
             let same = columns.indices.filter { columns[$0].use == use }

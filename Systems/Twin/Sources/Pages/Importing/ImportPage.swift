@@ -97,7 +97,8 @@ extension ImportPage {
             UI.Ask("kept", label: ui("twin.import.kept"), isOptional: true),
             kept.map { UI.Option($0, $0) }, empty: ui("twin.import.kept.none"))
         let forgetting = kept.map { name in
-            ui.buttonForm(here, ui("twin.import.forget", ["name": name]), .quiet, hidden: [csrf, ("forget", name)])
+            ui.buttonForm(
+                here, ui("twin.import.forget", ["name": name]), .quiet, hidden: [csrf, ("forget", name)])
         }
         var page = room.page(
             ui("twin.import"), .import, width: .reading,
