@@ -13,7 +13,8 @@ struct TwinSite {
     static let home = "/t/clare/twin"
 
     init() async throws {
-        test = try TestNetwork([.twin], faces: [try TwinFace.face(TwinHub())])
+        let faces = [try TwinFace.face(TwinHub())]
+        test = try TestNetwork([.twin], faces: faces, derived: DerivedRoutes.all(for: faces))
         try await test.open("clare", systems: ["twin"])
         token = try await test.token("Orla", in: "clare", roles: [.officer])
     }

@@ -70,8 +70,8 @@ struct ImportMapping: Sendable, Equatable {
     init(guessing table: ImportTable) {
         (type, prefix) = ("", "")
         columns = table.columns.map { head in
-            Column(
-                head: head, use: Self.guesses[head.lowercased()] ?? .property, name: Self.name(head), unit: "")
+            let use = Self.guesses[head.lowercased()] ?? .property
+            return Column(head: head, use: use, name: Self.name(head), unit: "")
         }
         for use in [Use.id, .type, .latitude, .longitude, .observedAt] {
             let same = columns.indices.filter { columns[$0].use == use }
