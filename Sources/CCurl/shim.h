@@ -69,3 +69,9 @@ static inline curl_socket_t curl_open(const struct curl_sockaddr *address) {
 #endif
     return socket(address->family, type, address->protocol);
 }
+
+// The socket of a connection that was only made; CURL_SOCKET_BAD where there is none.
+static inline curl_socket_t curl_get_socket(CURL *handle) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
+}

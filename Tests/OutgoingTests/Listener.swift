@@ -70,8 +70,10 @@ final class Wire {
 
     init(_ socket: Int32) { self.socket = socket }
 
-    func say(_ text: String) {
-        var bytes = Array(text.utf8)
+    func say(_ text: String) { say(bytes: Array(text.utf8)) }
+
+    func say(bytes: [UInt8]) {
+        var bytes = bytes
         while !bytes.isEmpty {
             let sent = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
             if sent <= 0 { return }
@@ -100,10 +102,18 @@ final class Wire {
         return nil
     }
 
-    func text(_ count: Int) -> String {
+    func text(_ count: Int) -> String { String(decoding: read(count), as: UTF8.self) }
+
+    /// So many bytes; nil once the other side is gone.
+    func bytes(_ count: Int) -> [UInt8]? {
+        let bytes = read(count)
+        return bytes.count == count ? bytes : nil
+    }
+
+    private func read(_ count: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
         while bytes.count < count, recv(socket, &byte, 1, 0) == 1 { bytes.append(byte) }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 }

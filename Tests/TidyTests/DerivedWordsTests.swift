@@ -6,6 +6,7 @@ import Kernel
 import Knowledge
 import Planning
 import Testing
+import Twin
 import Web
 
 /// What pages derive from a declaration is called something: every field, answer, state and action.
@@ -13,7 +14,7 @@ struct DerivedWordsTests {
     private static func faces() throws -> [Face] {
         [
             try DirectoryFace.face(), try FollowingFace.face(), try KnowledgeFace.face(),
-            try PlanningFace.face(),
+            try PlanningFace.face(), try TwinFace.face(),
         ]
     }
 

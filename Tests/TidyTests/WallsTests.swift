@@ -131,6 +131,6 @@ enum Lists {
     /// The faces the product is composed of.
     static func inComposition() throws -> [String] {
         let text = try #require(Repository.file("Sources/talka/Composition.swift")).text
-        return text.matches(of: /try (\w+)Face\.face\(\)/).map { String($0.1) }.sorted()
+        return text.matches(of: /try (\w+)Face\.face\(\w*\)/).map { String($0.1) }.sorted()
     }
 }

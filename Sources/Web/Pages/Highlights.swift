@@ -6,6 +6,7 @@ import Store
 /// The first things of a kind, as they stand in a list of a few: on the first page, on a system's own,
 /// on a tenant's.
 public struct Highlights: Sendable {
+    /// One of them.
     public struct Item: Sendable {
         public let href: Href
         /// Its name in the reader's language, with what is to be told of that.

@@ -50,7 +50,8 @@ public struct Request: Sendable {
 
     /// - Parameter peer: the address the connection comes from.
     public init(
-        _ method: Method, _ path: String, query: FormData = FormData(), rawPath: String? = nil, rawQuery: String = "",
+        _ method: Method, _ path: String, query: FormData = FormData(),
+        rawPath: String? = nil, rawQuery: String = "",
         headers: [String: String] = [:], body: RequestBody = RequestBody(), peer: String = "",
         now: Instant, site: Site
     ) {

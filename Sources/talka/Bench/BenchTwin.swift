@@ -62,7 +62,8 @@ struct BenchTwin: AsyncParsableCommand {
             return .init("\(Self.base)/entities?type=\(TwinSample.type)&limit=20&offset=\(offset)")
         }
         try await measure("q on a number, limit=20", server, &report, p99: 10) { client, turn in
-            .init("\(Self.base)/entities?type=\(TwinSample.type)&q=number==\((client * 31 + turn * 977) % entities)")
+            let number = (client * 31 + turn * 977) % entities
+            return .init("\(Self.base)/entities?type=\(TwinSample.type)&q=number==\(number)")
         }
         try await measure("geo-query, 500 m", server, &report, p99: 15) { client, turn in
             let (x, y) = (6.0 + Double(turn % 10) * 0.05, 49.5 + Double(client % 10) * 0.05)
@@ -85,8 +86,8 @@ struct BenchTwin: AsyncParsableCommand {
         }
         let after = try network.size(of: Tenant.commons) ?? 0
         report.figure("on the disk", Double(after - before) / max(1, updates), " bytes an update")
-        let batches = try await measure("batches of 100, an attribute each", server, &report, method: "POST") {
-            client, turn in
+        let name = "batches of 100, an attribute each"
+        let batches = try await measure(name, server, &report, method: "POST") { client, turn in
             .init("\(Self.base)/entityOperations/update", body: sample.readings(client * 131 + turn, of: 100))
         }
         report.figure("entities updated in batches", batches / seconds * 100, "/s", aim: .atLeast(40_000))

@@ -93,7 +93,8 @@ public struct KnowledgeStories: Sendable {
         try await take(
             QuestionActions.publish.kind, at: slug, by: officer, on: id,
             [
-                "question": question, "answer": content["published"] ?? answer, "topic": content["topic"] ?? .null,
+                "question": question, "answer": content["published"] ?? answer,
+                "topic": content["topic"] ?? .null,
                 "language": content["language"] ?? .null,
                 "expires_on": .string(String(until.description.prefix(10))),
             ], key: "story:\(number):publish", then.adding(seconds: 30_000))

@@ -13,7 +13,7 @@ extension System {
 /// The twin's ways in.
 public enum TwinFace {
     /// - Throws: `Fault` if the system's words are not beside the program.
-    public static func face(_ hub: TwinHub) throws -> Face {
+    public static func face(_ hub: TwinHub = TwinHub()) throws -> Face {
         Face(
             .twin, routes: TwinPages.routes(hub), work: [TwinPages.entrance],
             words: try SystemResources.words(in: .module),

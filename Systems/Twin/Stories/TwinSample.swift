@@ -32,7 +32,9 @@ public struct TwinSample: Sendable {
                 "type": "Property", "value": .integer(Int(numbers.next() % 100)), "unitCode": "P1",
                 "observedAt": "2026-11-01T00:00:00Z",
             ],
-            "power": ["type": "Property", "value": .decimal((share() * 1_000).rounded() / 10), "unitCode": "WTT"],
+            "power": [
+                "type": "Property", "value": .decimal((share() * 1_000).rounded() / 10), "unitCode": "WTT",
+            ],
             "number": property(.integer(number)),
             "status": property(.string(["on", "off", "dimmed", "broken"][Int(numbers.next() % 4)])),
             "maker": property(.string("Maker \(numbers.next() % 50)")),

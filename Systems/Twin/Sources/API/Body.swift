@@ -106,7 +106,8 @@ extension Call {
         }
         guard let own else {
             throw TwinProblem.bad(
-                "A body of application/ld+json needs an @context.", at: "\(pointer)/@context", clause: "6.3.5")
+                "A body of application/ld+json needs an @context.", at: "\(pointer)/@context",
+                clause: "6.3.5")
         }
         guard request.headers["link"].map({ LinkHeader.context(in: $0) == nil }) ?? true else {
             throw TwinProblem.bad(

@@ -26,7 +26,9 @@ extension Call {
 
     /// Whether a GeoJSON body holds `@context`: `Prefer: body=json` takes it out.
     var isGeoContextInBody: Bool {
-        !(request.headers["prefer"] ?? "").split(separator: ",").contains { $0.filter { $0 != " " } == "body=json" }
+        !(request.headers["prefer"] ?? "").split(separator: ",").contains {
+            $0.filter { $0 != " " } == "body=json"
+        }
     }
 
     /// A JSON answer that is in nobody's words.

@@ -16,7 +16,9 @@ extension Call {
     ]
 
     /// The representation the parameters ask for.
-    func representation(_ naming: TermTable? = nil, attributes: AttributeNames? = nil) throws -> Representation {
+    func representation(
+        _ naming: TermTable? = nil, attributes: AttributeNames? = nil
+    ) throws -> Representation {
         var representation = Representation(naming ?? context, form: try form())
         representation.showsSystem = options.contains("sysAttrs")
         if let text = parameters["lang"] {
@@ -70,7 +72,7 @@ extension Call {
         let (twin, access, now) = (twin, access, now)
         return { id in
             guard !passed.contains(id) else { return nil }
-            let entity = try? moment.map { moment in try twin.entity(id, asOf: moment) } ?? twin.entity(id, at: now)
+            let entity = try? moment.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: now)
             return entity.flatMap { access.covers($0) ? $0 : nil }
         }
     }
@@ -89,7 +91,8 @@ extension Call {
         }
         var writer = JSONWriter(capacity: 2_048)
         if media == .geo {
-            geoJSON(representation).write(entity, into: &writer, context: isGeoContextInBody ? contextInBody : nil)
+            geoJSON(representation).write(
+                entity, into: &writer, context: isGeoContextInBody ? contextInBody : Optional.none)
         } else if let others {
             representation.write([entity] + others, into: &writer, context: contextInBody)
         } else {
@@ -115,7 +118,7 @@ extension Call {
         var writer = JSONWriter(capacity: 1_024 * max(1, entities.count))
         if media == .geo {
             geoJSON(representation).write(
-                entities, into: &writer, context: isGeoContextInBody ? contextInBody : nil)
+                entities, into: &writer, context: isGeoContextInBody ? contextInBody : Optional.none)
         } else {
             representation.write(entities, into: &writer, context: contextInBody)
         }
@@ -129,7 +132,7 @@ extension Call {
     }
 
     /// The entities that Relationships lead to, each once, without those one begins from.
-    private static func reached(
+    static func reached(
         from entities: [Entity], level: Int, _ find: (String) -> Entity?
     ) -> [Entity] {
         var seen = Set(entities.map(\.id))

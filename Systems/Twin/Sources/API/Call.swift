@@ -8,7 +8,7 @@ import Web
 /// One call of the interface while it is answered: what is asked, of which twin, by whom, and in which
 /// words.
 struct Call: Sendable {
-    let request: Request
+    var request: Request
     let hub: TwinHub
     let twin: Twin
     let access: TwinAccess

@@ -38,8 +38,8 @@ enum ContextOperations {
             kind = known
         }
         let contexts = try call.twin.contexts.all(of: call).filter { kind == nil || $0.kind == kind }
-        return Response(
-            200, "application/json", JSON.array(contexts.map { details ? $0.json : .string($0.url) }).encoded())
+        let shown = contexts.map { details ? $0.json : .string($0.url) }
+        return Response(200, "application/json", JSON.array(shown).encoded())
     }
 
     /// 5.13.4.

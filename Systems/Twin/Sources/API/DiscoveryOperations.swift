@@ -14,15 +14,15 @@ enum DiscoveryOperations {
 
     /// 5.7.5 and 5.7.6.
     @Sendable private static func types(_ call: Call) async throws -> Response {
-        let found = try Discovery(call)
+        let found = try await Discovery.made(call)
         let names = found.types.keys.sorted()
         guard try call.flag("details") else {
-            return answer(call, [
+            return answer(call, found, [
                 "id": .string(listID("EntityTypeList", names)), "type": "EntityTypeList",
                 "typeList": .array(names.map { .string(call.context.compact($0)) }),
             ])
         }
-        return answer(call, .array(names.map { name in
+        return answer(call, found, .array(names.map { name in
             [
                 "id": .string(name), "type": "EntityType", "typeName": .string(call.context.compact(name)),
                 "attributeNames": .array(
@@ -36,12 +36,12 @@ enum DiscoveryOperations {
     /// 5.7.7.
     @Sendable private static func type(_ call: Call) async throws -> Response {
         let name = call.context.expand(call["name"])
-        let found = try Discovery(call)
+        let found = try await Discovery.made(call)
         guard let type = found.types[name] else {
             throw TwinProblem(
                 .resourceNotFound, "There is no entity of the type \(call["name"]).", clause: "5.7.7")
         }
-        return answer(call, [
+        return answer(call, found, [
             "id": .string(name), "type": "EntityTypeInfo", "typeName": .string(call.context.compact(name)),
             "entityCount": .integer(type.count),
             "attributeDetails": .array(
@@ -51,15 +51,15 @@ enum DiscoveryOperations {
 
     /// 5.7.8 and 5.7.9.
     @Sendable private static func attributes(_ call: Call) async throws -> Response {
-        let found = try Discovery(call)
+        let found = try await Discovery.made(call)
         let names = found.attributes.keys.sorted()
         guard try call.flag("details") else {
-            return answer(call, [
+            return answer(call, found, [
                 "id": .string(listID("AttributeList", names)), "type": "AttributeList",
                 "attributeList": .array(names.map { .string(call.context.compact($0)) }),
             ])
         }
-        return answer(call, .array(names.map { name in
+        return answer(call, found, .array(names.map { name in
             [
                 "id": .string(name), "type": "Attribute",
                 "attributeName": .string(call.context.compact(name)),
@@ -72,14 +72,15 @@ enum DiscoveryOperations {
     /// 5.7.10.
     @Sendable private static func attribute(_ call: Call) async throws -> Response {
         let name = call.context.expand(call["name"])
-        guard let known = try Discovery(call).attributes[name] else {
+        let found = try await Discovery.made(call)
+        guard let known = found.attributes[name] else {
             throw TwinProblem(
                 .resourceNotFound, "No entity has the attribute \(call["name"]).", clause: "5.7.10")
         }
         var json = details(call, name, known.kinds).asObject ?? [:]
         json["attributeCount"] = .integer(known.count)
         json["typeNames"] = .array(known.types.sorted().map { .string(call.context.compact($0)) })
-        return answer(call, .object(json))
+        return answer(call, found, .object(json))
     }
 
     private static func details(_ call: Call, _ name: String, _ kinds: Set<AttributeKind>) -> JSON {
@@ -95,9 +96,9 @@ enum DiscoveryOperations {
             .replacing("Instance", with: sort)
     }
 
-    private static func answer(_ call: Call, _ json: JSON) -> Response {
-        guard let context = call.contextInBody else { return call.answer(json.encoded()) }
-        return call.answer(json.carrying(context).encoded())
+    private static func answer(_ call: Call, _ found: Discovery, _ json: JSON) -> Response {
+        guard let context = call.contextInBody else { return call.answer(json.encoded()).adding(found.warnings) }
+        return call.answer(json.carrying(context).encoded()).adding(found.warnings)
     }
 }
 
@@ -130,6 +131,26 @@ struct Discovery {
 
     private(set) var types: [String: TypeFound] = [:]
     private(set) var attributes: [String: AttributeFound] = [:]
+    /// Of sources that did not answer.
+    private(set) var warnings: [String] = []
+
+    /// With what sources say (5.7.11), of which it is not known how many entities there are.
+    static func made(_ call: Call) async throws -> Discovery {
+        var found = try Discovery(call)
+        guard call.parameters["asOf"] == nil, let federated = try FederatedDiscovery(call) else { return found }
+        let said = try await federated.ask()
+        for known in said.known where call.access.types?.contains(known.type) ?? true { found.add(known) }
+        found.warnings = said.warnings
+        return found
+    }
+
+    private mutating func add(_ known: FederatedDiscovery.Known) {
+        types[known.type, default: TypeFound()].count += 0
+        for name in known.attributes {
+            types[known.type]?.attributes[name, default: []].formUnion([])
+            attributes[name, default: AttributeFound()].types.insert(known.type)
+        }
+    }
 
     init(_ call: Call) throws {
         let view = try call.twin.view()

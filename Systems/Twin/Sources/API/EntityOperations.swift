@@ -36,20 +36,29 @@ enum EntityOperations {
     @Sendable private static func retrieve(_ call: Call) async throws -> Response {
         let id = try call.id()
         let moment = try call.asOf()
-        let found = try moment.map { try call.twin.entity(id, asOf: $0) } ?? call.twin.entity(id, at: call.now)
-        guard let entity = found, call.access.covers(entity) else { throw TwinProblem.missing(id, "5.7.1") }
-        var attributes: AttributeNames?
-        if let text = call.parameters["attrs"] {
-            let names = try AttributeNames(
-                NameList.split(text, at: "?attrs", clause: "5.7.1"), naming: call.context)
-            guard names.matches(entity) else {
-                throw TwinProblem(
-                    .resourceNotFound, "The entity \(id) has none of these attributes.", at: "?attrs",
-                    clause: "5.7.1")
-            }
-            attributes = names
+        let attributes = try call.parameters["attrs"].map { text in
+            try AttributeNames(NameList.split(text, at: "?attrs", clause: "5.7.1"), naming: call.context)
+        }
+        var found = FederatedReading.Found()
+        let twin = call.twin
+        let standing = try moment.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: call.now)
+        let own = standing.flatMap { call.access.covers($0) ? $0 : nil }
+        if moment == nil, let federated = try FederatedReading(call) {
+            found = try await federated.retrieve(id, own: own, attributes: attributes)
+        } else {
+            found.entities = own.map { [$0] } ?? []
+            found.origins = [id: ["@none"]]
+        }
+        guard let entity = found.entities.first, call.access.covers(entity) else {
+            throw TwinProblem.missing(id, "5.7.1")
+        }
+        if let attributes, !attributes.matches(entity) {
+            throw TwinProblem(
+                .resourceNotFound, "The entity \(id) has none of these attributes.", at: "?attrs",
+                clause: "5.7.1")
         }
         return try call.answer(entity, try call.representation(attributes: attributes), at: moment)
+            .adding(found.warnings).adding(try call.entityMap(of: found))
     }
 
     /// 5.6.6.
@@ -119,7 +128,9 @@ extension Call {
 extension Draft {
     /// The entity of an id that is there and open to the caller.
     func entity(_ id: String, for call: Call, clause: String) throws(TwinProblem) -> Entity {
-        guard let entity = entity(id), call.access.covers(entity) else { throw TwinProblem.missing(id, clause) }
+        guard let entity = entity(id), call.access.covers(entity) else {
+            throw TwinProblem.missing(id, clause)
+        }
         if let text = call.parameters["type"] {
             let types = try TypeSelection(text, naming: call.context)
             guard types.matches(entity.types) else { throw TwinProblem.missing(id, clause) }

@@ -22,17 +22,19 @@ struct EntitySearch: Sendable {
 
     func find(_ page: Paging, linked: LinkedEntity) throws -> Paging.Found<Entity> {
         if let known = try known() { return sorted(known.filter { isMeant($0, linked) }, page) }
-        let view = try twin.view()
         let types = candidateTypes
         if let asOf {
-            return collect(view.entities(of: types, at: asOf), page, linked)
+            return collect(try twin.view().entities(of: types, at: asOf), page, linked)
         }
+        let (view, numbers) = try twin.view(for: filter.condition, filter.geo)
+        if let numbers { return collect(view.entities(numbered: numbers), page, linked) }
         return collect(view.entities(of: types), page, linked)
     }
 
     /// The entities whose ids are said, in their order; nil: they are not.
     private func known() throws -> [Entity]? {
-        guard !filter.selectors.isEmpty, filter.selectors.allSatisfy({ $0.ids.ids != nil }) else { return nil }
+        let selectors = filter.selectors
+        guard !selectors.isEmpty, selectors.allSatisfy({ $0.ids.ids != nil }) else { return nil }
         var seen: Set<String> = []
         return try filter.selectors.flatMap { $0.ids.ids ?? [] }.filter { seen.insert($0).inserted }
             .compactMap { id in try asOf.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: now) }

@@ -13,7 +13,7 @@ enum InformationOperations {
             "id": .string("urn:ngsi-ld:ContextSourceIdentity:\(call.twin.ledger.tenant.slug)"),
             "type": "ContextSourceIdentity", "contextSourceUptime": .string("PT\(seconds)S"),
             "contextSourceTimeAt": .string(call.now.description),
-            "contextSourceAlias": .string(call.twin.ledger.tenant.slug),
+            "contextSourceAlias": .string(call.pseudonym),
         ]
         guard let context = call.contextInBody else { return call.answer(json.encoded()) }
         return call.answer(json.carrying(context).encoded())

@@ -65,12 +65,16 @@ struct Paging: Sendable {
     }
 
     /// As RFC 3986 writes it in a query.
-    private static func encoded(_ text: String) -> String {
+    static func encoded(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             let isPlain = (48...57).contains(byte) || (97...122).contains(byte | 0x20)
                 || "-._~/:,*".utf8.contains(byte)
-            if isPlain { bytes.append(byte) } else { bytes += Array("%\(hex(byte >> 4))\(hex(byte & 15))".utf8) }
+            if isPlain {
+                bytes.append(byte)
+            } else {
+                bytes += Array("%\(hex(byte >> 4))\(hex(byte & 15))".utf8)
+            }
         }
         return String(decoding: bytes, as: UTF8.self)
     }

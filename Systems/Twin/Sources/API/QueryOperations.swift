@@ -26,7 +26,7 @@ enum QueryOperations {
         parameters["scopeQ"] = parameters["scopeQ"]?.replacing(" ", with: "+")
         let filter = try EntityFilter(parameters: parameters, naming: call.context)
         try filter.requireNarrow()
-        return try answer(
+        return try await answer(
             call, filter, try call.representation(attributes: filter.attributes),
             try Ordering(parameters: parameters, naming: call.context))
     }
@@ -50,15 +50,22 @@ enum QueryOperations {
         let ordering = try members["ordering"].map {
             try Ordering(json: $0, naming: body.naming, at: "/ordering")
         }
-        return try answer(call, filter, representation, ordering)
+        return try await answer(call, filter, representation, ordering)
     }
 
     private static func answer(
         _ call: Call, _ filter: EntityFilter, _ representation: Representation, _ ordering: Ordering?
-    ) throws -> Response {
+    ) async throws -> Response {
         let moment = try call.asOf()
         if let joining = try call.joining() { try filter.requireDepth(atMost: joining.level) }
         let page = try Paging(call)
+        let map = call.usedEntityMap
+        if let all = try await call.federated(filter, ordering, map, at: moment) {
+            let found = page.page(of: all.entities)
+            return try call.answer(
+                found.entities, representation, at: moment, more: page.headers(found, call)
+            ).adding(all.warnings).adding(try map ?? call.entityMap(of: all))
+        }
         let found = try EntitySearch(call.twin, filter, ordering, call.access, now: call.now, asOf: moment)
             .find(page, linked: call.linked(at: moment))
         return try call.answer(

@@ -10,7 +10,8 @@ enum TemporalProvision {
         TwinOperation(.post, "temporal/entities", create),
         TwinOperation(.delete, "temporal/entities/:id", delete),
         TwinOperation(.post, "temporal/entities/:id/attrs", add),
-        TwinOperation(.delete, "temporal/entities/:id/attrs/:name", ["datasetId", "deleteAll"], deleteAttribute),
+        TwinOperation(
+            .delete, "temporal/entities/:id/attrs/:name", ["datasetId", "deleteAll"], deleteAttribute),
         TwinOperation(.patch, "temporal/entities/:id/attrs/:name/:instance", modify),
         TwinOperation(.delete, "temporal/entities/:id/attrs/:name/:instance", deleteInstance),
     ]
@@ -47,8 +48,8 @@ enum TemporalProvision {
             let fragment = try reading(body, at: draft.now).fragment(members)
             draft.change(
                 .tell(
-                    id: id, types: known.types + fragment.types.filter { !known.types.contains($0) }, scope: [],
-                    fragment.attributes.map(\.unnamed)))
+                    id: id, types: known.types + fragment.types.filter { !known.types.contains($0) },
+                    scope: [], fragment.attributes.map(\.unnamed)))
         }
         return Call.done
     }

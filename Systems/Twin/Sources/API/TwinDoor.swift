@@ -30,7 +30,7 @@ struct TwinDoor: Sendable {
         guard let segments = Self.segments(request.rawPath) else {
             throw TwinProblem(.resourceNotFound, "The interface lies under /ngsi-ld/v1.", clause: "6.2")
         }
-        let fitting = TwinOperation.all.compactMap { operation in
+        let fitting = (TwinOperation.byLength[segments.count] ?? []).compactMap { operation in
             operation.match(segments).map { (operation: operation, places: $0) }
         }
         guard !fitting.isEmpty else {
@@ -41,7 +41,7 @@ struct TwinDoor: Sendable {
             return Self.otherMethod(request, fitting.map(\.operation))
         }
         let call = try await call(request, operation, places)
-        return try await operation.answer(call)
+        return try await FederatedWriting.answer(call, operation)
     }
 
     private func call(
@@ -49,8 +49,10 @@ struct TwinDoor: Sendable {
     ) async throws -> Call {
         let isWriting = !request.method.isSafe && !operation.onlyAsks
         let media = try Self.media(request, operation)
-        let (twin, access) = try hub.enter(request, isWriting: isWriting)
+        let (whole, access) = try hub.enter(request, isWriting: isWriting)
         guard isWriting ? access.mayWrite : access.mayRead else { throw Refusal.signIn }
+        // Snapshots themselves are managed in the twin they are of.
+        let twin = operation.path.first == "snapshots" ? whole : try hub.meant(request, in: whole)
         var call = Call(
             request: request, hub: hub, twin: twin, access: access, places: places,
             parameters: try Self.parameters(request, operation), now: Stamp(request.now),
@@ -122,10 +124,9 @@ struct TwinDoor: Sendable {
             }
             return response
         }
-        return answer(
-            TwinProblem(.operationNotSupported, "\(request.method.rawValue) is not done here.", clause: "6.3.2"),
-            status: 405
-        ).adding("allow", allowed)
+        let problem = TwinProblem(
+            .operationNotSupported, "\(request.method.rawValue) is not done here.", clause: "6.3.2")
+        return answer(problem, status: 405).adding("allow", allowed)
     }
 }
 
@@ -149,7 +150,11 @@ extension TwinDoor {
             ).adding("accept", "application/json, application/ld+json")
         case is NotAcceptable:
             return answer(
-                .invalid("Answers are application/json or application/ld+json.", clause: "6.3.4"), status: 406)
+                .invalid("Answers are application/json or application/ld+json.", clause: "6.3.4"),
+                status: 406)
+        case is LoopDetected:
+            return answer(.init(.internalError, "The request has been here before: it goes round.",
+                clause: "6.3.18"), status: 508)
         case Refusal.signIn:
             return answer(.invalid("Send a token that opens this.", clause: nil), status: 401)
                 .adding("www-authenticate", "Bearer")

@@ -13,11 +13,21 @@ public final class TwinHub: Sendable {
     /// Whether the twin of the operator's own store answers anybody, without a token: for trying, and for
     /// programs that test brokers (`talka serve --open-twin`).
     let isOpen: Bool
+    /// What tells this process from all others, where requests tell which brokers they came by.
+    let identity = UUID().uuidString.prefix(8).lowercased()
     /// When the process began.
     let begun = Stamp(Instant(Date()))
     private let working = Mutex<[String: TwinWork]>([:])
 
-    public init(isOpen: Bool = false) { self.isOpen = isOpen }
+    /// Who publishes to brokers of MQTT.
+    private let publishing: (any Publishing)?
+
+    /// - Parameter publishing: who publishes to brokers of MQTT; nil: a client that keeps to the policy of
+    ///   the site.
+    public init(isOpen: Bool = false, publishing: (any Publishing)? = nil) {
+        self.isOpen = isOpen
+        self.publishing = publishing
+    }
 
     /// The twin a request is for, and what its sender may do there.
     /// - Throws: `TwinProblem`, `NonexistentTenant` above all; `Refusal.signIn`.
@@ -27,7 +37,8 @@ public final class TwinHub: Sendable {
         let visitor = try request.bearer()
         guard let slug = name ?? visitor.token?.tenant else {
             throw TwinProblem(
-                .nonexistentTenant, "Say with the header NGSILD-Tenant whose twin is meant.", clause: "6.3.14")
+                .nonexistentTenant, "Say with the header NGSILD-Tenant whose twin is meant.",
+                clause: "6.3.14")
         }
         guard let tenant = try request.site.network.find(slug), tenant.systems.contains("twin") else {
             throw TwinProblem(.nonexistentTenant, "There is no tenant “\(slug)”.", clause: "5.5.10")
@@ -52,6 +63,28 @@ public final class TwinHub: Sendable {
         return twin
     }
 
+    /// The twin a request means: a branch, where it names one (6.3.22), else the whole.
+    func meant(_ request: Request, in twin: Twin) throws -> Twin {
+        guard let id = request.headers["ngsild-snapshot"]?.trimmingSpace else { return twin }
+        guard let branch = try Branch.find(id, in: twin, at: Stamp(request.now)) else {
+            throw TwinProblem(.resourceNotFound, "There is no snapshot \(id).", clause: "5.5.15")
+        }
+        return try ready(try self.twin(of: branch, off: twin, request.site), request.site)
+    }
+
+    /// The twin that is a branch.
+    func twin(of branch: Branch, off base: Twin, _ site: Site) throws -> Twin {
+        let slug = base.ledger.tenant.slug
+        let store = slug == Tenant.commons ? site.network.commons : try site.network.tenant(slug)
+        return twins.branch(branch.ledger, in: store, off: branch.base(base))
+    }
+
+    /// Lets go of a branch and of what it does by itself.
+    func forget(_ twin: Twin) {
+        twins.forget(twin)
+        working.withLock { $0[twin.key] = nil }
+    }
+
     private static func isTenantName(_ name: String) -> Bool {
         (1...63).contains(name.utf8.count)
             && name.utf8.allSatisfy {
@@ -60,11 +93,15 @@ public final class TwinHub: Sendable {
             }
     }
 
+    /// What a twin that was asked for does by itself.
+    func work(of twin: Twin) -> TwinWork? { working.withLock { $0[twin.key] } }
+
     /// A twin with its work begun: telling those who subscribed, and letting go what has expired.
     func ready(_ twin: Twin, _ site: Site) throws -> Twin {
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
-            let work = TwinWork(twin, outside: site.outside, now: { site.network.now() })
+            let work = TwinWork(
+                twin, outside: site.outside, publishing: publishing, now: { site.network.now() })
             working[twin.key] = work
             return work
         }

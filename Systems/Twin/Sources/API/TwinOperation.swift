@@ -49,9 +49,14 @@ struct TwinOperation: Sendable {
         return places
     }
 
+    /// The operations whose paths have so many parts.
+    static let byLength = Dictionary(grouping: all, by: \.path.count)
+
     /// Every operation there is.
     static let all: [TwinOperation] =
         EntityOperations.all + AttributeOperations.all + BatchOperations.all + QueryOperations.all
         + DiscoveryOperations.all + TemporalOperations.all
-        + ContextOperations.all + InformationOperations.all
+        + SubscriptionOperations.all + ContextOperations.all + InformationOperations.all
+        + RegistrationOperations.all + SourceSubscriptionOperations.all + SnapshotOperations.all
+        + EntityMapOperations.all
 }

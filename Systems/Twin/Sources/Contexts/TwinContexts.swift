@@ -68,9 +68,16 @@ final class TwinContexts: Sendable {
 
     /// The table of a context, fetched and compiled where it is not at hand.
     func table(for context: JSON, of call: Call) async throws -> TermTable {
-        let cache = cache(call)
+        try await table(for: context, call.request.site.outside, call.twin, at: call.now)
+    }
+
+    /// The same, where nobody has called.
+    func table(
+        for context: JSON, _ outside: Outside?, _ twin: Twin, at now: Stamp
+    ) async throws -> TermTable {
+        let cache = cache(outside, twin)
         if case .string(let url) = context {
-            note(url, at: call.now)
+            note(url, at: now)
             if let table = cache.ready(url) { return table }
         }
         return try await cache.table(for: context)
@@ -84,10 +91,11 @@ final class TwinContexts: Sendable {
         }
     }
 
-    private func cache(_ call: Call) -> ContextCache {
+    private func cache(_ call: Call) -> ContextCache { cache(call.request.site.outside, call.twin) }
+
+    private func cache(_ outside: Outside?, _ twin: Twin) -> ContextCache {
         cache.withLock { cache in
             if let cache { return cache }
-            let (outside, twin) = (call.request.site.outside, call.twin)
             let new = ContextCache(ContextCompiler { [weak self, weak twin] url in
                 guard let self, let twin else { throw TwinProblem(.contextNotAvailable, "The server ends.") }
                 return try await self.load(url, outside, twin)
@@ -145,7 +153,10 @@ final class TwinContexts: Sendable {
         let id = UUID().uuidString.lowercased()
         try await call.perform { draft in
             draft.keep(
-                ["kind": .string(kind.rawValue), "at": .integer(draft.now.microseconds), "document": document],
+                [
+                    "kind": .string(kind.rawValue), "at": .integer(draft.now.microseconds),
+                    "document": document,
+                ],
                 as: Self.sort, id)
         }
         return id

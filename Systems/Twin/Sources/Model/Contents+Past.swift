@@ -18,7 +18,9 @@ extension Contents {
         }
     }
 
-    private mutating func tell(_ id: String, _ types: [String], _ scope: [String], _ attributes: [Attribute]) {
+    private mutating func tell(
+        _ id: String, _ types: [String], _ scope: [String], _ attributes: [Attribute]
+    ) {
         noteTold(id, types, scope, attributes)
         for attribute in attributes {
             for instance in attribute.instances.reversed() {
@@ -84,7 +86,8 @@ extension Contents {
                 ? .string(head.scope[0]) : .array(head.scope.map(JSON.string))
             if list.last?.value == .property(value) { continue }
             var instance = Instance(.property(value), at: head.since)
-            instance.instanceId = "\(EntityHistory.base(id, .init(name: "scope", datasetId: nil)))-\(list.count)"
+            let base = EntityHistory.base(id, .init(name: "scope", datasetId: nil))
+            instance.instanceId = "\(base)-\(list.count)"
             list.append(instance)
         }
         return list.reversed()

@@ -2,6 +2,7 @@
 
 import Kernel
 import Store
+import Synchronization
 
 /// All a twin holds, in memory: entities by number, which types they are of, what they have been, and the
 /// documents beside them. Follows from the ledger's lines alone: applied in order they give the same again.
@@ -9,7 +10,20 @@ struct Contents: Sendable {
     /// An entity on the shelf. A class, so that handing one on copies nothing.
     final class Held: Sendable {
         let entity: Entity
+        /// As most readers ask for it, written once it was asked for.
+        private let written = Mutex<[UInt8]?>(nil)
+
         init(_ entity: Entity) { self.entity = entity }
+
+        /// The entity as it is written in the usual way, by whoever is first to ask.
+        func bytes(_ write: (Entity) -> [UInt8]) -> [UInt8] {
+            written.withLock { written in
+                if let written { return written }
+                let bytes = write(entity)
+                written = bytes
+                return bytes
+            }
+        }
     }
 
     /// Every entity there ever was has a number, in the order they were first told of.
@@ -20,6 +34,8 @@ struct Contents: Sendable {
     /// The numbers of the entities of each type that are there now, ascending.
     private(set) var types: [String: [Int]] = [:]
     private(set) var count = 0
+    /// What is found at once: what was asked for often enough.
+    private(set) var indexes = Indexes()
     /// Documents by sort, then id.
     private(set) var documents: [String: [String: JSON]] = [:]
     private(set) var documentChanges: [DocumentChange] = []
@@ -35,6 +51,15 @@ struct Contents: Sendable {
     }
 
     func entity(_ id: String) -> Entity? { numbers[id].flatMap { shelf[$0]?.entity } }
+
+    /// Has what is asked for found at once from now on.
+    mutating func index(_ wanted: Indexes.Wanted) {
+        indexes.begin(wanted, with: (0..<ids.end).lazy.compactMap { number in
+            shelf[number].map { (number, $0.entity) }
+        })
+    }
+
+    func held(_ id: String) -> Held? { numbers[id].flatMap { shelf[$0] } }
 
     /// What an entity has been, if it ever was another than it is.
     func past(_ id: String) -> EntityHistory? { numbers[id].flatMap { pasts[$0] } }
@@ -68,6 +93,7 @@ struct Contents: Sendable {
             if !past.isEmpty { pasts[number] = past }
         }
         shelf[number] = new.map(Held.init)
+        indexes.change(number, from: old, to: new)
         count += (new == nil ? 0 : 1) - (old == nil ? 0 : 1)
         guard old?.types != new?.types else { return }
         for type in old?.types ?? [] where new?.types.contains(type) != true { remove(number, from: type) }
@@ -95,6 +121,26 @@ struct Contents: Sendable {
         guard let number = numbers[id] else { return }
         pasts[number] = nil
     }
+
+    /// As a branch begins: with some of the entities or all, and with none of what is done for the base, such
+    /// as telling those who subscribed there.
+    mutating func branch(keeping known: Set<String>?) {
+        documents = documents.filter { Self.branched.contains($0.key) }
+        documentChanges = []
+        last = nil
+        guard let known else { return }
+        for number in 0..<ids.end where ids[number].map(known.contains) != true {
+            if let old = shelf[number]?.entity {
+                for type in old.types { remove(number, from: type) }
+                count -= 1
+            }
+            shelf[number] = nil
+            pasts[number] = nil
+        }
+    }
+
+    /// The sorts of documents a branch shares with its base.
+    private static let branched: Set<String> = [TwinContexts.sort, "settings"]
 
     private mutating func number(of id: String) -> Int {
         if let number = numbers[id] { return number }

@@ -58,6 +58,13 @@ struct Draft {
         return entity
     }
 
+    /// The entity of an id whose time has passed but that nobody took away yet.
+    func expired(_ id: String) -> Entity? {
+        let entity = entities[id] ?? twin.standing { $0.entity(id) }
+        guard let entity, let expires = entity.expiresAt, expires <= now else { return nil }
+        return entity
+    }
+
     func history(of id: String) -> History? { twin.standing { $0.history(of: id) } }
     func past(_ id: String) -> EntityHistory? { twin.standing { $0.past(id) } }
 
@@ -68,7 +75,7 @@ struct Draft {
     /// Creates an entity.
     mutating func create(_ entity: Entity) {
         log(.entity(.whole(entity)))
-        changes.append(EntityChange(old: nil, new: entity, changes: EntityChange.all(of: entity)))
+        changes.append(EntityChange(old: nil, new: entity, changes: EntityChange.all(of: entity), at: now))
         put(entity, entity.id)
     }
 
@@ -76,14 +83,14 @@ struct Draft {
     mutating func change(_ old: Entity, _ outcome: Outcome, isWhole: Bool = false) {
         guard outcome.isChanged else { return }
         log(.entity(isWhole ? .whole(outcome.entity) : LoggedChange(old, outcome)))
-        changes.append(EntityChange(old: old, new: outcome.entity, changes: outcome.changes))
+        changes.append(EntityChange(old: old, new: outcome.entity, changes: outcome.changes, at: now))
         put(outcome.entity, old.id)
     }
 
     /// Deletes an entity.
     mutating func delete(_ old: Entity) {
         log(.entity(.deletion(id: old.id, at: now)))
-        changes.append(EntityChange(old: old, new: nil, changes: []))
+        changes.append(EntityChange(old: old, new: nil, changes: [], at: now))
         put(nil, old.id)
     }
 
@@ -107,6 +114,7 @@ struct EntityChange: Sendable {
     let old: Entity?
     let new: Entity?
     let changes: [Change]
+    var at = Stamp(microseconds: 0)
 
     var id: String { new?.id ?? old?.id ?? "" }
 

@@ -46,7 +46,9 @@ enum PastChange: Sendable {
     }
 
     init?(_ json: JSON) {
-        guard case .array(let items) = json, items.count >= 2, let sort = items[0].asString else { return nil }
+        guard case .array(let items) = json, items.count >= 2, let sort = items[0].asString else {
+            return nil
+        }
         let id = items[1].asString ?? ""
         switch (sort, items.count) {
         case ("T", 2):

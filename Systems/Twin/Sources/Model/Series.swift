@@ -54,8 +54,10 @@ struct Series: Sendable {
 
     subscript(place: Int) -> Instance {
         if let other = others[place] { return other }
-        guard var instance = pattern else { preconditionFailure("a series without a pattern holds no numbers") }
-        instance.modifiedAt = Stamp(microseconds: modified[place])
+        let time = Stamp(microseconds: modified[place])
+        // What is not kept whole is like the pattern, which there is then.
+        var instance = pattern ?? Instance(.property(.null), at: time)
+        instance.modifiedAt = time
         instance.observedAt = observed[place] == Self.never ? nil : Stamp(microseconds: observed[place])
         instance.value = .property(Self.value(numbers[place], like: instance.value))
         return instance

@@ -13,17 +13,29 @@ final class Twin: Sendable {
     /// What tells it from every other in this process.
     let key: String
     let contexts = TwinContexts()
+    /// The context sources that are registered here.
+    let registrations = Registrations()
+    let entityMaps = EntityMaps()
+    /// What it branched off from; nil: it is no branch.
+    let base: TwinBase?
     private let contents = Mutex(Contents())
+    /// What it began with: nothing, unless it is a branch.
+    private let beginning = Mutex(Contents())
     private let queue: TwinQueue
     private let listeners = Mutex<[Int: Listener]>([:])
     private let isLoaded = Mutex(false)
+    private let asked = Mutex<[Indexes.Wanted: Int]>([:])
 
     private static let page = 500
+    /// How often something is asked before it gets an index, and how many of them there may be.
+    private static let often = 3
+    private static let mostIndexes = 32
     /// The most acts in one line.
     private static let largestGroup = 256
 
-    init(_ ledger: Ledger) {
+    init(_ ledger: Ledger, base: TwinBase? = nil) {
         self.ledger = ledger
+        self.base = base
         key = "\(ledger.tenant.slug)\n\(ledger.name)"
         queue = TwinQueue(largestGroup: Self.largestGroup)
     }
@@ -37,8 +49,49 @@ final class Twin: Sendable {
     /// What stands, for whoever is about to write: nothing but a commit changes it.
     func standing<T>(_ body: (borrowing Contents) -> T) -> T { contents.withLock { body($0) } }
 
+    /// All entities as they are now, and the numbers of those that may be meant by a question, as far
+    /// as an index can tell. What is asked again and again gets an index.
+    func view(for condition: Condition?, _ geo: GeoQuery?) throws -> (TwinView, [Int]?) {
+        let wanted = Indexes.wanted(condition, geo)
+        guard !wanted.isEmpty else { return (try view(), nil) }
+        let missing = try read { contents in wanted.filter { !contents.indexes.has($0) } }
+        if !missing.isEmpty { index(missing) }
+        return try read { contents in
+            (
+                TwinView(contents),
+                contents.indexes.entities(condition, geo, atMost: max(1_000, contents.count / 4))
+            )
+        }
+    }
+
+    /// Counts what is asked for, and makes indexes for what is asked often.
+    private func index(_ wanted: [Indexes.Wanted]) {
+        let often = asked.withLock { asked in
+            // Questions nobody asks twice must not fill the memory.
+            if asked.count > 1_000 { asked = [:] }
+            return wanted.filter { name in
+                asked[name, default: 0] += 1
+                return asked[name, default: 0] >= Self.often
+            }
+        }
+        for name in often {
+            contents.withLock { contents in
+                if contents.indexes.count < Self.mostIndexes { contents.index(name) }
+            }
+        }
+    }
+
     /// All entities as they are now.
     func view() throws -> TwinView { try read { TwinView($0) } }
+
+    /// All it holds, as it is now; taking it costs nothing, as with a view.
+    func contentsNow() throws -> Contents { try read { (contents: borrowing Contents) in copy contents } }
+
+    /// What a branch began with.
+    func contentsAtFirst() throws -> Contents {
+        try load()
+        return beginning.withLock { $0 }
+    }
 
     /// The entity of an id, if it is there.
     func entity(_ id: String, at now: Stamp) throws -> Entity? {
@@ -50,6 +103,11 @@ final class Twin: Sendable {
     private func load() throws {
         try isLoaded.withLock { isLoaded in
             if isLoaded { return }
+            if let base {
+                let start = try base.contents()
+                beginning.withLock { $0 = start }
+                contents.withLock { $0 = start }
+            }
             try catchUp()
             isLoaded = true
         }

@@ -42,6 +42,11 @@ struct TwinView: Sendable {
     /// How many entities of each type there are.
     var countsByType: [String: Int] { types.mapValues(\.count) }
 
+    /// Entities by their numbers, as they are now.
+    func entities(numbered numbers: [Int]) -> some Sequence<Entity> {
+        numbers.lazy.compactMap { shelf[$0]?.entity }
+    }
+
     private func numbers(_ types: Set<String>?) -> [Int] {
         guard let types else { return Array(0..<ids.end) }
         if types.count == 1, let type = types.first { return self.types[type] ?? [] }

@@ -2,16 +2,77 @@
 
 import Kernel
 import Outgoing
+import Synchronization
 
-/// What a twin does by itself while it is served: it lets go what has expired.
+/// What a twin does by itself while it is served: it tells those who subscribed, and lets go what has
+/// expired.
 final class TwinWork: Sendable {
+    let notifier: Notifier
     private let twin: Twin
-    private let outside: Outside?
     private let now: @Sendable () -> Instant
+    /// When entities go by themselves; nil: nobody has looked yet.
+    private let expiring = Mutex<[String: Stamp]?>(nil)
+    private let clock = Mutex<Task<Void, Never>?>(nil)
 
-    init(_ twin: Twin, outside: Outside?, now: @escaping @Sendable () -> Instant) {
-        (self.twin, self.outside, self.now) = (twin, outside, now)
+    init(
+        _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil,
+        now: @escaping @Sendable () -> Instant
+    ) {
+        (self.twin, self.now) = (twin, now)
+        notifier = Notifier(
+            twin, outside: outside,
+            publishing: publishing ?? outside.map { MQTTClient(policy: $0.policy) }, now: now)
     }
 
-    func begin() throws {}
+    deinit { clock.withLock { $0?.cancel() } }
+
+    /// Begins, and goes on until the process ends.
+    func begin() throws {
+        _ = twin.listen { [weak self] changes, _ in self?.noteExpiry(changes) }
+        try notifier.begin()
+        clock.withLock { clock in
+            clock = Task { [weak self] in
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: .seconds(1))
+                    guard let work = self else { return }
+                    // What fails now, such as a store that cannot be reached, is tried again.
+                    _ = try? await work.tick()
+                }
+            }
+        }
+    }
+
+    /// Does what is due by now.
+    func tick() async throws {
+        try await expire()
+        try await notifier.tick()
+    }
+
+    private func noteExpiry(_ changes: [EntityChange]) {
+        expiring.withLock { expiring in
+            guard expiring != nil else { return }
+            for change in changes { expiring?[change.id] = change.new?.expiresAt }
+        }
+    }
+
+    /// Deletes the entities whose time has passed (4.5.1): that, too, is something that happened.
+    private func expire() async throws {
+        if expiring.withLock({ $0 == nil }) {
+            expiring.withLock { $0 = [:] }
+            for entity in try twin.view().entities(of: nil) {
+                if let expires = entity.expiresAt { expiring.withLock { $0?[entity.id] = expires } }
+            }
+        }
+        let moment = Stamp(now())
+        let ids = expiring.withLock { expiring in
+            (expiring ?? [:]).filter { $0.value <= moment }.map(\.key).sorted()
+        }
+        guard !ids.isEmpty else { return }
+        try await twin.perform(by: "system:clock", at: now()) { draft in
+            for id in ids { if let entity = draft.expired(id) { draft.delete(entity) } }
+        }
+        expiring.withLock { expiring in
+            for id in ids where expiring?[id].map({ $0 <= moment }) == true { expiring?[id] = nil }
+        }
+    }
 }

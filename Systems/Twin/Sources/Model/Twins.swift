@@ -22,4 +22,19 @@ public final class Twins: Sendable {
             return twin
         }
     }
+
+    /// The twin that is a branch of another.
+    /// - Parameter ledger: what it writes to alone.
+    func branch(_ ledger: String, in store: TenantStore, off base: TwinBase) -> Twin {
+        twins.withLock { twins in
+            let key = "\(store.tenant.slug)\n\(ledger)"
+            if let twin = twins[key] { return twin }
+            let twin = Twin(Ledger(ledger, in: store), base: base)
+            twins[key] = twin
+            return twin
+        }
+    }
+
+    /// Lets go of a twin that is not to be used any more.
+    func forget(_ twin: Twin) { twins.withLock { $0[twin.key] = nil } }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Synchronization
+
+/// Publishes messages to brokers of MQTT 3.1.1 and 5, with any quality of service, also by TLS: only to
+/// addresses the policy allows. A connection serves the messages that come soon after.
+public final class MQTTClient: Publishing {
+    private struct Key: Hashable {
+        let host: String
+        let port: Int
+        let isSecure: Bool
+        let user: String?
+        let password: String?
+        let version: MQTTOptions.Version
+    }
+
+    // Used by one piece of work at a time: whoever takes it out has it alone.
+    private struct Idle: @unchecked Sendable {
+        let key: Key
+        let connection: MQTTConnection
+    }
+
+    private let policy: AddressPolicy
+    private let authorities: String?
+    private let workers: Workers
+    private let idle = Mutex<[Idle]>([])
+    /// How long a connection nobody uses is used again.
+    private static let patience = Duration.seconds(30)
+    private static let mostIdle = 64
+
+    /// - Parameters:
+    ///   - atOnce: how many messages are under way at once; others wait for their turn.
+    ///   - authorities: a file with the certificates that are trusted, in PEM; nil: the system's.
+    public init(policy: AddressPolicy = AddressPolicy(), atOnce: Int = 8, authorities: String? = nil) {
+        self.policy = policy
+        self.authorities = authorities
+        workers = Workers(atOnce: atOnce)
+    }
+
+    public func publish(
+        _ message: MQTTMessage, to address: MQTTAddress, _ options: MQTTOptions
+    ) async throws {
+        try await workers.run { [self] givenUp in
+            do { try perform(message, address, options, givenUp) } catch let fault as Fault {
+                throw Fault("\(address.name): \(fault)")
+            }
+        }
+    }
+
+    private func perform(
+        _ message: MQTTMessage, _ address: MQTTAddress, _ options: MQTTOptions, _ givenUp: GivenUp
+    ) throws {
+        let end = ContinuousClock.now + message.timeout
+        let key = Key(
+            host: address.host, port: address.port, isSecure: address.isSecure, user: address.user,
+            password: address.password, version: options.version)
+        func publish(_ connection: MQTTConnection) throws {
+            try connection.publish(message, topic: address.topic, options, until: end, givenUp)
+            // Only where an answer is waited for is it seen that a broker has hung up meanwhile.
+            if options.quality == .atMostOnce {
+                connection.end()
+            } else {
+                keep(Idle(key: key, connection: connection))
+            }
+        }
+        if options.quality != .atMostOnce, let known = take(key) {
+            do { return try publish(known) } catch is Fault { known.end() }
+        }
+        try publish(
+            try MQTTConnection(
+                address, options.version, policy: policy, authorities: authorities,
+                within: message.timeout, givenUp))
+    }
+
+    private func take(_ key: Key) -> MQTTConnection? {
+        idle.withLock { idle in
+            idle.removeAll { $0.connection.lastUsed.duration(to: .now) > Self.patience }
+            return idle.lastIndex { $0.key == key }.map { idle.remove(at: $0).connection }
+        }
+    }
+
+    private func keep(_ one: Idle) {
+        let old = idle.withLock { idle -> Idle? in
+            idle.append(one)
+            return idle.count > Self.mostIdle ? idle.removeFirst() : nil
+        }
+        old?.connection.end()
+    }
+}

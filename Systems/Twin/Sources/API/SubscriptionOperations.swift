@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Web
+
+/// Subscriptions (GS CIM 009, 6.10 and 6.11).
+enum SubscriptionOperations {
+    static let all: [TwinOperation] = [
+        TwinOperation(.post, "subscriptions", create),
+        TwinOperation(.get, "subscriptions", ["limit", "offset", "count"], list),
+        TwinOperation(.get, "subscriptions/:id", show),
+        TwinOperation(.patch, "subscriptions/:id", update),
+        TwinOperation(.delete, "subscriptions/:id", delete),
+    ]
+
+    private static let sort = SubscriptionDocument.sort
+
+    /// 5.8.1.
+    @Sendable private static func create(_ call: Call) async throws -> Response {
+        let body = try await call.body()
+        let sent = SubscriptionDocument.said(try body.object(clause: "5.8.1"))
+        var members = JSONObject()
+        members["id"] = sent["id"] ?? .string("urn:ngsi-ld:Subscription:\(UUID().uuidString.lowercased())")
+        for (key, value) in sent where key != "id" { members[key] = value }
+        let document = SubscriptionDocument(
+            members, words: body.naming.document, tenant: call.request.headers["ngsild-tenant"],
+            access: call.access, at: call.now)
+        let made = try await checked(document, body.naming, call, isNewEnd: true)
+        try await call.perform { draft in
+            guard draft.document(sort, made.id) == nil else {
+                throw TwinProblem(
+                    .alreadyExists, "There is a subscription \(made.id) already.", at: "/id",
+                    clause: "5.8.1")
+            }
+            var made = made
+            (made.createdAt, made.modifiedAt) = (draft.now, draft.now)
+            draft.keep(made.json, as: sort, made.id)
+        }
+        return call.created("subscriptions/\(made.id)")
+    }
+
+    /// The document with all it needs to be read again; whatever is wrong with it is said.
+    /// - Parameter isNewEnd: whether its end was said now, and must come yet.
+    private static func checked(
+        _ document: SubscriptionDocument, _ naming: TermTable, _ call: Call, isNewEnd: Bool
+    ) async throws -> SubscriptionDocument {
+        let noting = NotingNaming(naming)
+        let subscription = try Subscription(document, naming: noting)
+        if isNewEnd { try subscription.requireFuture(at: call.now) }
+        var document = document
+        document.terms = noting.terms
+        var words = naming
+        if case .string(let url)? = document.members["jsonldContext"] {
+            words = try await call.twin.contexts.table(for: .string(url), of: call)
+        }
+        try await call.twin.contexts.keepImplicit(words, of: call)
+        (document.context, document.link) = (words.document, call.link(of: words))
+        return document
+    }
+
+    /// 5.8.4.
+    @Sendable private static func list(_ call: Call) async throws -> Response {
+        let page = try Paging(call)
+        let known = try call.twin.read { $0.documents[sort] ?? [:] }
+            .compactMap { SubscriptionDocument($0.value) }
+            .filter { $0.isOpen(to: call.access) }
+            .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+        let found = page.page(of: known)
+        let shown = try found.entities.map { JSON.object(try call.showing($0)) }
+        return call.answer(JSON.array(shown).encoded(), more: page.headers(found, call))
+    }
+
+    /// 5.8.3.
+    @Sendable private static func show(_ call: Call) async throws -> Response {
+        let id = try call.id()
+        let json = try call.twin.read { $0.documents[sort]?[id] }
+        let document = try known(json, id, call, clause: "5.8.3")
+        return call.answer(JSON.object(try call.showing(document)).encoded())
+    }
+
+    private static func known(
+        _ json: JSON?, _ id: String, _ call: Call, clause: String
+    ) throws(TwinProblem) -> SubscriptionDocument {
+        guard let document = json.flatMap(SubscriptionDocument.init), document.isOpen(to: call.access)
+        else {
+            throw TwinProblem(.resourceNotFound, "There is no subscription \(id).", clause: clause)
+        }
+        return document
+    }
+
+    /// 5.8.2.
+    @Sendable private static func update(_ call: Call) async throws -> Response {
+        let id = try call.id()
+        let body = try await call.body()
+        let patch = SubscriptionDocument.said(try body.object(clause: "5.8.2"))
+        guard !patch.isEmpty else {
+            throw TwinProblem.bad("There is nothing to change.", at: "", clause: "5.8.2")
+        }
+        if let other = patch["id"], other != .string(id) {
+            throw TwinProblem.bad("The id of a subscription stays.", at: "/id", clause: "5.8.2")
+        }
+        while true {
+            let before = try call.twin.read { $0.documents[sort]?[id] }
+            let old = try known(before, id, call, clause: "5.8.2")
+            let own = try await call.words(of: old)
+            var new = old
+            let names = SubscriptionNames(from: body.naming, to: own)
+            new.members =
+                JSON.object(old.members).merged(
+                    with: .object(body.naming.document == own.document ? patch : names.translated(patch))
+                ).asObject ?? [:]
+            let made = try await checked(new, own, call, isNewEnd: patch["expiresAt"] != nil)
+            let isDone = try await call.perform { draft in
+                // Somebody else was quicker: it is merged with what they made of it.
+                guard draft.document(sort, id) == before else { return false }
+                var made = made
+                made.modifiedAt = draft.now
+                draft.keep(made.json, as: sort, id)
+                return true
+            }
+            if isDone { return Call.done }
+        }
+    }
+
+    /// 5.8.5.
+    @Sendable private static func delete(_ call: Call) async throws -> Response {
+        let id = try call.id()
+        try await call.perform { draft in
+            _ = try known(draft.document(sort, id), id, call, clause: "5.8.5")
+            draft.keep(nil, as: sort, id)
+        }
+        return Call.done
+    }
+}
+
+extension Call {
+    /// The words a subscription's own names are written in.
+    fileprivate func words(of document: SubscriptionDocument) async throws -> TermTable {
+        try await twin.contexts.table(for: document.words, of: self)
+    }
+
+    private static func withoutUser(_ uri: String) -> String {
+        guard let start = uri.range(of: "://"), let end = uri.lastIndex(of: "@"), start.upperBound < end
+        else {
+            return uri
+        }
+        return String(uri[..<start.upperBound] + uri[uri.index(after: end)...])
+    }
+
+    /// A subscription as it is shown (5.2.12), in the reader's words.
+    fileprivate func showing(_ document: SubscriptionDocument) throws -> JSONObject {
+        let subscription = try Subscription(document)
+        var shown =
+            document.words == context.document
+            ? document.members
+            : SubscriptionNames(from: document.naming, to: context).translated(document.members)
+        shown["status"] = .string(subscription.status(at: now))
+        if options.contains("sysAttrs") {
+            shown["createdAt"] = .string(document.createdAt.description)
+            shown["modifiedAt"] = .string(document.modifiedAt.description)
+        }
+        var notification = shown["notification"]?.asObject ?? [:]
+        if !access.mayWrite, case .object(var endpoint)? = notification["endpoint"] {
+            // It may hold keys to what is somebody else's.
+            endpoint["receiverInfo"] = nil
+            endpoint["uri"] = endpoint["uri"]?.asString.map { .string(Self.withoutUser($0)) }
+            notification["endpoint"] = .object(endpoint)
+        }
+        for (key, value) in hub.work(of: twin)?.notifier.told(of: document.id).members ?? [:] {
+            notification[key] = value
+        }
+        shown["notification"] = .object(notification)
+        if let contextInBody { shown["@context"] = contextInBody }
+        return shown
+    }
+}
+
+extension JSON {
+    /// With a patch merged in (RFC 7396); the null of NGSI-LD takes away, too.
+    func merged(with patch: JSON) -> JSON {
+        guard case .object(let changes) = patch else { return patch }
+        var members = asObject ?? [:]
+        for (key, value) in changes {
+            if value.isNull || value == .string(Fragment.null) {
+                members[key] = nil
+            } else {
+                members[key] = (members[key] ?? .null).merged(with: value)
+            }
+        }
+        return .object(members)
+    }
+}

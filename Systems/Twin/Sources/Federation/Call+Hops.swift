@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// By which brokers a request came (GS CIM 009, 6.3.18): the header `Via` (RFC 9110, section 7.6.3).
+extension Call {
+    /// More brokers than this no request goes by.
+    private static let mostHops = 16
+
+    /// What this twin is called in `Via`.
+    var pseudonym: String {
+        let place =
+            EntityHistory.base(twin.key, .init(name: "", datasetId: nil)).split(separator: ":").last ?? ""
+        return "talka-\(hub.identity)-\(place)"
+    }
+
+    /// The brokers a request came by, in order.
+    var hops: [String] {
+        (request.headers["via"] ?? "").split(separator: ",").compactMap { hop in
+            let parts = hop.split(separator: " ", omittingEmptySubsequences: true)
+            return parts.count > 1 ? String(parts[1]) : nil
+        }
+    }
+
+    /// Whether the request has been here before, or goes round without end.
+    var isLooping: Bool { hops.contains(pseudonym) || hops.count >= Self.mostHops }
+
+    /// The header for a request that goes on from here.
+    var viaOnward: String {
+        let own = "1.1 \(pseudonym)"
+        return request.headers["via"].map { "\($0), \(own)" } ?? own
+    }
+
+    /// The same call with another body.
+    func sending(_ bytes: [UInt8]) -> Call {
+        var call = self
+        call.request = Request(
+            request.method, request.path, query: request.query, rawPath: request.rawPath,
+            rawQuery: request.rawQuery, headers: request.headers, body: RequestBody(bytes),
+            peer: request.peer,
+            now: request.now, site: request.site)
+        return call
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Makes one entity of what several say of it (GS CIM 009, 4.5.5.3): types and scopes unite; of two
+/// instances of one attribute and data set the one observed last counts, else the one changed last.
+struct EntityJoining: Sendable {
+    private(set) var entity: Entity?
+
+    init(_ entity: Entity?) { self.entity = entity }
+
+    /// - Parameter isAuxiliary: it only adds what nobody else has said.
+    mutating func add(_ other: Entity, isAuxiliary: Bool = false) {
+        guard var entity else {
+            self.entity = other
+            return
+        }
+        entity.types += other.types.filter { !entity.types.contains($0) }
+        entity.scope += other.scope.filter { !entity.scope.contains($0) }
+        if other.createdAt.microseconds > 0 { entity.createdAt = min(entity.createdAt, other.createdAt) }
+        entity.modifiedAt = max(entity.modifiedAt, other.modifiedAt)
+        for attribute in other.attributes {
+            guard let own = entity[attribute.name] else {
+                entity.attributes.append(attribute)
+                continue
+            }
+            entity[attribute.name] = Self.joined(own, attribute, isAuxiliary)
+        }
+        self.entity = entity
+    }
+
+    private static func joined(_ own: Attribute, _ other: Attribute, _ isAuxiliary: Bool) -> Attribute {
+        var result = own
+        for instance in other.instances {
+            guard let place = result.instances.firstIndex(where: { $0.datasetId == instance.datasetId })
+            else {
+                result.instances.append(instance)
+                continue
+            }
+            if !isAuxiliary, instance.isNewer(than: result.instances[place]) {
+                result.instances[place] = instance
+            }
+        }
+        return result
+    }
+}
+
+extension Instance {
+    fileprivate func isNewer(than other: Instance) -> Bool {
+        if let mine = observedAt, let its = other.observedAt, mine != its { return mine > its }
+        return modifiedAt > other.modifiedAt
+    }
+}
+
+/// Reads entities as sources answer them.
+struct SourceReading: Sendable {
+    let naming: TermTable
+
+    /// Times nobody told are the beginning of time, so that what is known to be newer counts.
+    private static let unknown = Stamp(microseconds: 0)
+
+    func entity(_ json: JSON) throws(TwinProblem) -> Entity {
+        guard let members = json.asObject else { throw .bad("This is no entity.", clause: "4.5.1") }
+        var entity = try EntityReading(naming: naming).entity(members, at: Self.unknown)
+        entity.createdAt = Self.time(members["createdAt"]) ?? Self.unknown
+        entity.modifiedAt = Self.time(members["modifiedAt"]) ?? entity.createdAt
+        var times: [String: JSON] = [:]
+        for (key, value) in members { times[naming.expand(key)] = value }
+        for place in entity.attributes.indices {
+            guard let json = times[entity.attributes[place].name] else { continue }
+            for index in entity.attributes[place].instances.indices {
+                let said = Self.instance(json, entity.attributes[place].instances[index].datasetId)
+                let created = Self.time(said?["createdAt"]) ?? entity.createdAt
+                entity.attributes[place].instances[index].createdAt = created
+                entity.attributes[place].instances[index].modifiedAt =
+                    Self.time(said?["modifiedAt"]) ?? created
+            }
+        }
+        return entity
+    }
+
+    private static func instance(_ json: JSON, _ datasetId: String?) -> JSON? {
+        guard let items = json.asArray else { return json }
+        return items.first { $0["datasetId"]?.asString == datasetId }
+    }
+
+    private static func time(_ json: JSON?) -> Stamp? { json?.asString.flatMap { Stamp($0) } }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Foundation
+import Kernel
+import Synchronization
+
+/// Which entities a query found, and where each came from (GS CIM 009, 5.2.39): so that the pages of one
+/// answer are of the same entities.
+struct EntityMap: Sendable {
+    let id: String
+    /// In the order they were found; `@none` stands for this twin.
+    let entries: [(id: String, sources: [String])]
+    /// The maps that sources made, by registration.
+    var linked: JSON
+    var expiresAt: Stamp
+
+    var json: JSON {
+        [
+            "id": .string(id), "type": "EntityMap", "expiresAt": .string(expiresAt.description),
+            "entityMap": .object(
+                JSONObject(entries.map { (key: $0.id, value: .array($0.sources.map(JSON.string))) })),
+            "linkedMaps": linked,
+        ]
+    }
+}
+
+/// The entity maps of a twin. They are of use for a short time and to nobody later, so they lie in memory
+/// alone: whoever comes with one that is gone is given a new one.
+final class EntityMaps: Sendable {
+    /// How long one is kept unless it is said, in microseconds, and how many.
+    private static let (usual, most): (Int64, Int) = (600_000_000, 500)
+    /// How many ids there may be in one.
+    static let mostEntities = 100_000
+
+    private let maps = Mutex<[String: EntityMap]>([:])
+
+    func make(_ entries: [(id: String, sources: [String])], until: Stamp? = nil, at now: Stamp) -> EntityMap {
+        let map = EntityMap(
+            id: "urn:ngsi-ld:EntityMap:\(UUID().uuidString.lowercased())", entries: entries, linked: [:],
+            expiresAt: until ?? now.adding(microseconds: Self.usual))
+        maps.withLock { maps in
+            maps = maps.filter { $0.value.expiresAt > now }
+            if maps.count >= Self.most, let first = maps.values.min(by: { $0.expiresAt < $1.expiresAt }) {
+                maps[first.id] = nil
+            }
+            maps[map.id] = map
+        }
+        return map
+    }
+
+    /// The map of an id, or at an address.
+    func find(_ name: String, at now: Stamp) -> EntityMap? {
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        let id = last.removingPercentEncoding ?? last
+        return maps.withLock { $0[id] }.flatMap { $0.expiresAt > now ? $0 : nil }
+    }
+
+    func put(_ map: EntityMap) { maps.withLock { $0[map.id] = map } }
+
+    func remove(_ id: String) { maps.withLock { $0[id] = nil } }
+}

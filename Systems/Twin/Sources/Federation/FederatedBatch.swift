@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Outgoing
+import Web
+
+/// Batches, and purges, of entities that sources have parts of (GS CIM 009, 5.6.7 to 5.6.10, 5.6.20, 5.6.21).
+struct FederatedBatch: Sendable {
+    private let federation: Federation
+    private let local: TwinOperation
+    private let operation: SourceOperation
+    private var call: Call { federation.call }
+
+    /// How long entities are passed on one by one.
+    private static let patience = Duration.seconds(60)
+
+    private static let operations: [String: SourceOperation] = [
+        "create": .createBatch, "upsert": .upsertBatch, "update": .updateBatch, "merge": .mergeBatch,
+        "delete": .deleteBatch,
+    ]
+
+    /// Nil: it is none.
+    init?(_ federation: Federation, _ local: TwinOperation) {
+        if local.method == .delete, local.path == ["entities"] {
+            operation = .purgeEntity
+        } else if local.method == .post, local.path.count == 2, local.path[0] == "entityOperations",
+            let known = Self.operations[String(local.path[1])]
+        {
+            operation = known
+        } else {
+            return nil
+        }
+        (self.federation, self.local) = (federation, local)
+    }
+
+    /// What became of it.
+    private struct Tally {
+        var created: [String] = []
+        var done: [String] = []
+        var errors: [JSON] = []
+        var failed: Set<String> = []
+
+        mutating func fail(_ id: String, _ error: JSON, _ source: Registration?) {
+            var members: JSONObject = ["entityId": .string(id), "error": error]
+            if let source { members["registrationId"] = .string(source.id) }
+            errors.append(.object(members))
+            failed.insert(id)
+        }
+    }
+
+    /// What a source is sent: pieces of entities, by id, in the words they came in.
+    private struct Share {
+        let source: Registration
+        let words: SourceWords
+        var items: [(id: String, json: JSON)]
+    }
+
+    func answer() async throws -> Response {
+        if operation == .purgeEntity { return try await purge() }
+        let bytes = try await call.request.body.bytes(limit: 64 << 20)
+        let here = call.sending(bytes)
+        guard let raw = (try? JSON(parsing: bytes, limits: JSON.Limits(depth: 300)))?.asArray else {
+            return try await local.answer(here)
+        }
+        let bodies = operation == .deleteBatch ? nil : try await call.sending(bytes).bodies()
+        var tally = Tally()
+        var (kept, shares): ([JSON], [Share]) = ([], [])
+        for (index, item) in raw.enumerated() {
+            let body = bodies.flatMap { try? $0[index].get() }
+            if let left = try await divide(item, body, &shares, &tally) { kept.append(left) }
+        }
+        guard !shares.isEmpty || !tally.errors.isEmpty else { return try await local.answer(here) }
+        if call.isLooping { throw LoopDetected() }
+        let all = shares
+        async let sent = send(all)
+        if !kept.isEmpty {
+            add(try await local.answer(call.sending(JSON.array(kept).encoded())), kept, to: &tally)
+        }
+        for (share, results) in zip(all, await sent) {
+            for (id, problem) in results {
+                if let problem { tally.fail(id, problem, share.source) } else { tally.done.append(id) }
+            }
+        }
+        return respond(tally)
+    }
+
+    /// Gives each source its part of an element.
+    /// - Returns: what stays here; nil: nothing.
+    private func divide(
+        _ item: JSON, _ body: Body?, _ shares: inout [Share], _ tally: inout Tally
+    ) async throws -> JSON? {
+        guard let id = item.asString ?? (item["id"] ?? item["@id"])?.asString, NameRules.isURI(id),
+            operation == .deleteBatch || body != nil
+        else { return item }
+        let naming = body?.naming ?? call.context
+        let members = body?.json.asObject ?? [:]
+        var names: [String: String] = [:]
+        for key in members.keys where !FederatedWriting.entityMembers.contains(key) {
+            names[naming.expand(key)] = key
+        }
+        let said = members["type"] ?? members["@type"]
+        let types = said.flatMap { $0.asString.map { [$0] } ?? $0.texts }?.map(naming.expand)
+        let interest = Interest(
+            id: id, types: try types ?? call.twin.entity(id, at: call.now)?.types,
+            attributes: names.isEmpty ? nil : Set(names.keys))
+        let concerned = federation.concerned(interest).filter { $0.mode != .auxiliary }
+        // What cannot be read, or is not the sender's to change, is answered here.
+        let scope = members["scope"].flatMap { $0.asString.map { [$0] } ?? $0.texts } ?? []
+        guard !concerned.isEmpty, isSound(members, naming),
+            try call.mayPassOn(id, types: types ?? [], scope: scope)
+        else { return item }
+        let split = FederatedSplit(
+            names: Set(names.keys), sources: concerned.map(lending), interest: interest, operation: operation)
+        for (source, _) in split.refused {
+            let problem = TwinProblem(
+                .conflict, "What the registration \(source.id) has alone cannot be asked of it.",
+                clause: "4.3.6.3")
+            tally.fail(id, problem.json, source)
+        }
+        func part(_ wanted: Set<String>) -> JSON {
+            if operation == .deleteBatch { return .string(id) }
+            let kept = Set(wanted.compactMap { names[$0] })
+            return .object(
+                JSONObject(
+                    distinct: members.filter {
+                        FederatedWriting.entityMembers.contains($0.key) || kept.contains($0.key)
+                    }))
+        }
+        for (source, wanted) in split.forwarded {
+            if let place = shares.firstIndex(where: { $0.source.id == source.id && $0.words.from === naming })
+            {
+                shares[place].items.append((id, part(wanted)))
+            } else {
+                guard let words = try? await federation.words(source, naming) else {
+                    federation.noteWordless(source)
+                    tally.fail(id, SourceAnswer.none(source, .core).problem, source)
+                    continue
+                }
+                shares.append(Share(source: source, words: words, items: [(id, part(wanted))]))
+            }
+        }
+        guard split.isLocal || operation == .deleteBatch else { return nil }
+        if split.own.count == names.count { return item }
+        let left = part(split.own)
+        return body?.hasOwnContext == true ? left.carrying(naming.document) : left
+    }
+
+    /// Whether an element can be read.
+    private func isSound(_ members: JSONObject, _ naming: TermTable) -> Bool {
+        guard operation != .deleteBatch else { return true }
+        let purpose: EntityReading.Purpose =
+            switch operation {
+            case .updateBatch: .update
+            case .mergeBatch: .merge
+            default: .whole
+            }
+        let reading = EntityReading(naming: naming, purpose: purpose, isSimplified: call.isSimplified)
+        return (try? reading.fragment(members)) != nil
+    }
+
+    /// Operations on single entities by which a source that takes no batches does the same.
+    private var singles: [(operation: SourceOperation, method: Method, path: (String) -> [String])] {
+        switch operation {
+        case .createBatch: [(.createEntity, .post, { _ in ["entities"] })]
+        case .updateBatch: [(.appendAttrs, .post, { ["entities", $0, "attrs"] })]
+        case .mergeBatch: [(.mergeEntity, .patch, { ["entities", $0] })]
+        case .deleteBatch: [(.deleteEntity, .delete, { ["entities", $0] })]
+        case .upsertBatch where call.options.contains("update"):
+            [
+                (.appendAttrs, .post, { ["entities", $0, "attrs"] }),
+                (.createEntity, .post, { _ in ["entities"] }),
+            ]
+        case .upsertBatch:
+            [(.replaceEntity, .put, { ["entities", $0] }), (.createEntity, .post, { _ in ["entities"] })]
+        default: []
+        }
+    }
+
+    /// A source as if it took batches, where it takes all single operations that come to the same.
+    private func lending(_ source: Registration) -> Registration {
+        guard !source.operations.contains(operation),
+            singles.allSatisfy({ source.operations.contains($0.operation) })
+        else { return source }
+        return source.lending(operation)
+    }
+
+    private func send(_ shares: [Share]) async -> [[(String, JSON?)]] {
+        var all: [[(String, JSON?)]] = []
+        let end = ContinuousClock.now + Self.patience
+        for share in shares {
+            let takesBatches =
+                federation.sources.first { $0.id == share.source.id }?.operations
+                .contains(operation) ?? false
+            all.append(takesBatches ? await sendBatch(share) : await sendSingly(share, until: end))
+        }
+        return all
+    }
+
+    private var query: [(String, String)] {
+        call.request.query.pairs.filter { ["options", "observedAt", "lang"].contains($0.name) }
+            .map { ($0.name, $0.value) }
+    }
+
+    private func sendBatch(_ share: Share) async -> [(String, JSON?)] {
+        let body = share.words.body(.array(share.items.map(\.json)), isAttribute: false)
+        let request = federation.request(
+            .post, local.path.map(String.init), query, to: share.source, words: share.words.table, body: body)
+        let answer = await federation.ask(share.source, share.words.table, request)
+        let isShared = !share.source.mode.isProxied
+        var wrong: [String: JSON] = [:]
+        for error in answer.json?["errors"]?.asArray ?? [] where answer.status == 207 {
+            guard let id = error["entityId"]?.asString else { continue }
+            if isShared, error["error"]?["status"]?.asInteger == 404 { continue }
+            wrong[id] = error["error"] ?? answer.problem
+        }
+        let isNothing = isShared && (answer.status == 404 || answer.status == 508)
+        let isWhole = answer.isDone || answer.status == 207 || isNothing
+        return share.items.map { ($0.id, isWhole ? wrong[$0.id] : answer.problem) }
+    }
+
+    /// One by one, until the source falls silent or it takes too long.
+    private func sendSingly(_ share: Share, until end: ContinuousClock.Instant) async -> [(String, JSON?)] {
+        var results: [(String, JSON?)] = []
+        var isSilent = false
+        for item in share.items {
+            isSilent = isSilent || ContinuousClock.now > end
+            if isSilent {
+                results.append((item.id, SourceAnswer.none(share.source, .core).problem))
+                continue
+            }
+            var last: SourceAnswer?
+            for single in singles {
+                let body = operation == .deleteBatch ? nil : share.words.body(item.json, isAttribute: false)
+                let request = federation.request(
+                    single.method, single.path(item.id), query.filter { $0.0 != "options" }, to: share.source,
+                    words: share.words.table, body: body)
+                last = await federation.ask(share.source, share.words.table, request)
+                if last?.status != 404 { break }
+            }
+            guard let last else { continue }
+            isSilent = last.status == nil
+            let isNothing = !share.source.mode.isProxied && (last.status == 404 || last.status == 508)
+            results.append((item.id, last.isDone || isNothing ? nil : last.problem))
+        }
+        return results
+    }
+
+    private func add(_ response: Response, _ kept: [JSON], to tally: inout Tally) {
+        let ids = kept.compactMap { $0.asString ?? ($0["id"] ?? $0["@id"])?.asString }
+        let json = response.bytes.flatMap { try? JSON(parsing: $0) }
+        switch response.status {
+        case 201:
+            tally.created = json?.texts ?? []
+            tally.done += ids
+        case 207:
+            tally.done += json?["success"]?.texts ?? []
+            for error in json?["errors"]?.asArray ?? [] {
+                let id = error["entityId"]?.asString ?? ""
+                tally.errors.append(error)
+                tally.failed.insert(id)
+            }
+        default: tally.done += ids
+        }
+    }
+
+    private func respond(_ tally: Tally) -> Response {
+        var seen: Set<String> = []
+        let done = tally.done.filter { seen.insert($0).inserted }
+        // What is not here but with a source was done all the same.
+        let errors = tally.errors.filter { error in
+            guard error["registrationId"] == nil, error["error"]?["status"]?.asInteger == 404,
+                let id = error["entityId"]?.asString
+            else { return true }
+            return !seen.contains(id)
+        }
+        guard errors.isEmpty else {
+            let failed = Set(errors.compactMap { $0["entityId"]?.asString })
+            let json: JSON = [
+                "success": .array(done.filter { !failed.contains($0) }.map(JSON.string)),
+                "errors": .array(errors),
+            ]
+            return Response(207, "application/json", json.encoded())
+        }
+        if operation == .createBatch { return created(done) }
+        return tally.created.isEmpty ? Call.done : created(tally.created)
+    }
+
+    private func created(_ ids: [String]) -> Response {
+        Response(201, "application/json", JSON.array(ids.map(JSON.string)).encoded())
+    }
+
+    /// 5.6.21.
+    private func purge() async throws -> Response {
+        let filter = try EntityFilter(parameters: call.parameters, naming: call.context)
+        let interest = Interest(filter.selectors, attributes: nil)
+        let sources = federation.matching(interest, for: .purgeEntity).filter { $0.mode != .auxiliary }
+        guard !filter.isLocal, !sources.isEmpty else { return try await local.answer(call) }
+        if call.isLooping { throw LoopDetected() }
+        var questions: [(Registration, TermTable, OutgoingRequest)] = []
+        let query = call.request.query.pairs.map { ($0.name, $0.value) }
+        for source in sources {
+            let words = call.context.link == nil ? TermTable.core : call.context
+            questions.append(
+                (source, words, federation.request(.delete, ["entities"], query, to: source, words: words)))
+        }
+        let response = try await local.answer(call)
+        let failed = await federation.ask(questions).filter { !$0.isDone && $0.status != 404 }
+        guard !failed.isEmpty else { return response }
+        let errors = failed.map { answer -> JSON in
+            ["registrationId": .string(answer.registration.id), "error": answer.problem]
+        }
+        return Response(
+            207, "application/json", JSON.object(["success": [], "errors": .array(errors)]).encoded())
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Outgoing
+import Web
+
+/// The sources that are asked beside this twin in one call (GS CIM 009, 4.3.6), and the asking.
+struct Federation: Sendable {
+    let call: Call
+    /// All that are registered and have not passed this request on.
+    let sources: [Registration]
+
+    /// The most sources one call asks, how many at once, and how large an answer may be.
+    private static let (most, atOnce, largest) = (64, 8, 8 << 20)
+    /// How much all answers to one question may be together, in bytes.
+    private static let largestTogether = 32 << 20
+
+    /// Nil: nobody is asked. `local=true` says so (5.5.13); and a branch stands alone (5.5.15).
+    init?(_ call: Call) throws {
+        guard call.twin.base == nil, call.parameters["local"] != "true" else { return nil }
+        let hops = Set(call.hops)
+        let all = try call.twin.registrations.all(in: call.twin, at: call.now)
+            .filter { $0.alias.map { !hops.contains($0) } ?? true }
+        if all.isEmpty { return nil }
+        self.call = call
+        sources = all
+    }
+
+    /// The sources that may have something of it and can be asked to do this.
+    func matching(_ interest: Interest, for operations: SourceOperation...) -> [Registration] {
+        concerned(interest).filter { source in operations.contains { source.operations.contains($0) } }
+    }
+
+    /// The sources that may have something of it; exclusive ones first, auxiliary ones last.
+    func concerned(_ interest: Interest) -> [Registration] {
+        let found = sources.filter { $0.concerns(interest) }
+        let order: [RegistrationMode] = [.exclusive, .redirect, .inclusive, .auxiliary]
+        return Array(order.flatMap { mode in found.filter { $0.mode == mode } }.prefix(Self.most))
+    }
+
+    /// Refuses what has been here before where only a source could do it; says whether it has.
+    func refuseLoop(_ sources: [Registration]) throws -> Bool {
+        guard call.isLooping else { return false }
+        if sources.contains(where: \.mode.isProxied) { throw LoopDetected() }
+        return true
+    }
+
+    /// The words for a source, of what was sent in others.
+    func words(_ registration: Registration, _ from: TermTable) async throws -> SourceWords {
+        guard let url = registration.contextURL else { return SourceWords(table: from, from: from) }
+        return SourceWords(table: try await call.twin.contexts.table(for: .string(url), of: call), from: from)
+    }
+
+    /// The words for questions, which go by a header and so must have an address.
+    /// - Returns: nil, and a warning, where the words a registration names cannot be had.
+    func words(_ registration: Registration, warning warnings: inout [String]) async -> TermTable? {
+        guard !call.twin.registrations.isResting(registration, at: call.now),
+            let table = try? await words(registration, call.context).table
+        else {
+            if registration.contextURL != nil { noteWordless(registration) }
+            warnings.append(SourceAnswer.none(registration, .core).warning ?? "")
+            return nil
+        }
+        return table.link == nil ? .core : table
+    }
+
+    /// Notes that a source could not be asked for want of its words.
+    func noteWordless(_ registration: Registration) {
+        let records = call.twin.registrations
+        guard !records.isResting(registration, at: call.now) else { return }
+        records.note(
+            registration.id, isSuccess: false, cooldown: registration.management.cooldown, at: call.now)
+    }
+
+    /// A request to a source.
+    /// - Parameter path: behind `/ngsi-ld/v1/`, each part as it is.
+    func request(
+        _ method: Method, _ path: [String], _ query: [(String, String)] = [], to source: Registration,
+        words: TermTable, body: (bytes: [UInt8], isLinked: Bool)? = nil
+    ) -> OutgoingRequest {
+        let base =
+            source.endpoint.hasSuffix("/ngsi-ld/v1") ? source.endpoint : "\(source.endpoint)/ngsi-ld/v1"
+        let parts = path.map { Paging.encoded($0).replacing("/", with: "%2F") }.joined(separator: "/")
+        var query = query
+        if source.management.isLocalOnly { query.append(("local", "true")) }
+        let text = query.map { "\($0.0)=\(Paging.encoded($0.1))" }.joined(separator: "&")
+        return OutgoingRequest(
+            method.rawValue, "\(base)/\(parts)\(text.isEmpty ? "" : "?\(text)")",
+            headers: headers(source, words, body?.isLinked), body: body?.bytes ?? [],
+            timeout: source.management.timeout, largestAnswer: Self.largest)
+    }
+
+    private func headers(
+        _ source: Registration, _ words: TermTable, _ isLinked: Bool?
+    ) -> [(name: String, value: String)] {
+        var headers: [(name: String, value: String)] = [
+            ("accept", "application/json"), ("via", call.viaOnward),
+        ]
+        if let isLinked {
+            headers.append(("content-type", isLinked ? "application/ld+json" : "application/json"))
+        }
+        if isLinked != true, let link = words.link { headers.append(("link", LinkHeader.naming(link))) }
+        if let tenant = source.tenant { headers.append(("ngsild-tenant", tenant)) }
+        for (key, value) in source.sourceInformation {
+            let name = key.lowercased()
+            guard !Self.own.contains(name) else { continue }
+            // The special value takes what the request that caused this brought (4.3.6.5).
+            let said = value == "urn:ngsi-ld:request" ? passedOn(name) : value
+            guard let said else { continue }
+            headers.removeAll { $0.name == name }
+            headers.append((name, said))
+        }
+        return headers
+    }
+
+    /// What the sender brought under a name. What opens this twin to them goes nowhere: whoever registers a
+    /// source would have everybody's token.
+    private func passedOn(_ name: String) -> String? {
+        ["authorization", "cookie"].contains(name) ? nil : call.request.headers[name]
+    }
+
+    /// Headers that are nobody's to set.
+    private static let own: Set<String> = [
+        "jsonldcontext", "host", "via", "connection", "content-length", "transfer-encoding", "content-type",
+        "link",
+        "te", "upgrade", "trailer", "expect",
+    ]
+
+    /// Asks several sources, some at a time; the answers come in the order of the questions.
+    func ask(_ questions: [(Registration, TermTable, OutgoingRequest)]) async -> [SourceAnswer] {
+        await withTaskGroup(of: (Int, SourceAnswer).self) { group in
+            var answers = [SourceAnswer?](repeating: nil, count: questions.count)
+            var size = 0
+            func take(_ place: Int, _ answer: SourceAnswer) {
+                size += answer.size
+                answers[place] =
+                    size <= Self.largestTogether ? answer : .none(answer.registration, answer.words)
+            }
+            for (index, question) in questions.enumerated() {
+                if index >= Self.atOnce, let (place, answer) = await group.next() { take(place, answer) }
+                group.addTask { (index, await ask(question.0, question.1, question.2)) }
+            }
+            for await (place, answer) in group { take(place, answer) }
+            return answers.compactMap(\.self)
+        }
+    }
+
+    func ask(_ source: Registration, _ words: TermTable, _ request: OutgoingRequest) async -> SourceAnswer {
+        let records = call.twin.registrations
+        guard !records.isResting(source, at: call.now), let outside = call.request.site.outside,
+            request.address.hasPrefix("http://") || request.address.hasPrefix("https://")
+        else { return .none(source, words) }
+        do {
+            let answer = try await outside.fetching.send(request)
+            records.note(
+                source.id, isSuccess: answer.status < 500, cooldown: source.management.cooldown, at: call.now)
+            let json =
+                answer.body.isEmpty
+                ? nil : try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 300))
+            return SourceAnswer(
+                registration: source, status: answer.status, json: json, size: answer.body.count, words: words
+            )
+        } catch {
+            records.note(source.id, isSuccess: false, cooldown: source.management.cooldown, at: call.now)
+            return .none(source, words)
+        }
+    }
+}
+
+/// A request came back to where it has been, and only a source could answer it (6.3.18).
+struct LoopDetected: Error {}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// What a source answered to one request.
+struct SourceAnswer: Sendable {
+    let registration: Registration
+    /// Nil: it did not answer.
+    let status: Int?
+    let json: JSON?
+    /// How long it was, in bytes.
+    let size: Int
+    let words: TermTable
+
+    /// That of a source that did not answer, or could not be asked.
+    static func none(_ registration: Registration, _ words: TermTable) -> SourceAnswer {
+        SourceAnswer(registration: registration, status: nil, json: nil, size: 0, words: words)
+    }
+
+    /// Whether it did what it was asked.
+    var isDone: Bool { status.map { (200..<300).contains($0) && $0 != 207 } ?? false }
+
+    /// What went wrong, as a problem of 5.5.2.
+    var problem: JSON {
+        if let json, json["type"] != nil, json["title"] != nil { return json }
+        let detail = status.map { "The source answered \($0)." } ?? "The source does not answer."
+        var members = TwinProblem(Self.kind(status), detail).json.asObject ?? [:]
+        members["status"] = .integer(status ?? 504)
+        return .object(members)
+    }
+
+    private static func kind(_ status: Int?) -> TwinProblem.Kind {
+        switch status {
+        case 400: .badRequestData
+        case 404: .resourceNotFound
+        case 409: .conflict
+        case 422: .operationNotSupported
+        default: .internalError
+        }
+    }
+
+    /// What is told of it beside an answer that goes without it (6.3.17); nil: it answered.
+    var warning: String? {
+        guard !isDone, status != 404, status != 508 else { return nil }
+        let why = status.map { "answered \($0)" } ?? "did not answer"
+        return "199 \(registration.alias ?? registration.id) \"A context source \(why)\""
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// The indexes of a twin: made for what is asked, by attribute and by place.
+struct Indexes: Sendable {
+    /// What an index is wanted for, by the whole IRI of an attribute.
+    enum Wanted: Sendable, Hashable {
+        case values(String)
+        case places(String)
+    }
+
+    private var values: [String: AttributeIndex] = [:]
+    private var places: [String: PlaceIndex] = [:]
+
+    var count: Int { values.count + places.count }
+
+    /// Whether it is there already.
+    func has(_ wanted: Wanted) -> Bool {
+        switch wanted {
+        case .values(let name): values[name] != nil
+        case .places(let name): places[name] != nil
+        }
+    }
+
+    mutating func begin(_ wanted: Wanted, with entities: some Sequence<(Int, Entity)>) {
+        if has(wanted) { return }
+        switch wanted {
+        case .values(let name):
+            var index = AttributeIndex(name)
+            for (number, entity) in entities { index.change(number, from: nil, to: entity) }
+            values[name] = index
+        case .places(let name):
+            var index = PlaceIndex(name)
+            for (number, entity) in entities { index.change(number, from: nil, to: entity) }
+            places[name] = index
+        }
+    }
+
+    mutating func change(_ number: Int, from old: Entity?, to new: Entity?) {
+        for name in values.keys { values[name]?.change(number, from: old, to: new) }
+        for name in places.keys { places[name]?.change(number, from: old, to: new) }
+    }
+
+    /// The entities that may be meant, in order, as far as an index can tell; nil: it cannot.
+    func entities(_ condition: Condition?, _ geo: GeoQuery?, atMost most: Int) -> [Int]? {
+        var best: [Int]?
+        for part in condition?.indexable ?? [] {
+            let found = values[part.attribute]?.entities(passing: part.test, atMost: most)
+            if let found, found.count < best?.count ?? Int.max { best = found }
+        }
+        if let name = geo?.indexable, let bounds = geo?.bounds,
+            let found = places[name]?.entities(in: bounds), found.count < best?.count ?? Int.max
+        {
+            best = found
+        }
+        return best
+    }
+
+    /// What would help to answer a question.
+    static func wanted(_ condition: Condition?, _ geo: GeoQuery?) -> [Wanted] {
+        var wanted = (condition?.indexable ?? []).filter(\.isSelective).map { Wanted.values($0.attribute) }
+        if let geo, geo.bounds != nil, let name = geo.indexable { wanted.append(.places(name)) }
+        return wanted
+    }
+}
+
+extension Condition.Indexable {
+    /// Whether it is of a sort an index answers.
+    fileprivate var isSelective: Bool {
+        if case .compares(let sign, _) = test { sign != .unequal } else { false }
+    }
+}
+
+extension GeoQuery {
+    /// The GeoProperty of the entity itself that is asked for; nil where it lies elsewhere.
+    fileprivate var indexable: String? {
+        path.links.isEmpty && path.members.isEmpty && path.names.count == 1 ? path.first : nil
+    }
+}

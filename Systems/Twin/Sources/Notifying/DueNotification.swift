@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+/// A notification that somebody was promised: what it is of, and where in the ledger that stands.
+struct DueNotification: Sendable {
+    /// One change of an entity: the line of the ledger, and which of the line's changes it is.
+    struct Place: Sendable, Comparable {
+        let line: Int
+        let index: Int
+
+        static func < (one: Place, other: Place) -> Bool {
+            (one.line, one.index) < (other.line, other.index)
+        }
+    }
+
+    enum Content: Sendable {
+        case change(EntityChange, Place)
+        /// What is told at intervals.
+        case entities([Entity])
+    }
+
+    let content: Content
+    /// When what it tells of happened.
+    let since: Stamp
+
+    /// After how long it is given up where nobody answers, in microseconds.
+    static let longest: Int64 = 24 * 3_600 * 1_000_000
+
+    func isOld(at now: Stamp) -> Bool { now.microseconds - since.microseconds > Self.longest }
+
+    var place: Place? {
+        if case .change(_, let place) = content { place } else { nil }
+    }
+
+    /// The same however often it is sent, so that whoever hears it twice can tell (5.3.1).
+    func id(of subscription: String) -> String {
+        let name =
+            EntityHistory.base(subscription, .init(name: "", datasetId: nil))
+            .split(separator: ":").last ?? ""
+        let rest = place.map { "\($0.line)-\($0.index)" } ?? "t\(since.microseconds)"
+        return "urn:ngsi-ld:Notification:\(name)-\(rest)"
+    }
+}

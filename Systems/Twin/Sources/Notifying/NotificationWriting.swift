@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Writes what a subscriber is sent (5.3.1, 6.3.8; 4.5 for the entities).
+struct NotificationWriting {
+    let subscription: Subscription
+    let naming: TermTable
+    /// Finds linked entities.
+    let find: @Sendable (String) -> Entity?
+
+    private var setting: NotificationSetting { subscription.notification }
+    private var endpoint: NotificationEndpoint { setting.endpoint }
+
+    /// The body of a notification.
+    func body(_ due: DueNotification, at now: Stamp) -> [UInt8] {
+        var writer = JSONWriter(capacity: 2_048)
+        writer.object { writer in
+            writer.field("id", due.id(of: subscription.id))
+            writer.field("type", "Notification")
+            writer.field("subscriptionId", subscription.id)
+            writer.field("notifiedAt", now.description)
+            writer.key("data")
+            data(due, into: &writer)
+            if endpoint.accept == .linked { writer.field("@context", naming.document) }
+        }
+        return writer.bytes
+    }
+
+    /// What goes along: headers, or what stands beside the body (7.2).
+    func headers() -> [(name: String, value: String)] {
+        var headers = [(name: "Content-Type", value: endpoint.accept.rawValue)]
+        if endpoint.accept == .json || (endpoint.accept == .geo && endpoint.wantsBareBody) {
+            headers.append(("Link", LinkHeader.naming(subscription.document.link)))
+        }
+        if let tenant = subscription.document.tenant { headers.append(("NGSILD-Tenant", tenant)) }
+        for (key, value) in endpoint.headers where key.lowercased() != "content-type" {
+            headers.append((key, value))
+        }
+        return headers
+    }
+
+    /// What is published by MQTT (7.2).
+    func payload(_ body: [UInt8]) -> [UInt8] {
+        var writer = JSONWriter(capacity: body.count + 512)
+        writer.object { writer in
+            writer.object("metadata") { writer in
+                var seen: Set<String> = []
+                for (name, value) in headers() where seen.insert(name).inserted {
+                    writer.field(name, value)
+                }
+            }
+            writer.key("body")
+            writer.raw(body)
+        }
+        return writer.bytes
+    }
+
+    private func data(_ due: DueNotification, into writer: inout JSONWriter) {
+        var representation = Representation(naming, form: setting.form)
+        representation.showsSystem = setting.showsSystem
+        representation.language = subscription.language
+        representation.datasets = subscription.datasets
+        representation.picking = setting.picking
+        var entities: [Entity]
+        switch due.content {
+        case .entities(let all): entities = all
+        case .change(let change, _):
+            entities = [change.told(setting.showsChanges, subscription.triggers)].compactMap(\.self)
+            if !setting.showsSystem { representation.shownTime = .deletedAt }
+            if setting.showsChanges { representation.previous = { change.previous($0, $1) } }
+        }
+        if let joining = setting.joining {
+            if joining.isFlat {
+                entities += Call.reached(from: entities, level: joining.level, find)
+            } else {
+                let (find, first) = (find, Set(entities.map(\.id)))
+                representation.joining = .init(level: joining.level) { first.contains($0) ? nil : find($0) }
+            }
+        }
+        if endpoint.accept == .geo {
+            GeoJSONWriting(representation: representation).write(
+                entities, into: &writer, context: endpoint.wantsBareBody ? nil : naming.document)
+        } else {
+            representation.write(entities, into: &writer)
+        }
+    }
+}
+
+extension EntityChange {
+    /// The entity as it is told: what went stands in it with the null of NGSI-LD (4.5.0), if deletions are
+    /// waited for.
+    func told(_ showsChanges: Bool, _ triggers: Triggers) -> Entity? {
+        guard var entity = new else {
+            guard var entity = old else { return nil }
+            entity.attributes = showsChanges ? entity.attributes.map { $0.gone(at: at) } : []
+            entity.deletedAt = at
+            return entity
+        }
+        guard triggers.contains(.attributeDeleted) else { return entity }
+        for change in changes where change.kind == .deleted {
+            guard let previous = change.previous else { continue }
+            var attribute = entity[change.name] ?? Attribute(change.name, [])
+            attribute.instances.append(previous.gone(at: at))
+            entity[change.name] = attribute
+        }
+        return entity
+    }
+
+    /// What an instance was before; nil: it was not, or has not changed.
+    func previous(_ name: String, _ datasetId: String?) -> AttributeValue? {
+        guard new != nil else { return old?[name]?.instances.first { $0.datasetId == datasetId }?.value }
+        return changes.last { $0.name == name && $0.datasetId == datasetId }?.previous?.value
+    }
+}
+
+extension Attribute {
+    fileprivate func gone(at now: Stamp) -> Attribute {
+        Attribute(name, instances.map { $0.gone(at: now) })
+    }
+}
+
+extension Instance {
+    /// The null of NGSI-LD in the place of a value.
+    fileprivate func gone(at now: Stamp) -> Instance {
+        let null = JSON.string(Fragment.null)
+        let value: AttributeValue =
+            switch value {
+            case .property: .property(null)
+            case .geo: .geo(null)
+            case .relationship: .relationship([Fragment.null], isArray: false)
+            case .language: .language(["@none": null])
+            case .vocab: .vocab([Fragment.null], isArray: false)
+            case .json: .json(null)
+            case .list: .list([null])
+            case .listRelationship: .listRelationship([Fragment.null])
+            }
+        var gone = Instance(value, at: now)
+        (gone.createdAt, gone.datasetId, gone.deletedAt) = (createdAt, datasetId, now)
+        return gone
+    }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Outgoing
+
+/// Bringing what is due to where it is to go.
+extension Notifier {
+    /// How a notification fared.
+    private enum Fate {
+        case taken
+        /// The endpoint has it and will not take it.
+        case refused(String)
+        /// Nobody is there, or not able.
+        case failed(String)
+
+        var reason: String? {
+            switch self {
+            case .taken: nil
+            case .refused(let reason), .failed(let reason): reason
+            }
+        }
+    }
+
+    /// How often one is offered that is refused.
+    static let mostRefusals = 5
+    /// After how many failures in a row what is old is given up.
+    static let fewestFailures = 10
+    /// The longest wait between two tries, in milliseconds.
+    private static let longestPause: Int64 = 600_000
+
+    /// Looks who is ready by now, after a failure or a pause.
+    func look() {
+        let moment = Stamp(now())
+        state.withLock { state in
+            state.dropOver(at: moment)
+            let known = Set(state.waiting)
+            for (id, post) in state.posts where !known.contains(id) && post.isReady(at: moment) {
+                state.waiting.append(id)
+            }
+        }
+        goOn()
+    }
+
+    /// Sends to those whose turn it is, as far as there are hands.
+    func goOn() {
+        let chosen = state.withLock { $0.ready(at: Stamp(now()), hands: Self.hands) }
+        for id in chosen { Task { await self.work(id) } }
+    }
+
+    /// Sends what is due for one subscription, a few at a time so that others have their turn.
+    private func work(_ id: String) async {
+        for _ in 0..<20 { guard await sendNext(id) else { break } }
+        let mustRefill = state.withLock { state in
+            state.sending -= 1
+            state.posts[id]?.isSending = false
+            if let post = state.posts[id], post.isReady(at: Stamp(now())) { state.waiting.append(id) }
+            return state.posts[id]?.mustRefill ?? false
+        }
+        if mustRefill { pump() } else { goOn() }
+    }
+
+    /// Sends the first that is due; says whether to go on.
+    private func sendNext(_ id: String) async -> Bool {
+        let found = state.withLock { state -> (Subscription, DueNotification, isFailing: Bool)? in
+            guard let post = state.posts[id], let due = post.queue.first,
+                post.subscription.isOn(at: Stamp(now()))
+            else { return nil }
+            return (post.subscription, due, post.failures >= Self.fewestFailures)
+        }
+        guard let (subscription, due, isFailing) = found else { return false }
+        let fate = await offer(due, subscription)
+        let moment = Stamp(now())
+        let attempts = state.withLock { state in
+            note(fate, id, due, at: moment, in: &state)
+            return state.posts[id]?.attempts ?? 0
+        }
+        guard let reason = fate.reason else { return true }
+        if isFailing, due.isOld(at: moment) { return await giveUpOld(subscription, reason, at: moment) }
+        guard case .refused = fate, attempts >= Self.mostRefusals else { return false }
+        return await giveUp(due, subscription, reason, at: moment)
+    }
+
+    /// Puts away all that has been due for too long: nobody has been there for it.
+    private func giveUpOld(_ subscription: Subscription, _ reason: String, at now: Stamp) async -> Bool {
+        while let due = state.withLock({ $0.posts[subscription.id]?.queue.first }), due.isOld(at: now) {
+            guard await put(due, subscription, reason, at: now) else { break }
+        }
+        return false
+    }
+
+    private func note(
+        _ fate: Fate, _ id: String, _ due: DueNotification, at now: Stamp, in state: inout NotifierState
+    ) {
+        guard var post = state.posts[id] else { return }
+        post.state.sent += 1
+        post.state.lastNotification = now
+        post.mustKeep = true
+        if let reason = fate.reason {
+            post.state.failed += 1
+            (post.state.lastFailure, post.state.reason) = (now, reason)
+            (post.failures, post.attempts) = (post.failures + 1, post.attempts + 1)
+            let doubled = min(Self.longestPause, 1_000 << min(10, Int64(post.failures - 1)))
+            let pause = max(doubled, post.subscription.notification.endpoint.cooldown)
+            post.nextTry = now.adding(microseconds: pause * 1_000)
+        } else {
+            post.state.lastSuccess = now
+            (post.failures, post.nextTry) = (0, nil)
+            Self.pass(due, &post)
+        }
+        state.posts[id] = post
+    }
+
+    /// What was first is done with.
+    private static func pass(_ due: DueNotification, _ post: inout NotifierState.Post) {
+        post.attempts = 0
+        if !post.queue.isEmpty { post.queue.removeFirst() }
+        post.state.trigger = due.since
+        if let place = due.place { post.state.place = place }
+    }
+
+    /// Puts away what cannot be brought, and goes on with what comes after it.
+    private func giveUp(
+        _ due: DueNotification, _ subscription: Subscription, _ reason: String, at now: Stamp
+    ) async -> Bool {
+        guard await put(due, subscription, reason, at: now) else { return false }
+        return state.withLock { state in
+            // Whoever refused this one may take the next.
+            guard let post = state.posts[subscription.id], post.failures < Self.fewestFailures else {
+                return false
+            }
+            state.posts[subscription.id]?.nextTry = nil
+            return true
+        }
+    }
+
+    /// Keeps what was due as a dead letter, in the place of sending it.
+    private func put(
+        _ due: DueNotification, _ subscription: Subscription, _ reason: String, at now: Stamp
+    ) async -> Bool {
+        guard let writing = try? await writing(subscription) else { return false }
+        let body = String(decoding: writing.body(due, at: now), as: UTF8.self)
+        let letter = DeadLetter(due, subscription.id, body: body, reason: reason, at: now)
+        guard (try? await twin.ledger.keep([letter.key: letter.json.text()], upTo: 0)) != nil else {
+            return false
+        }
+        state.withLock { state in
+            guard var post = state.posts[subscription.id] else { return }
+            Self.pass(due, &post)
+            post.mustKeep = true
+            state.posts[subscription.id] = post
+        }
+        return true
+    }
+
+    // MARK: One notification
+
+    private func writing(_ subscription: Subscription) async throws -> NotificationWriting {
+        let moment = Stamp(now())
+        let naming = try await twin.contexts.table(
+            for: subscription.document.context, outside, twin, at: moment)
+        let (find, access) = (finder(at: moment), subscription.document.access)
+        return NotificationWriting(subscription: subscription, naming: naming) { id in
+            find(id).flatMap { access.covers($0) ? $0 : nil }
+        }
+    }
+
+    private func offer(_ due: DueNotification, _ subscription: Subscription) async -> Fate {
+        do {
+            let writing = try await writing(subscription)
+            return try await offer(writing.body(due, at: Stamp(now())), writing)
+        } catch let problem as TwinProblem {
+            return .failed(problem.detail)
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    private func offer(_ body: [UInt8], _ writing: NotificationWriting) async throws -> Fate {
+        let endpoint = writing.subscription.notification.endpoint
+        switch endpoint.way {
+        case .mqtt(let address, let options):
+            guard let publishing else { throw Fault("nothing is published from here") }
+            let message = MQTTMessage(
+                writing.payload(body), contentType: "application/json", timeout: endpoint.timeout)
+            try await publishing.publish(message, to: address, options)
+            return .taken
+        case .http:
+            guard let outside else { throw Fault("nothing is sent from here") }
+            let answer = try await outside.fetching.send(
+                OutgoingRequest(
+                    "POST", endpoint.uri, headers: writing.headers(), body: body, timeout: endpoint.timeout)
+            )
+            switch answer.status {
+            case 200..<300: return .taken
+            case 400..<500 where ![408, 425, 429].contains(answer.status):
+                return .refused("The endpoint answered \(answer.status).")
+            default: return .failed("The endpoint answered \(answer.status).")
+            }
+        }
+    }
+
+    // MARK: Dead letters
+
+    /// What could not be brought: of one subscription, or of all.
+    func deadLetters(of subscription: String? = nil, after key: String = "", limit: Int = 100) throws
+        -> [DeadLetter]
+    {
+        let start = subscription.map(DeadLetter.start(of:)) ?? DeadLetter.start
+        return try twin.ledger.kept(beginning: start, after: key, limit: limit)
+            .compactMap { DeadLetter(key: $0.key, $0.content) }
+    }
+
+    /// Sends one once more, as it was; if it is taken now, it is no dead letter any more.
+    /// - Throws: `Fault` with why it was not taken.
+    func resend(_ letter: DeadLetter) async throws {
+        guard let subscription = state.withLock({ $0.posts[letter.subscription]?.subscription }) else {
+            throw Fault("there is no such subscription any more")
+        }
+        let fate = try await offer(Array(letter.body.utf8), try await writing(subscription))
+        if let reason = fate.reason { throw Fault(reason) }
+        try await drop(letter)
+    }
+
+    /// Lets one go.
+    func drop(_ letter: DeadLetter) async throws {
+        try await twin.ledger.keep([letter.key: nil], upTo: 0)
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// All a notifier knows, changed within its lock alone.
+struct NotifierState: Sendable {
+    /// What a commit came to.
+    struct Event: Sendable {
+        let line: Int
+        /// How many changes of documents there were after it.
+        let documents: Int
+        let changes: [EntityChange]
+    }
+
+    /// One subscription at work.
+    struct Post: Sendable {
+        var subscription: Subscription
+        var state: SubscriptionState
+        /// What is due, in order.
+        var queue: [DueNotification] = []
+        /// From where on what is due lies in the ledger alone; nil: all of it is in the queue.
+        var tail: DueNotification.Place?
+        /// When what was matched last had happened.
+        var trigger: Stamp?
+        var isSending = false
+        /// Failures in a row, of any notification, and of the first in the queue.
+        var failures = 0
+        var attempts = 0
+        var nextTry: Stamp?
+        var mustKeep = false
+
+        init(_ subscription: Subscription, _ state: SubscriptionState) {
+            self.subscription = subscription
+            self.state = state
+            trigger = state.trigger
+        }
+
+        func isReady(at now: Stamp) -> Bool {
+            !isSending && !queue.isEmpty && subscription.isOn(at: now) && nextTry ?? now <= now
+        }
+
+        /// Whether there is more in the ledger and nothing in the queue.
+        var mustRefill: Bool { tail != nil && queue.isEmpty }
+
+        /// Whether it is told so soon again (`throttling`).
+        func isTooSoon(_ at: Stamp) -> Bool {
+            guard subscription.throttling > 0, let trigger else { return false }
+            return at < trigger.adding(microseconds: subscription.throttling)
+        }
+    }
+
+    /// How much of what is due for one subscription is held in memory.
+    static let longestQueue = 1_000
+
+    var posts: [String: Post] = [:]
+    var index = SubscriptionIndex()
+    var inbox: [Event] = []
+    var isPumping = false
+    var isReplayed = false
+    /// The last line that was looked at, and the one of which that is kept.
+    var seen = 0
+    var keptSeen = 0
+    /// How many changes of documents were looked at.
+    var documents = 0
+    /// Who is sent to now, and whose turn comes.
+    var sending = 0
+    var waiting: [String] = []
+    /// Those for whom there is more in the ledger than in the queue.
+    var cut: Set<String> = []
+    /// What is kept no more.
+    var forgotten: Set<String> = []
+
+    /// The next that has come and was not looked at.
+    mutating func nextEvent() -> Event? { inbox.isEmpty ? nil : inbox.removeFirst() }
+
+    /// Whether nothing is left to look at; then whoever looks has done so.
+    mutating func isDone() -> Bool {
+        guard inbox.isEmpty, nextToRefill == nil else { return false }
+        isPumping = false
+        return true
+    }
+
+    /// One whose queue is empty while there is more in the ledger.
+    var nextToRefill: String? {
+        cut.isEmpty ? nil : cut.sorted().first { posts[$0]?.mustRefill ?? false }
+    }
+
+    /// Takes in what a subscription is from now on; nil: it is gone.
+    mutating func put(_ id: String, _ json: JSON?) {
+        let old = posts[id]
+        if let old { index.remove(old.subscription) }
+        guard let document = json.flatMap(SubscriptionDocument.init),
+            let subscription = try? Subscription(document)
+        else {
+            posts[id] = nil
+            cut.remove(id)
+            if old != nil { forgotten.insert(id) }
+            return
+        }
+        index.put(subscription)
+        let wasThere = forgotten.remove(id) != nil
+        if old != nil {
+            posts[id]?.subscription = subscription
+            // Whoever mends a subscription need not wait.
+            posts[id]?.nextTry = nil
+            waiting.append(id)
+        } else {
+            posts[id] = Post(subscription, SubscriptionState())
+            posts[id]?.mustKeep = wasThere
+        }
+    }
+
+    /// Puts a change that a subscription waits for behind what is due, unless it was told already.
+    mutating func promise(_ id: String, _ change: EntityChange, at place: DueNotification.Place) {
+        guard var post = posts[id], post.state.place.map({ $0 < place }) ?? true, post.tail == nil,
+            !post.isTooSoon(change.at)
+        else { return }
+        guard post.queue.count < Self.longestQueue else {
+            posts[id]?.tail = place
+            cut.insert(id)
+            return
+        }
+        post.queue.append(DueNotification(content: .change(change, place), since: change.at))
+        post.trigger = change.at
+        post.mustKeep = true
+        posts[id] = post
+        if post.queue.count == 1 { waiting.append(id) }
+    }
+
+    /// Lets go what is due for those whose time is over.
+    mutating func dropOver(at now: Stamp) {
+        for (id, post) in posts where post.subscription.isOver(at: now) {
+            guard !post.isSending, !post.queue.isEmpty || post.tail != nil else { continue }
+            posts[id]?.queue = []
+            posts[id]?.tail = nil
+            cut.remove(id)
+            posts[id]?.state.place = DueNotification.Place(line: seen, index: .max)
+            posts[id]?.mustKeep = true
+        }
+    }
+
+    /// The subscriptions that may be sent to now, as many as there are hands.
+    mutating func ready(at now: Stamp, hands: Int) -> [String] {
+        var chosen: [String] = []
+        while sending < hands, !waiting.isEmpty {
+            let id = waiting.removeFirst()
+            guard posts[id]?.isReady(at: now) == true else { continue }
+            posts[id]?.isSending = true
+            sending += 1
+            chosen.append(id)
+        }
+        return chosen
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// A subscription as it is kept: what was sent, what its names stand for, and in whose words it is told.
+struct SubscriptionDocument: Sendable, Equatable {
+    static let sort = "subscription"
+    /// What the broker says of a subscription and nobody else (5.2.12, 5.2.14.2).
+    static let told: Set<String> = ["status", "createdAt", "modifiedAt"]
+    static let toldOfNotification: Set<String> = [
+        "status", "timesSent", "timesFailed", "lastNotification", "lastSuccess", "lastFailure",
+        "lastErrorReason",
+    ]
+
+    var members: JSONObject
+    var terms: [String: String] = [:]
+    /// The context its own names are written in.
+    var words: JSON
+    /// That in whose words it is told: the same, or its `jsonldContext`.
+    var context: JSON
+    /// The address of that for the `Link` header.
+    var link: String
+    /// The tenant as it was named in the request.
+    var tenant: String?
+    var createdAt: Stamp
+    var modifiedAt: Stamp
+    /// What whoever subscribed may see: types and scopes; nil: all.
+    var types: [String]?
+    var scopes: [String]?
+
+    var id: String { members["id"]?.asString ?? "" }
+    var naming: KeptNaming { KeptNaming(terms: terms) }
+
+    /// Without what only the broker says.
+    static func said(_ members: JSONObject) -> JSONObject {
+        var said = JSONObject(members.filter { !told.contains($0.key) && $0.key != "@context" })
+        if case .object(let notification)? = said["notification"] {
+            said["notification"] = .object(
+                JSONObject(notification.filter { !toldOfNotification.contains($0.key) }))
+        }
+        return said
+    }
+
+    var json: JSON {
+        var json: JSONObject = [
+            "sent": .object(members),
+            "terms": .object(
+                JSONObject(terms.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+            "words": words, "context": context, "link": .string(link),
+            "created": .integer(createdAt.microseconds),
+            "modified": .integer(modifiedAt.microseconds),
+        ]
+        if let tenant { json["tenant"] = .string(tenant) }
+        if let types { json["types"] = .array(types.map(JSON.string)) }
+        if let scopes { json["scopes"] = .array(scopes.map(JSON.string)) }
+        return .object(json)
+    }
+
+    init(
+        _ members: JSONObject, words: JSON, tenant: String?, access: TwinAccess, at now: Stamp
+    ) {
+        self.members = members
+        (self.words, context, link, self.tenant) = (words, words, "", tenant)
+        (createdAt, modifiedAt) = (now, now)
+        types = access.types?.sorted()
+        scopes = access.scopes
+    }
+
+    init?(_ json: JSON) {
+        guard let members = json["sent"]?.asObject, let created = json["created"]?.stamp,
+            let modified = json["modified"]?.stamp
+        else { return nil }
+        self.members = members
+        terms = (json["terms"]?.asObject ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.asString }
+        words = json["words"] ?? .string(CoreContext.url)
+        context = json["context"] ?? words
+        link = json["link"]?.asString ?? CoreContext.url
+        tenant = json["tenant"]?.asString
+        (createdAt, modifiedAt) = (created, modified)
+        types = json["types"]?.texts
+        scopes = json["scopes"]?.texts
+    }
+
+    /// Whether somebody may see and change it: who is shown a part of the twin, their own alone.
+    func isOpen(to access: TwinAccess) -> Bool {
+        access.isWhole || (types == access.types?.sorted() && scopes == access.scopes)
+    }
+
+    /// What whoever subscribed may see.
+    var access: TwinAccess {
+        var access = TwinAccess.reading
+        access.types = types.map(Set.init)
+        access.scopes = scopes
+        return access
+    }
+}
