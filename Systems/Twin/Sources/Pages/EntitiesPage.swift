@@ -59,7 +59,7 @@ struct EntitiesPage {
         guard !found.entities.isEmpty else { return ui.emptyState(ui("twin.entities.none")) }
         let count = found.count ?? found.entities.count
         let all = count > found.entities.count
-            ? try find(Paging(limit: EntityMap.most, offset: 0, isCounted: false)).entities : found.entities
+            ? try find(Paging(limit: EntitiesMap.most, offset: 0, isCounted: false)).entities : found.entities
         func turn(_ offset: Int) -> Href {
             question.href(room.home.inside("entities"), ["offset": String(offset)])
         }
@@ -74,7 +74,7 @@ struct EntitiesPage {
                     "last": ui.number(question.offset + found.entities.count), "all": ui.number(count),
                 ])))
             \(ui.feedLinks(Self.files.map { UI.Link($0.0, question.href("\(room.home)/entities.\($0.1)")) }))
-            \(EntityMap(room, question).html(all))
+            \(EntitiesMap(room, question).html(all))
             """
     }
 

@@ -4,7 +4,7 @@ import Kernel
 import Web
 
 /// Entities on the map, each leading to its page.
-struct EntityMap {
+struct EntitiesMap {
     /// How many are drawn at most.
     static let most = 1_000
     private static let tones: [UI.Tone] = [.active, .good, .attention, .bad]
