@@ -32,6 +32,8 @@ enum TwinPages {
                 try EntityPage($0, id: $0.request.query["id"] ?? "").answer()
             },
             show("/changes") { try ChangesPage($0).answer() },
+            show("/connections") { try ConnectionsPage($0).show() },
+            take("/connections") { try await ConnectionsPage($0).take() },
             show("/import") { try ImportPage($0).show() },
             take("/import") { try await ImportPage($0).take() },
             show("/opening") { try OpeningPage($0).show() },

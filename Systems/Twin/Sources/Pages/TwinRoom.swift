@@ -40,9 +40,9 @@ struct TwinRoom: Sendable {
     var mayOpen: Bool { !request.actor.roles.isDisjoint(with: [.manager, .administrator]) }
 
     /// A question put as the interface would be asked it.
-    func call(_ parameters: [String: String] = [:]) -> Call {
+    func call(_ parameters: [String: String] = [:], places: [String: String] = [:]) -> Call {
         Call(
-            request: request, hub: hub, twin: twin, access: access, places: [:], parameters: parameters,
+            request: request, hub: hub, twin: twin, access: access, places: places, parameters: parameters,
             now: now, context: naming, media: .json)
     }
 
@@ -67,7 +67,7 @@ struct TwinRoom: Sendable {
 extension TwinRoom {
     /// The ways through the twin.
     enum Part: String, CaseIterable {
-        case overview, entities, changes, `import`, opening
+        case overview, entities, changes, connections, `import`, opening
     }
 
     private func href(_ part: Part) -> Href { part == .overview ? home : home.inside(part.rawValue) }
@@ -75,6 +75,7 @@ extension TwinRoom {
     private func leads(to part: Part) -> Bool {
         switch part {
         case .overview, .entities, .changes: true
+        case .connections: isStaff
         case .import: mayWrite
         case .opening: mayOpen
         }
