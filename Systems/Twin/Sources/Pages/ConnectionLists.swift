@@ -88,7 +88,8 @@ struct ConnectionLists {
     /// Nothing where everything was brought.
     var deadLetters: HTML {
         get throws {
-            let letters = try room.hub.work(of: room.twin)?.notifier.deadLetters(limit: Self.mostLetters) ?? []
+            let notifier = room.hub.work(of: room.twin)?.notifier
+            let letters = try notifier?.deadLetters(limit: Self.mostLetters) ?? []
             if letters.isEmpty { return "" }
             return table(
                 "letters", ["name", "since", "reason"],

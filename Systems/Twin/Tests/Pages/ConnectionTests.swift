@@ -77,7 +77,8 @@ struct ConnectionTests {
         let auditor = try await site.test.client("Aud", roles: ["clare": [.auditor]])
         let page = await auditor.get(path)
         #expect(page.status == 200 && page.contains("urn:branch:1") && !page.contains("Throw away"))
-        let answer = await auditor.post(path, [("csrf", page.csrf), ("do", "discard"), ("id", "urn:branch:1")])
+        let answer = await auditor.post(
+            path, [("csrf", page.csrf), ("do", "discard"), ("id", "urn:branch:1")])
         #expect(answer.status == 404)
         _ = try await site.open(["open": "all"])
         #expect(await site.test.client().get(path).status == 303)
