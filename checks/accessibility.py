@@ -78,7 +78,8 @@ def public(browser):
     for path in list(sample()):
         look(page, path, path)
     for path in ["/sign-up", "/coverage", "/coverage?on=2025-05-01", "/search?q=extension", "/nowhere",
-                 "/register/planning?view=map"]:
+                 "/register/planning?view=map", "/t/twin/twin", "/t/twin/twin/entities?type=WasteContainer",
+                 "/t/twin/twin/entities/urn:ngsi-ld:AirQualityObserved:Neistad:01", "/t/twin/twin/changes"]:
         if path == "/nowhere":
             page.goto(ADDRESS + path)
             look(page, path)

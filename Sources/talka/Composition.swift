@@ -72,8 +72,11 @@ enum Composition {
     }
 
     /// The product as it answers requests.
-    static func site(_ network: Network, _ settings: Settings, isDemo: Bool = false) throws -> Site {
-        let faces = try faces(TwinHub(isOpen: settings.isOpenTwin))
+    /// - Parameter twins: the twins of this process, where somebody else holds them, too.
+    static func site(
+        _ network: Network, _ settings: Settings, twins: TwinHub? = nil, isDemo: Bool = false
+    ) throws -> Site {
+        let faces = try faces(twins ?? TwinHub(isOpen: settings.isOpenTwin))
         var configuration = settings.site
         configuration.isDemonstration = isDemo
         configuration.limits.connections = try Descriptors.connections(

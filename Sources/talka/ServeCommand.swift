@@ -59,6 +59,8 @@ struct Serving {
     let network: Network
     let site: Site
     let settings: Settings
+    /// What goes on until the end beside the answering.
+    var beside: @Sendable () async -> Void = {}
 
     /// Says something at once, also where what is printed goes to a file.
     static func say(_ text: String) {
@@ -74,6 +76,7 @@ struct Serving {
         let runner = JobRunner(
             network, handlers: Composition.jobs(site), feeds: site.webhooks.map { [$0.feed] } ?? [])
         let jobs = Task { await runner.run() }
+        let beside = Task { [beside] in await beside() }
         let sampling = Task { [site] in await Sampling(site).run() }
         let traces = settings.traces.map { traces in Task { await traces.queue.run() } }
         let watch = certificates.map { files in
@@ -85,10 +88,12 @@ struct Serving {
             logger: settings.logger
         ).run(onReady: onReady)
         jobs.cancel()
+        beside.cancel()
         sampling.cancel()
         watch?.cancel()
         _ = try? await opening.value
         await jobs.value
+        await beside.value
         traces?.cancel()
         await traces?.value
         try await network.close()

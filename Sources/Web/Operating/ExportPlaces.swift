@@ -10,7 +10,7 @@ final class ExportPlaces: Sendable {
     let most: Int
     /// How many of them anybody may have, and how many one address.
     let open: Int
-    static let mostOfOne = 2
+    let mostOfOne: Int
 
     private struct State {
         var taken = 0
@@ -20,6 +20,18 @@ final class ExportPlaces: Sendable {
 
     init(_ limits: Limits) {
         most = max(limits.requests / 8, 2)
+        open = most - most / 4
+        mostOfOne = 2
+    }
+
+    /// The places for answers that tell what happens while it happens. They wait most of the time, so
+    /// that there are more of them.
+    static func live(_ limits: Limits) -> ExportPlaces {
+        ExportPlaces(most: max(limits.requests * 4, 8), mostOfOne: 8)
+    }
+
+    private init(most: Int, mostOfOne: Int) {
+        (self.most, self.mostOfOne) = (most, mostOfOne)
         open = most - most / 4
     }
 
@@ -39,7 +51,7 @@ final class ExportPlaces: Sendable {
     private func take(_ peer: String, isKnown: Bool) throws(Overloaded) -> Held {
         let isIn = state.withLock { state in
             let own = state.peers[peer] ?? 0
-            guard state.taken < (isKnown ? most : open), isKnown || own < Self.mostOfOne else {
+            guard state.taken < (isKnown ? most : open), isKnown || own < mostOfOne else {
                 return false
             }
             state.taken += 1

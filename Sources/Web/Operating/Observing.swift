@@ -70,7 +70,8 @@ struct Observing {
             let (response, seen) = await onThreads(place) { [request] in
                 await answering.answer(request)
             }
-            do { return (try site.exports.held(response, for: seen), seen) } catch {
+            let exports = response.isLive ? site.live : site.exports
+            do { return (try exports.held(response, for: seen), seen) } catch {
                 site.metrics.shed[place.name].add()
                 throw error
             }

@@ -35,6 +35,9 @@ public final class Readiness: Sendable {
     /// From now on it is not ready: the process is about to end.
     public func end() { state.withLock { $0.isEnding = true } }
 
+    /// Whether the process is about to end.
+    var isEnding: Bool { state.withLock { $0.isEnding } }
+
     /// What stands in the way; nil: nothing does.
     func obstacle() async -> Obstacle? {
         let (known, probe) = state.withLock { state -> (Obstacle??, Task<Obstacle?, Never>?) in

@@ -27,6 +27,8 @@ public struct Response: Sendable {
     var ticket: String?
     /// The kept page it is, with one header more.
     var kept: KeptPage?
+    /// Whether it goes on for as long as its reader stays, and costs little meanwhile.
+    var isLive = false
 
     public init(status: Int = 200, headers: [(String, String)] = [], body: Body = .bytes([])) {
         self.status = status

@@ -30,6 +30,7 @@ public final class Site: Sendable {
     let logger: Logger
     let places: Places
     let exports: ExportPlaces
+    let live: ExportPlaces
     let threads: RequestThreads?
     let connections: Connections
     let keptPages: KeptPages
@@ -59,6 +60,7 @@ public final class Site: Sendable {
         startedAt = network.now()
         places = Places(limits)
         exports = ExportPlaces(limits)
+        live = .live(limits)
         threads = limits.threads > 0 ? RequestThreads(limits.threads) : nil
         connections = Connections(
             limits, proxies: configuration.proxies, metrics: network.metrics)

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Kernel
+import Twin
 
 /// The demonstration: makes what is missing of the demo network and serves it.
 struct DemoCommand: AsyncParsableCommand {
@@ -18,14 +19,17 @@ struct DemoCommand: AsyncParsableCommand {
         if signIns { return try Self.printSignIns(of: folder) }
         let use = try DirectoryUse(settings.directory)
         if fresh { try use.alone { try folder.clear() } }
+        let twins = TwinHub(isOpen: settings.isOpenTwin)
         try await use.serve {
             let (network, accounts) = try await use.make {
                 try folder.claim()
                 let network = try Composition.network(settings)
-                return (network, try await DemoNetwork(network: network, folder: folder).make())
+                return (network, try await DemoNetwork(network: network, folder: folder, twins: twins).make())
             }
-            let site = try Composition.site(network, settings, isDemo: true)
-            try await Serving(network: network, site: site, settings: settings).run {
+            let site = try Composition.site(network, settings, twins: twins, isDemo: true)
+            var serving = Serving(network: network, site: site, settings: settings)
+            serving.beside = { await TwinCity(twins).live(on: site) }
+            try await serving.run {
                 Serving.say(Self.welcome(settings, accounts))
             }
         }
@@ -47,6 +51,10 @@ struct DemoCommand: AsyncParsableCommand {
             let text = ["role", "tenant", "email", "password"].map { account[$0]?.asString ?? "" }
             lines.append("    \(text[0]) at \(text[1]): \(text[2])  \(text[3])")
         }
+        lines.append("")
+        let (address, slug) = (settings.site.address, TwinCity.slug)
+        lines.append("  A live twin, open to anybody: \(address)/t/\(slug)/twin")
+        lines.append("  and \(address)/ngsi-ld/v1 with the header NGSILD-Tenant: \(slug)")
         return (lines + [""]).joined(separator: "\n")
     }
 }

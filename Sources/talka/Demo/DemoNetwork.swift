@@ -5,12 +5,14 @@ import Kernel
 import Knowledge
 import Planning
 import Store
+import Twin
 
 /// The demonstration network: the ten bodies and 31 authorities that are real, and people and cases
 /// that are not, each marked as demo.
 struct DemoNetwork {
     let network: Network
     let folder: DemoFolder
+    let twins: TwinHub
 
     /// The password of every demo account.
     static let password = "talka-demo-2026"
@@ -43,7 +45,8 @@ struct DemoNetwork {
         let wanted = try DirectorySetup.tenants() + [
             Tenant(
                 slug: Self.english, name: "Exampleshire Council (demo)", jurisdiction: "gb-eng",
-                sort: "municipality", isDemo: true, systems: [])
+                sort: "municipality", isDemo: true, systems: []),
+            TwinCity.tenant,
         ]
         let there = Set(try network.tenants().map(\.slug))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -54,11 +57,11 @@ struct DemoNetwork {
         }
     }
 
-    /// Planning is of municipalities; knowledge, of everybody.
+    /// Planning is of municipalities; knowledge, of everybody; the twin, of the city made up for it.
     private func switchOn() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for tenant in try network.tenants() {
-                let wanted = tenant.sort == "municipality" ? ["planning", "knowledge"] : ["knowledge"]
+                let wanted = Self.systems(of: tenant)
                 let missing = wanted.filter { !tenant.systems.contains($0) }
                 group.addTask { [network] in
                     for system in missing {
@@ -68,6 +71,11 @@ struct DemoNetwork {
             }
             try await group.waitForAll()
         }
+    }
+
+    private static func systems(of tenant: Tenant) -> [String] {
+        if tenant.slug == TwinCity.slug { return ["twin"] }
+        return tenant.sort == "municipality" ? ["planning", "knowledge"] : ["knowledge"]
     }
 
     /// Every tenant's cases at once: each has a store of its own.
@@ -83,6 +91,7 @@ struct DemoNetwork {
                 }
             }
             group.addTask { _ = try await teller.tellElsewhere(for: Self.english) }
+            group.addTask { try await TwinCity(twins).tell(in: network) }
             try await group.waitForAll()
         }
     }

@@ -15,7 +15,9 @@ public enum TwinFace {
     /// - Throws: `Fault` if the system's words are not beside the program.
     public static func face(_ hub: TwinHub = TwinHub()) throws -> Face {
         Face(
-            .twin, routes: [], words: try SystemResources.words(in: .module),
+            .twin, routes: TwinPages.routes(hub), work: [TwinPages.entrance],
+            words: try SystemResources.words(in: .module),
+            about: { try TwinPages.about($0, $1, hub) },
             doors: [TwinDoor(hub: hub).door])
     }
 }

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// One entity: what is said of it, where it is, and what was said before; also as it was at a moment.
+struct EntityPage {
+    private let room: TwinRoom
+    private let entity: Entity
+    private let moment: Stamp?
+    private var ui: UI { room.ui }
+
+    init(_ room: TwinRoom, id: String) throws {
+        self.room = room
+        moment = try room.request.asOf().map(Stamp.init)
+        let found = try moment.map { try room.twin.entity(id, asOf: $0) }
+            ?? room.twin.entity(id, at: room.now)
+        if let found, room.access.covers(found) {
+            entity = found
+        } else {
+            entity = try Self.other(room, id)
+        }
+    }
+
+    /// As it is not there at the moment that is looked at, it is shown empty if it ever was: the date
+    /// can then be changed.
+    private static func other(_ room: TwinRoom, _ id: String) throws -> Entity {
+        guard let history = try room.twin.read({ $0.past(id)?.heads.last }) else { throw Refusal.notFound }
+        var entity = Entity(
+            id: id, types: history.types, createdAt: history.createdAt, modifiedAt: history.since)
+        entity.scope = history.scope
+        entity.deletedAt = history.deletedAt ?? history.since
+        guard room.access.covers(entity) else { throw Refusal.notFound }
+        return entity
+    }
+
+    func answer() throws -> Response {
+        switch room.request.format {
+        case .csv: return try HistoryFile(room, entity, until: moment).response
+        case .jsonld: return EntityFile(room, [entity]).linkedOne
+        default: break
+        }
+        var page = room.page(
+            entity.id, .entities, under: [UI.Link(ui("twin.entities"), room.home.inside("entities"))],
+            """
+            <h1 class="address">\(entity.id)</h1>
+            \(facts)
+            \(asOfForm)
+            \(if: entity.deletedAt != nil, ui.inset("<p>\(ui("twin.entity.absent"))</p>"), else: attributes)
+            \(map)
+            \(try HistoryCharts(room, entity, until: moment).html)
+            \(ui.feedLinks(
+                [UI.Link("JSON-LD", file("jsonld")), UI.Link(ui("twin.history.csv"), file("csv"))]))
+            <h2>\(ui("twin.request"))</h2>
+            \(room.code(line))
+            """)
+        page.styles = [UI.mapStyle]
+        return room.request.page(page)
+    }
+
+    private func file(_ ending: String) -> Href {
+        ("\(room.home)/entity.\(ending)" as Href).with([
+            "id": entity.id, "asOf": moment?.instant.description,
+        ])
+    }
+
+    private var line: String {
+        let asOf = moment.map { "?asOf=\($0)" } ?? ""
+        return "GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)\nNGSILD-Tenant: \(room.tenant.slug)"
+    }
+
+    private var facts: HTML {
+        var rows = [
+            UI.Row(ui("twin.type"), room.names(entity.types)),
+            UI.Row(ui("twin.created"), room.moment(entity.createdAt)),
+            UI.Row(ui("twin.column.when"), room.moment(entity.modifiedAt)),
+        ]
+        if !entity.scope.isEmpty {
+            rows.append(UI.Row(ui("twin.scope"), entity.scope.joined(separator: ", ")))
+        }
+        return ui.summaryList(rows)
+    }
+
+    private var asOfForm: HTML {
+        let id = [("id", entity.id)]
+        return """
+            \(moment.map { "<p>\(ui("twin.as_of")) <strong>\(room.moment($0))</strong></p>" as HTML })
+            \(ui.filterPanel(
+                room.home.inside("entity"), hidden: id,
+                clear: nil,
+                ui.textInput(
+                    UI.Ask("asOf", label: ui("twin.form.as_of"), hint: ui("twin.form.as_of.hint")),
+                    value: room.request.query["asOf"] ?? ""),
+                go: ui("twin.as_of.go")))
+            \(if: moment != nil, "<p>\(ui.link(ui("twin.as_of.now"), room.href(of: entity.id)))</p>")
+            """
+    }
+
+    private var attributes: HTML {
+        let rows = entity.attributes.flatMap { attribute in
+            attribute.instances.map { row(attribute.name, $0) }
+        }
+        let columns = ["attribute", "value", "observed", "when", "more"].map {
+            UI.Column(ui("twin.column.\($0)"))
+        }
+        return ui.table(ui("twin.attributes"), columns, rows)
+    }
+
+    private func row(_ name: String, _ instance: Instance) -> [HTML] {
+        let more = instance.attributes.map { "\(room.name($0.name)): \(ValueText(room).brief($0))" }
+            + (instance.datasetId.map { ["datasetId: \($0)"] } ?? [])
+        return [
+            "\(room.name(name))", value(instance),
+            instance.observedAt.map(room.moment) ?? ui.notProvided, room.moment(instance.modifiedAt),
+            more.isEmpty ? ui.notProvided : "\(more.joined(separator: " · "))",
+        ]
+    }
+
+    /// What it points at is linked, if it is there.
+    private func value(_ instance: Instance) -> HTML {
+        switch instance.value {
+        case .relationship(let ids, _), .listRelationship(let ids):
+            let find = room.call().linked(at: moment)
+            return ids.map { id -> HTML in
+                find(id) == nil ? "\(id)" : ui.link(id, room.href(of: id, at: moment))
+            }.joined(by: ", ")
+        default: return "\(ValueText(room).text(instance))"
+        }
+    }
+
+    private var map: HTML {
+        guard let geometry = entity.geometry, geometry.bounds != nil else { return "" }
+        let feature = MapFeature(id: "entity", geometry: geometry, label: entity.id)
+        return """
+            <h2>\(ui("twin.entity.place"))</h2>
+            \(ui.map(.locator(
+                id: "entity-map", title: ui("twin.entity.place"), description: entity.id, feature: feature,
+                within: .europe)))
+            """
+    }
+}

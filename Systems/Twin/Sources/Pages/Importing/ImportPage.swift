@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// Taking in CSV and GeoJSON: the file, then which column is what with a look at the first entities,
+/// then all of it as one batch. Nothing is kept between the steps but what the form carries.
+struct ImportPage {
+    /// How large a file may be, in bytes.
+    private static let largest = 6 << 20
+    /// How long the name of a mapping that is kept may be.
+    private static let longestName = 80
+
+    let room: TwinRoom
+    private var ui: UI { room.ui }
+    private var here: Href { room.home.inside("import") }
+
+    init(_ room: TwinRoom) throws {
+        guard room.mayWrite else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
+        self.room = room
+    }
+
+    func show() throws -> Response {
+        var page = try start(Problems())
+        if let count = room.request.query["done"].flatMap({ Int($0) }) {
+            page.notice = UI.Notice("<p>\(ui.count("twin.import.done", count))</p>")
+        }
+        return room.request.page(page)
+    }
+
+    func take() async throws -> Response {
+        let form = try await room.request.uploadedForm(limit: Self.largest)
+        if let id = form.fields["forget"], !id.isEmpty { return try await forget(id) }
+        let text = form.files["file"] ?? form.fields["data"] ?? ""
+        let table: ImportTable
+        do { table = try ImportTable(text) } catch let problems as Problems {
+            return room.request.page(try start(problems), status: 422)
+        }
+        let mapping = try mapping(form.fields, for: table)
+        let reading = ImportReading(table, mapping, room)
+        guard form.fields["step"] == "write" else {
+            return room.request.page(preview(text, table, mapping, reading, form.fields))
+        }
+        guard !reading.fragments.isEmpty else {
+            return room.request.page(preview(text, table, mapping, reading, form.fields), status: 422)
+        }
+        try await write(reading, mapping, keptAs: form.fields["keep"] ?? "")
+        return .seeOther(here.with(["done": String(reading.fragments.count)]))
+    }
+
+    /// The mapping of the form; at first one that was kept, or a guess.
+    private func mapping(_ form: FormData, for table: ImportTable) throws -> ImportMapping {
+        if form["use0"] != nil { return ImportMapping(form, for: table) }
+        let kept = try form["kept"].flatMap { id in
+            try room.twin.read { $0.documents[ImportMapping.sort]?[id] }
+        }
+        return kept.map { ImportMapping($0, for: table) } ?? ImportMapping(guessing: table)
+    }
+
+    private func write(_ reading: ImportReading, _ mapping: ImportMapping, keptAs name: String) async throws {
+        let (naming, access, fragments) = (room.naming, room.access, reading.fragments)
+        let name = String(name.trimmingSpace.prefix(Self.longestName))
+        try await room.twin.perform(by: access.actor, at: room.request.now) { draft in
+            for fragment in fragments {
+                if let id = fragment.id, let old = draft.entity(id) {
+                    guard access.covers(old) else { throw TwinProblem.closed }
+                    draft.change(old, old.appending(fragment, at: draft.now))
+                } else {
+                    let entity = try EntityReading(naming: naming).entity(of: fragment, at: draft.now)
+                    guard access.covers(entity) else { throw TwinProblem.closed }
+                    draft.create(entity)
+                }
+            }
+            if !name.isEmpty { draft.keep(mapping.json, as: ImportMapping.sort, name) }
+        }
+    }
+
+    private func forget(_ id: String) async throws -> Response {
+        try await room.twin.perform(by: room.access.actor, at: room.request.now) { draft in
+            guard draft.document(ImportMapping.sort, id) != nil else { throw Refusal.notFound }
+            draft.keep(nil, as: ImportMapping.sort, id)
+        }
+        return .seeOther(here)
+    }
+}
+
+/// What the steps look like.
+extension ImportPage {
+    private func start(_ problems: Problems) throws -> Page {
+        let kept = try room.twin.read { $0.documents[ImportMapping.sort] ?? [:] }.keys.sorted()
+        let file = UI.Ask(
+            "file", label: ui("twin.import.file"),
+            hint: ui("twin.import.file.hint", ["most": ui.number(ImportTable.mostRows)]),
+            error: ui.error("file", in: problems))
+        let csrf = ("csrf", room.request.csrf)
+        let choice: HTML = kept.isEmpty ? "" : ui.select(
+            UI.Ask("kept", label: ui("twin.import.kept"), isOptional: true),
+            kept.map { UI.Option($0, $0) }, empty: ui("twin.import.kept.none"))
+        let forgetting = kept.map { name in
+            ui.buttonForm(
+                here, ui("twin.import.forget", ["name": name]), .quiet, hidden: [csrf, ("forget", name)])
+        }
+        var page = room.page(
+            ui("twin.import"), .import, width: .reading,
+            """
+            \(if: !problems.all.isEmpty, ui.errorSummary(problems))<h1>\(ui("twin.import"))</h1>
+            <p>\(ui("twin.import.text"))</p>
+            \(ui.form(here, hidden: [csrf], isMultipart: true, """
+                \(ui.fileUpload(file, accepts: ".csv,.txt,.json,.geojson,text/csv,application/geo+json"))
+                \(ui.textArea(UI.Ask("data", label: ui("twin.import.data"), isOptional: true), rows: 5))
+                \(choice)
+                \(ui.buttons(ui.button(ui("twin.import.next"))))
+                """))
+            \(if: !kept.isEmpty, "<h2>\(ui("twin.import.mappings"))</h2>")\(forgetting)
+            """)
+        page.hasErrors = !problems.all.isEmpty
+        return page
+    }
+
+    private func preview(
+        _ text: String, _ table: ImportTable, _ mapping: ImportMapping, _ reading: ImportReading,
+        _ form: FormData
+    ) -> Page {
+        let count = reading.fragments.count
+        let write = ui.button(ui.count("twin.import.write", count), .secondary, name: "step", value: "write")
+        return room.page(
+            ui("twin.import.columns"), .import, under: [UI.Link(ui("twin.import"), here)],
+            """
+            <h1>\(ui("twin.import.columns"))</h1>
+            \(ui.form(here, hidden: [("csrf", room.request.csrf), ("data", text)], isMultipart: true, """
+                \(ImportForm(ui: ui, mapping: mapping, table: table, keep: form["keep"] ?? "").html)
+                \(ui.buttons(ui.button(ui("twin.import.preview")), count > 0 ? write : ""))
+                """))
+            \(ImportPreview(ui: ui, table: table, reading: reading).html)
+            """)
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// What was sent to be taken in, as rows of values under the names of columns: of CSV, or the features
+/// of GeoJSON.
+struct ImportTable: Sendable {
+    /// How many rows are taken in at once.
+    static let mostRows = 10_000
+    /// How many columns are told apart.
+    static let mostColumns = 60
+    /// What the id of a feature stands under.
+    static let featureID = "@id"
+
+    let columns: [String]
+    /// As many values in each as there are columns; nil where there is none.
+    let rows: [[JSON?]]
+    /// Where each row is, if its file says so beside its values.
+    let places: [JSON?]
+    /// How many columns were left out.
+    let more: Int
+
+    /// - Throws: `Problems` for what is neither.
+    init(_ text: String) throws {
+        let first = text.first { !$0.isWhitespace && $0 != "\u{FEFF}" }
+        guard let first else { throw Self.problem("empty") }
+        self = first == "{" ? try Self(geoJSON: text) : try Self(csv: text)
+        guard !rows.isEmpty else { throw Self.problem("empty") }
+    }
+
+    private init(_ columns: [String], _ rows: [[JSON?]], _ places: [JSON?]) {
+        more = max(0, columns.count - Self.mostColumns)
+        self.columns = Array(columns.prefix(Self.mostColumns))
+        self.rows = more == 0 ? rows : rows.map { Array($0.prefix(Self.mostColumns)) }
+        self.places = places
+    }
+
+    private static func problem(_ name: String, _ values: [String: String] = [:]) -> Problems {
+        Problems("file", name, Phrase("twin.import.problem.\(name)", values))
+    }
+
+    private init(csv text: String) throws {
+        let table: CSVTable
+        do { table = try CSVTable(text, most: Self.mostRows + 1) } catch .tooMany {
+            throw Self.problem("too_many", ["most": String(Self.mostRows)])
+        } catch .openQuote(let line) {
+            throw Self.problem("quote", ["line": String(line)])
+        }
+        let heads = (table.rows.first ?? []).enumerated().map { index, head in
+            head.trimmingSpace.isEmpty ? "\(index + 1)" : head.trimmingSpace
+        }
+        let decimalComma = table.separator == UInt8(ascii: ";")
+        let rows = table.rows.dropFirst().map { row in
+            heads.indices.map { index -> JSON? in
+                guard row.indices.contains(index) else { return nil }
+                return Self.value(row[index].trimmingSpace, decimalComma: decimalComma)
+            }
+        }
+        self.init(heads, rows, Array(repeating: nil, count: rows.count))
+    }
+
+    /// A cell: a number, a truth value, or a text.
+    private static func value(_ text: String, decimalComma: Bool) -> JSON? {
+        if text.isEmpty { return nil }
+        if text == "true" || text == "false" { return .bool(text == "true") }
+        let number = decimalComma ? text.replacing(",", with: ".") : text
+        if JSONNumber(lexeme: number) != nil, let json = try? JSON(parsing: number) { return json }
+        return .string(text)
+    }
+
+    private init(geoJSON text: String) throws {
+        guard let json = try? JSON(parsing: text) else { throw Self.problem("not_json") }
+        let features = json["type"]?.asString == "Feature" ? [json] : json["features"]?.asArray
+        guard let features else { throw Self.problem("no_features") }
+        guard features.count <= Self.mostRows else {
+            throw Self.problem("too_many", ["most": String(Self.mostRows)])
+        }
+        var (columns, seen): ([String], Set<String>) = ([], [])
+        if features.contains(where: { $0["id"] != nil }) { columns.append(Self.featureID) }
+        for feature in features {
+            for key in feature["properties"]?.asObject?.keys ?? [] where seen.insert(key).inserted {
+                columns.append(key)
+            }
+        }
+        let rows = features.map { feature in
+            columns.map { column -> JSON? in
+                let value = column == Self.featureID ? feature["id"] : feature["properties"]?[column]
+                return value.flatMap { $0.isNull ? nil : $0 }
+            }
+        }
+        self.init(columns, rows, features.map { $0["geometry"].flatMap { $0.isNull ? nil : $0 } })
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Web
+
+/// The pages of the twin. Each says itself who may see it, since a tenant may open its twin to anybody.
+enum TwinPages {
+    static func routes(_ hub: TwinHub) -> [Route] {
+        func show(
+            _ path: String, formats: Set<Format> = [],
+            _ answer: @escaping @Sendable (TwinRoom) async throws -> Response
+        ) -> Route {
+            Route(.get, "/t/:tenant/twin\(path)", .everyone, formats: formats, system: "twin") {
+                try await answer(try TwinRoom($0, hub))
+            }
+        }
+        func take(
+            _ path: String, _ answer: @escaping @Sendable (TwinRoom) async throws -> Response
+        ) -> Route {
+            Route(
+                .post, "/t/:tenant/twin\(path)", .roles([.officer, .manager, .administrator]), system: "twin"
+            ) {
+                try await answer(try TwinRoom($0, hub))
+            }
+        }
+        return [
+            show("") { try OverviewPage($0).answer() },
+            show("/entities", formats: [.csv, .geojson, .jsonld]) { try EntitiesPage($0).answer() },
+            show("/entities/:id") { try EntityPage($0, id: $0.request["id"]).answer() },
+            show("/entity", formats: [.csv, .jsonld]) {
+                try EntityPage($0, id: $0.request.query["id"] ?? "").answer()
+            },
+            show("/changes") { try ChangesPage($0).answer() },
+            show("/connections") { try ConnectionsPage($0).show() },
+            take("/connections") { try await ConnectionsPage($0).take() },
+            show("/import") { try ImportPage($0).show() },
+            take("/import") { try await ImportPage($0).take() },
+            show("/opening") { try OpeningPage($0).show() },
+            take("/opening") { try await OpeningPage($0).take() },
+        ]
+    }
+
+    static let entrance = Face.Entrance("twin.title", "/t/:tenant/twin", for: .staff)
+
+    /// The way in for everybody, on the page of a tenant that has opened its twin; staff have one of their
+    /// own. A twin that cannot be read hides nothing else of its tenant.
+    static func about(_ request: Request, _ tenant: Tenant, _ hub: TwinHub) throws -> HTML {
+        guard tenant.systems.contains("twin"), request.actor.roles.isDisjoint(with: Role.staff) else {
+            return ""
+        }
+        let twin = hub.twins.twin(in: try request.site.network.tenant(tenant.slug))
+        guard let open = try? twin.openness(), open.mayRead else { return "" }
+        let ui = request.ui
+        let link = UI.Link(ui("twin.title"), "/t/\(tenant.slug)/twin")
+        return ui.cards([(link: link, text: ui("twin.title.card"))])
+    }
+}

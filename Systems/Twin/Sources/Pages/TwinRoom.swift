@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Store
+import Web
+
+/// The twin of the tenant a page belongs to, and what its reader may do there: the tenant's staff read
+/// it, officers, managers and administrators write, and anybody reads what the tenant has opened.
+struct TwinRoom: Sendable {
+    let request: Request
+    let hub: TwinHub
+    let tenant: Tenant
+    let twin: Twin
+    let access: TwinAccess
+    /// Whether the reader comes as one of the tenant's staff.
+    let isStaff: Bool
+    /// The words of pages: the core context's.
+    let naming = TermTable.core
+
+    init(_ request: Request, _ hub: TwinHub) throws {
+        let store = try request.tenant()
+        self.request = request
+        self.hub = hub
+        tenant = store.tenant
+        twin = try hub.ready(hub.twins.twin(in: store), request.site)
+        let own = TwinAccess(request.visitor, in: store.tenant)
+        isStaff = own.mayRead
+        access = own.mayRead ? own : try twin.openness()
+        guard access.mayRead else {
+            throw request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn
+        }
+    }
+
+    var ui: UI { request.ui }
+    var home: Href { "/t/\(tenant.slug)/twin" }
+    var now: Stamp { Stamp(request.now) }
+    /// Whether the reader may write by the pages: nobody does without signing in.
+    var mayWrite: Bool { isStaff && access.mayWrite }
+    /// Whether the reader may say who else reads.
+    var mayOpen: Bool { !request.actor.roles.isDisjoint(with: [.manager, .administrator]) }
+
+    /// A question put as the interface would be asked it.
+    func call(_ parameters: [String: String] = [:], places: [String: String] = [:]) -> Call {
+        Call(
+            request: request, hub: hub, twin: twin, access: access, places: places, parameters: parameters,
+            now: now, context: naming, media: .json)
+    }
+
+    /// The page of an entity.
+    func href(of id: String) -> Href {
+        id.contains("/") ? home.inside("entity").with(["id": id]) : home.inside("entities", id)
+    }
+
+    /// A type's or an attribute's name for people: the last part of it, where nothing shorter is known.
+    func name(_ iri: String) -> String {
+        let name = naming.compact(iri)
+        guard name.contains("://") || name.hasPrefix("urn:") else { return name }
+        return name.split(whereSeparator: { "/#:".contains($0) }).last.map(String.init) ?? name
+    }
+
+    func names(_ iris: [String]) -> String { iris.map(name).joined(separator: ", ") }
+
+    /// A moment in the tenant's zone.
+    func moment(_ stamp: Stamp) -> HTML { ui.moment(stamp.instant, in: request.zone) }
+}
+
+extension TwinRoom {
+    /// The ways through the twin.
+    enum Part: String, CaseIterable {
+        case overview, entities, changes, connections, `import`, opening
+    }
+
+    private func href(_ part: Part) -> Href { part == .overview ? home : home.inside(part.rawValue) }
+
+    private func leads(to part: Part) -> Bool {
+        switch part {
+        case .overview, .entities, .changes: true
+        case .connections: isStaff
+        case .import: mayWrite
+        case .opening: mayOpen
+        }
+    }
+
+    /// A page of the twin.
+    func page(
+        _ title: String, _ part: Part, under above: [UI.Link] = [], width: Page.Width = .wide, _ main: HTML
+    ) -> Page {
+        let links = Part.allCases.filter(leads).map {
+            UI.Link(ui("twin.part.\($0.rawValue)"), href($0), isCurrent: $0 == part && above.isEmpty)
+        }
+        var page = Page(
+            title, width: width,
+            "\(ui.subNavigation(links, label: ui("twin.title")))\(main)")
+        page.breadcrumbs = [UI.Link(ui.name(of: tenant), "/t/\(tenant.slug)")]
+        if part != .overview { page.breadcrumbs.append(UI.Link(ui("twin.title"), home)) }
+        page.breadcrumbs += above
+        page.isPrivate = isStaff
+        return page
+    }
+
+    /// Lines for a terminal, to be copied.
+    func code(_ text: String) -> HTML { "<pre class=\"as-written\"><code>\(text)</code></pre>" }
+
+    /// What is wrong with a question, in the words of the interface.
+    func trouble(_ problem: TwinProblem) -> HTML {
+        """
+        <div class="error-summary" tabindex="-1" data-focus><div role="alert">
+        <h2>\(ui("twin.problem.title"))</h2><p lang="en">\(problem.detail)</p></div></div>
+        """
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import TestKit
+import Testing
+import Web
+
+/// Files that become entities.
+struct ImportingTests {
+    private let path = "\(TwinSite.home)/import"
+
+    private let bins = #"""
+        name;lat;lon;filled;since
+        B1;52,84;-8,98;0,4;2026-01-12T08:00:00Z
+        "B ""two""";52,85;-8,97;0,5;
+        B3;152;-8,97;0,5;
+        """#
+
+    @Test func rowsAreLookedAtFirstAndThenWritten() async throws {
+        let site = try await TwinSite()
+        let officer = try await site.officer()
+        let preview = await officer.submit(path, ["data": bins])
+        #expect(preview.status == 200 && preview.contains("0 of 3 rows can be written"))
+        #expect(preview.contains("There is no type"))
+        let mapped = [
+            ("type", "WasteContainer"), ("use0", "id"), ("use1", "latitude"), ("use2", "longitude"),
+            ("use3", "property"), ("name3", "fillingLevel"), ("unit3", "P1"), ("use4", "observedAt"),
+            ("keep", "Bins"),
+        ]
+        let again = await officer.post(path, preview.hidden(action: path) + mapped)
+        #expect(again.contains("2 of 3 rows can be written") && again.contains("must be degrees"))
+        #expect(await site.test.client().get(
+            "/ngsi-ld/v1/types", headers: ["authorization": "Bearer \(site.token)"]).json["typeList"] == [])
+        let done = await officer.post(path, again.hidden(action: path) + mapped + [("step", "write")])
+        #expect(done.status == 303 && done.location == "\(path)?done=2")
+        let found = await site.test.client().get(
+            "/ngsi-ld/v1/entities/urn:ngsi-ld:WasteContainer:B1",
+            headers: ["authorization": "Bearer \(site.token)"])
+        #expect(found.json["fillingLevel"]?["value"] == 0.4)
+        #expect(found.json["fillingLevel"]?["unitCode"] == "P1")
+        #expect(found.json["fillingLevel"]?["observedAt"] == "2026-01-12T08:00:00Z")
+        #expect(found.json["location"]?["value"]?["coordinates"] == [-8.98, 52.84])
+    }
+
+    @Test func aMappingThatWasKeptIsUsedAgainUntilItIsLetGoOf() async throws {
+        let site = try await TwinSite()
+        let officer = try await site.officer()
+        let preview = await officer.submit(path, ["data": "n,v\n1,2"])
+        _ = await officer.post(
+            path,
+            preview.hidden(action: path) + [
+                ("type", "Thing"), ("use0", "id"), ("use1", "property"), ("name1", "weight"),
+                ("keep", "Things"), ("step", "write"),
+            ])
+        let next = await officer.submit(path, ["data": "n,v\n7,8", "kept": "Things"])
+        #expect(next.contains("1 of 1 rows can be written") && next.contains("value=\"weight\""))
+        #expect(await officer.post(path, [("csrf", next.csrf), ("forget", "Things")]).status == 303)
+        #expect(!(await officer.get(path).contains("Things")))
+    }
+
+    @Test func featuresAreTakenInFromAFile() async throws {
+        let site = try await TwinSite()
+        let officer = try await site.officer()
+        let features = """
+            {"type":"FeatureCollection","features":[{"type":"Feature","id":"urn:tree:1",
+             "properties":{"type":"Tree","height":12.5,"felled":null},
+             "geometry":{"type":"Point","coordinates":[-9,52.8]}},
+             {"type":"Feature","id":"urn:tree:1","properties":{"type":"Tree"},"geometry":null}]}
+            """
+        let csrf = await officer.get(path).csrf
+        let body = "--x\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n\(csrf)\r\n"
+            + "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"trees.geojson\"\r\n\r\n"
+            + "\(features)\r\n--x--\r\n"
+        let preview = await officer.send(
+            .post, path, headers: ["content-type": "multipart/form-data; boundary=x"], body: Array(body.utf8))
+        #expect(preview.status == 200 && preview.contains("1 of 2 rows can be written"))
+        #expect(preview.contains("stands in an earlier row"))
+        let uses = [("use0", "id"), ("use1", "type"), ("use2", "property"), ("name2", "height")]
+        let done = await officer.post(path, preview.hidden(action: path) + uses + [("step", "write")])
+        #expect(done.status == 303)
+        let page = await officer.get("\(TwinSite.home)/entities/urn:tree:1")
+        #expect(page.contains("12.5") && page.contains("class=\"map-drawing\""))
+    }
+
+    @Test func whatIsNoTableSaysWhy() async throws {
+        let site = try await TwinSite()
+        let officer = try await site.officer()
+        for (text, why) in [
+            ("", "at least one row"), ("a,b", "at least one row"), ("a\n\"x", "line 2 is not closed"),
+            ("{\"type\":", "is not JSON"), ("{\"a\":1}", "FeatureCollection"),
+        ] {
+            let answer = await officer.submit(path, ["data": text])
+            #expect(answer.status == 422 && answer.contains(why), "\(text)")
+        }
+    }
+
+    @Test func onlyWhoWritesTakesFilesIn() async throws {
+        let site = try await TwinSite()
+        let auditor = try await site.test.client("Aud", roles: ["clare": [.auditor]])
+        #expect(await auditor.get(TwinSite.home).status == 200)
+        #expect(await auditor.get(path).status == 404)
+        #expect(await auditor.post(path, ["data": "id\n1"]).status == 404)
+        let officer = try await site.officer()
+        // A form of another site is not taken.
+        #expect(await officer.post(path, ["data": "id\n1", "step": "write"]).status != 303)
+    }
+}
