@@ -106,7 +106,8 @@ struct MQTTClientTests {
             try await client.publish(
                 MQTTMessage([1]), to: address(broker), options(.three, .atLeastOnce))
         }
-        #expect(broker.listener.connections == 2)
+        // One that was silent for too long on a slow machine is made anew, too.
+        #expect((2...3).contains(broker.listener.connections))
         #expect(count.withLock { $0 } == 4)
     }
 

@@ -39,6 +39,8 @@ public final class MQTTClient: Publishing {
         workers = Workers(atOnce: atOnce)
     }
 
+    /// Publishes a message. Returns once the broker has taken it, as the quality of service says.
+    /// - Throws: `Fault`, in words for the log.
     public func publish(
         _ message: MQTTMessage, to address: MQTTAddress, _ options: MQTTOptions
     ) async throws {

@@ -77,6 +77,20 @@ extension Call {
         }
     }
 
+    /// An entity as most ask for it, whole and in the core words, which is written once for all of them;
+    /// nil where something else is asked, or it is not there.
+    func usual(_ id: String) throws -> [UInt8]? {
+        guard parameters.isEmpty, media == .json, context === TermTable.core, access.isWhole,
+            try Federation(self) == nil, let held = try twin.read({ $0.held(id) })
+        else { return nil }
+        if let expires = held.entity.expiresAt, expires <= now { return nil }
+        return held.bytes { entity in
+            var writer = JSONWriter(capacity: 2_048)
+            Representation(context).write(entity, into: &writer)
+            return writer.bytes
+        }
+    }
+
     /// One entity, as an answer.
     func answer(_ entity: Entity, _ representation: Representation, at moment: Stamp?) throws -> Response {
         var representation = representation

@@ -97,7 +97,9 @@ enum DiscoveryOperations {
     }
 
     private static func answer(_ call: Call, _ found: Discovery, _ json: JSON) -> Response {
-        guard let context = call.contextInBody else { return call.answer(json.encoded()).adding(found.warnings) }
+        guard let context = call.contextInBody else {
+            return call.answer(json.encoded()).adding(found.warnings)
+        }
         return call.answer(json.carrying(context).encoded()).adding(found.warnings)
     }
 }
@@ -137,7 +139,9 @@ struct Discovery {
     /// With what sources say (5.7.11), of which it is not known how many entities there are.
     static func made(_ call: Call) async throws -> Discovery {
         var found = try Discovery(call)
-        guard call.parameters["asOf"] == nil, let federated = try FederatedDiscovery(call) else { return found }
+        guard call.parameters["asOf"] == nil, let federated = try FederatedDiscovery(call) else {
+            return found
+        }
         let said = try await federated.ask()
         for known in said.known where call.access.types?.contains(known.type) ?? true { found.add(known) }
         found.warnings = said.warnings

@@ -35,6 +35,7 @@ enum EntityOperations {
     /// 5.7.1.
     @Sendable private static func retrieve(_ call: Call) async throws -> Response {
         let id = try call.id()
+        if let bytes = try call.usual(id) { return call.answer(bytes) }
         let moment = try call.asOf()
         let attributes = try call.parameters["attrs"].map { text in
             try AttributeNames(NameList.split(text, at: "?attrs", clause: "5.7.1"), naming: call.context)

@@ -240,7 +240,7 @@ struct FederatedBatch: Sendable {
             guard let last else { continue }
             isSilent = last.status == nil
             let isNothing = !share.source.mode.isProxied && (last.status == 404 || last.status == 508)
-            results.append((item.id, last.isDone || isNothing ? nil : last.problem))
+            results.append((item.id, last.isDone || isNothing ? Optional.none : last.problem))
         }
         return results
     }

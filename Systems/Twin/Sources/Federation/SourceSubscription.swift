@@ -49,7 +49,7 @@ struct SourceSubscription: Sendable {
                 kept[key] = value
             }
         }
-        let type: JSON? = sent["type"] ?? sent["@type"] ?? (old == nil ? nil : "Subscription")
+        let type: JSON? = sent["type"] ?? sent["@type"] ?? (old == nil ? Optional.none : "Subscription")
         guard type?.asString == "Subscription" else {
             throw bad("The type of a subscription is “Subscription”.", "/type")
         }

@@ -80,7 +80,7 @@ struct NotificationWriting {
         }
         if endpoint.accept == .geo {
             GeoJSONWriting(representation: representation).write(
-                entities, into: &writer, context: endpoint.wantsBareBody ? nil : naming.document)
+                entities, into: &writer, context: endpoint.wantsBareBody ? Optional.none : naming.document)
         } else {
             representation.write(entities, into: &writer)
         }
