@@ -98,6 +98,8 @@ struct Draft {
 
     /// Keeps a document, or lets it go.
     mutating func keep(_ json: JSON?, as sort: String, _ id: String) {
+        // Null is no document, however it came to be said.
+        let json = json.flatMap { $0.isNull ? Optional.none : $0 }
         log(.document(sort: sort, id: id, json))
         let key = "\(sort)\n\(id)"
         undone.append((nil, key, .document(documents[key])))

@@ -47,7 +47,7 @@ struct OpeningPage {
         // Writing is opened elsewhere; it goes with reading.
         var kept: JSON = ["writing": .bool(isWriting && choice != .closed)]
         if choice == .types { kept["types"] = .array(types.sorted().map(JSON.string)) }
-        let document: JSON? = choice == .closed ? nil : kept
+        let document: JSON? = choice == .closed ? Optional.none : kept
         try await room.twin.perform(by: room.access.actor, at: room.request.now) { draft in
             draft.keep(document, as: "settings", "open")
         }

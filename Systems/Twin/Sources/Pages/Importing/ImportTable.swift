@@ -85,9 +85,9 @@ struct ImportTable: Sendable {
         let rows = features.map { feature in
             columns.map { column -> JSON? in
                 let value = column == Self.featureID ? feature["id"] : feature["properties"]?[column]
-                return value.flatMap { $0.isNull ? nil : $0 }
+                return value.flatMap { $0.isNull ? Optional.none : $0 }
             }
         }
-        self.init(columns, rows, features.map { $0["geometry"].flatMap { $0.isNull ? nil : $0 } })
+        self.init(columns, rows, features.map { $0["geometry"].flatMap { $0.isNull ? Optional.none : $0 } })
     }
 }
