@@ -162,8 +162,11 @@ public final class TestNetwork: Sendable {
     }
 
     /// The same stores opened once more, as a second process would; with the same clock.
-    public func beside() throws -> TestNetwork {
-        try TestNetwork(
+    /// - Parameter faces: those of that process, where they hold something of their own.
+    public func beside(faces: [Face]? = nil) throws -> TestNetwork {
+        var composition = composition
+        if let faces { composition.faces = faces }
+        return try TestNetwork(
             directory: directory, address: address, ownsDirectory: false, systems: systems,
             composition: composition, law: law, clock: clock)
     }
