@@ -27,7 +27,9 @@ struct DueNotification: Sendable {
 
     func isOld(at now: Stamp) -> Bool { now.microseconds - since.microseconds > Self.longest }
 
-    var place: Place? {
+    /// Its place; nil of what is told at intervals.
+    // Not inlined: the optimiser of Swift 6.3 fails over it (CopyPropagation, “Found ownership error”).
+    @inline(never) var place: Place? {
         if case .change(_, let place) = content { place } else { nil }
     }
 
