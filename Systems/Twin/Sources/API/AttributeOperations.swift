@@ -48,8 +48,18 @@ enum AttributeOperations {
         return call.answer(to: outcome, body.naming)
     }
 
+    private static let scope = CoreContext.namespace + "scope"
+
+    /// A scope is no attribute that has parts (5.6.4.4, 5.6.19.4).
+    private static func refuseScope(_ call: Call, clause: String) throws(TwinProblem) {
+        guard call.attributeName(call.context) != scope else {
+            throw .bad("A scope is changed by updating the entity.", clause: clause)
+        }
+    }
+
     /// 5.6.4.
     @Sendable private static func updatePart(_ call: Call) async throws -> Response {
+        try refuseScope(call, clause: "5.6.4")
         let id = try call.id()
         let body = try await call.body()
         let members = try body.object(clause: "5.6.4")
@@ -66,6 +76,7 @@ enum AttributeOperations {
 
     /// 5.6.19.
     @Sendable private static func replace(_ call: Call) async throws -> Response {
+        try refuseScope(call, clause: "5.6.19")
         let id = try call.id()
         let body = try await call.body()
         try await call.perform { draft in
@@ -90,6 +101,15 @@ enum AttributeOperations {
         try await call.perform { draft in
             let old = try draft.entity(id, for: call, clause: "5.6.5")
             let name = call.attributeName(call.context)
+            if name == scope {
+                guard !old.scope.isEmpty else {
+                    throw TwinProblem(.resourceNotFound, "The entity has no scope.", clause: "5.6.5")
+                }
+                var outcome = Outcome(entity: old)
+                (outcome.entity.scope, outcome.entity.modifiedAt) = ([], draft.now)
+                outcome.updated = ["scope"]
+                return draft.change(old, outcome)
+            }
             draft.change(old, try old.deleting(name, datasetId: datasetId, all: all, at: draft.now))
         }
         return Call.done

@@ -39,8 +39,11 @@ enum BatchOperations {
     /// 5.6.8.
     @Sendable private static func upsert(_ call: Call) async throws -> Response {
         let isUpdate = call.options.contains("update")
-        let result = try await each(call, .whole) { draft, fragment, reading, result in
+        let result = try await each(call, isUpdate ? .update : .whole) { draft, fragment, reading, result in
             guard let id = fragment.id, let old = draft.entity(id) else {
+                guard !fragment.takesAway else {
+                    throw TwinProblem.bad("What is new has nothing to take away.", clause: "5.5.4")
+                }
                 let entity = try reading.entity(of: fragment, at: draft.now)
                 guard call.access.covers(entity) else { throw TwinProblem.closed }
                 draft.create(entity)
@@ -159,5 +162,12 @@ enum BatchOperations {
                 result.errors.map { ["entityId": .string($0.id), "error": $0.problem.json] }),
         ]
         return Response(207, "application/json", json.encoded())
+    }
+}
+
+extension Fragment {
+    /// Whether an attribute is to go.
+    fileprivate var takesAway: Bool {
+        attributes.contains { $0.instances.contains { $0.value == .removed } }
     }
 }

@@ -31,9 +31,20 @@ extension Call {
             representation.datasets = Set(
                 try NameList.split(text, at: "?datasetId", clause: "4.5.5"))
         }
-        representation.picking = Picks(
-            attributes: attributes, pick: try projection("pick"), omit: try projection("omit"))
+        let (pick, omit) = (try projection("pick"), try projection("omit"))
+        try requireJoined(pick, omit)
+        representation.picking = Picks(attributes: attributes, pick: pick, omit: omit)
         return representation
+    }
+
+    /// Refuses what asks for members of entities that are not joined (5.7.2.4).
+    func requireJoined(_ projections: Projection?...) throws(TwinProblem) {
+        let level = try joining()?.level ?? 0
+        guard projections.allSatisfy({ $0?.depth ?? 0 <= level }) else {
+            throw .bad(
+                "Members of linked entities are asked for that are not joined: it needs join, and a "
+                    + "joinLevel that reaches them.", at: "?joinLevel", clause: "5.7.2.4")
+        }
     }
 
     private func projection(_ name: String) throws(TwinProblem) -> Projection? {
@@ -104,9 +115,11 @@ extension Call {
             }
         }
         var writer = JSONWriter(capacity: 2_048)
-        if media == .geo {
-            geoJSON(representation).write(
-                entity, into: &writer, context: isGeoContextInBody ? contextInBody : Optional.none)
+        let inBody = isGeoContextInBody ? contextInBody : Optional.none
+        if media == .geo, let others {
+            geoJSON(representation).write([entity] + others, into: &writer, context: inBody)
+        } else if media == .geo {
+            geoJSON(representation).write(entity, into: &writer, context: inBody)
         } else if let others {
             representation.write([entity] + others, into: &writer, context: contextInBody)
         } else {

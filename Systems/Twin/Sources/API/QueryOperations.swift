@@ -41,10 +41,10 @@ enum QueryOperations {
         try filter.requireNarrow()
         var representation = try call.representation(body.naming, attributes: filter.attributes)
         if members["pick"] != nil || members["omit"] != nil {
-            representation.picking = Picks(
-                attributes: filter.attributes,
-                pick: try members["pick"].map { try Projection(json: $0, naming: body.naming, at: "/pick") },
-                omit: try members["omit"].map { try Projection(json: $0, naming: body.naming, at: "/omit") })
+            let pick = try members["pick"].map { try Projection(json: $0, naming: body.naming, at: "/pick") }
+            let omit = try members["omit"].map { try Projection(json: $0, naming: body.naming, at: "/omit") }
+            try call.requireJoined(pick, omit)
+            representation.picking = Picks(attributes: filter.attributes, pick: pick, omit: omit)
         }
         if let text = members["lang"]?.asString { representation.language = LanguageChoice(text) }
         let ordering = try members["ordering"].map {
@@ -57,7 +57,7 @@ enum QueryOperations {
         _ call: Call, _ filter: EntityFilter, _ representation: Representation, _ ordering: Ordering?
     ) async throws -> Response {
         let moment = try call.asOf()
-        if let joining = try call.joining() { try filter.requireDepth(atMost: joining.level) }
+        try filter.requireDepth(atMost: call.joining()?.level ?? 0)
         let page = try Paging(call)
         let map = call.usedEntityMap
         if let all = try await call.federated(filter, ordering, map, at: moment) {
@@ -75,7 +75,8 @@ enum QueryOperations {
     /// 5.6.21: takes away the entities a query finds, or attributes of them.
     @Sendable private static func purge(_ call: Call) async throws -> Response {
         let filter = try EntityFilter(parameters: call.parameters, naming: call.context)
-        try filter.requireNarrow()
+        try filter.requireNarrow(toleratesIDs: false)
+        try filter.requireDepth(atMost: 0)
         let names = try (keep: attributeNames("keep", call), drop: attributeNames("drop", call))
         let search = EntitySearch(call.twin, filter, nil, call.access, now: call.now, asOf: nil)
         let found = try search.find(Paging.whole, linked: call.linked(at: nil))

@@ -43,9 +43,7 @@ struct EntityHistory: Sendable {
             let left = after.first { $0.name == attribute.name }
             for instance in attribute.instances
             where left?.instances.contains(where: { $0.datasetId == instance.datasetId }) != true {
-                var gone = instance
-                (gone.modifiedAt, gone.deletedAt) = (now, now)
-                add(gone, Key(name: attribute.name, datasetId: instance.datasetId), after: instance)
+                add(instance.gone(at: now), Key(name: attribute.name, datasetId: instance.datasetId), after: instance)
             }
         }
     }

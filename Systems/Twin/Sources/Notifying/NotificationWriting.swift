@@ -119,24 +119,3 @@ extension Attribute {
         Attribute(name, instances.map { $0.gone(at: now) })
     }
 }
-
-extension Instance {
-    /// The null of NGSI-LD in the place of a value.
-    fileprivate func gone(at now: Stamp) -> Instance {
-        let null = JSON.string(Fragment.null)
-        let value: AttributeValue =
-            switch value {
-            case .property: .property(null)
-            case .geo: .geo(null)
-            case .relationship: .relationship([Fragment.null], isArray: false)
-            case .language: .language(["@none": null])
-            case .vocab: .vocab([Fragment.null], isArray: false)
-            case .json: .json(null)
-            case .list: .list([null])
-            case .listRelationship: .listRelationship([Fragment.null])
-            }
-        var gone = Instance(value, at: now)
-        (gone.createdAt, gone.datasetId, gone.deletedAt) = (createdAt, datasetId, now)
-        return gone
-    }
-}

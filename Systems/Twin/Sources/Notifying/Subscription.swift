@@ -43,7 +43,7 @@ struct Subscription: Sendable {
                 try Triggers.read(json, at: "/notificationTrigger")
             } ?? .usual
         interval = try members.number("timeInterval").map { Int64($0 * 1_000_000) }
-        throttling = Int64((try members.number("throttling", allowsZero: true) ?? 0) * 1_000_000)
+        throttling = Int64((try members.number("throttling") ?? 0) * 1_000_000)
         isActive = try members.flag("isActive") ?? true
         expiresAt = try members.moment("expiresAt")
         language = try members.text("lang").map { text throws(TwinProblem) in

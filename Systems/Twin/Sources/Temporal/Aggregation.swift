@@ -62,8 +62,8 @@ struct Aggregation: Sendable, Equatable {
     func series(of history: History, _ query: TemporalQuery) throws(TwinProblem) -> [Series] {
         var all: [Series] = []
         for attribute in history.attributes {
-            // What is gone has no value, unless going is what is asked for.
-            let there = attribute.instances.filter { $0.deletedAt == nil || query.property == .deletedAt }
+            // What is gone has no value.
+            let there = attribute.instances.filter { $0.deletedAt == nil }
             for group in Attribute(attribute.name, there).byKindAndDataset {
                 let series = series(attribute.name, group, query)
                 guard series.buckets.contains(where: { $0.values.contains { $0 != nil } }) else {
