@@ -38,7 +38,8 @@ struct LedgerTests {
         let lab = try await LabNetwork()
         let lines = try await written(lab)
         await #expect(throws: Ledger.Overtaken.self) {
-            try await ledger(lab).write("late", after: lines[1], at: lab.network.now(), keeping: ["last": "late"])
+            try await ledger(lab).write(
+                "late", after: lines[1], at: lab.network.now(), keeping: ["last": "late"])
         }
         #expect(try ledger(lab).lines(after: 0, limit: 10).count == 3)
         #expect(try ledger(lab).kept("last") == "three")
@@ -46,7 +47,8 @@ struct LedgerTests {
 
     @Test(arguments: [
         "UPDATE ledger SET content = 'zwei' WHERE number = 2", "DELETE FROM ledger WHERE number = 2",
-        "UPDATE ledger SET previous = digest WHERE number = 3", "UPDATE ledger SET name = 'r' WHERE number = 1",
+        "UPDATE ledger SET previous = digest WHERE number = 3",
+        "UPDATE ledger SET name = 'r' WHERE number = 1",
     ])
     func whatWasAlteredIsFound(_ statement: String) async throws {
         let lab = try await LabNetwork()

@@ -43,7 +43,8 @@ struct EntityHistory: Sendable {
             let left = after.first { $0.name == attribute.name }
             for instance in attribute.instances
             where left?.instances.contains(where: { $0.datasetId == instance.datasetId }) != true {
-                add(instance.gone(at: now), Key(name: attribute.name, datasetId: instance.datasetId), after: instance)
+                let key = Key(name: attribute.name, datasetId: instance.datasetId)
+                add(instance.gone(at: now), key, after: instance)
             }
         }
     }

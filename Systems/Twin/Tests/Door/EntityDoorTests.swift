@@ -45,7 +45,8 @@ struct EntityDoorTests {
         #expect(await twin.ask(.delete, "\(path)/colour").status == 204)
         #expect(await twin.ask(.delete, "\(path)/colour").status == 404)
         let merged = await twin.ask(
-            .patch, "entities/urn:ngsi-ld:Car:1", ["speed": "urn:ngsi-ld:null", "doors": OpenTwin.property(4)])
+            .patch, "entities/urn:ngsi-ld:Car:1",
+            ["speed": "urn:ngsi-ld:null", "doors": OpenTwin.property(4)])
         #expect(merged.status == 204)
         let left = await twin.ask(.get, "entities/urn:ngsi-ld:Car:1?options=keyValues")
         #expect(left.json == ["id": "urn:ngsi-ld:Car:1", "type": "Car", "doors": 4])
@@ -73,7 +74,8 @@ struct EntityDoorTests {
             .post, "entityOperations/create",
             [OpenTwin.car(1), OpenTwin.car(2, ["location": place, "scope": "/a/b"]), OpenTwin.car(3)])
         func ids(_ query: String) async -> [String] {
-            await twin.ask(.get, "entities?\(query)").json.asArray?.compactMap { $0["id"]?.asString } ?? ["none"]
+            let found = await twin.ask(.get, "entities?\(query)").json.asArray
+            return found?.compactMap { $0["id"]?.asString } ?? ["none"]
         }
         // Asked often enough that it is found by an index, too.
         for _ in 0..<5 {
@@ -107,7 +109,9 @@ struct EntityDoorTests {
         ("{\"id\":\"urn:a:1\",\"type\":\"T\"}", "text/plain", 415, "InvalidRequest"),
         ("", "application/json", 400, "InvalidRequest"),
     ])
-    func whatIsNotSoundIsRefused(_ body: String, _ type: String, _ status: Int, _ problem: String) async throws {
+    func whatIsNotSoundIsRefused(
+        _ body: String, _ type: String, _ status: Int, _ problem: String
+    ) async throws {
         let twin = try OpenTwin()
         let answer = await twin.test.client().send(
             .post, "/ngsi-ld/v1/entities", headers: ["content-type": type], body: Array(body.utf8))

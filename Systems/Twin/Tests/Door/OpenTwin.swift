@@ -23,7 +23,8 @@ struct OpenTwin {
 
     static func car(_ number: Int, _ more: JSONObject = [:]) -> JSON {
         var json: JSONObject = [
-            "id": .string("urn:ngsi-ld:Car:\(number)"), "type": "Car", "speed": property(.integer(number * 10)),
+            "id": .string("urn:ngsi-ld:Car:\(number)"), "type": "Car",
+            "speed": property(.integer(number * 10)),
         ]
         for (key, value) in more { json[key] = value }
         return .object(json)
