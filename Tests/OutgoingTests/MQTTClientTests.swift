@@ -40,8 +40,9 @@ struct MQTTClientTests {
 
     private func client(_ broker: Broker) -> MQTTClient {
         MQTTClient(
-            policy: AddressPolicy(allowing: [AllowedAddress(host: "127.0.0.1", port: broker.listener.port)])
-        )
+            policy: AddressPolicy(allowing: [AllowedAddress(host: "127.0.0.1", port: broker.listener.port)]),
+            // A connection is not given up because the machine is slow.
+            patience: .seconds(3_600))
     }
 
     private func address(_ broker: Broker, user: String = "") throws -> MQTTAddress {
@@ -104,10 +105,10 @@ struct MQTTClientTests {
         let client = client(broker)
         for _ in 1...3 {
             try await client.publish(
-                MQTTMessage([1]), to: address(broker), options(.three, .atLeastOnce))
+                MQTTMessage([1], timeout: .seconds(300)), to: address(broker),
+                options(.three, .atLeastOnce))
         }
-        // One that was silent for too long on a slow machine is made anew, too.
-        #expect((2...3).contains(broker.listener.connections))
+        #expect(broker.listener.connections == 2)
         #expect(count.withLock { $0 } == 4)
     }
 

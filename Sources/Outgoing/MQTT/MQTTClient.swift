@@ -26,15 +26,19 @@ public final class MQTTClient: Publishing {
     private let authorities: String?
     private let workers: Workers
     private let idle = Mutex<[Idle]>([])
-    /// How long a connection nobody uses is used again.
-    private static let patience = Duration.seconds(30)
+    private let patience: Duration
     private static let mostIdle = 64
 
     /// - Parameters:
     ///   - atOnce: how many messages are under way at once; others wait for their turn.
+    ///   - patience: for how long after its last message a connection is used again.
     ///   - authorities: a file with the certificates that are trusted, in PEM; nil: the system's.
-    public init(policy: AddressPolicy = AddressPolicy(), atOnce: Int = 8, authorities: String? = nil) {
+    public init(
+        policy: AddressPolicy = AddressPolicy(), atOnce: Int = 8, patience: Duration = .seconds(30),
+        authorities: String? = nil
+    ) {
         self.policy = policy
+        self.patience = patience
         self.authorities = authorities
         workers = Workers(atOnce: atOnce)
     }
@@ -78,7 +82,7 @@ public final class MQTTClient: Publishing {
 
     private func take(_ key: Key) -> MQTTConnection? {
         idle.withLock { idle in
-            idle.removeAll { $0.connection.lastUsed.duration(to: .now) > Self.patience }
+            idle.removeAll { $0.connection.lastUsed.duration(to: .now) > patience }
             return idle.lastIndex { $0.key == key }.map { idle.remove(at: $0).connection }
         }
     }
