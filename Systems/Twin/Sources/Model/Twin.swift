@@ -46,6 +46,9 @@ final class Twin: Sendable {
         return try contents.withLock { try body($0) }
     }
 
+    /// Whether all of it has been read, so that reading waits for no disk.
+    var isInMemory: Bool { isLoaded.withLockIfAvailable { $0 } ?? false }
+
     /// What stands, for whoever is about to write: nothing but a commit changes it.
     func standing<T>(_ body: (borrowing Contents) -> T) -> T { contents.withLock { body($0) } }
 
