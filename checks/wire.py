@@ -230,13 +230,15 @@ def doors():
     with connect(door(some)) as connection:
         connection.shutdown(socket.SHUT_WR)
         heard = answers(connection, lambda heard: False)
-    count.check(b" 200 " in heard[:20] and heard.endswith(b"]"), "who has said all is still answered", heard[:80])
+    is_whole = b" 200 " in heard[:20] and heard.endswith(b"]")
+    count.check(is_whole, "who has said all is still answered", heard[:80])
     with connect(door(some, "Connection: close")) as connection:
         heard = answers(connection, lambda heard: False)
     count.check(heard.endswith(b"]"), "who wants no more is let go", heard[:80])
     with connect(door(some, "Connection: close", method="HEAD")) as connection:
         heard = answers(connection, lambda heard: False)
-    count.check(heard.endswith(b"\r\n\r\n") and b"ontent-length: " in heard.lower(), "a HEAD has no body", heard[:300])
+    is_head = heard.endswith(b"\r\n\r\n") and b"content-length: " in heard.lower()
+    count.check(is_head, "a HEAD has no body", heard[:300])
     query = b'{"type":"Query","entities":[{"type":"Nothing"}]}'
     json = "Content-Type: application/json"
     ask = "/ngsi-ld/v1/entityOperations/query"
