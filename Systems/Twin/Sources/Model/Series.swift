@@ -7,14 +7,14 @@ import Kernel
 struct Series: Sendable {
     private static let never = Int64.min
 
-    private var modified: [Int64] = []
-    private var observed: [Int64] = []
-    private var numbers: [Double] = []
+    private var modified = Column<Int64>()
+    private var observed = Column<Int64>()
+    private var numbers = Column<Double>()
     /// What those have in common that are told by a number.
     private var pattern: Instance?
     private var others: [Int: Instance] = [:]
-    /// Those that were only told of the past: the attribute itself never said so.
-    private(set) var told: Set<Int> = []
+    /// Which were only told of the past, where any were: the attribute itself never said so.
+    private var told: Column<Bool>?
     /// Those that were taken out of the past.
     private(set) var removed: Set<Int> = []
 
@@ -25,13 +25,21 @@ struct Series: Sendable {
         let place = count
         modified.append(instance.modifiedAt.microseconds)
         observed.append(instance.observedAt?.microseconds ?? Self.never)
-        if isTold { told.insert(place) }
+        noteTold(isTold, place)
         guard instance.deletedAt == nil, case .property(let value) = instance.value,
             let number = Self.plain(value)
         else { return keep(instance, at: place) }
         if pattern == nil { pattern = instance }
         guard let pattern, Self.isLike(pattern, instance) else { return keep(instance, at: place) }
         numbers.append(number)
+    }
+
+    private mutating func noteTold(_ isTold: Bool, _ place: Int) {
+        if isTold, told == nil {
+            told = Column()
+            for _ in 0..<place { told?.append(false) }
+        }
+        told?.append(isTold)
     }
 
     private mutating func keep(_ instance: Instance, at place: Int) {
@@ -41,7 +49,7 @@ struct Series: Sendable {
 
     /// Says something else in a place, or that it is as if it had never been.
     mutating func replace(_ place: Int, by instance: Instance?) {
-        guard modified.indices.contains(place) else { return }
+        guard (0..<count).contains(place) else { return }
         guard let instance else {
             removed.insert(place)
             return
@@ -87,7 +95,7 @@ struct Series: Sendable {
         }
         var place = low - 1
         while place >= 0 {
-            if !told.contains(place), !removed.contains(place) {
+            if told?[place] != true, !removed.contains(place) {
                 let instance = self[place]
                 return instance.deletedAt == nil ? instance : nil
             }

@@ -180,7 +180,7 @@ final class Twin: Sendable {
         let line = try await ledger.write(
             String(decoding: bytes, as: UTF8.self), after: last, at: now.instant)
         contents.withLock { contents in
-            for entry in draft.entries { contents.apply(entry) }
+            contents.take(draft)
             contents.last = line
         }
         let told = listeners.withLock { Array($0.values) }
