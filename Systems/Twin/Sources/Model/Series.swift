@@ -10,6 +10,8 @@ struct Series: Sendable {
     private var modified = Column<Int64>()
     private var observed = Column<Int64>()
     private var numbers = Column<Double>()
+    /// When each was said first, where that is not the same for all.
+    private var created: Column<Int64>?
     /// What those have in common that are told by a number.
     private var pattern: Instance?
     private var others: [Int: Instance] = [:]
@@ -23,6 +25,7 @@ struct Series: Sendable {
     /// Adds what is said now, or was told of the past.
     mutating func append(_ instance: Instance, isTold: Bool = false) {
         let place = count
+        noteCreated(instance, place)
         modified.append(instance.modifiedAt.microseconds)
         observed.append(instance.observedAt?.microseconds ?? Self.never)
         noteTold(isTold, place)
@@ -32,6 +35,14 @@ struct Series: Sendable {
         if pattern == nil { pattern = instance }
         guard let pattern, Self.isLike(pattern, instance) else { return keep(instance, at: place) }
         numbers.append(number)
+    }
+
+    private mutating func noteCreated(_ instance: Instance, _ place: Int) {
+        if created == nil, let pattern, pattern.createdAt != instance.createdAt {
+            created = Column()
+            for _ in 0..<place { created?.append(pattern.createdAt.microseconds) }
+        }
+        created?.append(instance.createdAt.microseconds)
     }
 
     private mutating func noteTold(_ isTold: Bool, _ place: Int) {
@@ -66,6 +77,7 @@ struct Series: Sendable {
         // What is not kept whole is like the pattern, which there is then.
         var instance = pattern ?? Instance(.property(.null), at: time)
         instance.modifiedAt = time
+        if let created { instance.createdAt = Stamp(microseconds: created[place]) }
         instance.observedAt = observed[place] == Self.never ? nil : Stamp(microseconds: observed[place])
         instance.value = .property(Self.value(numbers[place], like: instance.value))
         return instance
@@ -73,6 +85,17 @@ struct Series: Sendable {
 
     /// When what stands in a place was said.
     func modifiedAt(_ place: Int) -> Stamp { Stamp(microseconds: modified[place]) }
+
+    /// The moment of what stands in a place by which it is asked for; nil: it has none.
+    func time(_ place: Int, by property: TimeProperty) -> Stamp? {
+        if let other = others[place] { return property.time(of: other) }
+        switch property {
+        case .modifiedAt: return modifiedAt(place)
+        case .observedAt: return observedAt(place)
+        case .createdAt: return created.map { Stamp(microseconds: $0[place]) } ?? pattern?.createdAt
+        case .deletedAt: return nil
+        }
+    }
 
     /// When what stands in a place was observed, if it says so.
     func observedAt(_ place: Int) -> Stamp? {
@@ -123,6 +146,7 @@ struct Series: Sendable {
     private static func isLike(_ pattern: Instance, _ instance: Instance) -> Bool {
         var other = instance
         other.modifiedAt = pattern.modifiedAt
+        other.createdAt = pattern.createdAt
         other.observedAt = pattern.observedAt
         switch (pattern.value, instance.value) {
         case (.property(.integer), .property(.integer)), (.property(.number), .property(.number)):
