@@ -28,7 +28,7 @@ struct RegistrationFilter: Sendable {
 
     /// Reads the members of a subscription (5.11.2).
     init(members: JSONObject, naming: any Naming) throws(TwinProblem) {
-        let filter = try EntityFilter(members: members, needsType: true, naming: naming, clause: "5.11.2")
+        let filter = try EntityFilter(members: members, naming: naming, clause: "5.11.2")
         take(filter)
         isOpen = false
         var names: Set<String> = []
