@@ -114,9 +114,10 @@ extension Call {
     /// One entity, as an answer.
     func answer(_ entity: Entity, _ representation: Representation, at moment: Stamp?) throws -> Response {
         var representation = representation
+        let entity = edited(entity)
         var others: [Entity]?
         if let joining = try joining() {
-            let find = Self.limited(linked(at: moment))
+            let find = Self.limited(edited(linked(at: moment)))
             if joining.isFlat {
                 others = Self.reached(from: [entity], level: joining.level, find)
             } else {
@@ -134,7 +135,7 @@ extension Call {
         } else {
             representation.write(entity, into: &writer, context: contextInBody)
         }
-        return answer(writer.bytes)
+        return edited(answer(writer.bytes))
     }
 
     /// Entities, as an answer.
@@ -142,9 +143,9 @@ extension Call {
         _ entities: [Entity], _ representation: Representation, at moment: Stamp?,
         more: [(String, String)] = []
     ) throws -> Response {
-        var (representation, entities) = (representation, entities)
+        var (representation, entities) = (representation, edited(entities))
         if let joining = try joining() {
-            let find = Self.limited(linked(at: moment))
+            let find = Self.limited(edited(linked(at: moment)))
             if joining.isFlat {
                 entities += Self.reached(from: entities, level: joining.level, find)
             } else {
@@ -158,7 +159,7 @@ extension Call {
         } else {
             representation.write(entities, into: &writer, context: contextInBody)
         }
-        return answer(writer.bytes, more: more)
+        return edited(answer(writer.bytes, more: more))
     }
 
     private func geoJSON(_ representation: Representation) -> GeoJSONWriting {
