@@ -24,7 +24,7 @@ struct HistoryShowing: Sendable {
             ? try aggregation ?? Aggregation(parameters: call.parameters) : Optional.none
         isSimplified = !options.isDisjoint(with: ["temporalValues", "simplified", "keyValues"])
         var inner = call
-        inner.parameters["format"] = nil
+        for name in ["format", "join", "joinLevel"] { inner.parameters[name] = nil }
         inner.parameters["options"] = options.subtracting(Self.forms).sorted().joined(separator: ",")
         writing = HistoryWriting(try inner.representation(attributes: attributes), query)
         (self.call, self.query) = (call, query)
