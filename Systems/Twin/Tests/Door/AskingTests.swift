@@ -40,6 +40,7 @@ struct AskingTests {
         ("type=Car&datasetId=gps", 400), ("type=Car&datasetId=urn:d:gps,@none", 200),
         ("type=Car&splitEntities=perhaps", 400), ("type=Car&splitEntities=true", 200),
         ("type=Car&format=temporalValues", 400), ("type=Car&limit=0", 400),
+        ("type=Car&limit=100000", 200), ("type=Car&limit=-1", 400),
         ("type=Car&q=a%7Bb%7D==1", 400), ("type=Car&q=a%7Bb%7D==1&join=inline", 200),
         ("type=Car&pick=a%7Bb%7Bc%7D%7D&join=flat", 400), ("type=Car&geoproperty=place", 200),
         ("type=Car&entityMap=true&entityMapLifetime=soon", 400), ("type=Car&timerel=before", 400),

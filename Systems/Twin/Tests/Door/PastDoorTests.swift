@@ -107,6 +107,11 @@ struct PastDoorTests {
         ("type=Vehicle&\(hour)&format=aggregatedValues", 400),
         ("type=Vehicle&\(hour)&format=aggregatedValues&aggrMethods=mode", 400),
         ("type=Vehicle&\(hour)&options=aggregatedValues&aggrMethods=sum&attrs=brandName", 200),
+        // What nobody asked for by its name is no hindrance.
+        ("type=Vehicle&timerel=after&timeAt=2018-01-01T00:00:00Z&timeproperty=modifiedAt"
+            + "&format=aggregatedValues&aggrMethods=sum&attrs=speed", 200),
+        ("type=Vehicle&timerel=after&timeAt=2018-01-01T00:00:00Z&timeproperty=modifiedAt"
+            + "&format=aggregatedValues&aggrMethods=sum&attrs=brandName", 400),
     ])
     func whatIsNotSoundIsRefused(_ query: String, _ status: Int) async throws {
         let answer = await (try twin()).ask(.get, "temporal/entities?\(query)")
