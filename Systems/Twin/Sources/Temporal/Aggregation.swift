@@ -77,8 +77,8 @@ struct Aggregation: Sendable, Equatable {
     }
 
     /// All the attributes of a history.
-    /// - Parameter areNamed: whether they were asked for by their names; else those that no method has a meaning
-    ///   for are left out.
+    /// - Parameter areNamed: whether they were asked for by their names; else those that no method has a
+    ///   meaning for are left out.
     /// - Throws: `InvalidRequest` where no method has a meaning for an attribute (5.7.4).
     func series(
         of history: History, _ query: TemporalQuery, areNamed: Bool = true

@@ -50,6 +50,16 @@ struct PostedQueryTests {
         #expect(passed.json[0]?["owner"]?["entity"] == nil)
         let flat = try await ask(["join": "flat"])
         #expect(flat.json.asArray?.map { $0["id"] } == ["urn:ngsi-ld:Car:1", "urn:p:ann"])
+        let nested = try await ask(
+            ["join": "flat", "pick": ["id", "owner{id,knows}"]], "?options=keyValues")
+        #expect(
+            nested.json == [
+                ["id": "urn:ngsi-ld:Car:1", "owner": "urn:p:ann"], ["id": "urn:p:ann", "knows": "urn:p:bob"],
+            ], "\(nested.text)")
+        // What is picked of all is picked of what is linked.
+        let same = try await ask(["join": "inline", "pick": ["id", "owner"]], "?format=concise")
+        #expect(same.json[0]?["owner"]?["entity"] == ["id": "urn:p:ann"], "\(same.text)")
+        #expect(try await ask(["join": "flat", "joinLevel": 99]).status == 403)
         let map = try await ask(["entityMap": true, "entityMapLifetime": "PT1H"])
         #expect(map.status == 201 && map.header("ngsild-entitymap") != nil)
         let ordered = try await ask(
