@@ -23,9 +23,7 @@ enum QueryOperations {
         TwinOperation(.post, "entityOperations/query", beside, givesGeoJSON: true, onlyAsks: true) {
             try await answer(try await $0.posted())
         },
-        TwinOperation(
-            .delete, "entities",
-            filtering.union(["keep", "drop", "geometryProperty", "limit", "offset", "count"]), purge),
+        TwinOperation(.delete, "entities", filtering.union(["keep", "drop", "geometryProperty"]), purge),
     ]
 
     /// 5.7.2.
