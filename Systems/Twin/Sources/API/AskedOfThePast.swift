@@ -29,9 +29,12 @@ struct AskedOfThePast: Sendable {
     /// The histories that are meant, in the order of their ids: each with what of it meets the query.
     func find() throws -> [History] {
         let search = HistorySearch(filter: filter, query: query)
+        let isPlain = filter.condition == nil && filter.geo == nil && filter.scope == nil
+        let rows = isPlain ? aggregation : Optional.none
         var all: [History] = []
         for id in try ids() {
-            guard let history = try call.twin.read({ $0.history(of: id) }), call.access.covers(history),
+            guard let history = try call.history(of: id, rows, query, filter.attributes),
+                call.access.covers(history),
                 let meant = search.meant(history)
             else { continue }
             all.append(meant)
@@ -58,6 +61,16 @@ struct AskedOfThePast: Sendable {
 }
 
 extension Call {
+    /// What an entity has been, with its rows of numbers brought together where they are asked for so.
+    func history(
+        of id: String, _ aggregation: Aggregation?, _ query: TemporalQuery, _ attributes: AttributeNames?
+    ) throws -> History? {
+        // Rows are taken from what is held at one moment, and worked on while others write.
+        let contents = try twin.contentsNow()
+        guard let aggregation else { return contents.history(of: id) }
+        return contents.history(of: id, aggregation, query, names: attributes.map { Set($0.names) })
+    }
+
     func askedOfThePast() throws -> AskedOfThePast {
         let query = try TemporalQuery(parameters: parameters, isRequired: true)
         let aggregation = options.contains("aggregatedValues")

@@ -29,15 +29,21 @@ enum TemporalOperations {
     /// How many instances of an attribute one answer holds.
     static let mostInstances = 10_000
 
+    /// What is brought together is not told instance by instance, however many there are.
+    private static func limit(_ showing: HistoryShowing) -> Int {
+        showing.aggregation == nil ? mostInstances : Int.max
+    }
+
     /// 5.7.3.
     @Sendable private static func retrieve(_ call: Call) async throws -> Response {
         let id = try call.id()
         let query = try TemporalQuery(parameters: call.parameters)
-        let showing = try HistoryShowing(call, query, attributes: try call.attributes("5.7.3"))
-        guard let history = try call.twin.read({ $0.history(of: id) }), call.access.covers(history) else {
-            throw TwinProblem.missing(id, "5.7.3")
-        }
-        let page = HistoryPage(of: [history], query, limit: mostInstances)
+        let attributes = try call.attributes("5.7.3")
+        let showing = try HistoryShowing(call, query, attributes: attributes)
+        guard let history = try call.history(of: id, showing.aggregation, query, attributes),
+            call.access.covers(history)
+        else { throw TwinProblem.missing(id, "5.7.3") }
+        let page = HistoryPage(of: [history], query, limit: limit(showing))
         return try showing.answer(page, alone: page.histories.first ?? history.bare)
     }
 
@@ -52,7 +58,7 @@ enum TemporalOperations {
         let made = try call.needsEntityMap() ? call.twin.entityMaps.make(
             try entries(of: all), until: try call.entityMapEnd(), at: call.now) : Optional.none
         let found = paging.page(of: used.map { $0.chosen(of: all, \.id) } ?? all)
-        let page = HistoryPage(of: found.entities, asked.query, limit: mostInstances)
+        let page = HistoryPage(of: found.entities, asked.query, limit: limit(showing))
         return try showing.answer(page, more: paging.headers(found, call)).adding(used, made: made)
     }
 

@@ -41,7 +41,10 @@ extension Contents {
     }
 
     /// What an entity is known to have been; nil: nothing ever was of that id, or it is forgotten.
-    func history(of id: String) -> History? {
+    /// - Parameter isElsewhere: whether a series is told in another way.
+    func history(
+        of id: String, without isElsewhere: (EntityHistory.Key, Series) -> Bool = { _, _ in false }
+    ) -> History? {
         let standing = entity(id)
         let past = past(id)
         guard let head = past?.heads.last ?? standing.map(EntityHistory.head) else { return nil }
@@ -56,6 +59,7 @@ extension Contents {
             instances[key.name, default: []] += more
         }
         for key in past?.order ?? [] where key != EntityHistory.scope {
+            if let series = past?.series[key], isElsewhere(key, series) { continue }
             add(key, past?.instances(of: key, id) ?? [])
         }
         for attribute in standing?.attributes ?? [] {
