@@ -94,7 +94,7 @@ extension Call {
         guard parameters.isEmpty, media == .json, context === TermTable.core, access.isWhole,
             try Federation(self) == nil, let held = try twin.read({ $0.held(id) })
         else { return nil }
-        if let expires = held.entity.expiresAt, expires <= now { return nil }
+        if let expiry = held.expiry, expiry <= now { return nil }
         return held.bytes { entity in
             var writer = JSONWriter(capacity: 2_048)
             Representation(context).write(entity, into: &writer)

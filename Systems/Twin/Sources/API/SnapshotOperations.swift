@@ -52,7 +52,7 @@ enum SnapshotOperations {
             moment: moment, ids: try chosen(sent, call, body.naming, moment),
             expiresAt: try expiry(sent, call.now))
         try await keep(branch, try call.hub.twin(of: branch, off: call.twin, call.request.site), call)
-        return call.created("snapshots/\(id)")
+        return call.created("snapshots", id)
     }
 
     private static func newID(_ sent: JSONObject) throws(TwinProblem) -> String {
@@ -179,7 +179,7 @@ enum SnapshotOperations {
         let to = try call.hub.twin(of: branch, off: call.twin, call.request.site)
         try await to.copyLines(of: from)
         try await keep(branch, to, call)
-        return call.created("snapshots/\(id)")
+        return call.created("snapshots", id)
     }
 
     /// 5.16.3.

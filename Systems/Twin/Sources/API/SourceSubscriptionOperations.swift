@@ -38,7 +38,7 @@ enum SourceSubscriptionOperations {
             draft.keep(subscription.kept, as: SourceSubscription.sort, subscription.id)
         }
         SourceNotifier(call).tell(subscription)
-        return call.created("csourceSubscriptions/\(id)")
+        return call.created("csourceSubscriptions", id)
     }
 
     /// 5.11.3.

@@ -37,7 +37,7 @@ enum SubscriptionOperations {
             (made.createdAt, made.modifiedAt) = (draft.now, draft.now)
             draft.keep(made.json, as: sort, made.id)
         }
-        return call.created("subscriptions/\(made.id)")
+        return call.created("subscriptions", made.id)
     }
 
     /// The document with all it needs to be read again; whatever is wrong with it is said.

@@ -30,10 +30,11 @@ public final class TwinHub: Sendable {
     }
 
     /// The twin a request is for, and what its sender may do there.
+    /// - Parameter mayBegin: whether the request may be the first to a tenant of an open server.
     /// - Throws: `TwinProblem`, `NonexistentTenant` above all; `Refusal.signIn`.
-    func enter(_ request: Request, isWriting: Bool) throws -> (Twin, TwinAccess) {
+    func enter(_ request: Request, mayBegin: Bool) throws -> (Twin, TwinAccess) {
         let name = request.headers["ngsild-tenant"]?.trimmingSpace
-        if isOpen { return (try openTwin(name, request, isWriting: isWriting), .everything) }
+        if isOpen { return (try openTwin(name, request, mayBegin: mayBegin), .everything) }
         let visitor = try request.bearer()
         guard let slug = name ?? visitor.token?.tenant else {
             throw TwinProblem(
@@ -51,13 +52,14 @@ public final class TwinHub: Sendable {
         return (twin, try twin.openness())
     }
 
-    /// A twin of an open server: one without a name, and others that begin with the first write to them.
-    private func openTwin(_ name: String?, _ request: Request, isWriting: Bool) throws -> Twin {
+    /// A twin of an open server: one without a name, and others that begin when something is created there
+    /// (5.5.10).
+    private func openTwin(_ name: String?, _ request: Request, mayBegin: Bool) throws -> Twin {
         if let name, !Self.isTenantName(name) {
             throw TwinProblem.bad("“\(name)” cannot be the name of a tenant.", clause: "6.3.14")
         }
         let twin = try ready(twins.twin(in: request.site.network.commons, named: name), request.site)
-        if name != nil, !isWriting, try twin.read({ $0.last == nil }) {
+        if name != nil, !mayBegin, try twin.read({ $0.last == nil }) {
             throw TwinProblem(.nonexistentTenant, "There is no tenant “\(name ?? "")”.", clause: "5.5.10")
         }
         return twin

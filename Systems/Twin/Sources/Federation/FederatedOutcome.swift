@@ -30,7 +30,7 @@ struct FederatedOutcome: Sendable {
             for case .here(let response, _) in parts { return response }
             return TwinDoor.answer(TwinProblem.missing(id, "5.6"))
         }
-        return way.operation == .createEntity ? call.created("entities/\(id)") : Call.done
+        return way.operation == .createEntity ? call.created("entities", id) : Call.done
     }
 
     private func attributes() -> Response {

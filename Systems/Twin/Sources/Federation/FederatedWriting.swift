@@ -110,7 +110,7 @@ struct FederatedWriting: Sendable {
         guard let purpose = way.purpose else {
             let id = try call.id()
             var asked = Asked(id: id, types: try types(of: id))
-            if way.isOfOneAttribute { asked.names[call.attributeName(call.context)] = call["name"] }
+            if way.isOfOneAttribute { asked.names[try call.attributeName(call.context)] = call["name"] }
             return asked
         }
         let bytes = try await call.request.body.bytes(limit: 64 << 20)
@@ -118,7 +118,7 @@ struct FederatedWriting: Sendable {
         if way.isOfOneAttribute {
             let id = try call.id()
             var asked = Asked(bytes: bytes, body: body, id: id, types: try types(of: id))
-            asked.names[call.attributeName(body.naming)] = call["name"]
+            asked.names[try call.attributeName(body.naming)] = call["name"]
             return asked
         }
         let members = try body.object(clause: "5.6.1")
@@ -162,7 +162,7 @@ struct FederatedWriting: Sendable {
         let path = way.path.map { part -> String in
             switch part {
             case ":id": asked.id
-            case ":name": words.isOther ? words.table.compact(call.attributeName(words.from)) : call["name"]
+            case ":name": words.isOther ? words.table.compact(words.from.expand(call["name"])) : call["name"]
             default: String(part)
             }
         }

@@ -4,7 +4,7 @@ import Kernel
 
 /// What was: told of the past by the temporal interface, and read back.
 extension Contents {
-    mutating func tell(_ change: PastChange) {
+    mutating func tell(_ change: PastChange, at now: Stamp) {
         switch change {
         case .tell(let id, let types, let scope, let attributes):
             tell(id, types, scope, attributes)
@@ -13,8 +13,8 @@ extension Contents {
             let standing = standing(key, of: id)
             self.change(id) { $0.replace(place, of: key, by: instance, standing: standing) }
         case .forget(let id, let name, let datasetId):
-            self.change(id) { $0.forget(EntityHistory.Key(name: name, datasetId: datasetId)) }
-        case .forgetAll(let id): forgetPast(of: id)
+            self.change(id) { $0.forget(EntityHistory.Key(name: name, datasetId: datasetId), at: now) }
+        case .forgetAll(let id): forgetPast(of: id, at: now)
         }
     }
 
@@ -65,12 +65,13 @@ extension Contents {
         for attribute in standing?.attributes ?? [] {
             for instance in attribute.instances {
                 let key = EntityHistory.Key(name: attribute.name, datasetId: instance.datasetId)
-                guard past?.series[key] == nil else { continue }
+                guard past?.series[key] == nil, past?.isForgotten(instance, key) != true else { continue }
                 var instance = instance
                 instance.instanceId = "\(EntityHistory.base(id, key))-0"
                 add(key, [instance])
             }
         }
+        if names.isEmpty, past?.isForgotten == true, past?.heads.isEmpty == true { return nil }
         history.attributes = names.map { Attribute($0, instances[$0] ?? []) }
         history.scope = Self.scopes(past, head, id)
         return history
@@ -81,7 +82,8 @@ extension Contents {
         _ past: EntityHistory?, _ head: EntityHistory.Head, _ id: String
     ) -> [Instance] {
         var list: [Instance] = []
-        for head in past?.heads ?? [head] where !head.scope.isEmpty {
+        let heads = past.flatMap { $0.heads.isEmpty && !$0.isForgotten ? Optional.none : $0.heads } ?? [head]
+        for head in heads where !head.scope.isEmpty {
             let value: JSON = head.scope.count == 1
                 ? .string(head.scope[0]) : .array(head.scope.map(JSON.string))
             if list.last?.value == .property(value) { continue }

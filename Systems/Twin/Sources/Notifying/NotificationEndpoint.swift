@@ -48,7 +48,7 @@ struct NotificationEndpoint: Sendable {
     ) throws(TwinProblem) -> Way {
         let scheme = uri.prefix { $0 != ":" }.lowercased()
         let rest = uri.dropFirst(scheme.utf8.count)
-        guard URISyntax.isValid(uri), rest.hasPrefix("://"), rest.utf8.count > 3 else {
+        guard NameRules.isURI(uri), rest.hasPrefix("://"), rest.utf8.count > 3 else {
             throw members.problem("uri", "“\(uri.prefix(200))” is no address.")
         }
         switch scheme {

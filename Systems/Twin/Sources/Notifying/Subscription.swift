@@ -62,7 +62,7 @@ struct Subscription: Sendable {
 
     /// What is not needed to work but must be sound.
     private static func checkPlain(_ members: StrictMembers, _ naming: any Naming) throws(TwinProblem) {
-        guard let id = members.members["id"]?.asString, URISyntax.isValid(id) else {
+        guard let id = members.members["id"]?.asString, NameRules.isURI(id) else {
             throw members.problem("id", "The id of a subscription is a URI.")
         }
         guard members.members["type"]?.asString == "Subscription" else {
@@ -73,7 +73,7 @@ struct Subscription: Sendable {
         if let text = try members.text("csf") {
             _ = try QueryLanguage.condition(text, naming: naming, at: "/csf")
         }
-        if let address = try members.text("jsonldContext"), !URISyntax.isValid(address) {
+        if let address = try members.text("jsonldContext"), !NameRules.isURI(address) {
             throw members.problem("jsonldContext", "“jsonldContext” is the address of a context.")
         }
     }
@@ -82,7 +82,7 @@ struct Subscription: Sendable {
         guard let json = members.members["datasetId"] else { return nil }
         let ids = try NameList.read(
             json, allowsText: true, at: members.place("datasetId"), clause: "5.2.12")
-        for id in ids where id != "@none" && !URISyntax.isValid(id) {
+        for id in ids where id != "@none" && !NameRules.isURI(id) {
             throw members.problem("datasetId", "“\(id.prefix(100))” is no URI.")
         }
         return Set(ids)
