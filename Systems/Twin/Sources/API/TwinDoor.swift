@@ -41,7 +41,8 @@ struct TwinDoor: Sendable {
             return Self.otherMethod(request, fitting.map(\.operation))
         }
         let call = try await call(request, operation, places)
-        return try await FederatedWriting.answer(call, operation)
+        let response = try await FederatedWriting.answer(call, operation)
+        return Preference(request)?.applied(to: response, of: operation) ?? response
     }
 
     private func call(

@@ -18,6 +18,8 @@ public final class TwinHub: Sendable {
     /// When the process began.
     let begun = Stamp(Instant(Date()))
     private let working = Mutex<[String: TwinWork]>([:])
+    /// When branches were last used, by their ledgers.
+    private let uses = Mutex<[String: Stamp]>([:])
 
     /// Who publishes to brokers of MQTT.
     private let publishing: (any Publishing)?
@@ -71,8 +73,12 @@ public final class TwinHub: Sendable {
         guard let branch = try Branch.find(id, in: twin, at: Stamp(request.now)) else {
             throw TwinProblem(.resourceNotFound, "There is no snapshot \(id).", clause: "5.5.15")
         }
+        uses.withLock { $0[branch.ledger] = Stamp(request.now) }
         return try ready(try self.twin(of: branch, off: twin, request.site), request.site)
     }
+
+    /// When something was last asked of a branch; nil: nothing was since the process began.
+    func lastUse(of branch: Branch) -> Stamp? { uses.withLock { $0[branch.ledger] } }
 
     /// The twin that is a branch.
     func twin(of branch: Branch, off base: Twin, _ site: Site) throws -> Twin {
@@ -84,6 +90,7 @@ public final class TwinHub: Sendable {
     /// Lets go of a branch and of what it does by itself.
     func forget(_ twin: Twin) {
         twins.forget(twin)
+        uses.withLock { $0[twin.ledger.name] = nil }
         working.withLock { $0[twin.key] = nil }
     }
 

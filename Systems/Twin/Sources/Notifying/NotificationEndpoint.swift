@@ -85,7 +85,7 @@ struct NotificationEndpoint: Sendable {
     }
 
     /// A token and a value without control characters (RFC 9110, 5).
-    private static func isHeader(_ key: String, _ value: String) -> Bool {
+    static func isHeader(_ key: String, _ value: String) -> Bool {
         key.utf8.count <= 200 && value.utf8.count <= 8_000
             && key.utf8.allSatisfy { byte in
                 (48...57).contains(byte) || (97...122).contains(byte | 0x20)
