@@ -21,7 +21,7 @@ struct NotificationWriting {
             writer.field("subscriptionId", subscription.id)
             writer.field("notifiedAt", now.description)
             writer.key("data")
-            data(due, into: &writer)
+            amended(due, into: &writer)
             if endpoint.accept == .linked { writer.field("@context", naming.document) }
         }
         return writer.bytes
@@ -54,6 +54,15 @@ struct NotificationWriting {
             writer.raw(body)
         }
         return writer.bytes
+    }
+
+    /// The data, as the edition that is wanted has them (4.3.6.8).
+    private func amended(_ due: DueNotification, into writer: inout JSONWriter) {
+        guard let conformance = subscription.conformance else { return data(due, into: &writer) }
+        var whole = JSONWriter(capacity: 2_048)
+        data(due, into: &whole)
+        let json = try? JSON(parsing: whole.bytes, limits: JSON.Limits(depth: 300))
+        writer.value(conformance.amended(json ?? []))
     }
 
     private func data(_ due: DueNotification, into writer: inout JSONWriter) {

@@ -8,6 +8,8 @@ struct Subscription: Sendable {
     let filter: EntityFilter
     /// Attributes, whole IRIs, whose changes are told; nil: all.
     let watched: Set<String>?
+    /// Whether only what is held here is told of (`localOnly`).
+    let isLocal: Bool
     let triggers: Triggers
     /// In microseconds; nil: it is told of changes.
     let interval: Int64?
@@ -17,6 +19,8 @@ struct Subscription: Sendable {
     let expiresAt: Stamp?
     let language: LanguageChoice?
     let datasets: Set<String>?
+    /// Of which edition of the specification what is told has to be; nil: of the latest.
+    let conformance: Conformance?
     let notification: NotificationSetting
 
     var id: String { document.id }
@@ -34,7 +38,9 @@ struct Subscription: Sendable {
             members: JSONObject(document.members.filter { $0.key != "attrs" }), needsType: true,
             naming: naming, clause: "5.2.12")
         watched = try members.names("watchedAttributes", naming).map { Set($0.names) }
-        guard !filter.selectors.isEmpty || watched != nil else {
+        // What is of this broker alone may be of everything (5.5.13).
+        isLocal = try members.flag("localOnly") ?? filter.isLocal
+        guard !filter.selectors.isEmpty || watched != nil || isLocal else {
             throw .bad(
                 "A subscription needs “entities” or “watchedAttributes”.", at: "", clause: "5.2.12")
         }
@@ -53,6 +59,12 @@ struct Subscription: Sendable {
             return choice
         }
         datasets = try Self.datasets(members)
+        conformance = try members.text("ngsildConformance").map { text throws(TwinProblem) in
+            guard let edition = Conformance(text) else {
+                throw members.problem("ngsildConformance", "“ngsildConformance” is an edition such as 1.6.")
+            }
+            return edition
+        }
         guard let notification = try members.object("notification") else {
             throw members.problem("notification", "A subscription needs “notification”.")
         }
@@ -69,7 +81,7 @@ struct Subscription: Sendable {
             throw members.problem("type", "The type of a subscription is “Subscription”.")
         }
         for name in ["subscriptionName", "description"] { _ = try members.text(name) }
-        for name in ["localOnly", "splitEntities"] { _ = try members.flag(name) }
+        _ = try members.flag("splitEntities")
         if let text = try members.text("csf") {
             _ = try QueryLanguage.condition(text, naming: naming, at: "/csf")
         }
@@ -96,7 +108,7 @@ struct Subscription: Sendable {
             throw .bad(
                 "“timeInterval” and “\(name)” stand against each other.", at: "/\(name)", clause: "5.2.12")
         }
-        guard !filter.selectors.isEmpty else {
+        guard !filter.selectors.isEmpty || isLocal else {
             throw .bad("“timeInterval” needs “entities”.", at: "/entities", clause: "5.2.12")
         }
     }
