@@ -8,7 +8,7 @@ import Web
 enum RegistrationOperations {
     private static let filtering: Set<String> = [
         "type", "id", "idPattern", "attrs", "q", "georel", "geometry", "coordinates", "geoproperty", "scopeQ",
-        "timerel", "timeAt", "endTimeAt", "timeproperty", "limit", "offset", "count", "lang",
+        "timerel", "timeAt", "endTimeAt", "timeproperty", "limit", "offset", "count", "lang", "pick", "omit",
         "geometryProperty",
     ]
 
@@ -97,16 +97,24 @@ enum RegistrationOperations {
                     clause: "4.3.6.3")
             }
         }
-        guard registration.mode == .exclusive else { return }
+        try refuseHeld(by: registration, call)
+    }
+
+    /// What lies with a source alone may not be here (5.9.2.4).
+    private static func refuseHeld(by registration: Registration, _ call: Call) throws {
         for part in registration.information {
-            for id in part.entities.compactMap(\.id) {
-                guard let entity = try call.twin.entity(id, at: call.now) else { continue }
-                guard !entity.attributes.contains(where: { part.attributes.contains($0.name) }) else {
-                    throw TwinProblem(
-                        .conflict, "The entity \(id) has such an attribute here already.", at: "/information",
-                        clause: "4.3.6.3")
-                }
+            let ids = part.entities.compactMap(\.id)
+            let held: Entity?
+            if ids.count == part.entities.count, !ids.isEmpty {
+                held = try ids.lazy.compactMap { try call.twin.entity($0, at: call.now) }
+                    .first(where: part.holds)
+            } else {
+                held = try call.twin.view().entities(of: part.types).first(where: part.holds)
             }
+            guard let held else { continue }
+            throw TwinProblem(
+                .conflict, "The entity \(held.id) is here already with what is registered.",
+                at: "/information", clause: "5.9.2")
         }
     }
 
@@ -140,7 +148,9 @@ enum RegistrationOperations {
         let found = page.page(
             of: try call.twin.registrations.all(in: call.twin, at: call.now).filter { filter.matches($0) })
         let showing = try showing(call)
-        let list = found.entities.map { showing.json($0.members, call.twin.registrations.record($0.id)) }
+        let list = found.entities.map {
+            showing.json(filter.relevant($0), call.twin.registrations.record($0.id))
+        }
         return show(call, .array(list), more: page.headers(found, call))
     }
 

@@ -49,6 +49,9 @@ struct Conformance: Sendable, Equatable {
         }
     }
 
+    /// One attribute by itself.
+    func amendedAttribute(_ json: JSON) -> JSON { attribute(json) }
+
     private func entity(_ members: JSONObject) -> JSONObject {
         var told: JSONObject = [:]
         for (key, value) in members {
