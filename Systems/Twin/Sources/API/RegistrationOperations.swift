@@ -78,7 +78,6 @@ enum RegistrationOperations {
             kept["modifiedAt"] = .string(draft.now.description)
             draft.keep(.object(kept), as: Registration.sort, id)
         }
-        SourceNotifier(call).tell(from: before, to: try find(id, call))
     }
 
     /// What an exclusive registration has, nobody else may have (4.3.6.3).
@@ -122,7 +121,6 @@ enum RegistrationOperations {
     @Sendable private static func delete(_ call: Call) async throws -> Response {
         try call.requireWhole()
         let id = try call.id()
-        let old = try find(id, call)
         try await call.perform { draft in
             guard let known = draft.document(Registration.sort, id).flatMap(Registration.init(kept:)),
                 known.isThere(at: draft.now)
@@ -130,7 +128,6 @@ enum RegistrationOperations {
             draft.keep(nil, as: Registration.sort, id)
         }
         call.twin.registrations.forget(id)
-        SourceNotifier(call).tell(from: old, to: nil)
         return Call.done
     }
 

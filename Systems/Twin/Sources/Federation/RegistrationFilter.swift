@@ -32,18 +32,19 @@ struct RegistrationFilter: Sendable {
         temporal = try TemporalQuery(parameters: parameters)
     }
 
-    /// Reads the members of a subscription (5.11.2).
+    /// Reads the members of a subscription (5.11.2). Attributes count where both those that are watched and
+    /// those that are told are named.
     init(members: JSONObject, naming: any Naming) throws(TwinProblem) {
-        let filter = try EntityFilter(members: members, needsType: true, naming: naming, clause: "5.11.2")
-        take(filter)
-        var names: Set<String> = []
+        take(try EntityFilter(
+            members: JSONObject(members.filter { $0.key != "attrs" }), needsType: true, naming: naming,
+            clause: "5.11.2"))
+        var names: [Set<String>] = []
         for list in [members["watchedAttributes"], members["notification"]?["attributes"]] {
             guard let list else { continue }
-            for name in try NameList.read(list, at: "/watchedAttributes", clause: "5.2.12") {
-                names.insert(try TermName.expand(name, naming, at: "/watchedAttributes", clause: "5.2.12"))
-            }
+            let texts = try NameList.read(list, at: "/watchedAttributes", clause: "5.2.12")
+            names.append(Set(try AttributeNames(texts, naming: naming, at: "/watchedAttributes").names))
         }
-        if !names.isEmpty { interest.attributes = names }
+        if names.count == 2 { interest.attributes = names[0].union(names[1]) }
         if let csf = members["csf"]?.asString {
             condition = try QueryLanguage.condition(csf, naming: naming, expandValues: [], at: "/csf")
         }

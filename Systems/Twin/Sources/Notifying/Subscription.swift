@@ -6,6 +6,8 @@ import Kernel
 struct Subscription: Sendable {
     let document: SubscriptionDocument
     let filter: EntityFilter
+    /// Which sources it is told of; nil: it is told of entities.
+    let sources: RegistrationFilter?
     /// Attributes, whole IRIs, whose changes are told; nil: all.
     let watched: Set<String>?
     /// Whether only what is held here is told of (`localOnly`).
@@ -24,6 +26,7 @@ struct Subscription: Sendable {
     let notification: NotificationSetting
 
     var id: String { document.id }
+    var key: String { document.key }
 
     /// As it was kept.
     init(_ document: SubscriptionDocument) throws(TwinProblem) {
@@ -37,6 +40,8 @@ struct Subscription: Sendable {
         filter = try EntityFilter(
             members: JSONObject(document.members.filter { $0.key != "attrs" }), needsType: true,
             naming: naming, clause: "5.2.12")
+        sources = document.kind == .entities
+            ? nil : try RegistrationFilter(members: document.members, naming: naming)
         watched = try members.names("watchedAttributes", naming).map { Set($0.names) }
         // What is of this broker alone may be of everything (5.5.13).
         isLocal = try members.flag("localOnly") ?? filter.isLocal
@@ -70,6 +75,11 @@ struct Subscription: Sendable {
         }
         self.notification = try NotificationSetting(notification, naming: naming)
         try requireOneWay()
+        guard sources == nil || self.notification.endpoint.accept != .geo else {
+            throw .bad(
+                "Of sources it is told in JSON or JSON-LD.", at: "/notification/endpoint/accept",
+                clause: "5.11.2")
+        }
     }
 
     /// What is not needed to work but must be sound.

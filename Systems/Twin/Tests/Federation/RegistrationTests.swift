@@ -186,7 +186,7 @@ struct RegistrationTests {
         #expect(told.first?.json["type"] == "ContextSourceNotification")
         #expect(told.first?.json["triggerReason"] == "newlyMatching")
         #expect(told.first?.json["data"]?[0]?["id"] == "urn:r:south")
-        #expect(told.first?.header("x-key") == "k")
+        #expect(told.first?.header("X-Key") == "k")
         let path = "csourceRegistrations/urn:r:south"
         _ = await pair.ask(.patch, path, ["description": "Two"])
         told = await pair.internet.wait(for: 2, at: "https://told.example")
