@@ -65,6 +65,6 @@ struct TwinOperation: Sendable {
         EntityOperations.all + AttributeOperations.all + BatchOperations.all + QueryOperations.all
         + DiscoveryOperations.all + TemporalOperations.all
         + SubscriptionOperations.all + ContextOperations.all + InformationOperations.all
-        + RegistrationOperations.all + SourceSubscriptionOperations.all + SnapshotOperations.all
+        + RegistrationOperations.all + SnapshotOperations.all
         + EntityMapOperations.all
 }

@@ -266,26 +266,38 @@ struct FederatedReading: Sendable {
             filter.selectors.isEmpty
             ? [EntitySelector(types: nil, ids: IDSelection(ids: nil, pattern: nil))]
             : filter.selectors
-        return selectors.prefix(16).map { selector in
+        return selectors.prefix(16).compactMap { selector in
             var query = shared
+            let has = Set(registered.flatMap(\.types))
             if let types = selector.types, !types.isAll {
+                // What a source does not have it is not asked for (4.3.6.1).
+                guard let types = isBound ? types.narrowed(to: has) : types else { return nil }
                 query.append(("type", types.text(words)))
             } else if isBound {
-                let names = Set(registered.flatMap(\.types)).sorted()
-                query.append(("type", names.map(words.compact).joined(separator: ",")))
+                query.append(("type", has.sorted().map(words.compact).joined(separator: ",")))
             }
             if let ids = selector.ids.ids {
                 query.append(("id", ids.joined(separator: ",")))
             } else if isBound, registered.allSatisfy({ $0.id != nil }) {
                 query.append(("id", Set(registered.compactMap(\.id)).sorted().joined(separator: ",")))
             }
-            if let pattern = selector.ids.pattern { query.append(("idPattern", pattern.text)) }
+            if let pattern = selector.ids.pattern {
+                query.append(("idPattern", pattern.text))
+            } else if selector.ids.ids == nil, registered.count == 1, isBound {
+                if let pattern = registered[0].pattern { query.append(("idPattern", pattern.text)) }
+            }
             return query
         }
     }
 }
 
 extension TypeSelection {
+    /// Without what none of these types has a part in; nil: nothing is left.
+    func narrowed(to types: Set<String>) -> TypeSelection? {
+        let some = alternatives.filter { !types.isDisjoint(with: $0) }
+        return some.isEmpty ? nil : TypeSelection(some)
+    }
+
     /// As it is written in some words.
     func text(_ naming: any Naming) -> String {
         alternatives.map { types in

@@ -22,8 +22,16 @@ struct Federation: Sendable {
         let all = try call.twin.registrations.all(in: call.twin, at: call.now)
             .filter { $0.alias.map { !hops.contains($0) } ?? true }
         if all.isEmpty { return nil }
+        let datasets = call.parameters["datasetId"].map { Set($0.split(separator: ",").map(String.init)) }
+        let condition = try call.parameters["csf"].map { text in
+            try QueryLanguage.condition(text, naming: call.context, expandValues: [], at: "?csf")
+        }
         self.call = call
-        sources = all
+        sources = all.filter { source in
+            // Of both who name data sets, one must be the same (5.12).
+            if let datasets, let own = source.datasets, own.isDisjoint(with: datasets) { return false }
+            return condition?.matches(RegistrationFilter.entity(source), linked: { _ in nil }) ?? true
+        }
     }
 
     /// The sources that may have something of it and can be asked to do this.
@@ -47,8 +55,13 @@ struct Federation: Sendable {
 
     /// The words for a source, of what was sent in others.
     func words(_ registration: Registration, _ from: TermTable) async throws -> SourceWords {
-        guard let url = registration.contextURL else { return SourceWords(table: from, from: from) }
-        return SourceWords(table: try await call.twin.contexts.table(for: .string(url), of: call), from: from)
+        var words = SourceWords(table: from, from: from)
+        if let url = registration.contextURL {
+            words.table = try await call.twin.contexts.table(for: .string(url), of: call)
+        }
+        words.wantsLinkedBody = registration.wantsLinkedBody && registration.contextURL == nil
+        words.conformance = registration.conformance
+        return words
     }
 
     /// The words for questions, which go by a header and so must have an address.
@@ -122,7 +135,7 @@ struct Federation: Sendable {
     /// Headers that are nobody's to set.
     private static let own: Set<String> = [
         "jsonldcontext", "host", "via", "connection", "content-length", "transfer-encoding", "content-type",
-        "link",
+        "link", "contenttype", "ngsildconformance",
         "te", "upgrade", "trailer", "expect",
     ]
 
@@ -152,14 +165,16 @@ struct Federation: Sendable {
         else { return .none(source, words) }
         do {
             let answer = try await outside.fetching.send(request)
+            // What is not there is an answer like others; whoever answers is not left alone.
             records.note(
-                source.id, isSuccess: answer.status < 500, cooldown: source.management.cooldown, at: call.now)
+                source.id, isSuccess: (200..<300).contains(answer.status) || answer.status == 404,
+                cooldown: answer.status < 500 ? .zero : source.management.cooldown, at: call.now)
             let json =
                 answer.body.isEmpty
                 ? nil : try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 300))
             return SourceAnswer(
-                registration: source, status: answer.status, json: json, size: answer.body.count, words: words
-            )
+                registration: source, status: answer.status, json: json, size: answer.body.count, words: words,
+                headers: answer.headers)
         } catch {
             records.note(source.id, isSuccess: false, cooldown: source.management.cooldown, at: call.now)
             return .none(source, words)

@@ -36,7 +36,7 @@ struct NotificationEndpoint: Sendable {
         accept = try members.choice("accept", of: media).flatMap(Call.Media.init(rawValue:)) ?? .json
         let milliseconds = try members.number("timeout") ?? 5_000
         timeout = .milliseconds(Int64(min(60_000, max(1, milliseconds))))
-        cooldown = Int64(try members.number("cooldown", allowsZero: true) ?? 0)
+        cooldown = Int64(try members.number("cooldown") ?? 0)
         headers = try members.pairs("receiverInfo")
         for (key, value) in headers where !Self.isHeader(key, value) {
             throw members.problem("receiverInfo", "“\(key.prefix(60))” and its value cannot be a header.")

@@ -17,11 +17,14 @@ struct NotificationWriting {
         var writer = JSONWriter(capacity: 2_048)
         writer.object { writer in
             writer.field("id", due.id(of: subscription.id))
-            writer.field("type", "Notification")
+            writer.field("type", subscription.sources == nil ? "Notification" : "ContextSourceNotification")
             writer.field("subscriptionId", subscription.id)
             writer.field("notifiedAt", now.description)
+            if case .sources(_, let reason, _) = due.content {
+                writer.field("triggerReason", reason.rawValue)
+            }
             writer.key("data")
-            data(due, into: &writer)
+            amended(due, into: &writer)
             if endpoint.accept == .linked { writer.field("@context", naming.document) }
         }
         return writer.bytes
@@ -56,7 +59,31 @@ struct NotificationWriting {
         return writer.bytes
     }
 
+    /// The data, as the edition that is wanted has them (4.3.6.8).
+    private func amended(_ due: DueNotification, into writer: inout JSONWriter) {
+        guard let conformance = subscription.conformance else { return data(due, into: &writer) }
+        var whole = JSONWriter(capacity: 2_048)
+        data(due, into: &whole)
+        let json = try? JSON(parsing: whole.bytes, limits: JSON.Limits(depth: 300))
+        writer.value(conformance.amended(json ?? []))
+    }
+
     private func data(_ due: DueNotification, into writer: inout JSONWriter) {
+        if case .sources(let all, _, _) = due.content { return sources(all, into: &writer) }
+        entities(due, into: &writer)
+    }
+
+    /// Registrations, with what matters of them to the subscriber (5.11.7).
+    private func sources(_ all: [Registration], into writer: inout JSONWriter) {
+        let showing = RegistrationShowing(naming: naming, showsSystem: setting.showsSystem)
+        writer.array { writer in
+            for source in all {
+                writer.value(showing.json(subscription.sources?.relevant(source) ?? source.members))
+            }
+        }
+    }
+
+    private func entities(_ due: DueNotification, into writer: inout JSONWriter) {
         var representation = Representation(naming, form: setting.form)
         representation.showsSystem = setting.showsSystem
         representation.language = subscription.language
@@ -69,6 +96,7 @@ struct NotificationWriting {
             entities = [change.told(setting.showsChanges, subscription.triggers)].compactMap(\.self)
             if !setting.showsSystem { representation.shownTime = .deletedAt }
             if setting.showsChanges { representation.previous = { change.previous($0, $1) } }
+        case .sources: entities = []
         }
         if let joining = setting.joining {
             if joining.isFlat {

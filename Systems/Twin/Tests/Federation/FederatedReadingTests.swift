@@ -168,6 +168,24 @@ struct FederatedReadingTests {
         #expect(change.status == 207 && change.json["updated"] == ["fill"])
     }
 
+    @Test func aSourceIsAskedForNoMoreThanItHas() async throws {
+        let pair = try TwinPair()
+        pair.internet.put("https://source.example") { _ in OutgoingResponse(status: 200, body: [91, 93]) }
+        _ = await pair.register(
+            ["endpoint": "https://source.example", "owner": "Clare", "datasetId": ["urn:d:1"]],
+            information: [["entities": [["type": "Bin", "idPattern": "^urn:bin:"]]]])
+        _ = await pair.ask(.get, "entities?type=Bin,Lamp")
+        let asked = try #require(pair.internet.asked.last?.address)
+        #expect(asked.contains("type=Bin&") && asked.contains("idPattern=%5Eurn:bin:"))
+        // Who asks for others is not passed on.
+        let count = pair.internet.asked.count
+        _ = await pair.ask(.get, "entities?type=Bin&csf=owner==%22Mayo%22")
+        _ = await pair.ask(.get, "entities?type=Bin&datasetId=urn:d:2")
+        #expect(pair.internet.asked.count == count)
+        _ = await pair.ask(.get, "entities?type=Bin&datasetId=urn:d:1&csf=owner==%22Clare%22")
+        #expect(pair.internet.asked.count == count + 1)
+    }
+
     @Test func whatGoesRoundEnds() async throws {
         let pair = try TwinPair()
         _ = await pair.register(
