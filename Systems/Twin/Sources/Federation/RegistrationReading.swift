@@ -235,7 +235,7 @@ extension RegistrationReading {
     private static func isSound(_ value: String, of key: String) -> Bool {
         switch key {
         case "accept", "contentType": ["application/json", "application/ld+json"].contains(value)
-        case "jsonldContext": URISyntax.isValid(value)
+        case "jsonldContext": NameRules.isURI(value)
         case "ngsildConformance": Conformance(value) != nil
         default: true
         }
