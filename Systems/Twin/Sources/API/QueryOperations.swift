@@ -16,7 +16,7 @@ enum QueryOperations {
         TwinOperation(
             .post, "entityOperations/query", Call.showing.union(filtering), givesGeoJSON: true,
             onlyAsks: true, posted),
-        TwinOperation(.delete, "entities", filtering.union(["attrs", "keep", "drop"]), purge),
+        TwinOperation(.delete, "entities", filtering.union(["attrs", "keep", "drop", "geometryProperty"]), purge),
     ]
 
     /// 5.7.2.
@@ -106,6 +106,10 @@ enum QueryOperations {
 
     private static func attributeNames(_ name: String, _ call: Call) throws(TwinProblem) -> Set<String>? {
         guard let text = call.parameters[name] else { return nil }
-        return Set(try NameList.split(text, at: "?\(name)", clause: "5.6.21").map(call.context.expand))
+        var names: Set<String> = []
+        for part in try NameList.split(text, at: "?\(name)", clause: "5.6.21") {
+            names.insert(try TermName.expand(part, call.context, at: "?\(name)", clause: "5.6.21"))
+        }
+        return names
     }
 }

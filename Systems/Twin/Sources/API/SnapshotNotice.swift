@@ -5,8 +5,8 @@ import Kernel
 import Outgoing
 import Web
 
-/// Tells whoever asked for it of a snapshot's status (GS CIM 009 1.9.1, 5.16.6), once it is made and after each
-/// change of it. It is sent once: how a snapshot is, is there to be asked for.
+/// Tells whoever asked for it of a snapshot's status (GS CIM 009 1.9.1, 5.16.6), once it is made and after
+/// each change of it. It is sent once: how a snapshot is, is there to be asked for.
 struct SnapshotNotice: Sendable {
     private let fetching: any Fetching
     private let request: OutgoingRequest

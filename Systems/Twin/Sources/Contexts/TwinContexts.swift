@@ -139,7 +139,8 @@ final class TwinContexts: Sendable {
         guard answer.status == 200 else { throw unavailable("it answers \(answer.status).") }
         guard let json = try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 64)) else {
             throw TwinProblem.bad(
-                "What is at \(url.prefix(300)) is no context: it is not JSON.", at: "/@context", clause: "5.5.6")
+                "What is at \(url.prefix(300)) is no context: it is not JSON.", at: "/@context",
+                clause: "5.5.6")
         }
         return json
     }
