@@ -5,7 +5,8 @@ import Kernel
 /// What is said beside a body, of how it is to be read and taken in (GS CIM 009, 6.5.3.4, 6.6.3.1, 6.15.3.1).
 extension Call {
     private static let writing: Set<String> = [
-        "noOverwrite", "update", "replace", "normalized", "concise", "simplified", "keyValues", "sysAttrs",
+        "noOverwrite", "overwrite", "update", "replace", "normalized", "concise", "simplified", "keyValues",
+        "sysAttrs",
     ]
 
     /// - Throws: for an option no change knows, or two that stand against each other (6.3.20).
@@ -28,7 +29,7 @@ extension Call {
 
     /// How a patch is merged where it does not say it itself.
     func merging() throws(TwinProblem) -> Merging {
-        var merging = Merging(isSimplified: isSimplified)
+        var merging = Merging(isSimplified: isSimplified, overwrites: !options.contains("noOverwrite"))
         if let text = parameters["observedAt"] {
             guard let moment = Stamp(text) else {
                 throw .bad("“observedAt” is a moment in UTC.", at: "?observedAt", clause: "5.6.17")
