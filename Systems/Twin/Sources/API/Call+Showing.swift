@@ -1,55 +1,65 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Synchronization
 import Web
 
 /// How entities are shown to whoever asked (GS CIM 009, 4.5, 6.3.7, 6.3.11, 6.3.15, 6.3.16).
 extension Call {
+    /// Parameters by which parts of entities are shown, of what is and of what was.
+    static let picking: Set<String> = ["attrs", "pick", "omit", "lang", "datasetId"]
     /// Parameters by which entities are shown.
-    static let showing: Set<String> = [
-        "attrs", "pick", "omit", "lang", "datasetId", "geometryProperty", "join", "joinLevel", "containedBy",
-        "expandValues",
-    ]
+    static let showing = picking.union(["geometryProperty", "join", "joinLevel", "containedBy"])
 
-    private static let known: Set<String> = [
-        "normalized", "concise", "simplified", "keyValues", "sysAttrs", "splitEntities",
-    ]
+    private static let known: Set<String> = ["normalized", "concise", "simplified", "keyValues", "sysAttrs"]
 
     /// The representation the parameters ask for.
-    func representation(
-        _ naming: TermTable? = nil, attributes: AttributeNames? = nil
-    ) throws -> Representation {
-        var representation = Representation(naming ?? context, form: try form())
+    func representation(attributes: AttributeNames? = nil) throws -> Representation {
+        var representation = Representation(context, form: try form())
         representation.showsSystem = options.contains("sysAttrs")
+        guard parameters["geometryProperty"] == nil || media == .geo else {
+            throw TwinProblem.bad(
+                "“geometryProperty” is of GeoJSON alone: it needs Accept: application/geo+json.",
+                at: "?geometryProperty", clause: "5.7.2.4")
+        }
         if let text = parameters["lang"] {
             guard let language = LanguageChoice(text) else {
-                throw TwinProblem.bad("“lang” is a list of language tags.", at: "?lang", clause: "4.15")
+                throw TwinProblem.bad(
+                    "“lang” is a list of language tags.", at: pointer("lang"), clause: "4.15")
             }
             representation.language = language
         }
-        if let text = parameters["datasetId"] {
-            representation.datasets = Set(
-                try NameList.split(text, at: "?datasetId", clause: "4.5.5"))
-        }
+        representation.datasets = try datasets()
         let (pick, omit) = (try projection("pick"), try projection("omit"))
         try requireJoined(pick, omit)
         representation.picking = Picks(attributes: attributes, pick: pick, omit: omit)
         return representation
     }
 
+    /// The data sets that are asked for, `@none` for the default; nil: all.
+    private func datasets() throws(TwinProblem) -> Set<String>? {
+        guard let text = parameters["datasetId"] else { return nil }
+        let names = try NameList.split(text, at: pointer("datasetId"), clause: "4.5.5")
+        for name in names where name != "@none" && !NameRules.isURI(name) {
+            throw .bad(
+                "“\(name.prefix(100))” is no URI, and not @none.", at: pointer("datasetId"), clause: "4.5.5")
+        }
+        return Set(names)
+    }
+
     /// Refuses what asks for members of entities that are not joined (5.7.2.4).
-    func requireJoined(_ projections: Projection?...) throws(TwinProblem) {
+    private func requireJoined(_ projections: Projection?...) throws(TwinProblem) {
         let level = try joining()?.level ?? 0
         guard projections.allSatisfy({ $0?.depth ?? 0 <= level }) else {
             throw .bad(
                 "Members of linked entities are asked for that are not joined: it needs join, and a "
-                    + "joinLevel that reaches them.", at: "?joinLevel", clause: "5.7.2.4")
+                    + "joinLevel that reaches them.", at: pointer("joinLevel"), clause: "5.7.2.4")
         }
     }
 
     private func projection(_ name: String) throws(TwinProblem) -> Projection? {
         guard let text = parameters[name] else { return nil }
-        return try Projection(text, naming: context, at: "?\(name)")
+        return try Projection(text, naming: context, at: pointer(name))
     }
 
     private func form() throws(TwinProblem) -> Representation.Form {
@@ -67,13 +77,11 @@ extension Call {
         let level = try number("joinLevel", in: 1...16)
         switch parameters["join"] {
         case nil, "@none":
-            guard level == nil else {
-                throw .bad("joinLevel needs join.", at: "?joinLevel", clause: "4.5.23")
-            }
+            // A level without a join is of no use, and harms nobody.
             return nil
         case "inline": return (false, level ?? 1)
         case "flat": return (true, level ?? 1)
-        default: throw .bad("“join” is inline, flat or @none.", at: "?join", clause: "4.5.23")
+        default: throw .bad("“join” is inline, flat or @none.", at: pointer("join"), clause: "4.5.23")
         }
     }
 
@@ -92,6 +100,7 @@ extension Call {
     /// nil where something else is asked, or it is not there.
     func usual(_ id: String) throws -> [UInt8]? {
         guard parameters.isEmpty, media == .json, context === TermTable.core, access.isWhole,
+            request.headers["ngsild-entitymap"] == nil, request.headers["prefer"] == nil,
             try Federation(self) == nil, let held = try twin.read({ $0.held(id) })
         else { return nil }
         if let expiry = held.expiry, expiry <= now { return nil }
@@ -105,13 +114,14 @@ extension Call {
     /// One entity, as an answer.
     func answer(_ entity: Entity, _ representation: Representation, at moment: Stamp?) throws -> Response {
         var representation = representation
+        let entity = edited(entity)
         var others: [Entity]?
         if let joining = try joining() {
-            let find = linked(at: moment)
+            let find = Self.limited(edited(linked(at: moment)))
             if joining.isFlat {
                 others = Self.reached(from: [entity], level: joining.level, find)
             } else {
-                representation.joining = .init(level: joining.level, find: Self.each(once: entity.id, find))
+                representation.joining = .init(level: joining.level, find: find)
             }
         }
         var writer = JSONWriter(capacity: 2_048)
@@ -125,7 +135,7 @@ extension Call {
         } else {
             representation.write(entity, into: &writer, context: contextInBody)
         }
-        return answer(writer.bytes)
+        return edited(answer(writer.bytes))
     }
 
     /// Entities, as an answer.
@@ -133,9 +143,9 @@ extension Call {
         _ entities: [Entity], _ representation: Representation, at moment: Stamp?,
         more: [(String, String)] = []
     ) throws -> Response {
-        var (representation, entities) = (representation, entities)
+        var (representation, entities) = (representation, edited(entities))
         if let joining = try joining() {
-            let find = linked(at: moment)
+            let find = Self.limited(edited(linked(at: moment)))
             if joining.isFlat {
                 entities += Self.reached(from: entities, level: joining.level, find)
             } else {
@@ -149,7 +159,7 @@ extension Call {
         } else {
             representation.write(entities, into: &writer, context: contextInBody)
         }
-        return answer(writer.bytes, more: more)
+        return edited(answer(writer.bytes, more: more))
     }
 
     private func geoJSON(_ representation: Representation) -> GeoJSONWriting {
@@ -177,10 +187,29 @@ extension Call {
         return found
     }
 
-    private static func each(
-        once id: String, _ find: @escaping @Sendable (String) -> Entity?
+    /// How many linked entities one answer holds.
+    private static let mostLinked = 10_000
+
+    /// Finds only so many: what is linked may be many times more than what it is linked from.
+    private static func limited(
+        _ find: @escaping @Sendable (String) -> Entity?
     ) -> @Sendable (String) -> Entity? {
-        { $0 == id ? nil : find($0) }
+        let allowance = Allowance(mostLinked)
+        return { allowance.takesOne() ? find($0) : nil }
+    }
+}
+
+/// So many of something, and no more.
+private final class Allowance: Sendable {
+    private let left: Mutex<Int>
+
+    init(_ count: Int) { left = Mutex(count) }
+
+    func takesOne() -> Bool {
+        left.withLock { left in
+            left -= 1
+            return left >= 0
+        }
     }
 }
 

@@ -8,7 +8,8 @@ enum EntityOperations {
     static let all: [TwinOperation] = [
         TwinOperation(.post, "entities", create),
         TwinOperation(
-            .get, "entities/:id", Call.showing.union(["type", "entityMap"]), givesGeoJSON: true, retrieve),
+            .get, "entities/:id", Call.showing.union(["type", "entityMap", "entityMapLifetime"]),
+            givesGeoJSON: true, retrieve),
         TwinOperation(.delete, "entities/:id", ["type"], delete),
         TwinOperation(.put, "entities/:id", ["type"], replace),
         TwinOperation(.patch, "entities/:id", ["type", "observedAt", "lang"], merge),
@@ -37,9 +38,9 @@ enum EntityOperations {
         let id = try call.id()
         if let bytes = try call.usual(id) { return call.answer(bytes) }
         let moment = try call.asOf()
-        let attributes = try call.parameters["attrs"].map { text in
-            try AttributeNames(NameList.split(text, at: "?attrs", clause: "5.7.1"), naming: call.context)
-        }
+        let attributes = try call.attributes("5.7.1")
+        let representation = try call.representation(attributes: attributes)
+        let types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
         var found = FederatedReading.Found()
         let twin = call.twin
         let standing = try moment.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: call.now)
@@ -50,16 +51,17 @@ enum EntityOperations {
             found.entities = own.map { [$0] } ?? []
             found.origins = [id: ["@none"]]
         }
-        guard let entity = found.entities.first, call.access.covers(entity) else {
-            throw TwinProblem.missing(id, "5.7.1")
-        }
+        guard let entity = found.entities.first, call.access.covers(entity),
+            types?.matches(entity.types) ?? true
+        else { throw TwinProblem.missing(id, "5.7.1") }
+        let map = try call.usedEntityMap ?? call.newEntityMap(of: found)
         if let attributes, !attributes.matches(entity) {
             throw TwinProblem(
                 .resourceNotFound, "The entity \(id) has none of these attributes.", at: "?attrs",
                 clause: "5.7.1")
         }
-        return try call.answer(entity, try call.representation(attributes: attributes), at: moment)
-            .adding(found.warnings).adding(try call.entityMap(of: found))
+        return try call.answer(entity, representation, at: moment)
+            .adding(found.warnings).adding(map)
     }
 
     /// 5.6.6.
@@ -105,6 +107,14 @@ enum EntityOperations {
             draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.17", at: draft.now))
         }
         return Call.done
+    }
+}
+
+extension Call {
+    /// The attributes that `attrs` names; nil: none in particular.
+    func attributes(_ clause: String) throws(TwinProblem) -> AttributeNames? {
+        guard let text = parameters["attrs"] else { return nil }
+        return try AttributeNames(NameList.split(text, at: "?attrs", clause: clause), naming: context)
     }
 }
 

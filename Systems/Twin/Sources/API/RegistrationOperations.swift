@@ -9,7 +9,7 @@ enum RegistrationOperations {
     private static let filtering: Set<String> = [
         "type", "id", "idPattern", "attrs", "q", "georel", "geometry", "coordinates", "geoproperty", "scopeQ",
         "timerel", "timeAt", "endTimeAt", "timeproperty", "limit", "offset", "count", "lang", "pick", "omit",
-        "geometryProperty",
+        "expandValues", "jsonKeys", "geometryProperty",
     ]
 
     static let all: [TwinOperation] = [
@@ -146,7 +146,7 @@ enum RegistrationOperations {
             of: try call.twin.registrations.all(in: call.twin, at: call.now).filter { filter.matches($0) })
         let showing = try showing(call)
         let list = found.entities.map {
-            showing.json(filter.relevant($0), call.twin.registrations.record($0.id))
+            showing.json(filter.members(of: $0), call.twin.registrations.record($0.id))
         }
         return show(call, .array(list), more: page.headers(found, call))
     }

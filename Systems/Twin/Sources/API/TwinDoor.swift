@@ -41,15 +41,14 @@ struct TwinDoor: Sendable {
             return Self.otherMethod(request, fitting.map(\.operation))
         }
         let call = try await call(request, operation, places)
-        let response = try await FederatedWriting.answer(call, operation)
-        return Preference(request)?.applied(to: response, of: operation) ?? response
+        return try await FederatedWriting.answer(call, operation)
     }
 
     private func call(
         _ request: Request, _ operation: TwinOperation, _ places: [String: String]
     ) async throws -> Call {
         let isWriting = !request.method.isSafe && !operation.onlyAsks
-        let media = try MediaChoice(operation).media(of: request)
+        let media = try operation.media(request.headers["accept"])
         let (whole, access) = try hub.enter(request, mayBegin: operation.beginsTenants)
         guard isWriting ? access.mayWrite : access.mayRead else { throw Refusal.signIn }
         // Snapshots themselves are managed in the twin they are of.
@@ -151,7 +150,7 @@ extension TwinDoor {
 
     /// With the forms there are.
     private static func answer(_ refused: NotAcceptable) -> Response {
-        let forms = refused.available.map(\.rawValue)
+        let forms = refused.forms.map(\.rawValue)
         let problem = TwinProblem.invalid(
             "Answers are \(forms.joined(separator: " or ")).", clause: "6.3.4")
         var json = problem.json.asObject ?? [:]

@@ -46,6 +46,13 @@ struct Federation: Sendable {
         return Array(order.flatMap { mode in found.filter { $0.mode == mode } }.prefix(Self.most))
     }
 
+    /// The same for one entity, of which a map may know who has something (5.12).
+    func concerned(_ interest: Interest, by map: EntityMap?, _ id: String) -> [Registration] {
+        let concerned = concerned(interest)
+        guard let entry = map?.entries.first(where: { $0.id == id }) else { return concerned }
+        return concerned.filter { entry.sources.contains($0.id) }
+    }
+
     /// Refuses what has been here before where only a source could do it; says whether it has.
     func refuseLoop(_ sources: [Registration]) throws -> Bool {
         guard call.isLooping else { return false }
@@ -86,10 +93,12 @@ struct Federation: Sendable {
     }
 
     /// A request to a source.
-    /// - Parameter path: behind `/ngsi-ld/v1/`, each part as it is.
+    /// - Parameters:
+    ///   - path: behind `/ngsi-ld/v1/`, each part as it is.
+    ///   - map: where the source keeps its entity map.
     func request(
         _ method: Method, _ path: [String], _ query: [(String, String)] = [], to source: Registration,
-        words: TermTable, body: (bytes: [UInt8], isLinked: Bool)? = nil
+        words: TermTable, body: (bytes: [UInt8], isLinked: Bool)? = nil, map: String? = nil
     ) -> OutgoingRequest {
         let base =
             source.endpoint.hasSuffix("/ngsi-ld/v1") ? source.endpoint : "\(source.endpoint)/ngsi-ld/v1"
@@ -97,9 +106,11 @@ struct Federation: Sendable {
         var query = query
         if source.management.isLocalOnly { query.append(("local", "true")) }
         let text = query.map { "\($0.0)=\(Paging.encoded($0.1))" }.joined(separator: "&")
+        var headers = headers(source, words, body?.isLinked)
+        if let map { headers.append(("ngsild-entitymap", map)) }
         return OutgoingRequest(
             method.rawValue, "\(base)/\(parts)\(text.isEmpty ? "" : "?\(text)")",
-            headers: headers(source, words, body?.isLinked), body: body?.bytes ?? [],
+            headers: headers, body: body?.bytes ?? [],
             timeout: source.management.timeout, largestAnswer: Self.largest)
     }
 
@@ -138,6 +149,28 @@ struct Federation: Sendable {
         "link", "contenttype", "ngsildconformance",
         "te", "upgrade", "trailer", "expect",
     ]
+
+    /// What each of some sources is asked of one entity, with the attributes it has of those that are wanted.
+    func questions(
+        _ path: [String], _ query: [(String, String)], _ interest: Interest, _ wanted: Set<String>?,
+        to sources: [Registration], _ warnings: inout [String]
+    ) async throws -> [(Registration, TermTable, OutgoingRequest)] {
+        var questions: [(Registration, TermTable, OutgoingRequest)] = []
+        let map = call.usedEntityMap
+        for source in sources {
+            guard let words = await words(source, warning: &warnings) else { continue }
+            var query = query
+            if let names = SourceQuestions.attributes(of: source, interest, wanted) {
+                if names.isEmpty { continue }
+                query.append(("attrs", names.map(words.compact).joined(separator: ",")))
+            }
+            questions.append(
+                (source, words,
+                    request(
+                        .get, path, query, to: source, words: words, map: map?.linked[source.id]?.asString)))
+        }
+        return questions
+    }
 
     /// Asks several sources, some at a time; the answers come in the order of the questions.
     func ask(_ questions: [(Registration, TermTable, OutgoingRequest)]) async -> [SourceAnswer] {

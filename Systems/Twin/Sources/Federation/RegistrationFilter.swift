@@ -14,30 +14,38 @@ struct RegistrationFilter: Sendable {
     /// Reads a query (5.10.2.3).
     /// - Throws: also for one that asks for no type, attribute or place (too wide).
     init(parameters: [String: String], naming: any Naming) throws(TwinProblem) {
-        take(try EntityFilter(parameters: parameters, naming: naming))
+        let filter = try EntityFilter(parameters: parameters, naming: naming)
+        take(filter)
+        // What is picked of entities are attributes that are asked for, as `attrs` has it (6.8.3.2).
         if let text = parameters["pick"] {
-            let names = try Projection(text, naming: naming, at: "?pick").names
-            interest.attributes = (interest.attributes ?? []).union(names.filter { SystemMember($0) == nil })
-            if interest.attributes?.isEmpty == true { interest.attributes = nil }
+            let picked = try Projection(text, naming: naming, at: "?pick")
+            let names = picked.names.filter { SystemMember($0) == nil }
+            if !names.isEmpty { interest.attributes = (interest.attributes ?? []).union(names) }
         }
-        guard Self.narrowing.contains(where: { parameters[$0] != nil }) || interest.attributes != nil else {
+        if let text = parameters["omit"] { _ = try Projection(text, naming: naming, at: "?omit") }
+        try requireNarrow(filter)
+        if let csf = parameters["csf"] {
+            condition = try QueryLanguage.condition(csf, naming: naming, at: "?csf")
+        }
+        let times = try TemporalQuery(parameters: parameters)
+        temporal = times.relation == nil ? Optional.none : times
+    }
+
+    /// Refuses what asks for everything (5.10.2.4).
+    private func requireNarrow(_ filter: EntityFilter) throws(TwinProblem) {
+        let hasTypes = filter.selectors.contains { $0.types != nil }
+        guard hasTypes || interest.attributes != nil || filter.condition != nil || filter.geo != nil else {
             throw .bad(
                 "The query is too wide: it needs at least one of type, attrs, q or georel.",
                 clause: "5.10.2.4")
         }
-        if let csf = parameters["csf"] {
-            condition = try QueryLanguage.condition(csf, naming: naming, expandValues: [], at: "?csf")
-        }
-        guard parameters["timerel"] != nil else { return }
-        temporal = try TemporalQuery(parameters: parameters)
     }
 
     /// Reads the members of a subscription (5.11.2). Attributes count where both those that are watched and
     /// those that are told are named.
     init(members: JSONObject, naming: any Naming) throws(TwinProblem) {
         take(try EntityFilter(
-            members: JSONObject(members.filter { $0.key != "attrs" }), needsType: true, naming: naming,
-            clause: "5.11.2"))
+            members: JSONObject(members.filter { $0.key != "attrs" }), naming: naming, clause: "5.11.2"))
         var names: [Set<String>] = []
         for list in [members["watchedAttributes"], members["notification"]?["attributes"]] {
             guard let list else { continue }
@@ -46,13 +54,10 @@ struct RegistrationFilter: Sendable {
         }
         if names.count == 2 { interest.attributes = names[0].union(names[1]) }
         if let csf = members["csf"]?.asString {
-            condition = try QueryLanguage.condition(csf, naming: naming, expandValues: [], at: "/csf")
+            condition = try QueryLanguage.condition(csf, naming: naming, at: "/csf")
         }
         if let json = members["temporalQ"] { temporal = try TemporalQuery(json: json) }
     }
-
-    /// One of these a query must have.
-    private static let narrowing = ["type", "attrs", "q", "georel"]
 
     private mutating func take(_ filter: EntityFilter) {
         interest = Interest(filter.selectors, attributes: filter.attributes.map { Set($0.names) })
@@ -71,12 +76,11 @@ struct RegistrationFilter: Sendable {
             && geo?.mayMatch(within: entity) ?? true && scope?.matches(entity.scope) ?? true
     }
 
-    /// A registration with the parts alone that matter to whoever asks (5.10.2.5).
-    func relevant(_ registration: Registration) -> JSONObject {
+    /// What of a registration is told: the parts of its information that are asked for (5.10.2.5).
+    func members(of registration: Registration) -> JSONObject {
         var members = registration.members
-        let parts = registration.members["information"]?.asArray ?? []
-        members["information"] = .array(
-            zip(parts, registration.information).filter { $1.concerns(interest) }.map(\.0))
+        let parts = zip(members["information"]?.asArray ?? [], registration.information)
+        members["information"] = .array(parts.filter { $1.concerns(interest) }.map(\.0))
         return members
     }
 

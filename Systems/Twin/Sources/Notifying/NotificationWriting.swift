@@ -78,7 +78,7 @@ struct NotificationWriting {
         let showing = RegistrationShowing(naming: naming, showsSystem: setting.showsSystem)
         writer.array { writer in
             for source in all {
-                writer.value(showing.json(subscription.sources?.relevant(source) ?? source.members))
+                writer.value(showing.json(subscription.sources?.members(of: source) ?? source.members))
             }
         }
     }

@@ -38,8 +38,8 @@ struct Subscription: Sendable {
         let members = StrictMembers(document.members, at: "", clause: "5.2.12")
         try Self.checkPlain(members, naming)
         filter = try EntityFilter(
-            members: JSONObject(document.members.filter { $0.key != "attrs" }), needsType: true,
-            naming: naming, clause: "5.2.12")
+            members: JSONObject(document.members.filter { $0.key != "attrs" }), naming: naming,
+            clause: "5.2.12")
         sources = document.kind == .entities
             ? nil : try RegistrationFilter(members: document.members, naming: naming)
         watched = try members.names("watchedAttributes", naming).map { Set($0.names) }

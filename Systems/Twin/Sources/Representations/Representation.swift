@@ -68,8 +68,16 @@ struct Representation: Sendable {
         return true
     }
 
-    /// Everything of an entity but its id and types.
+    /// Everything of an entity but its id and types. What is linked to it never leads back to it.
     func members(of entity: Entity, into writer: inout JSONWriter) {
+        guard let joining else { return parts(of: entity, into: &writer) }
+        var inner = self
+        let (id, find) = (entity.id, joining.find)
+        inner.joining = Joining(level: joining.level) { $0 == id ? nil : find($0) }
+        inner.parts(of: entity, into: &writer)
+    }
+
+    private func parts(of entity: Entity, into writer: inout JSONWriter) {
         if !entity.scope.isEmpty, shows("scope") { Self.texts(entity.scope, "scope", into: &writer) }
         if let expiresAt = entity.expiresAt, shows("expiresAt") {
             writer.field("expiresAt", expiresAt)
@@ -139,9 +147,10 @@ struct Representation: Sendable {
         return next
     }
 
-    /// As this one, for the attributes of attributes, which are shown whole.
+    /// As this one, for the attributes of attributes, which are shown whole and lead nowhere (C.2.2).
     func beneath() -> Representation {
         var next = self
+        next.joining = nil
         next.picking = nil
         next.datasets = nil
         next.previous = nil

@@ -3,7 +3,8 @@
 import Kernel
 
 /// Writes histories: all of each instance (GS CIM 009, 4.5.6), values with their times (4.5.9), or what
-/// has been brought together (4.5.19).
+/// has been brought together (4.5.19). They run as their pages do (6.3.10): forward, but backward where the
+/// last ones are asked for.
 struct HistoryWriting: Sendable {
     private let representation: Representation
     private let simplified: Representation
@@ -11,17 +12,21 @@ struct HistoryWriting: Sendable {
 
     /// Names, language, projection and system attributes are those of the representation.
     init(_ representation: Representation, _ query: TemporalQuery) {
-        var normalized = representation
-        normalized.form = .normalized
-        normalized.joining = nil
-        normalized.shownTime = query.property
-        self.representation = normalized
-        normalized.form = .simplified
-        simplified = normalized
+        var whole = representation
+        if whole.form == .simplified { whole.form = .normalized }
+        whole.joining = nil
+        whole.shownTime = query.property
+        self.representation = whole
+        whole.form = .simplified
+        simplified = whole
         self.query = query
     }
 
-    /// The normalized form: for each attribute an array of its instances.
+    private func inOrder(_ instances: [Instance]) -> [Instance] {
+        query.lastN == nil ? instances.reversed() : instances
+    }
+
+    /// The normalized form, or the concise one: for each attribute an array of its instances.
     func write(_ history: History, into writer: inout JSONWriter, context: JSON? = nil) {
         frame(history, into: &writer, context) { writer in
             if !history.scope.isEmpty, representation.shows("scope") {
@@ -106,7 +111,7 @@ struct HistoryWriting: Sendable {
     ) {
         let inner = InstanceWriting(representation: representation, name: name)
         writer.array(key) { writer in
-            for instance in instances { inner.write(instance, isAlone: false, into: &writer) }
+            for instance in inOrder(instances) { inner.write(instance, isAlone: false, into: &writer) }
         }
     }
 
@@ -125,7 +130,7 @@ struct HistoryWriting: Sendable {
             writer.field("type", kind.rawValue)
             if let datasetId = first.datasetId { writer.field("datasetId", datasetId) }
             writer.array(kind.seriesKey) { writer in
-                for instance in group {
+                for instance in inOrder(group) {
                     writer.array { writer in
                         inner.writeSimplified(instance.value, into: &writer)
                         writer.value(query.time(of: instance))

@@ -107,25 +107,4 @@ struct PreconditionTests {
         #expect(made.status == 201)
         #expect(await twin.ask(.delete, path, headers: two).status == 204)
     }
-
-    @Test func anEarlierEditionIsTold() async throws {
-        let twin = try OpenTwin()
-        let car = OpenTwin.car(1, ["colours": ["type": "ListProperty", "valueList": ["red", "white"]]])
-        _ = await twin.ask(.post, "entities", car)
-        func read(_ edition: String) async -> TestAnswer {
-            await twin.ask(
-                .get, "entities/urn:ngsi-ld:Car:1", headers: ["prefer": "ngsi-ld=\(edition)"])
-        }
-        let old = await read("1.6")
-        #expect(old.status == 203 && old.header("preference-applied") == "ngsi-ld=1.6")
-        #expect(old.json["colours"] == ["type": "Property", "value": ["red", "white"]])
-        let same = await read("1.8")
-        #expect(same.status == 200 && same.header("preference-applied") == "ngsi-ld=1.8")
-        #expect(same.json == car)
-        let later = await read("2.0")
-        #expect(later.status == 200 && later.header("preference-applied") == "ngsi-ld=1.9")
-        #expect(await read("new").header("preference-applied") == nil)
-        let types = await twin.ask(.get, "types", headers: ["prefer": "ngsi-ld=1.3"])
-        #expect(types.header("preference-applied") == "ngsi-ld=1.9")
-    }
 }

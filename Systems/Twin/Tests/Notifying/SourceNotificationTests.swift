@@ -36,7 +36,11 @@ import Testing
         #expect(first?["data"]?.asArray?.count == 1)
         // Only what matters of it is told.
         #expect(first?["data"]?[0]?["information"] == [["entities": [["type": "Room"]]]])
-        let shown = await twin.send(.get, "csourceSubscriptions/urn:s:1").json["notification"]
+        var shown: JSON?
+        await until {
+            shown = await twin.send(.get, "csourceSubscriptions/urn:s:1").json["notification"]
+            return shown?["status"] != nil
+        }
         #expect(shown?["status"] == "ok" && shown?["timesSent"] == 1)
         #expect(await twin.subscription()["notification"]?["timesSent"] == nil)
         // Whoever changes a subscription is told of all again.
@@ -64,7 +68,11 @@ import Testing
         _ = await twin.send(.post, "csourceRegistrations", Self.source("urn:c:1"))
         _ = await twin.send(.delete, "csourceRegistrations/urn:c:1")
         #expect(await twin.heard(1).count == 1)
-        let failed = await twin.send(.get, "csourceSubscriptions/urn:s:1").json["notification"]
+        var failed: JSON?
+        await until {
+            failed = await twin.send(.get, "csourceSubscriptions/urn:s:1").json["notification"]
+            return failed?["status"] != nil
+        }
         #expect(failed?["status"] == "failed" && failed?["timesFailed"] == 1)
         twin.subscribers.answer { _ in 200 }
         try await twin.pass(seconds: 1)

@@ -88,27 +88,6 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
     }
 }
 
-@Suite struct LanguagePreferenceTests {
-    @Test(arguments: [
-        ("en", "en"), ("EN", "en"), ("fr-CH,fr;q=0.9,en;q=0.8,*;q=0.5", "fr"), ("it,en;q=0.2,fr;q=0.7", "fr"),
-        ("*", "@none"), ("pt", "@none"), ("de", "de-AT"), ("de-AT", "de-AT"), ("en;q=0,fr", "fr"),
-        ("fr-CH", "fr"),
-        ("zh-Hant-TW, en", "en"),
-    ])
-    func chooses(_ lang: String, _ tag: String) throws {
-        let map: JSONObject = ["fr": "rouge", "en": "red", "de-AT": "rot", "@none": "0"]
-        #expect(try LanguagePreference(lang).choose(from: map)?.tag == tag)
-    }
-
-    @Test func withoutDefault() throws {
-        #expect(try LanguagePreference("pt").choose(from: ["fr": "rouge", "en": "red"])?.tag == "fr")
-        #expect(try LanguagePreference("pt").choose(from: [:]) == nil)
-        for text in ["", "e n", "en;q=2", "en;x=1", "en;q=0.5;q=1", "-", "toolonglanguage"] {
-            #expect(kind { _ = try LanguagePreference(text) } == .badRequestData)
-        }
-    }
-}
-
 @Suite struct OrderingTests {
     private func ids(_ parameters: [String: String], _ entities: [Entity]) throws -> [String] {
         let ordering = try #require(try Ordering(parameters: parameters, naming: Sample.naming))
