@@ -60,6 +60,15 @@ struct Draft {
     /// The entity of an id with what has expired but nobody took away yet.
     private func whole(_ id: String) -> Entity? { entities[id] ?? twin.standing { $0.entity(id) } }
 
+    /// The same, if something of it has expired, and what becomes of it by that.
+    private func expired(_ id: String) -> (whole: Entity, aged: Outcome)? {
+        if entities[id] == nil {
+            guard let expiry = twin.standing({ $0.held(id)?.expiry }), expiry <= now else { return nil }
+        }
+        guard let whole = whole(id), let aged = whole.aged(at: now) else { return nil }
+        return (whole, aged)
+    }
+
     /// Lets go what has expired of an entity, or all of it.
     mutating func age(_ id: String) {
         guard let entity = whole(id) else { return }
@@ -85,7 +94,7 @@ struct Draft {
     mutating func change(_ old: Entity, _ outcome: Outcome, isWhole: Bool = false) {
         guard outcome.isChanged else { return }
         var (old, outcome) = (old, outcome)
-        if let whole = whole(old.id), let aged = whole.aged(at: now) {
+        if let (whole, aged) = expired(old.id) {
             // What has expired meanwhile goes with it.
             old = whole
             outcome.changes += aged.changes.filter { gone in
