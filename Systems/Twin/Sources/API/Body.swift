@@ -26,14 +26,15 @@ extension Call {
     /// How deep one may nest.
     private static let depth = 300
 
-    /// Whether the body is JSON-LD. Merge patches are JSON.
-    private func isLinked() throws -> Bool {
+    /// Whether the body is JSON-LD. A merge patch is JSON (6.3.4).
+    private func isLinked() throws(TwinProblem.Precondition) -> Bool {
+        guard request.headers["content-length"] != nil else { throw .length }
         let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }
-            .trimmingCharacters(in: .whitespaces).lowercased()
-        switch type {
-        case "application/json", "application/merge-patch+json": return false
+        switch String(type).trimmingSpace.lowercased() {
+        case "application/json": return false
+        case "application/merge-patch+json" where request.method == .patch: return false
         case "application/ld+json": return true
-        default: throw TwinProblem.mediaType
+        default: throw .mediaType
         }
     }
 
@@ -92,7 +93,6 @@ extension Call {
 
     private func body(of json: JSON, isLinked: Bool, at pointer: String) async throws -> Body {
         guard case .object(var members) = json else {
-            if isLinked, case .array = json { return Body(json: json, naming: context, hasOwnContext: false) }
             return Body(json: json, naming: context, hasOwnContext: false)
         }
         let own = members["@context"]

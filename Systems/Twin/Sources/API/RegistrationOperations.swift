@@ -37,7 +37,7 @@ enum RegistrationOperations {
         let reading = RegistrationReading(naming: body.naming, now: call.now)
         let kept = try reading.registration(members, id: id)
         try await keep(kept, id, call, isNew: true)
-        return call.created("csourceRegistrations/\(id)")
+        return call.created("csourceRegistrations", id)
     }
 
     /// 5.9.3.

@@ -40,7 +40,7 @@ enum SubscriptionOperations {
             (made.createdAt, made.modifiedAt) = (draft.now, draft.now)
             draft.keep(made.json, as: kind.sort, made.id)
         }
-        return call.created("\(kind.path)/\(made.id)")
+        return call.created(kind.path, made.id)
     }
 
     /// The document with all it needs to be read again; whatever is wrong with it is said.

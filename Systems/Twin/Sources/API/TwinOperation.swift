@@ -49,6 +49,14 @@ struct TwinOperation: Sendable {
         return places
     }
 
+    /// Whether a tenant may begin with it (5.5.10): it makes something that was nowhere.
+    var beginsTenants: Bool { method == .post && Self.beginnings.contains(path.joined(separator: "/")) }
+
+    private static let beginnings: Set<String> = [
+        "entities", "entityOperations/create", "entityOperations/upsert", "temporal/entities",
+        "subscriptions", "csourceRegistrations", "csourceSubscriptions", "jsonldContexts",
+    ]
+
     /// The operations whose paths have so many parts.
     static let byLength = Dictionary(grouping: all, by: \.path.count)
 

@@ -77,7 +77,8 @@ struct Changing {
             outcome.entity.scope += new
             note("scope")
         case .update where !isThere:
-            return refuse("scope", nil, "The entity has none.")
+            // A scope is replaced where there is one, and else passed over (5.6.2.4).
+            return
         default:
             outcome.entity.scope = said.said ?? []
             note("scope")
@@ -134,6 +135,10 @@ struct Changing {
         } else if case .merge(let merging) = mode {
             if patch.value == .nothing, let kind = patch.kind, kind != old.value.kind {
                 refuse(attribute.name, patch.datasetId, "It is a \(old.value.kind.rawValue).")
+                return false
+            }
+            guard merging.fits(patch, old) else {
+                refuse(attribute.name, patch.datasetId, "It is a \(old.value.kind.rawValue), and stays one.")
                 return false
             }
             new = merging.merged(old, patch, at: now)

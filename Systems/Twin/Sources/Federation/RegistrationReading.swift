@@ -235,8 +235,8 @@ extension RegistrationReading {
     private static func isSound(_ value: String, of key: String) -> Bool {
         switch key {
         case "accept", "contentType": ["application/json", "application/ld+json"].contains(value)
-        case "jsonldContext": URISyntax.isValid(value)
-        case "ngsildConformance": Conformance(value) != nil
+        case "jsonldContext": NameRules.isURI(value)
+        case "ngsildConformance": Edition(value) != nil
         default: true
         }
     }

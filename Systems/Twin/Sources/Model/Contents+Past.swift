@@ -4,7 +4,7 @@ import Kernel
 
 /// What was: told of the past by the temporal interface, and read back.
 extension Contents {
-    mutating func tell(_ change: PastChange) {
+    mutating func tell(_ change: PastChange, at now: Stamp) {
         switch change {
         case .tell(let id, let types, let scope, let attributes):
             tell(id, types, scope, attributes)
@@ -13,8 +13,8 @@ extension Contents {
             let standing = standing(key, of: id)
             self.change(id) { $0.replace(place, of: key, by: instance, standing: standing) }
         case .forget(let id, let name, let datasetId):
-            self.change(id) { $0.forget(EntityHistory.Key(name: name, datasetId: datasetId)) }
-        case .forgetAll(let id): forgetPast(of: id)
+            self.change(id) { $0.forget(EntityHistory.Key(name: name, datasetId: datasetId), at: now) }
+        case .forgetAll(let id): forgetPast(of: id, at: now)
         }
     }
 
@@ -56,14 +56,15 @@ extension Contents {
         for attribute in standing?.attributes ?? [] {
             for instance in attribute.instances {
                 let key = EntityHistory.Key(name: attribute.name, datasetId: instance.datasetId)
-                guard past?.series[key] == nil else { continue }
+                guard past?.series[key] == nil, past?.isForgotten(instance, key) != true else { continue }
                 var instance = instance
                 instance.instanceId = "\(EntityHistory.base(id, key))-0"
                 add(key, [instance])
             }
         }
+        if names.isEmpty, past?.isForgotten == true, past?.heads.isEmpty == true { return nil }
         history.attributes = names.map { Attribute($0, instances[$0] ?? []) }
-        history.scope = past?.scopes(id, isThere: standing != nil) ?? EntityHistory.scopes([head], id)
+        history.scope = past?.scopes(id, head, isThere: standing != nil) ?? EntityHistory.scopes([head], id)
         return history
     }
 
@@ -88,9 +89,10 @@ extension EntityHistory {
     }
 
     /// The scopes an entity has had and those that are told, newest first.
-    fileprivate func scopes(_ id: String, isThere: Bool) -> [Instance] {
+    /// - Parameter head: what it is, where it never was another.
+    fileprivate func scopes(_ id: String, _ head: Head, isThere: Bool) -> [Instance] {
         let told = instances(of: Self.scope, id)
-        var known = Self.scopes(heads, id)
+        var known = Self.scopes(heads.isEmpty && !isForgotten ? [head] : heads, id)
         if !isThere, heads.last?.deletedAt == nil {
             // It never was here: what is known of it was told, when is not known.
             known = known.filter { instance in !told.contains { $0.value == instance.value } }

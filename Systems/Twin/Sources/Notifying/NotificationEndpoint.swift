@@ -48,7 +48,7 @@ struct NotificationEndpoint: Sendable {
     ) throws(TwinProblem) -> Way {
         let scheme = uri.prefix { $0 != ":" }.lowercased()
         let rest = uri.dropFirst(scheme.utf8.count)
-        guard URISyntax.isValid(uri), rest.hasPrefix("://"), rest.utf8.count > 3 else {
+        guard NameRules.isURI(uri), rest.hasPrefix("://"), rest.utf8.count > 3 else {
             throw members.problem("uri", "“\(uri.prefix(200))” is no address.")
         }
         switch scheme {
@@ -85,7 +85,7 @@ struct NotificationEndpoint: Sendable {
     }
 
     /// A token and a value without control characters (RFC 9110, 5).
-    private static func isHeader(_ key: String, _ value: String) -> Bool {
+    static func isHeader(_ key: String, _ value: String) -> Bool {
         key.utf8.count <= 200 && value.utf8.count <= 8_000
             && key.utf8.allSatisfy { byte in
                 (48...57).contains(byte) || (97...122).contains(byte | 0x20)

@@ -22,7 +22,7 @@ struct Subscription: Sendable {
     let language: LanguageChoice?
     let datasets: Set<String>?
     /// Of which edition of the specification what is told has to be; nil: of the latest.
-    let conformance: Conformance?
+    let edition: Edition?
     let notification: NotificationSetting
 
     var id: String { document.id }
@@ -64,8 +64,8 @@ struct Subscription: Sendable {
             return choice
         }
         datasets = try Self.datasets(members)
-        conformance = try members.text("ngsildConformance").map { text throws(TwinProblem) in
-            guard let edition = Conformance(text) else {
+        edition = try members.text("ngsildConformance").map { text throws(TwinProblem) in
+            guard let edition = Edition(text) else {
                 throw members.problem("ngsildConformance", "“ngsildConformance” is an edition such as 1.6.")
             }
             return edition
@@ -84,7 +84,7 @@ struct Subscription: Sendable {
 
     /// What is not needed to work but must be sound.
     private static func checkPlain(_ members: StrictMembers, _ naming: any Naming) throws(TwinProblem) {
-        guard let id = members.members["id"]?.asString, URISyntax.isValid(id) else {
+        guard let id = members.members["id"]?.asString, NameRules.isURI(id) else {
             throw members.problem("id", "The id of a subscription is a URI.")
         }
         guard members.members["type"]?.asString == "Subscription" else {
@@ -95,7 +95,7 @@ struct Subscription: Sendable {
         if let text = try members.text("csf") {
             _ = try QueryLanguage.condition(text, naming: naming, at: "/csf")
         }
-        if let address = try members.text("jsonldContext"), !URISyntax.isValid(address) {
+        if let address = try members.text("jsonldContext"), !NameRules.isURI(address) {
             throw members.problem("jsonldContext", "“jsonldContext” is the address of a context.")
         }
     }
@@ -104,7 +104,7 @@ struct Subscription: Sendable {
         guard let json = members.members["datasetId"] else { return nil }
         let ids = try NameList.read(
             json, allowsText: true, at: members.place("datasetId"), clause: "5.2.12")
-        for id in ids where id != "@none" && !URISyntax.isValid(id) {
+        for id in ids where id != "@none" && !NameRules.isURI(id) {
             throw members.problem("datasetId", "“\(id.prefix(100))” is no URI.")
         }
         return Set(ids)
