@@ -67,7 +67,7 @@ struct Federation: Sendable {
             words.table = try await call.twin.contexts.table(for: .string(url), of: call)
         }
         words.wantsLinkedBody = registration.wantsLinkedBody && registration.contextURL == nil
-        words.conformance = registration.conformance
+        words.edition = registration.edition
         return words
     }
 

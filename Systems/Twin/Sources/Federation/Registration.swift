@@ -71,7 +71,7 @@ struct Registration: Sendable {
     var wantsLinkedBody: Bool { information(named: "contentType") == "application/ld+json" }
 
     /// Which edition of the specification what it is sent has to be of (4.3.6.6); nil: the latest.
-    var conformance: Conformance? { information(named: "ngsildConformance").flatMap(Conformance.init) }
+    var edition: Edition? { information(named: "ngsildConformance").flatMap { Edition($0) } }
 
     private func information(named key: String) -> String? {
         sourceInformation.first { $0.key == key }?.value

@@ -236,7 +236,7 @@ extension RegistrationReading {
         switch key {
         case "accept", "contentType": ["application/json", "application/ld+json"].contains(value)
         case "jsonldContext": NameRules.isURI(value)
-        case "ngsildConformance": Conformance(value) != nil
+        case "ngsildConformance": Edition(value) != nil
         default: true
         }
     }

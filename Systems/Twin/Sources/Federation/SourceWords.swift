@@ -11,15 +11,15 @@ struct SourceWords: Sendable {
     /// Whether a body brings its words though they have an address.
     var wantsLinkedBody = false
     /// Of which edition a body has to be; nil: of the latest.
-    var conformance: Conformance?
+    var edition: Edition?
     /// Whether names must be said anew.
     var isOther: Bool { table !== from }
 
     /// A body in these words: entities, or one attribute. `isLinked`: it carries the words itself.
     func body(_ json: JSON, isAttribute: Bool) -> (bytes: [UInt8], isLinked: Bool) {
         var said = !isOther ? json : isAttribute ? attribute(json, 0) : renamed(json)
-        if let conformance {
-            said = isAttribute ? conformance.amendedAttribute(said) : conformance.amended(said)
+        if let edition {
+            said = isAttribute ? edition.amendedAttribute(said) : edition.amended(said)
         }
         guard table.link == nil || wantsLinkedBody else { return (said.encoded(), false) }
         return (said.carrying(table.document).encoded(), true)

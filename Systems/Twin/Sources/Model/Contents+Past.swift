@@ -89,7 +89,7 @@ extension EntityHistory {
     }
 
     /// The scopes an entity has had and those that are told, newest first.
-    /// - Parameter head: what it is now, or was last.
+    /// - Parameter head: what it is, where it never was another.
     fileprivate func scopes(_ id: String, _ head: Head, isThere: Bool) -> [Instance] {
         let told = instances(of: Self.scope, id)
         var known = Self.scopes(heads.isEmpty && !isForgotten ? [head] : heads, id)

@@ -24,7 +24,7 @@ struct NotificationWriting {
                 writer.field("triggerReason", reason.rawValue)
             }
             writer.key("data")
-            amended(due, into: &writer)
+            data(due, into: &writer)
             if endpoint.accept == .linked { writer.field("@context", naming.document) }
         }
         return writer.bytes
@@ -59,15 +59,6 @@ struct NotificationWriting {
         return writer.bytes
     }
 
-    /// The data, as the edition that is wanted has them (4.3.6.8).
-    private func amended(_ due: DueNotification, into writer: inout JSONWriter) {
-        guard let conformance = subscription.conformance else { return data(due, into: &writer) }
-        var whole = JSONWriter(capacity: 2_048)
-        data(due, into: &whole)
-        let json = try? JSON(parsing: whole.bytes, limits: JSON.Limits(depth: 300))
-        writer.value(conformance.amended(json ?? []))
-    }
-
     private func data(_ due: DueNotification, into writer: inout JSONWriter) {
         if case .sources(let all, _, _) = due.content { return sources(all, into: &writer) }
         entities(due, into: &writer)
@@ -95,7 +86,12 @@ struct NotificationWriting {
         case .change(let change, _):
             entities = [change.told(setting.showsChanges, subscription.triggers)].compactMap(\.self)
             if !setting.showsSystem { representation.shownTime = .deletedAt }
-            if setting.showsChanges { representation.previous = { change.previous($0, $1) } }
+            if setting.showsChanges {
+                representation.previous = { [edition = subscription.edition, naming] name, dataset in
+                    let previous = change.previous(name, dataset)
+                    return edition.flatMap { edition in previous.map { edition.value($0, naming) } } ?? previous
+                }
+            }
         case .sources: entities = []
         }
         if let joining = setting.joining {
@@ -103,9 +99,13 @@ struct NotificationWriting {
                 entities += Call.reached(from: entities, level: joining.level, find)
             } else {
                 let (find, first) = (find, Set(entities.map(\.id)))
-                representation.joining = .init(level: joining.level) { first.contains($0) ? nil : find($0) }
+                representation.joining = .init(level: joining.level) { [edition = subscription.edition, naming] id in
+                    let found = first.contains(id) ? Optional.none : find(id)
+                    return edition.flatMap { edition in found.map { edition.form(of: $0, naming) } } ?? found
+                }
             }
         }
+        if let edition = subscription.edition { entities = entities.map { edition.form(of: $0, naming) } }
         if endpoint.accept == .geo {
             GeoJSONWriting(representation: representation).write(
                 entities, into: &writer, context: endpoint.wantsBareBody ? Optional.none : naming.document)

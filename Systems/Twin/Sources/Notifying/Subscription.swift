@@ -22,7 +22,7 @@ struct Subscription: Sendable {
     let language: LanguageChoice?
     let datasets: Set<String>?
     /// Of which edition of the specification what is told has to be; nil: of the latest.
-    let conformance: Conformance?
+    let edition: Edition?
     let notification: NotificationSetting
 
     var id: String { document.id }
@@ -64,8 +64,8 @@ struct Subscription: Sendable {
             return choice
         }
         datasets = try Self.datasets(members)
-        conformance = try members.text("ngsildConformance").map { text throws(TwinProblem) in
-            guard let edition = Conformance(text) else {
+        edition = try members.text("ngsildConformance").map { text throws(TwinProblem) in
+            guard let edition = Edition(text) else {
                 throw members.problem("ngsildConformance", "“ngsildConformance” is an edition such as 1.6.")
             }
             return edition

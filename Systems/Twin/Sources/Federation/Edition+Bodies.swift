@@ -2,23 +2,11 @@
 
 import Kernel
 
-/// An edition of the specification, for those who know no later one: what came after it is left out, or said
-/// in its terms (GS CIM 009, 4.3.6.8).
-struct Conformance: Sendable, Equatable {
-    private let major: Int
-    private let minor: Int
-
-    /// Reads `major.minor`, such as `1.6`.
-    init?(_ text: String) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ (1...3).contains($0.utf8.count) }),
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let major = Int(parts[0]), let minor = Int(parts[1]), major >= 1
-        else { return nil }
-        (self.major, self.minor) = (major, minor)
-    }
-
-    private func isBefore(_ minor: Int) -> Bool { major == 1 && self.minor < minor }
+/// Bodies as an older edition has them, for sources that know no later one: what came after it is left out, or
+/// said in its terms (GS CIM 009, 4.3.6.6 and 4.3.6.8). They are changed as they were sent, since parts of
+/// entities make none.
+extension Edition {
+    private func isBefore(_ minor: Int) -> Bool { self < Edition(1, minor) }
 
     /// Since which minor edition there are members, of entities and of attributes.
     private static let entityMembers = ["expiresAt": 9, "scope": 4]
@@ -32,19 +20,11 @@ struct Conformance: Sendable, Equatable {
         (.listRelationship, 8, .relationship), (.language, 4, .property),
     ]
 
-    /// Entities, one entity, or a collection of features.
+    /// Entities, or one.
     func amended(_ json: JSON) -> JSON {
         switch json {
         case .array(let items): return .array(items.map(amended))
-        case .object(var members):
-            if let features = members["features"] {
-                members["features"] = amended(features)
-            } else if let properties = members["properties"]?.asObject, members["geometry"] != nil {
-                members["properties"] = .object(entity(properties))
-            } else {
-                members = entity(members)
-            }
-            return .object(members)
+        case .object(let members): return .object(entity(members))
         default: return json
         }
     }
