@@ -23,9 +23,7 @@ enum QueryOperations {
         TwinOperation(.post, "entityOperations/query", beside, givesGeoJSON: true, onlyAsks: true) {
             try await answer(try await $0.posted())
         },
-        TwinOperation(
-            .delete, "entities",
-            filtering.union(["keep", "drop", "geometryProperty", "limit", "offset", "count"]), purge),
+        TwinOperation(.delete, "entities", filtering.union(["keep", "drop", "geometryProperty"]), purge),
     ]
 
     /// 5.7.2.
@@ -33,7 +31,7 @@ enum QueryOperations {
         let (call, filter, ordering) = (asked.call, asked.filter, asked.ordering)
         let representation = try call.representation(attributes: filter.attributes)
         let moment = try call.asOf()
-        try filter.requireDepth(atMost: call.joining()?.level ?? 0)
+        try asked.requireDepth()
         let page = try Paging(call)
         let used = call.usedEntityMap
         if let all = try await call.federated(filter, ordering, used, at: moment) {
