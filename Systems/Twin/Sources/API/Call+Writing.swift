@@ -21,11 +21,8 @@ extension Call {
         }
     }
 
-    /// Whether the body gives values alone. Where there is a `format`, it has the say.
-    var isSimplified: Bool {
-        let said = parameters["format"].map { [$0] } ?? options
-        return !said.isDisjoint(with: ["keyValues", "simplified"])
-    }
+    /// Whether the body gives values alone.
+    var isSimplified: Bool { !options.isDisjoint(with: ["keyValues", "simplified"]) }
 
     /// How a patch is merged where it does not say it itself.
     func merging() throws(TwinProblem) -> Merging {
