@@ -9,7 +9,7 @@ enum EntityOperations {
         TwinOperation(.post, "entities", create),
         TwinOperation(
             .get, "entities/:id", Call.showing.union(["type", "entityMap", "entityMapLifetime"]),
-            givesGeoJSON: true, retrieve),
+            givesGeoJSON: true, atOnce: retrieveAtOnce, retrieve),
         TwinOperation(.delete, "entities/:id", ["type"], delete),
         TwinOperation(.put, "entities/:id", ["type"], replace),
         TwinOperation(.patch, "entities/:id", ["type", "observedAt", "lang"], merge),
@@ -33,34 +33,67 @@ enum EntityOperations {
         return call.created("entities", id)
     }
 
+    /// What is asked of one entity.
+    private struct Wanted {
+        let id: String
+        let attributes: AttributeNames?
+        let representation: Representation
+        let types: TypeSelection?
+
+        init(_ call: Call) throws {
+            id = try call.id()
+            attributes = try call.attributes("5.7.1")
+            representation = try call.representation(attributes: attributes)
+            types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
+        }
+    }
+
     /// 5.7.1.
     @Sendable private static func retrieve(_ call: Call) async throws -> Response {
-        let id = try call.id()
-        if let bytes = try call.usual(id) { return call.answer(bytes) }
-        let moment = try call.asOf()
-        let attributes = try call.attributes("5.7.1")
-        let representation = try call.representation(attributes: attributes)
-        let types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
-        var found = FederatedReading.Found()
-        let twin = call.twin
-        let standing = try moment.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: call.now)
-        let own = standing.flatMap { call.access.covers($0) ? $0 : nil }
-        if moment == nil, let federated = try FederatedReading(call) {
-            found = try await federated.retrieve(id, own: own, attributes: attributes)
-        } else {
-            found.entities = own.map { [$0] } ?? []
-            found.origins = [id: ["@none"]]
+        guard try call.asOf() == nil, let federated = try FederatedReading(call) else {
+            return try retrieveHere(call)
         }
+        let wanted = try Wanted(call)
+        let found = try await federated.retrieve(
+            wanted.id, own: try own(wanted.id, call), attributes: wanted.attributes)
+        return try answer(call, wanted, found)
+    }
+
+    @Sendable private static func retrieveAtOnce(_ call: Call) throws -> Response? {
+        guard call.parameters["join"] == nil, call.parameters["asOf"] == nil, try Federation(call) == nil
+        else { return nil }
+        return try retrieveHere(call)
+    }
+
+    /// The same of what is held here alone.
+    private static func retrieveHere(_ call: Call) throws -> Response {
+        if let bytes = try call.usual(try call.id()) { return call.answer(bytes) }
+        let wanted = try Wanted(call)
+        var found = FederatedReading.Found()
+        found.entities = try own(wanted.id, call).map { [$0] } ?? []
+        found.origins = [wanted.id: ["@none"]]
+        return try answer(call, wanted, found)
+    }
+
+    private static func own(_ id: String, _ call: Call) throws -> Entity? {
+        let standing = try call.asOf().map { try call.twin.entity(id, asOf: $0) }
+            ?? call.twin.entity(id, at: call.now)
+        return standing.flatMap { call.access.covers($0) ? $0 : nil }
+    }
+
+    private static func answer(
+        _ call: Call, _ wanted: Wanted, _ found: FederatedReading.Found
+    ) throws -> Response {
         guard let entity = found.entities.first, call.access.covers(entity),
-            types?.matches(entity.types) ?? true
-        else { throw TwinProblem.missing(id, "5.7.1") }
+            wanted.types?.matches(entity.types) ?? true
+        else { throw TwinProblem.missing(wanted.id, "5.7.1") }
         let map = try call.usedEntityMap ?? call.newEntityMap(of: found)
-        if let attributes, !attributes.matches(entity) {
+        if let attributes = wanted.attributes, !attributes.matches(entity) {
             throw TwinProblem(
-                .resourceNotFound, "The entity \(id) has none of these attributes.", at: "?attrs",
+                .resourceNotFound, "The entity \(wanted.id) has none of these attributes.", at: "?attrs",
                 clause: "5.7.1")
         }
-        return try call.answer(entity, representation, at: moment)
+        return try call.answer(entity, wanted.representation, at: try call.asOf())
             .adding(found.warnings).adding(map)
     }
 

@@ -18,7 +18,8 @@ enum QueryOperations {
 
     static let all: [TwinOperation] = [
         TwinOperation(
-            .get, "entities", filtering.union(ordering).union(paging).union(Call.showing), givesGeoJSON: true
+            .get, "entities", filtering.union(ordering).union(paging).union(Call.showing), givesGeoJSON: true,
+            atOnce: queryAtOnce
         ) { try await answer(try $0.asked()) },
         TwinOperation(.post, "entityOperations/query", beside, givesGeoJSON: true, onlyAsks: true) {
             try await answer(try await $0.posted())
@@ -28,20 +29,45 @@ enum QueryOperations {
 
     /// 5.7.2.
     private static func answer(_ asked: Asked) async throws -> Response {
-        let (call, filter, ordering) = (asked.call, asked.filter, asked.ordering)
+        let (call, filter) = (asked.call, asked.filter)
         let representation = try call.representation(attributes: filter.attributes)
         let moment = try call.asOf()
         try asked.requireDepth()
         let page = try Paging(call)
         let used = call.usedEntityMap
-        if let all = try await call.federated(filter, ordering, used, at: moment) {
+        if let all = try await call.federated(filter, asked.ordering, used, at: moment) {
             let found = page.page(of: all.entities)
             return try call.answer(
                 found.entities, representation, at: moment, more: page.headers(found, call)
             ).adding(all.warnings).adding(used, made: try call.newEntityMap(of: all))
         }
-        let found = try EntitySearch(call.twin, filter, ordering, call.access, now: call.now, asOf: moment)
-            .find(page, linked: call.linked(at: moment))
+        return try answerHere(asked, representation, page)
+    }
+
+    /// What looks at no more entities than it shows: a page not far into those of some types.
+    @Sendable private static func queryAtOnce(_ call: Call) throws -> Response? {
+        guard Set(call.parameters.keys).isSubset(of: simple), call.parameters["type"] != nil,
+            try Federation(call) == nil
+        else { return nil }
+        let asked = try call.asked()
+        let page = try Paging(call)
+        guard page.offset + page.limit <= 200 else { return nil }
+        return try answerHere(asked, try call.representation(attributes: asked.filter.attributes), page)
+    }
+
+    private static let simple: Set<String> = [
+        "type", "limit", "offset", "options", "format", "pick", "omit", "lang", "local",
+    ]
+
+    /// What is held here alone.
+    private static func answerHere(
+        _ asked: Asked, _ representation: Representation, _ page: Paging
+    ) throws -> Response {
+        let call = asked.call
+        let moment = try call.asOf()
+        let search = EntitySearch(
+            call.twin, asked.filter, asked.ordering, call.access, now: call.now, asOf: moment)
+        let found = try search.find(page, linked: call.linked(at: moment))
         return try call.answer(
             found.entities, representation, at: moment, more: page.headers(found, call))
     }

@@ -35,8 +35,15 @@ extension Contents {
         entity(id)?[key.name]?.instances.first { $0.datasetId == key.datasetId }
     }
 
+    /// Whether anything is known of an entity, now or in the past, and not forgotten.
+    func knows(_ id: String) -> Bool {
+        if past(id)?.heads.isEmpty == false { return true }
+        return entity(id) != nil && (past(id)?.isForgotten != true || history(of: id) != nil)
+    }
+
     /// What an entity is known to have been; nil: nothing ever was of that id, or it is forgotten.
-    func history(of id: String) -> History? {
+    /// - Parameter query: leaves out what lies at no moment it asks for; nil: nothing is left out.
+    func history(of id: String, within query: TemporalQuery? = nil) -> History? {
         let standing = entity(id)
         let past = past(id)
         guard let head = past?.heads.last ?? standing.map(EntityHistory.head) else { return nil }
@@ -51,7 +58,7 @@ extension Contents {
             instances[key.name, default: []] += more
         }
         for key in past?.order ?? [] where key != EntityHistory.scope {
-            add(key, past?.instances(of: key, id) ?? [])
+            add(key, past?.instances(of: key, id, within: query) ?? [])
         }
         for attribute in standing?.attributes ?? [] {
             for instance in attribute.instances {
@@ -77,11 +84,15 @@ extension EntityHistory {
     static let scope = Key(name: CoreContext.namespace + "scope", datasetId: nil)
 
     /// What was said in a series, newest first, each named.
-    fileprivate func instances(of key: Key, _ id: String) -> [Instance] {
+    /// - Parameter query: leaves out what lies at no moment it asks for.
+    fileprivate func instances(of key: Key, _ id: String, within query: TemporalQuery? = nil) -> [Instance] {
         guard let series = series[key] else { return [] }
         let base = Self.base(id, key)
         return (0..<series.count).reversed().compactMap { place in
             if series.removed.contains(place) { return nil }
+            if let query, query.relation != nil,
+                series.time(place, by: query.property).map(query.contains) != true
+            { return nil }
             var instance = series[place]
             instance.instanceId = "\(base)-\(place)"
             return instance

@@ -86,6 +86,19 @@ struct Contents: Sendable {
         }
     }
 
+    /// Takes in what a draft came to, as it was worked out there.
+    mutating func take(_ draft: borrowing Draft) {
+        var changes = draft.changes.makeIterator()
+        for entry in draft.entries {
+            guard case .entity(let change) = entry.content else {
+                apply(entry)
+                continue
+            }
+            // Each of these has its change beside it.
+            put(changes.next()?.new, id: change.id, at: entry.at)
+        }
+    }
+
     private mutating func apply(_ change: LoggedChange, at now: Stamp) {
         let number = number(of: change.id)
         let old = shelf[number]?.entity
@@ -100,7 +113,7 @@ struct Contents: Sendable {
 
     private mutating func put(_ new: Entity?, at number: Int, was old: Entity?, at now: Stamp) {
         if old != nil || pasts[number] != nil {
-            var past = pasts[number] ?? EntityHistory()
+            var past = pasts.take(number) ?? EntityHistory()
             past.note(from: old, to: new, at: now)
             if !past.isEmpty { pasts[number] = past }
         }
@@ -115,7 +128,7 @@ struct Contents: Sendable {
     /// Changes what an entity has been.
     mutating func change(_ id: String, _ body: (inout EntityHistory) -> Void) {
         let number = number(of: id)
-        var past = pasts[number] ?? EntityHistory()
+        var past = pasts.take(number) ?? EntityHistory()
         body(&past)
         pasts[number] = past
     }

@@ -76,6 +76,8 @@ struct Draft {
         if let outcome = entity.aged(at: now) { change(entity, outcome) }
     }
 
+    /// Whether anything is known of an entity, now or in the past.
+    func knows(_ id: String) -> Bool { twin.standing { $0.knows(id) } }
     func history(of id: String) -> History? { twin.standing { $0.history(of: id) } }
     func past(_ id: String) -> EntityHistory? { twin.standing { $0.past(id) } }
 
