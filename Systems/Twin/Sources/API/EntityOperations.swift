@@ -33,46 +33,33 @@ enum EntityOperations {
         return call.created("entities", id)
     }
 
-    /// What is asked of one entity.
-    private struct Wanted {
-        let id: String
-        let attributes: AttributeNames?
-        let representation: Representation
-        let types: TypeSelection?
-
-        init(_ call: Call) throws {
-            id = try call.id()
-            attributes = try call.attributes("5.7.1")
-            representation = try call.representation(attributes: attributes)
-            types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
-        }
-    }
-
     /// 5.7.1.
     @Sendable private static func retrieve(_ call: Call) async throws -> Response {
         guard try call.asOf() == nil, let federated = try FederatedReading(call) else {
             return try retrieveHere(call)
         }
-        let wanted = try Wanted(call)
-        let found = try await federated.retrieve(
-            wanted.id, own: try own(wanted.id, call), attributes: wanted.attributes)
-        return try answer(call, wanted, found)
+        let id = try call.id()
+        let attributes = try call.attributes("5.7.1")
+        let representation = try call.representation(attributes: attributes)
+        let found = try await federated.retrieve(id, own: try own(id, call), attributes: attributes)
+        return try answer(call, id, found, attributes, representation)
     }
 
     @Sendable private static func retrieveAtOnce(_ call: Call) throws -> Response? {
-        guard call.parameters["join"] == nil, call.parameters["asOf"] == nil, try Federation(call) == nil
-        else { return nil }
-        return try retrieveHere(call)
+        let takesLong = ["join", "asOf", "entityMap"].contains { call.parameters[$0] != nil }
+        return try takesLong || Federation(call) != nil ? Response?.none : retrieveHere(call)
     }
 
     /// The same of what is held here alone.
     private static func retrieveHere(_ call: Call) throws -> Response {
-        if let bytes = try call.usual(try call.id()) { return call.answer(bytes) }
-        let wanted = try Wanted(call)
+        let id = try call.id()
+        if let bytes = try call.usual(id) { return call.answer(bytes) }
+        let attributes = try call.attributes("5.7.1")
+        let representation = try call.representation(attributes: attributes)
         var found = FederatedReading.Found()
-        found.entities = try own(wanted.id, call).map { [$0] } ?? []
-        found.origins = [wanted.id: ["@none"]]
-        return try answer(call, wanted, found)
+        found.entities = try own(id, call).map { [$0] } ?? []
+        found.origins = [id: ["@none"]]
+        return try answer(call, id, found, attributes, representation)
     }
 
     private static func own(_ id: String, _ call: Call) throws -> Entity? {
@@ -82,18 +69,20 @@ enum EntityOperations {
     }
 
     private static func answer(
-        _ call: Call, _ wanted: Wanted, _ found: FederatedReading.Found
+        _ call: Call, _ id: String, _ found: FederatedReading.Found, _ attributes: AttributeNames?,
+        _ representation: Representation
     ) throws -> Response {
+        let types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
         guard let entity = found.entities.first, call.access.covers(entity),
-            wanted.types?.matches(entity.types) ?? true
-        else { throw TwinProblem.missing(wanted.id, "5.7.1") }
+            types?.matches(entity.types) ?? true
+        else { throw TwinProblem.missing(id, "5.7.1") }
         let map = try call.usedEntityMap ?? call.newEntityMap(of: found)
-        if let attributes = wanted.attributes, !attributes.matches(entity) {
+        if let attributes, !attributes.matches(entity) {
             throw TwinProblem(
-                .resourceNotFound, "The entity \(wanted.id) has none of these attributes.", at: "?attrs",
+                .resourceNotFound, "The entity \(id) has none of these attributes.", at: "?attrs",
                 clause: "5.7.1")
         }
-        return try call.answer(entity, wanted.representation, at: try call.asOf())
+        return try call.answer(entity, representation, at: call.asOf())
             .adding(found.warnings).adding(map)
     }
 

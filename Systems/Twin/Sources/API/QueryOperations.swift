@@ -29,13 +29,13 @@ enum QueryOperations {
 
     /// 5.7.2.
     private static func answer(_ asked: Asked) async throws -> Response {
-        let (call, filter) = (asked.call, asked.filter)
+        let (call, filter, ordering) = (asked.call, asked.filter, asked.ordering)
         let representation = try call.representation(attributes: filter.attributes)
         let moment = try call.asOf()
         try asked.requireDepth()
         let page = try Paging(call)
         let used = call.usedEntityMap
-        if let all = try await call.federated(filter, asked.ordering, used, at: moment) {
+        if let all = try await call.federated(filter, ordering, used, at: moment) {
             let found = page.page(of: all.entities)
             return try call.answer(
                 found.entities, representation, at: moment, more: page.headers(found, call)
@@ -49,22 +49,19 @@ enum QueryOperations {
         guard Set(call.parameters.keys).isSubset(of: simple), call.parameters["type"] != nil,
             try Federation(call) == nil
         else { return nil }
-        let asked = try call.asked()
         let page = try Paging(call)
         guard page.offset + page.limit <= 200 else { return nil }
-        return try answerHere(asked, try call.representation(attributes: asked.filter.attributes), page)
+        return try answerHere(try call.asked(), try call.representation(attributes: nil), page)
     }
 
     private static let simple: Set<String> = [
         "type", "limit", "offset", "options", "format", "pick", "omit", "lang", "local",
     ]
 
-    /// What is held here alone.
     private static func answerHere(
         _ asked: Asked, _ representation: Representation, _ page: Paging
     ) throws -> Response {
-        let call = asked.call
-        let moment = try call.asOf()
+        let (call, moment) = (asked.call, try asked.call.asOf())
         let search = EntitySearch(
             call.twin, asked.filter, asked.ordering, call.access, now: call.now, asOf: moment)
         let found = try search.find(page, linked: call.linked(at: moment))

@@ -33,7 +33,7 @@ struct TwinDoor: Sendable {
         return nil
     }
 
-    private static let needsTheLongWay = ["authorization", "link", "ngsild-snapshot", "via"]
+    private static let needsTheLongWay = ["authorization", "link", "ngsild-snapshot", "prefer", "via"]
 
     /// The answer tells whose twin was meant, and which branch of it.
     private static func naming(_ response: Response, _ request: Request) -> Response {

@@ -42,8 +42,7 @@ extension Contents {
     }
 
     /// What an entity is known to have been; nil: nothing ever was of that id, or it is forgotten.
-    /// - Parameter query: leaves out what lies at no moment it asks for; nil: nothing is left out.
-    func history(of id: String, within query: TemporalQuery? = nil) -> History? {
+    func history(of id: String) -> History? {
         let standing = entity(id)
         let past = past(id)
         guard let head = past?.heads.last ?? standing.map(EntityHistory.head) else { return nil }
@@ -58,7 +57,7 @@ extension Contents {
             instances[key.name, default: []] += more
         }
         for key in past?.order ?? [] where key != EntityHistory.scope {
-            add(key, past?.instances(of: key, id, within: query) ?? [])
+            add(key, past?.instances(of: key, id) ?? [])
         }
         for attribute in standing?.attributes ?? [] {
             for instance in attribute.instances {
