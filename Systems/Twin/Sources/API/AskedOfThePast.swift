@@ -26,26 +26,43 @@ struct AskedOfThePast: Sendable {
         isBackward = parts.first?.isDescending ?? false
     }
 
-    /// The histories that are meant, in the order of their ids: each with what of it meets the query.
-    func find() throws -> [History] {
+    /// What is meant, here and at the sources.
+    struct Found: Sendable {
+        /// In the order of their ids: each with what of it meets the query.
+        var histories: [History] = []
+        /// Where each came from.
+        var entries: [EntityMap.Entry] = []
+        var said = FederatedHistories.Said()
+    }
+
+    /// - Parameters:
+    ///   - map: only the sources in it are asked.
+    ///   - others: sources that are asked otherwise; of what is theirs not more is known than the ids.
+    func find(_ map: EntityMap?, butNot others: Set<String> = []) async throws -> Found {
+        let filter = others.isEmpty ? filter : filter.candidates
+        var found = Found()
+        if let said = try await FederatedHistories(call, query)?.query(filter, map, butNot: others) {
+            found.said = said
+        }
         let search = HistorySearch(filter: filter, query: query)
         let isPlain = filter.condition == nil && filter.geo == nil && filter.scope == nil
-        let rows = isPlain ? aggregation : Optional.none
-        var all: [History] = []
-        for id in try ids() {
-            guard let history = try call.history(of: id, rows, query, filter.attributes),
-                call.access.covers(history),
+        let rows = isPlain && found.said.ids.isEmpty ? aggregation : Optional.none
+        for id in try ids(and: found.said.ids) {
+            let own = try call.history(of: id, rows, query, filter.attributes)
+                .flatMap { call.access.covers($0) ? $0 : nil }
+            guard let history = found.said.joined(id, own, query), call.access.covers(history),
                 let meant = search.meant(history)
             else { continue }
-            all.append(meant)
+            found.histories.append(meant)
+            found.entries.append((id, found.said.origins(id, own)))
         }
-        return all
+        return found
     }
 
     /// The ids of entities that may be meant, by what is known without looking into their past.
-    private func ids() throws -> [String] {
+    private func ids(and others: [String]) throws -> [String] {
         let selectors = filter.selectors
-        let ids = try call.twin.read { contents -> [String] in
+        var ids = try call.twin.read { contents -> [String] in
             let known = selectors.compactMap { $0.ids.ids }
             let all = known.count == selectors.count && !known.isEmpty
                 ? Array(Set(known.joined())) : Array(contents.numbers.keys)
@@ -56,6 +73,7 @@ struct AskedOfThePast: Sendable {
                 }
             }
         }
+        if !others.isEmpty { ids = Array(Set(ids).union(others)) }
         return isBackward ? ids.sorted(by: >) : ids.sorted()
     }
 }

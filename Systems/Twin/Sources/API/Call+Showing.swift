@@ -78,7 +78,7 @@ extension Call {
             request.headers["ngsild-entitymap"] == nil, request.headers["prefer"] == nil,
             try Federation(self) == nil, let held = try twin.read({ $0.held(id) })
         else { return nil }
-        if let expires = held.entity.expiresAt, expires <= now { return nil }
+        if let expiry = held.expiry, expiry <= now { return nil }
         return held.bytes { entity in
             var writer = JSONWriter(capacity: 2_048)
             Representation(context).write(entity, into: &writer)

@@ -24,13 +24,25 @@ enum EntityMapOperations {
         let call = asked.call
         _ = try call.representation(attributes: asked.filter.attributes)
         try asked.requireDepth()
-        let found = try await call.found(asked.filter, asked.ordering, at: try call.asOf())
-        return try made(try call.entries(of: found), call)
+        let moment = try call.asOf()
+        let maps = moment == nil
+            ? try await FederatedMaps(call, by: .createEntityMapQueryEntity)?.make(asked.filter, [])
+            : Optional.none
+        // Where sources tell of ids alone, nobody can say yet which of them meet the rest (4.3.6.7).
+        let filter = maps == nil ? asked.filter : asked.filter.candidates
+        let found = try await call.found(
+            filter, asked.ordering, at: moment, butNot: maps?.sources ?? [])
+        let entries = try call.entries(of: found)
+        return try made(maps?.joined(to: entries) ?? entries, linked: maps?.linked ?? [:], call)
+            .adding(found.warnings + (maps?.warnings ?? []))
     }
 
     /// A new map, as an answer.
-    static func made(_ entries: [EntityMap.Entry], _ call: Call) throws -> Response {
-        let map = call.twin.entityMaps.make(entries, until: try call.entityMapEnd(), at: call.now)
+    static func made(
+        _ entries: [EntityMap.Entry], linked: [String: String], _ call: Call
+    ) throws -> Response {
+        let map = call.twin.entityMaps.make(
+            entries, linked: linked, until: try call.entityMapEnd(), at: call.now)
         return RegistrationOperations.show(call, map.json).adding(nil, made: map)
             .adding("location", map.path)
     }
@@ -109,12 +121,13 @@ extension Call {
     }
 
     /// All that a filter finds, here and at the sources.
-    func found(_ filter: EntityFilter, _ ordering: Ordering?, at moment: Stamp?) async throws
-        -> FederatedReading.Found
-    {
+    func found(
+        _ filter: EntityFilter, _ ordering: Ordering?, at moment: Stamp?, butNot others: Set<String> = []
+    ) async throws -> FederatedReading.Found {
         if moment == nil, let federated = try FederatedReading(self),
-            let found = try await federated.query(filter, ordering)
+            let found = try await federated.query(filter, ordering, usedEntityMap, butNot: others)
         {
+            if let used = usedEntityMap { twin.entityMaps.link(used, to: found.linked) }
             return found
         }
         let search = EntitySearch(twin, filter, ordering, access, now: now, asOf: moment)
@@ -150,7 +163,8 @@ extension Call {
     /// A new map, where one is needed.
     func newEntityMap(of found: FederatedReading.Found) throws(TwinProblem) -> EntityMap? {
         guard try needsEntityMap() else { return nil }
-        return twin.entityMaps.make(try entries(of: found), until: try entityMapEnd(), at: now)
+        return twin.entityMaps.make(
+            try entries(of: found), linked: found.linked, until: try entityMapEnd(), at: now)
     }
 }
 

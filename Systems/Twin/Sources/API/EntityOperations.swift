@@ -30,7 +30,7 @@ enum EntityOperations {
             draft.create(entity)
             return entity.id
         }
-        return call.created("entities/\(id)")
+        return call.created("entities", id)
     }
 
     /// 5.7.1.
@@ -126,7 +126,7 @@ enum EntityOperations {
                 naming: body.naming, purpose: .merge, isSimplified: call.isSimplified
             ).fragment(members)
             if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, "5.6.17") }
-            draft.change(old, old.merging(fragment, merging, at: draft.now))
+            draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.17", at: draft.now))
         }
         return Call.done
     }
@@ -137,22 +137,6 @@ extension Call {
     func attributes(_ clause: String) throws(TwinProblem) -> AttributeNames? {
         guard let text = parameters["attrs"] else { return nil }
         return try AttributeNames(NameList.split(text, at: "?attrs", clause: clause), naming: context)
-    }
-
-    /// Whether the body gives values alone.
-    var isSimplified: Bool { !options.isDisjoint(with: ["keyValues", "simplified"]) }
-
-    /// How a patch is merged where it does not say it itself.
-    func merging() throws(TwinProblem) -> Merging {
-        var merging = Merging()
-        if let text = parameters["observedAt"] {
-            guard let moment = Stamp(text) else {
-                throw .bad("“observedAt” is a moment in UTC.", at: "?observedAt", clause: "5.6.17")
-            }
-            merging.observedAt = moment
-        }
-        merging.language = parameters["lang"]
-        return merging
     }
 }
 

@@ -103,6 +103,10 @@ enum QueryOperations {
 
     private static func attributeNames(_ name: String, _ call: Call) throws(TwinProblem) -> Set<String>? {
         guard let text = call.parameters[name] else { return nil }
-        return Set(try NameList.split(text, at: "?\(name)", clause: "5.6.21").map(call.context.expand))
+        var names: Set<String> = []
+        for part in try NameList.split(text, at: "?\(name)", clause: "5.6.21") {
+            names.insert(try TermName.expand(part, call.context, at: "?\(name)", clause: "5.6.21"))
+        }
+        return names
     }
 }

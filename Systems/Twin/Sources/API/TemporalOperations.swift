@@ -15,14 +15,16 @@ enum TemporalOperations {
         .union(["splitEntities"]).subtracting(["attrs"])
 
     static let all: [TwinOperation] = TemporalProvision.all + [
-        TwinOperation(.get, "temporal/entities", asking) { try answer(try $0.askedOfThePast()) },
+        TwinOperation(.get, "temporal/entities", asking) {
+            try await answer(try $0.askedOfThePast())
+        },
         TwinOperation(.get, "temporal/entities/:id", Call.picking.union(timing), retrieve),
         TwinOperation(.post, "temporal/entityOperations/query", beside, onlyAsks: true) {
-            try answer(try await $0.postedOfThePast())
+            try await answer(try await $0.postedOfThePast())
         },
-        TwinOperation(.get, "temporal/entityMaps", asking) { try map(try $0.askedOfThePast()) },
+        TwinOperation(.get, "temporal/entityMaps", asking) { try await map(try $0.askedOfThePast()) },
         TwinOperation(.post, "temporal/entityMaps", beside, onlyAsks: true) {
-            try map(try await $0.postedOfThePast())
+            try await map(try await $0.postedOfThePast())
         },
     ]
 
@@ -40,39 +42,55 @@ enum TemporalOperations {
         let query = try TemporalQuery(parameters: call.parameters)
         let attributes = try call.attributes("5.7.3")
         let showing = try HistoryShowing(call, query, attributes: attributes)
-        guard let history = try call.history(of: id, showing.aggregation, query, attributes),
-            call.access.covers(history)
-        else { throw TwinProblem.missing(id, "5.7.3") }
-        let page = HistoryPage(of: [history], query, limit: limit(showing))
+        let said = try await FederatedHistories(call, query)?.retrieve(id, attributes: attributes)
+        let rows = said == nil ? showing.aggregation : Optional.none
+        let own = try call.history(of: id, rows, query, attributes)
+            .flatMap { call.access.covers($0) ? $0 : nil }
+        let joined = said.map { $0.joined(id, own, query) } ?? own
+        guard let history = joined, call.access.covers(history) else {
+            throw TwinProblem.missing(id, "5.7.3")
+        }
+        let page = HistoryPage(of: [history], query, limit: limit(showing), known: said?.cut)
         return try showing.answer(page, alone: page.histories.first ?? history.bare)
+            .adding(said?.warnings ?? [])
     }
 
     /// 5.7.4.
-    private static func answer(_ asked: AskedOfThePast) throws -> Response {
+    private static func answer(_ asked: AskedOfThePast) async throws -> Response {
         let call = asked.call
         let showing = try HistoryShowing(
             call, asked.query, attributes: asked.filter.attributes, aggregation: asked.aggregation)
         let paging = try Paging(call)
         let used = call.usedEntityMap
-        let all = try asked.find()
+        let all = try await asked.find(used)
+        if let used { call.twin.entityMaps.link(used, to: all.said.linked) }
         let made = try call.needsEntityMap() ? call.twin.entityMaps.make(
-            try entries(of: all), until: try call.entityMapEnd(), at: call.now) : Optional.none
-        let found = paging.page(of: used.map { $0.chosen(of: all, \.id) } ?? all)
-        let page = HistoryPage(of: found.entities, asked.query, limit: limit(showing))
-        return try showing.answer(page, more: paging.headers(found, call)).adding(used, made: made)
+            try entries(of: all), linked: all.said.linked, until: try call.entityMapEnd(), at: call.now)
+            : Optional.none
+        let found = paging.page(of: used.map { $0.chosen(of: all.histories, \.id) } ?? all.histories)
+        let page = HistoryPage(
+            of: found.entities, asked.query, limit: limit(showing), known: all.said.cut)
+        return try showing.answer(page, more: paging.headers(found, call)).adding(all.said.warnings)
+            .adding(used, made: made)
     }
 
     /// 5.14.5.
-    private static func map(_ asked: AskedOfThePast) throws -> Response {
-        try EntityMapOperations.made(try entries(of: try asked.find()), asked.call)
+    private static func map(_ asked: AskedOfThePast) async throws -> Response {
+        let maps = try await FederatedMaps(asked.call, by: .createEntityMapQueryTemporal)?
+            .make(asked.filter, asked.query.parameters)
+        let all = try await asked.find(nil, butNot: maps?.sources ?? [])
+        let entries = try entries(of: all)
+        return try EntityMapOperations.made(
+            maps?.joined(to: entries) ?? entries, linked: maps?.linked ?? [:], asked.call
+        ).adding(all.said.warnings + (maps?.warnings ?? []))
     }
 
-    private static func entries(of all: [History]) throws(TwinProblem) -> [EntityMap.Entry] {
-        guard all.count <= EntityMaps.mostEntities else {
+    private static func entries(of all: AskedOfThePast.Found) throws(TwinProblem) -> [EntityMap.Entry] {
+        guard all.entries.count <= EntityMaps.mostEntities else {
             throw TwinProblem(
                 .tooManyResults, "A map holds at most \(EntityMaps.mostEntities) entities.", clause: "5.14.5")
         }
-        return all.map { ($0.id, ["@none"]) }
+        return all.entries
     }
 }
 

@@ -35,9 +35,13 @@ struct TwinDoor: Sendable {
 
     private static let needsTheLongWay = ["authorization", "link", "ngsild-snapshot", "prefer", "via"]
 
-    /// The answer tells whose twin was meant.
+    /// The answer tells whose twin was meant, and which branch of it.
     private static func naming(_ response: Response, _ request: Request) -> Response {
-        request.headers["ngsild-tenant"].map { response.adding("ngsild-tenant", $0) } ?? response
+        var response = response
+        for name in ["ngsild-tenant", "ngsild-snapshot"] {
+            if let value = request.headers[name] { response = response.adding(name, value) }
+        }
+        return response
     }
 
     private func answer(_ request: Request) async -> Response {
@@ -73,7 +77,7 @@ struct TwinDoor: Sendable {
     ) async throws -> Call {
         let isWriting = !request.method.isSafe && !operation.onlyAsks
         let media = try operation.media(request.headers["accept"])
-        let (whole, access) = try hub.enter(request, isWriting: isWriting)
+        let (whole, access) = try hub.enter(request, mayBegin: operation.beginsTenants)
         guard isWriting ? access.mayWrite : access.mayRead else { throw Refusal.signIn }
         // Snapshots themselves are managed in the twin they are of.
         let twin = operation.path.first == "snapshots" ? whole : try hub.meant(request, in: whole)
@@ -81,6 +85,7 @@ struct TwinDoor: Sendable {
             request: request, hub: hub, twin: twin, access: access, places: places,
             parameters: try Self.parameters(request, operation), now: Stamp(request.now),
             context: .core, media: media)
+        if isWriting { try call.checkWritingOptions() }
         if let link = request.headers["link"].flatMap(LinkHeader.context(in:)) {
             call.context = try await twin.contexts.table(for: .string(link), of: call)
         }
@@ -96,7 +101,7 @@ struct TwinDoor: Sendable {
         return rest.map { $0.removingPercentEncoding ?? $0 }
     }
 
-    /// - Throws: for a parameter no operation knows, or that is said twice.
+    /// - Throws: for a parameter the operation does not know, or that is said twice (6.3.20).
     private static func parameters(
         _ request: Request, _ operation: TwinOperation
     ) throws(TwinProblem) -> [String: String] {
@@ -105,10 +110,10 @@ struct TwinDoor: Sendable {
             let (name, value) = (pair.name, pair.value)
             guard operation.parameters.contains(name) || common.contains(name) else {
                 throw .invalid(
-                    "This operation knows no parameter “\(name)”.", at: "?\(name)", clause: "6.3.2")
+                    "This operation knows no parameter “\(name)”.", at: "?\(name)", clause: "6.3.20")
             }
             guard parameters.updateValue(value, forKey: name) == nil else {
-                throw .invalid("The parameter “\(name)” stands twice.", at: "?\(name)", clause: "6.3.2")
+                throw .invalid("The parameter “\(name)” stands twice.", at: "?\(name)", clause: "6.3.20")
             }
         }
         return parameters
@@ -133,9 +138,8 @@ struct TwinDoor: Sendable {
 }
 
 extension TwinProblem {
-    /// A body in a form that is not read.
-    struct MediaType: Error {}
-    static let mediaType = MediaType()
+    /// What a body lacks to be read at all; the status says it alone (6.3.4).
+    enum Precondition: Error { case length, mediaType }
 }
 
 /// What went wrong, as an answer.
@@ -143,13 +147,10 @@ extension TwinDoor {
     static func answer(to error: any Error) -> Response {
         switch error {
         case let problem as TwinProblem: return answer(problem)
-        case is TwinProblem.MediaType:
-            return answer(
-                .invalid("The body is application/json or application/ld+json.", clause: "6.3.2"), status: 415
-            ).adding("accept", "application/json, application/ld+json")
-        case let refused as NotAcceptable:
-            let forms = refused.forms.map(\.rawValue).joined(separator: ", ")
-            return answer(.invalid("Answers are to be had as \(forms).", clause: "6.3.4"), status: 406)
+        case TwinProblem.Precondition.length: return Response(status: 411)
+        case TwinProblem.Precondition.mediaType:
+            return Response(status: 415).adding("accept", "application/json, application/ld+json")
+        case let refused as NotAcceptable: return answer(refused)
         case is LoopDetected:
             return answer(.init(.internalError, "The request has been here before: it goes round.",
                 clause: "6.3.18"), status: 508)
@@ -173,5 +174,16 @@ extension TwinDoor {
         var json = problem.json.asObject ?? [:]
         if let status { json["status"] = .integer(status) }
         return Response(status ?? problem.kind.status, "application/json", JSON.object(json).encoded())
+    }
+
+    /// With the forms there are.
+    private static func answer(_ refused: NotAcceptable) -> Response {
+        let forms = refused.forms.map(\.rawValue)
+        let problem = TwinProblem.invalid(
+            "Answers are \(forms.joined(separator: " or ")).", clause: "6.3.4")
+        var json = problem.json.asObject ?? [:]
+        json["status"] = 406
+        json["available"] = .array(forms.map(JSON.string))
+        return Response(406, "application/json", JSON.object(json).encoded())
     }
 }

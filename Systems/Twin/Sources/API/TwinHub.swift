@@ -18,6 +18,8 @@ public final class TwinHub: Sendable {
     /// When the process began.
     let begun = Stamp(Instant(Date()))
     private let working = Mutex<[String: TwinWork]>([:])
+    /// When branches were last used, by their ledgers.
+    private let uses = Mutex<[String: Stamp]>([:])
 
     /// Who publishes to brokers of MQTT.
     private let publishing: (any Publishing)?
@@ -30,10 +32,11 @@ public final class TwinHub: Sendable {
     }
 
     /// The twin a request is for, and what its sender may do there.
+    /// - Parameter mayBegin: whether the request may be the first to a tenant of an open server.
     /// - Throws: `TwinProblem`, `NonexistentTenant` above all; `Refusal.signIn`.
-    func enter(_ request: Request, isWriting: Bool) throws -> (Twin, TwinAccess) {
+    func enter(_ request: Request, mayBegin: Bool) throws -> (Twin, TwinAccess) {
         let name = request.headers["ngsild-tenant"]?.trimmingSpace
-        if isOpen { return (try openTwin(name, request, isWriting: isWriting), .everything) }
+        if isOpen { return (try openTwin(name, request, mayBegin: mayBegin), .everything) }
         let visitor = try request.bearer()
         guard let slug = name ?? visitor.token?.tenant else {
             throw TwinProblem(
@@ -63,13 +66,14 @@ public final class TwinHub: Sendable {
         return (twin, isOpen ? .everything : try twin.openness())
     }
 
-    /// A twin of an open server: one without a name, and others that begin with the first write to them.
-    private func openTwin(_ name: String?, _ request: Request, isWriting: Bool) throws -> Twin {
+    /// A twin of an open server: one without a name, and others that begin when something is created there
+    /// (5.5.10).
+    private func openTwin(_ name: String?, _ request: Request, mayBegin: Bool) throws -> Twin {
         if let name, !Self.isTenantName(name) {
             throw TwinProblem.bad("“\(name)” cannot be the name of a tenant.", clause: "6.3.14")
         }
         let twin = try ready(twins.twin(in: request.site.network.commons, named: name), request.site)
-        if name != nil, !isWriting, try twin.read({ $0.last == nil }) {
+        if name != nil, !mayBegin, try twin.read({ $0.last == nil }) {
             throw TwinProblem(.nonexistentTenant, "There is no tenant “\(name ?? "")”.", clause: "5.5.10")
         }
         return twin
@@ -81,8 +85,12 @@ public final class TwinHub: Sendable {
         guard let branch = try Branch.find(id, in: twin, at: Stamp(request.now)) else {
             throw TwinProblem(.resourceNotFound, "There is no snapshot \(id).", clause: "5.5.15")
         }
+        uses.withLock { $0[branch.ledger] = Stamp(request.now) }
         return try ready(try self.twin(of: branch, off: twin, request.site), request.site)
     }
+
+    /// When something was last asked of a branch; nil: nothing was since the process began.
+    func lastUse(of branch: Branch) -> Stamp? { uses.withLock { $0[branch.ledger] } }
 
     /// The twin that is a branch.
     func twin(of branch: Branch, off base: Twin, _ site: Site) throws -> Twin {
@@ -94,6 +102,7 @@ public final class TwinHub: Sendable {
     /// Lets go of a branch and of what it does by itself.
     func forget(_ twin: Twin) {
         twins.forget(twin)
+        uses.withLock { $0[twin.ledger.name] = nil }
         working.withLock { $0[twin.key] = nil }
     }
 

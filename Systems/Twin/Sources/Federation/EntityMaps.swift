@@ -17,6 +17,9 @@ struct EntityMap: Sendable {
     var linked: JSON
     var expiresAt: Stamp
 
+    /// The sources that have something of it.
+    var sources: Set<String> { Set(entries.flatMap(\.sources)) }
+
     var json: JSON {
         [
             "id": .string(id), "type": "EntityMap", "expiresAt": .string(expiresAt.description),
@@ -39,9 +42,14 @@ final class EntityMaps: Sendable {
 
     private let maps = Mutex<[String: EntityMap]>([:])
 
-    func make(_ entries: [EntityMap.Entry], until: Stamp? = nil, at now: Stamp) -> EntityMap {
+    /// - Parameter linked: the maps that sources made for it.
+    func make(
+        _ entries: [EntityMap.Entry], linked: [String: String] = [:], until: Stamp? = nil, at now: Stamp
+    ) -> EntityMap {
+        let links = linked.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSON.string($0.value)) }
         let map = EntityMap(
-            id: "urn:ngsi-ld:EntityMap:\(UUID().uuidString.lowercased())", entries: entries, linked: [:],
+            id: "urn:ngsi-ld:EntityMap:\(UUID().uuidString.lowercased())", entries: entries,
+            linked: .object(JSONObject(links)),
             expiresAt: until ?? now.adding(microseconds: Self.usual))
         maps.withLock { maps in
             maps = maps.filter { $0.value.expiresAt > now }
@@ -58,6 +66,14 @@ final class EntityMaps: Sendable {
         let last = name.split(separator: "/").last.map(String.init) ?? name
         let id = last.removingPercentEncoding ?? last
         return maps.withLock { $0[id] }.flatMap { $0.expiresAt > now ? $0 : nil }
+    }
+
+    /// Notes the maps that sources used beside one.
+    func link(_ map: EntityMap, to linked: [String: String]) {
+        guard !linked.isEmpty else { return }
+        maps.withLock { maps in
+            for (source, place) in linked { maps[map.id]?.linked[source] = .string(place) }
+        }
     }
 
     func put(_ map: EntityMap) { maps.withLock { $0[map.id] = map } }

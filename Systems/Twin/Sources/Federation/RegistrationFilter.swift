@@ -11,6 +11,8 @@ struct RegistrationFilter: Sendable {
     private var scope: ScopeQuery?
     private var temporal: TemporalQuery?
 
+    /// Reads a query (5.10.2.3).
+    /// - Throws: also for one that asks for no type, attribute or place (too wide).
     init(parameters: [String: String], naming: any Naming) throws(TwinProblem) {
         let filter = try EntityFilter(parameters: parameters, naming: naming)
         take(filter)
@@ -39,18 +41,18 @@ struct RegistrationFilter: Sendable {
         }
     }
 
-    /// Reads the members of a subscription (5.11.2).
+    /// Reads the members of a subscription (5.11.2). Attributes count where both those that are watched and
+    /// those that are told are named.
     init(members: JSONObject, naming: any Naming) throws(TwinProblem) {
-        let filter = try EntityFilter(members: members, naming: naming, clause: "5.11.2")
-        take(filter)
-        var names: Set<String> = []
+        take(try EntityFilter(
+            members: JSONObject(members.filter { $0.key != "attrs" }), naming: naming, clause: "5.11.2"))
+        var names: [Set<String>] = []
         for list in [members["watchedAttributes"], members["notification"]?["attributes"]] {
             guard let list else { continue }
-            for name in try NameList.read(list, at: "/watchedAttributes", clause: "5.2.12") {
-                names.insert(try TermName.expand(name, naming, at: "/watchedAttributes", clause: "5.2.12"))
-            }
+            let texts = try NameList.read(list, at: "/watchedAttributes", clause: "5.2.12")
+            names.append(Set(try AttributeNames(texts, naming: naming, at: "/watchedAttributes").names))
         }
-        if !names.isEmpty { interest.attributes = names }
+        if names.count == 2 { interest.attributes = names[0].union(names[1]) }
         if let csf = members["csf"]?.asString {
             condition = try QueryLanguage.condition(csf, naming: naming, at: "/csf")
         }
@@ -70,8 +72,8 @@ struct RegistrationFilter: Sendable {
         guard registration.concerns(interest), fits(registration.members) else { return false }
         guard condition != nil || geo != nil || scope != nil else { return true }
         let entity = Self.entity(registration)
-        return condition?.matches(entity, linked: { _ in nil }) ?? true && geo?.matches(entity) ?? true
-            && scope?.matches(entity.scope) ?? true
+        return condition?.matches(entity, linked: { _ in nil }) ?? true
+            && geo?.mayMatch(within: entity) ?? true && scope?.matches(entity.scope) ?? true
     }
 
     /// What of a registration is told: the parts of its information that are asked for (5.10.2.5).
@@ -89,18 +91,16 @@ struct RegistrationFilter: Sendable {
             return members["observationInterval"] == nil && members["managementInterval"] == nil
         }
         let key = temporal.property == .observedAt ? "observationInterval" : "managementInterval"
-        guard let start = members[key]?["startAt"]?.asString.flatMap({ Stamp($0) }) else { return false }
-        let end = members[key]?["endAt"]?.asString.flatMap { Stamp($0) }
+        guard let interval = members[key].flatMap(SourceInterval.init) else { return false }
         return switch temporal.relation {
         case nil: true
-        case .before(let moment)?: start < moment
-        case .after(let moment)?: end.map { $0 > moment } ?? true
-        case .between(let from, let to)?: start < to && end.map { $0 > from } ?? true
+        case .before(let moment)?, .after(let moment)?: interval.contains(moment)
+        case .between(let from, let to)?: interval.overlaps(from, to)
         }
     }
 
     /// A registration as if it were an entity, so that the same questions can be put to it.
-    private static func entity(_ registration: Registration) -> Entity {
+    static func entity(_ registration: Registration) -> Entity {
         let origin = Stamp(microseconds: 0)
         var entity = Entity(
             id: registration.id, types: [CoreContext.namespace + Registration.type], createdAt: origin,
@@ -116,5 +116,17 @@ struct RegistrationFilter: Sendable {
                     [Instance(isPlace ? .geo(value) : .property(plain), at: origin)]))
         }
         return entity
+    }
+}
+
+extension GeoQuery {
+    /// Whether something that lies within the place of a source could be where it is asked for (5.10.2.4).
+    fileprivate func mayMatch(within source: Entity) -> Bool {
+        if matches(source) { return true }
+        switch relation {
+        case .within, .equals, .overlaps: break
+        default: return false
+        }
+        return GeoQuery(.intersects, reference, path: path).matches(source)
     }
 }

@@ -4,7 +4,7 @@ import Kernel
 
 /// What was: told of the past by the temporal interface, and read back.
 extension Contents {
-    mutating func tell(_ change: PastChange) {
+    mutating func tell(_ change: PastChange, at now: Stamp) {
         switch change {
         case .tell(let id, let types, let scope, let attributes):
             tell(id, types, scope, attributes)
@@ -13,8 +13,8 @@ extension Contents {
             let standing = standing(key, of: id)
             self.change(id) { $0.replace(place, of: key, by: instance, standing: standing) }
         case .forget(let id, let name, let datasetId):
-            self.change(id) { $0.forget(EntityHistory.Key(name: name, datasetId: datasetId)) }
-        case .forgetAll(let id): forgetPast(of: id)
+            self.change(id) { $0.forget(EntityHistory.Key(name: name, datasetId: datasetId), at: now) }
+        case .forgetAll(let id): forgetPast(of: id, at: now)
         }
     }
 
@@ -35,9 +35,10 @@ extension Contents {
         entity(id)?[key.name]?.instances.first { $0.datasetId == key.datasetId }
     }
 
-    /// Whether anything is known of an entity, now or in the past.
+    /// Whether anything is known of an entity, now or in the past, and not forgotten.
     func knows(_ id: String) -> Bool {
-        entity(id) != nil || past(id)?.heads.isEmpty == false
+        if past(id)?.heads.isEmpty == false { return true }
+        return entity(id) != nil && (past(id)?.isForgotten != true || history(of: id) != nil)
     }
 
     /// What an entity is known to have been; nil: nothing ever was of that id, or it is forgotten.
@@ -65,14 +66,15 @@ extension Contents {
         for attribute in standing?.attributes ?? [] {
             for instance in attribute.instances {
                 let key = EntityHistory.Key(name: attribute.name, datasetId: instance.datasetId)
-                guard past?.series[key] == nil else { continue }
+                guard past?.series[key] == nil, past?.isForgotten(instance, key) != true else { continue }
                 var instance = instance
                 instance.instanceId = "\(EntityHistory.base(id, key))-0"
                 add(key, [instance])
             }
         }
+        if names.isEmpty, past?.isForgotten == true, past?.heads.isEmpty == true { return nil }
         history.attributes = names.map { Attribute($0, instances[$0] ?? []) }
-        history.scope = past?.scopes(id, isThere: standing != nil) ?? EntityHistory.scopes([head], id)
+        history.scope = past?.scopes(id, head, isThere: standing != nil) ?? EntityHistory.scopes([head], id)
         return history
     }
 
@@ -85,11 +87,15 @@ extension EntityHistory {
     static let scope = Key(name: CoreContext.namespace + "scope", datasetId: nil)
 
     /// What was said in a series, newest first, each named.
-    fileprivate func instances(of key: Key, _ id: String) -> [Instance] {
+    /// - Parameter query: leaves out what lies at no moment it asks for.
+    fileprivate func instances(of key: Key, _ id: String, within query: TemporalQuery? = nil) -> [Instance] {
         guard let series = series[key] else { return [] }
         let base = Self.base(id, key)
         return (0..<series.count).reversed().compactMap { place in
             if series.removed.contains(place) { return nil }
+            if let query, query.relation != nil,
+                series.time(place, by: query.property).map(query.contains) != true
+            { return nil }
             var instance = series[place]
             instance.instanceId = "\(base)-\(place)"
             return instance
@@ -97,9 +103,10 @@ extension EntityHistory {
     }
 
     /// The scopes an entity has had and those that are told, newest first.
-    fileprivate func scopes(_ id: String, isThere: Bool) -> [Instance] {
+    /// - Parameter head: what it is, where it never was another.
+    fileprivate func scopes(_ id: String, _ head: Head, isThere: Bool) -> [Instance] {
         let told = instances(of: Self.scope, id)
-        var known = Self.scopes(heads, id)
+        var known = Self.scopes(heads.isEmpty && !isForgotten ? [head] : heads, id)
         if !isThere, heads.last?.deletedAt == nil {
             // It never was here: what is known of it was told, when is not known.
             known = known.filter { instance in !told.contains { $0.value == instance.value } }

@@ -10,10 +10,21 @@ struct Contents: Sendable {
     /// An entity on the shelf. A class, so that handing one on copies nothing.
     final class Held: Sendable {
         let entity: Entity
+        /// When it, or the first of what it says, goes by itself; nil: never.
+        let expiry: Stamp?
         /// As most readers ask for it, written once it was asked for.
         private let written = Mutex<[UInt8]?>(nil)
 
-        init(_ entity: Entity) { self.entity = entity }
+        init(_ entity: Entity) {
+            self.entity = entity
+            expiry = entity.nextExpiry
+        }
+
+        /// The entity as it is at a moment, without what has expired; nil: it is not there any more.
+        func living(at now: Stamp) -> Entity? {
+            guard let expiry, expiry <= now else { return entity }
+            return entity.living(at: now)
+        }
 
         /// The entity as it is written in the usual way, by whoever is first to ask.
         func bytes(_ write: (Entity) -> [UInt8]) -> [UInt8] {
@@ -68,7 +79,7 @@ struct Contents: Sendable {
     mutating func apply(_ entry: LogEntry) {
         switch entry.content {
         case .entity(let change): apply(change, at: entry.at)
-        case .past(let change): tell(change)
+        case .past(let change): tell(change, at: entry.at)
         case .document(let sort, let id, let json):
             documents[sort, default: [:]][id] = json
             documentChanges.append(DocumentChange(at: entry.at, sort: sort, id: id, json: json))
@@ -131,9 +142,9 @@ struct Contents: Sendable {
     }
 
     /// Forgets all an entity has been; as it is now, it stays.
-    mutating func forgetPast(of id: String) {
+    mutating func forgetPast(of id: String, at now: Stamp) {
         guard let number = numbers[id] else { return }
-        pasts[number] = nil
+        pasts[number] = shelf[number] == nil ? nil : EntityHistory(forgottenAt: now)
     }
 
     /// As a branch begins: with some of the entities or all, and with none of what is done for the base, such

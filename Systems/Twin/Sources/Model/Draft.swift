@@ -51,18 +51,29 @@ struct Draft {
         entities.updateValue(entity, forKey: id)
     }
 
-    /// The entity of an id that is there now.
+    /// The entity of an id that is there now, without what has expired.
     func entity(_ id: String) -> Entity? {
-        let entity = entities[id] ?? twin.standing { $0.entity(id) }
-        if let expires = entity?.expiresAt, expires <= now { return nil }
-        return entity
+        if let entity = entities[id] { return entity?.living(at: now) }
+        return twin.standing { $0.held(id) }?.living(at: now)
     }
 
-    /// The entity of an id whose time has passed but that nobody took away yet.
-    func expired(_ id: String) -> Entity? {
-        let entity = entities[id] ?? twin.standing { $0.entity(id) }
-        guard let entity, let expires = entity.expiresAt, expires <= now else { return nil }
-        return entity
+    /// The entity of an id with what has expired but nobody took away yet.
+    private func whole(_ id: String) -> Entity? { entities[id] ?? twin.standing { $0.entity(id) } }
+
+    /// The same, if something of it has expired, and what becomes of it by that.
+    private func expired(_ id: String) -> (whole: Entity, aged: Outcome)? {
+        if entities[id] == nil {
+            guard let expiry = twin.standing({ $0.held(id)?.expiry }), expiry <= now else { return nil }
+        }
+        guard let whole = whole(id), let aged = whole.aged(at: now) else { return nil }
+        return (whole, aged)
+    }
+
+    /// Lets go what has expired of an entity, or all of it.
+    mutating func age(_ id: String) {
+        guard let entity = whole(id) else { return }
+        if entity.isOver(at: now) { return delete(entity) }
+        if let outcome = entity.aged(at: now) { change(entity, outcome) }
     }
 
     /// Whether anything is known of an entity, now or in the past.
@@ -84,6 +95,14 @@ struct Draft {
     /// Puts what came of a request in the place of an entity.
     mutating func change(_ old: Entity, _ outcome: Outcome, isWhole: Bool = false) {
         guard outcome.isChanged else { return }
+        var (old, outcome) = (old, outcome)
+        if let (whole, aged) = expired(old.id) {
+            // What has expired meanwhile goes with it.
+            old = whole
+            outcome.changes += aged.changes.filter { gone in
+                !outcome.changes.contains { $0.name == gone.name && $0.datasetId == gone.datasetId }
+            }
+        }
         log(.entity(isWhole ? .whole(outcome.entity) : LoggedChange(old, outcome)))
         changes.append(EntityChange(old: old, new: outcome.entity, changes: outcome.changes, at: now))
         put(outcome.entity, old.id)

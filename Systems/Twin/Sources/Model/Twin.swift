@@ -96,11 +96,9 @@ final class Twin: Sendable {
         return beginning.withLock { $0 }
     }
 
-    /// The entity of an id, if it is there.
+    /// The entity of an id, if it is there, without what has expired.
     func entity(_ id: String, at now: Stamp) throws -> Entity? {
-        let entity = try read { $0.entity(id) }
-        if let expires = entity?.expiresAt, expires <= now { return nil }
-        return entity
+        try read { $0.held(id) }?.living(at: now)
     }
 
     private func load() throws {

@@ -42,9 +42,23 @@ struct TwinView: Sendable {
     /// How many entities of each type there are.
     var countsByType: [String: Int] { types.mapValues(\.count) }
 
-    /// Entities by their numbers, as they are now.
-    func entities(numbered numbers: [Int]) -> some Sequence<Entity> {
-        numbers.lazy.compactMap { shelf[$0]?.entity }
+    /// Entities by their numbers, without what has expired.
+    func living(numbered numbers: [Int], at now: Stamp) -> some Sequence<Entity> {
+        numbers.lazy.compactMap { shelf[$0]?.living(at: now) }
+    }
+
+    /// The entities of some types, or all, without what has expired.
+    /// - Parameter types: nil: all.
+    func living(of types: Set<String>?, at now: Stamp) -> some Sequence<Entity> {
+        living(numbered: numbers(types), at: now)
+    }
+
+    /// When entities, or something of them, go by themselves.
+    var expiries: [(id: String, at: Stamp)] {
+        (0..<ids.end).compactMap { number in
+            guard let held = shelf[number], let expiry = held.expiry else { return nil }
+            return (held.entity.id, expiry)
+        }
     }
 
     private func numbers(_ types: Set<String>?) -> [Int] {

@@ -10,7 +10,7 @@ final class TwinWork: Sendable {
     let notifier: Notifier
     private let twin: Twin
     private let now: @Sendable () -> Instant
-    /// When entities go by themselves; nil: nobody has looked yet.
+    /// When entities, or parts of them, go by themselves; nil: nobody has looked yet.
     private let expiring = Mutex<[String: Stamp]?>(nil)
     private let clock = Mutex<Task<Void, Never>?>(nil)
 
@@ -51,17 +51,16 @@ final class TwinWork: Sendable {
     private func noteExpiry(_ changes: [EntityChange]) {
         expiring.withLock { expiring in
             guard expiring != nil else { return }
-            for change in changes { expiring?[change.id] = change.new?.expiresAt }
+            for change in changes { expiring?[change.id] = change.new?.nextExpiry }
         }
     }
 
-    /// Deletes the entities whose time has passed (4.5.1): that, too, is something that happened.
+    /// Deletes the entities and attributes whose time has passed (4.22): that, too, is something that
+    /// happened.
     private func expire() async throws {
         if expiring.withLock({ $0 == nil }) {
             expiring.withLock { $0 = [:] }
-            for entity in try twin.view().entities(of: nil) {
-                if let expires = entity.expiresAt { expiring.withLock { $0?[entity.id] = expires } }
-            }
+            for (id, expiry) in try twin.view().expiries { expiring.withLock { $0?[id] = expiry } }
         }
         let moment = Stamp(now())
         let ids = expiring.withLock { expiring in
@@ -69,7 +68,7 @@ final class TwinWork: Sendable {
         }
         guard !ids.isEmpty else { return }
         try await twin.perform(by: "system:clock", at: now()) { draft in
-            for id in ids { if let entity = draft.expired(id) { draft.delete(entity) } }
+            for id in ids { draft.age(id) }
         }
         expiring.withLock { expiring in
             for id in ids where expiring?[id].map({ $0 <= moment }) == true { expiring?[id] = nil }

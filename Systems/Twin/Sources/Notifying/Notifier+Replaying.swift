@@ -10,8 +10,12 @@ extension Notifier {
 
     /// Finds what was due when the process before this one ended.
     func replay() throws {
-        let (last, documents, standing) = try twin.read {
-            ($0.last?.number ?? 0, $0.documentChanges, $0.documents[SubscriptionDocument.sort] ?? [:])
+        let (last, documents, all) = try twin.read {
+            ($0.last?.number ?? 0, $0.documentChanges, $0.documents)
+        }
+        var standing: [String: JSON] = [:]
+        for kind in SubscriptionDocument.Kind.allCases {
+            for (id, json) in all[kind.sort] ?? [:] { standing[kind.key(id)] = json }
         }
         let states = try keptStates()
         let seen = try keptSeen() ?? 0
@@ -27,13 +31,14 @@ extension Notifier {
         }
         if !begun { putAll(documents, states, seen) }
         // Where the clock was set back, moments do not tell which came first; what stands does.
-        for (id, json) in standing where state.withLock({ $0.posts[id] == nil }) {
-            put(id, json, states, seen)
+        for (key, json) in standing where state.withLock({ $0.posts[key] == nil }) {
+            put(key, json, states, seen)
         }
-        for id in state.withLock({ Array($0.posts.keys) }) where standing[id] == nil {
-            put(id, nil, states, seen)
+        for key in state.withLock({ Array($0.posts.keys) }) where standing[key] == nil {
+            put(key, nil, states, seen)
         }
         state.withLock { state in
+            state.registrations = (all[Registration.sort] ?? [:]).compactMapValues(Registration.init(kept:))
             (state.seen, state.keptSeen, state.documents) = (last, seen, documents.count)
             for id in state.posts.keys { state.posts[id]?.state.isBehind = false }
             state.isReplayed = true
@@ -43,8 +48,14 @@ extension Notifier {
     private func putAll(
         _ changes: [Contents.DocumentChange], _ states: [String: SubscriptionState], _ seen: Int
     ) {
-        for change in changes where change.sort == SubscriptionDocument.sort {
-            put(change.id, change.json, states, seen)
+        for change in changes {
+            if let kind = SubscriptionDocument.Kind(rawValue: change.sort) {
+                put(kind.key(change.id), change.json, states, seen)
+            } else if change.sort == Registration.sort {
+                state.withLock {
+                    $0.registrations[change.id] = change.json.flatMap(Registration.init(kept:))
+                }
+            }
         }
     }
 
@@ -67,9 +78,15 @@ extension Notifier {
         _ entries: [LogEntry], _ line: Int, _ states: [String: SubscriptionState], _ seen: Int
     ) {
         var index = 0
+        var places = SourcePlaces(line: line)
         for entry in entries {
             switch entry.content {
-            case .document(SubscriptionDocument.sort, let id, let json): put(id, json, states, seen)
+            case .document(Registration.sort, let id, let json):
+                tell(id, json, at: entry.at, places.next())
+            case .document(let sort, let id, let json):
+                guard let kind = SubscriptionDocument.Kind(rawValue: sort) else { continue }
+                put(kind.key(id), json, states, seen)
+                if kind == .sources { tellAll(kind.key(id), at: entry.at, places.next()) }
             case .entity(let change):
                 let place = DueNotification.Place(line: line, index: index)
                 index += 1

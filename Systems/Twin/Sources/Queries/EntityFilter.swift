@@ -13,6 +13,13 @@ struct EntityFilter: Sendable {
     /// Whether only what this broker itself holds is meant (5.5.13).
     var isLocal = false
 
+    /// What can be told by types and ids alone.
+    var candidates: EntityFilter {
+        var candidates = EntityFilter()
+        (candidates.selectors, candidates.isLocal) = (selectors, isLocal)
+        return candidates
+    }
+
     /// Whether an entity is meant. What costs least is asked first.
     func matches(_ entity: Entity, linked: LinkedEntity = { _ in nil }) -> Bool {
         guard selectors.isEmpty || selectors.contains(where: { $0.matches(entity) }) else { return false }

@@ -83,7 +83,7 @@ extension Edition {
         return instance
     }
 
-    private func value(_ value: AttributeValue, _ naming: any Naming) -> AttributeValue {
+    func value(_ value: AttributeValue, _ naming: any Naming) -> AttributeValue {
         switch value {
         case .language(let map) where self < Edition(1, 4): return .property(.object(map))
         case .json(let json) where self < Edition(1, 8): return .property(json)

@@ -125,6 +125,7 @@ struct Representation: Sendable {
     }
 
     private func write(_ instances: [Instance], of name: String, into writer: inout JSONWriter) {
+        if instances.count == 1, isPlainlyGone(instances[0], name) { return writer.value(Fragment.null) }
         let inner = InstanceWriting(representation: self, name: name)
         if form == .simplified {
             inner.writeSimplified(instances, into: &writer)
@@ -133,6 +134,12 @@ struct Representation: Sendable {
         } else {
             writer.array { for instance in instances { inner.write(instance, isAlone: false, into: &$0) } }
         }
+    }
+
+    /// Whether an attribute went and nothing is to be told of it but that (5.8.6).
+    private func isPlainlyGone(_ instance: Instance, _ name: String) -> Bool {
+        instance.deletedAt != nil && instance.datasetId == nil && !showsSystem && instance.value.isGone
+            && previous?(name, nil) == nil
     }
 
     /// As this one, for entities one step further.

@@ -167,7 +167,25 @@ struct FederatedReadingTests {
         #expect(one.status == 200 && one.header("ngsild-warning") != nil)
         #expect(await pair.ask(.get, "entities?type=Bin").json.asArray?.count == 1)
         let change = await pair.ask(.patch, "entities/urn:bin:1", ["fill": TwinPair.property(2)])
-        #expect(change.status == 207 && change.json["updated"] == ["fill"])
+        #expect(change.status == 207 && change.json["success"] == ["urn:bin:1"])
+    }
+
+    @Test func aSourceIsAskedForNoMoreThanItHas() async throws {
+        let pair = try TwinPair()
+        pair.internet.put("https://source.example") { _ in OutgoingResponse(status: 200, body: [91, 93]) }
+        _ = await pair.register(
+            ["endpoint": "https://source.example", "owner": "Clare", "datasetId": ["urn:d:1"]],
+            information: [["entities": [["type": "Bin", "idPattern": "^urn:bin:"]]]])
+        _ = await pair.ask(.get, "entities?type=Bin,Lamp")
+        let asked = try #require(pair.internet.asked.last?.address)
+        #expect(asked.contains("type=Bin&") && asked.contains("idPattern=%5Eurn:bin:"))
+        // Who asks for others is not passed on.
+        let count = pair.internet.asked.count
+        _ = await pair.ask(.get, "entities?type=Bin&csf=owner==%22Mayo%22")
+        _ = await pair.ask(.get, "entities?type=Bin&datasetId=urn:d:2")
+        #expect(pair.internet.asked.count == count)
+        _ = await pair.ask(.get, "entities?type=Bin&datasetId=urn:d:1&csf=owner==%22Clare%22")
+        #expect(pair.internet.asked.count == count + 1)
     }
 
     @Test func whatGoesRoundEnds() async throws {
