@@ -29,7 +29,7 @@ enum TemporalProvision {
             let history = try reading(body, at: draft.now).history(members)
             guard call.access.covers(history) else { throw TwinProblem.closed }
             let isNew = draft.history(of: history.id) == nil
-            draft.change(
+            try draft.change(
                 .tell(
                     id: history.id, types: history.types, scope: history.entity.scope,
                     history.attributes.map(\.unnamed)))
@@ -46,7 +46,7 @@ enum TemporalProvision {
         try await call.perform { draft in
             let known = try draft.known(id, call, "5.6.12")
             let fragment = try reading(body, at: draft.now).fragment(members)
-            draft.change(
+            try draft.change(
                 .tell(
                     id: id, types: known.types + fragment.types.filter { !known.types.contains($0) },
                     scope: [], fragment.attributes.map(\.unnamed)))
@@ -60,8 +60,8 @@ enum TemporalProvision {
         try await call.perform { draft in
             _ = try draft.known(id, call, "5.6.16")
             // What is told of something that is, stays with it; it is only its past that goes.
-            if let entity = draft.entity(id) { draft.delete(entity) }
-            draft.change(.forgetAll(id: id))
+            if let entity = draft.entity(id) { try draft.delete(entity) }
+            try draft.change(.forgetAll(id: id))
         }
         return Call.done
     }
@@ -77,13 +77,13 @@ enum TemporalProvision {
             let datasets = Set(instances.map(\.datasetId)).filter { all || $0 == dataset }
             guard !datasets.isEmpty else { throw missing(name, id, "5.6.13") }
             for datasetId in datasets {
-                draft.change(.forget(id: id, name: name, datasetId: datasetId))
+                try draft.change(.forget(id: id, name: name, datasetId: datasetId))
             }
             if let entity = draft.entity(id), entity[name] != nil {
                 let outcome = try entity.deleting(name, datasetId: dataset, all: all, at: draft.now)
-                draft.change(entity, outcome)
+                try draft.change(entity, outcome)
                 for datasetId in datasets {
-                    draft.change(.forget(id: id, name: name, datasetId: datasetId))
+                    try draft.change(.forget(id: id, name: name, datasetId: datasetId))
                 }
             }
         }
@@ -100,7 +100,7 @@ enum TemporalProvision {
             let (old, place) = try draft.instance(call, id, name, "5.6.14")
             var new = try reading(body, at: draft.now).replacement(of: name, members)
             (new.createdAt, new.datasetId, new.instanceId) = (old.createdAt, old.datasetId, nil)
-            draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, new))
+            try draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, new))
         }
         return Call.done
     }
@@ -111,7 +111,7 @@ enum TemporalProvision {
         try await call.perform { draft in
             let name = call.attributeName(call.context)
             let (old, place) = try draft.instance(call, id, name, "5.6.15")
-            draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, nil))
+            try draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, nil))
         }
         return Call.done
     }

@@ -35,8 +35,10 @@ extension Contents {
         entity(id)?[key.name]?.instances.first { $0.datasetId == key.datasetId }
     }
 
-    /// What an entity is known to have been; nil: nothing ever was of that id, or it is forgotten.
+    /// What an entity is known to have been, of what may be shown; nil: nothing ever was of that id, or it
+    /// is forgotten.
     func history(of id: String) -> History? {
+        if isWithdrawn(id) { return nil }
         let standing = entity(id)
         let past = past(id)
         guard let head = past?.heads.last ?? standing.map(EntityHistory.head) else { return nil }

@@ -64,11 +64,11 @@ struct ImportPage {
             for fragment in fragments {
                 if let id = fragment.id, let old = draft.entity(id) {
                     guard access.covers(old) else { throw TwinProblem.closed }
-                    draft.change(old, old.appending(fragment, at: draft.now))
+                    try draft.change(old, old.appending(fragment, at: draft.now))
                 } else {
                     let entity = try EntityReading(naming: naming).entity(of: fragment, at: draft.now)
                     guard access.covers(entity) else { throw TwinProblem.closed }
-                    draft.create(entity)
+                    try draft.create(entity)
                 }
             }
             if !name.isEmpty { draft.keep(mapping.json, as: ImportMapping.sort, name) }
