@@ -142,7 +142,7 @@ import Testing
         let now = try await network.json(path)
         let history = now["authorities"]?.first("slug", "tipperary")?["history"]
         #expect(history?.strings("state") == ["piloting", "live"])
-        #expect(now["promises"]?.asArray?.count == 5)
+        #expect(now["promises"]?.asArray?.count == 6)
     }
 
     @Test(arguments: [
