@@ -142,7 +142,7 @@ import Testing
         let now = try await network.json(path)
         let history = now["authorities"]?.first("slug", "tipperary")?["history"]
         #expect(history?.strings("state") == ["piloting", "live"])
-        #expect(now["promises"]?.asArray?.count == 6)
+        #expect(now["promises"]?.asArray?.count == 5)
     }
 
     @Test(arguments: [
@@ -197,7 +197,7 @@ import Testing
         for tenant in try DirectorySetup.tenants() where ["cork", "kl"].contains(tenant.slug) {
             try await network.test.network.open(tenant, by: .system("setup"))
         }
-        #expect(try await network.json("/coverage.json")["systems"]?.asArray?.count == 5)
+        #expect(try await network.json("/coverage.json")["systems"]?.asArray?.count == 6)
         for _ in 1...2 {
             try await DirectorySetup.switchOn(
                 "planning", for: "cork", in: network.test.network, by: .system("setup"))
