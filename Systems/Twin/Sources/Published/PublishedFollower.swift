@@ -52,9 +52,9 @@ final class PublishedFollower: Sendable {
         (self.twin, self.records, self.address, self.now) = (twin, records, address, now)
     }
 
-    /// Whether everything published was brought in when it looked last.
-    var isUpToDate: Bool {
-        state.withLock { if case .following = $0.stage { true } else { false } }
+    /// Up to where everything was brought in; nil: not everything has been looked at yet.
+    var place: PublicRecords.Place? {
+        state.withLock { if case .following(let progress) = $0.stage { progress.place } else { nil } }
     }
 
     /// Brings in some of what is new; whoever else is at it already goes on alone.
