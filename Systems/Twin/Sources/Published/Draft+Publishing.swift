@@ -8,7 +8,9 @@ extension Draft {
         by = mark.rawValue
         guard let old = entity(new.id) else { return try create(stamped(new)) }
         guard standingMark(of: new.id) != nil else {
-            return try change(old, old.replaced(by: stamped(new), at: now), isWhole: true)
+            var outcome = old.replaced(by: stamped(new), at: now)
+            outcome.entity.modifiedAt = new.modifiedAt
+            return try change(old, outcome, isWhole: true)
         }
         // Whoever comes late with a version that was replaced is passed over.
         guard new.modifiedAt >= old.modifiedAt else { return }
