@@ -28,7 +28,7 @@ extension TwinProblem {
         let place = page.map { "at \($0)" } ?? "where it was published"
         return TwinProblem(
             .conflict,
-            "\(id) shows what a record of this tenant says to everyone. It is changed \(place), and follows by "
-                + "itself.")
+            "\(id) shows what a record of this tenant says to everyone. It is changed \(place), and follows "
+                + "by itself.")
     }
 }

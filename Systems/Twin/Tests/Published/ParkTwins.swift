@@ -82,7 +82,9 @@ struct ParkTwins {
     func follow() async throws {
         let end = try PublicRecords(of: store(), in: test.network).end()
         let work = try await work()
-        _ = try await until { work.follower?.place.map { $0.own >= end.own && $0.commons >= end.commons } ?? false }
+        _ = try await until {
+            work.follower?.place.map { $0.own >= end.own && $0.commons >= end.commons } ?? false
+        }
     }
 
     static func urn(_ record: RecordID) -> String { "urn:uuid:\(record.text)" }
@@ -95,7 +97,9 @@ struct ParkTwins {
             headers: headers.merging(["ngsild-tenant": Self.open]) { $1 })
     }
 
-    func entity(_ record: RecordID, _ query: String = "", headers: [String: String] = [:]) async -> TestAnswer {
+    func entity(
+        _ record: RecordID, _ query: String = "", headers: [String: String] = [:]
+    ) async -> TestAnswer {
         await send(.get, "entities/\(Self.urn(record))\(query)", headers: headers)
     }
 

@@ -108,8 +108,8 @@ struct PublishedTests {
     @Test func wordsThatAreTakenBackAreNotRemembered() async throws {
         let towns = try await ParkTwins()
         towns.pass()
-        let wish = try await towns.act(Parks.wish.kind, ["words": .text("Ask Una at number 7."),
-            "for_all": true.stored])
+        let wish = try await towns.act(
+            Parks.wish.kind, ["words": .text("Ask Una at number 7."), "for_all": true.stored])
         try await towns.follow()
         towns.pass()
         try await towns.act(Parks.reword.kind, on: wish, ["words": .text("Ask Una.")])
@@ -139,7 +139,9 @@ struct PublishedTests {
 
     @Test func theCommonsKnowsATenantUnderItsName() async throws {
         let towns = try await ParkTwins()
-        func act(_ action: ActionKind, on record: RecordID? = nil, _ input: Values = [:]) async throws -> RecordID {
+        func act(
+            _ action: ActionKind, on record: RecordID? = nil, _ input: Values = [:]
+        ) async throws -> RecordID {
             try await towns.test.network.commons.perform(
                 ActionCall(action, by: .visitor, on: record, input: input), at: towns.test.clock.now
             ).row.id
