@@ -70,7 +70,7 @@ struct ParkTwins {
     /// Brings in what there is until something holds, or a good while is over.
     func until(_ isSo: () async throws -> Bool) async throws -> Bool {
         let work = try await work()
-        for _ in 0..<3_000 {
+        for _ in 0..<12_000 {
             try await work.follower?.tick()
             if try await isSo() { return true }
             try await Task.sleep(for: .milliseconds(10))
