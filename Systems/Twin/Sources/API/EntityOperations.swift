@@ -8,7 +8,8 @@ enum EntityOperations {
     static let all: [TwinOperation] = [
         TwinOperation(.post, "entities", create),
         TwinOperation(
-            .get, "entities/:id", Call.showing.union(["type", "entityMap"]), givesGeoJSON: true, retrieve),
+            .get, "entities/:id", Call.showing.union(["type", "entityMap"]), givesGeoJSON: true,
+            atOnce: retrieveAtOnce, retrieve),
         TwinOperation(.delete, "entities/:id", ["type"], delete),
         TwinOperation(.put, "entities/:id", ["type"], replace),
         TwinOperation(.patch, "entities/:id", ["type", "observedAt", "lang"], merge),
@@ -34,22 +35,46 @@ enum EntityOperations {
 
     /// 5.7.1.
     @Sendable private static func retrieve(_ call: Call) async throws -> Response {
+        guard try call.asOf() == nil, let federated = try FederatedReading(call) else {
+            return try retrieveHere(call)
+        }
+        let id = try call.id()
+        let attributes = try attributes(call)
+        let found = try await federated.retrieve(id, own: try own(id, call), attributes: attributes)
+        return try answer(call, id, found, attributes)
+    }
+
+    @Sendable private static func retrieveAtOnce(_ call: Call) throws -> Response? {
+        guard call.parameters["join"] == nil, call.parameters["asOf"] == nil, try Federation(call) == nil
+        else { return nil }
+        return try retrieveHere(call)
+    }
+
+    /// The same of what is held here alone.
+    private static func retrieveHere(_ call: Call) throws -> Response {
         let id = try call.id()
         if let bytes = try call.usual(id) { return call.answer(bytes) }
-        let moment = try call.asOf()
-        let attributes = try call.parameters["attrs"].map { text in
+        var found = FederatedReading.Found()
+        found.entities = try own(id, call).map { [$0] } ?? []
+        found.origins = [id: ["@none"]]
+        return try answer(call, id, found, try attributes(call))
+    }
+
+    private static func attributes(_ call: Call) throws -> AttributeNames? {
+        try call.parameters["attrs"].map { text in
             try AttributeNames(NameList.split(text, at: "?attrs", clause: "5.7.1"), naming: call.context)
         }
-        var found = FederatedReading.Found()
-        let twin = call.twin
-        let standing = try moment.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: call.now)
-        let own = standing.flatMap { call.access.covers($0) ? $0 : nil }
-        if moment == nil, let federated = try FederatedReading(call) {
-            found = try await federated.retrieve(id, own: own, attributes: attributes)
-        } else {
-            found.entities = own.map { [$0] } ?? []
-            found.origins = [id: ["@none"]]
-        }
+    }
+
+    private static func own(_ id: String, _ call: Call) throws -> Entity? {
+        let standing = try call.asOf().map { try call.twin.entity(id, asOf: $0) }
+            ?? call.twin.entity(id, at: call.now)
+        return standing.flatMap { call.access.covers($0) ? $0 : nil }
+    }
+
+    private static func answer(
+        _ call: Call, _ id: String, _ found: FederatedReading.Found, _ attributes: AttributeNames?
+    ) throws -> Response {
         guard let entity = found.entities.first, call.access.covers(entity) else {
             throw TwinProblem.missing(id, "5.7.1")
         }
@@ -58,7 +83,7 @@ enum EntityOperations {
                 .resourceNotFound, "The entity \(id) has none of these attributes.", at: "?attrs",
                 clause: "5.7.1")
         }
-        return try call.answer(entity, try call.representation(attributes: attributes), at: moment)
+        return try call.answer(entity, try call.representation(attributes: attributes), at: call.asOf())
             .adding(found.warnings).adding(try call.entityMap(of: found))
     }
 

@@ -12,7 +12,8 @@ enum QueryOperations {
     ]
 
     static let all: [TwinOperation] = [
-        TwinOperation(.get, "entities", Call.showing.union(filtering), givesGeoJSON: true, query),
+        TwinOperation(.get, "entities", Call.showing.union(filtering), givesGeoJSON: true, atOnce: queryAtOnce,
+            query),
         TwinOperation(
             .post, "entityOperations/query", Call.showing.union(filtering), givesGeoJSON: true,
             onlyAsks: true, posted),
@@ -30,6 +31,21 @@ enum QueryOperations {
             call, filter, try call.representation(attributes: filter.attributes),
             try Ordering(parameters: parameters, naming: call.context))
     }
+
+    /// What looks at no more entities than it shows: a page not far into those of some types.
+    @Sendable private static func queryAtOnce(_ call: Call) throws -> Response? {
+        guard Set(call.parameters.keys).isSubset(of: simple), call.parameters["type"] != nil,
+            try Federation(call) == nil
+        else { return nil }
+        let filter = try EntityFilter(parameters: call.parameters, naming: call.context)
+        let page = try Paging(call)
+        guard page.offset + page.limit <= 200 else { return nil }
+        return try answerHere(call, filter, try call.representation(attributes: filter.attributes), nil, page)
+    }
+
+    private static let simple: Set<String> = [
+        "type", "limit", "offset", "options", "format", "pick", "omit", "lang", "local",
+    ]
 
     /// 5.7.2 by POST (6.23).
     @Sendable private static func posted(_ call: Call) async throws -> Response {
@@ -66,6 +82,14 @@ enum QueryOperations {
                 found.entities, representation, at: moment, more: page.headers(found, call)
             ).adding(all.warnings).adding(try map ?? call.entityMap(of: all))
         }
+        return try answerHere(call, filter, representation, ordering, page)
+    }
+
+    private static func answerHere(
+        _ call: Call, _ filter: EntityFilter, _ representation: Representation, _ ordering: Ordering?,
+        _ page: Paging
+    ) throws -> Response {
+        let moment = try call.asOf()
         let found = try EntitySearch(call.twin, filter, ordering, call.access, now: call.now, asOf: moment)
             .find(page, linked: call.linked(at: moment))
         return try call.answer(

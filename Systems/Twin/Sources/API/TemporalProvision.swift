@@ -28,7 +28,7 @@ enum TemporalProvision {
         let (id, isNew) = try await call.perform { draft in
             let history = try reading(body, at: draft.now).history(members)
             guard call.access.covers(history) else { throw TwinProblem.closed }
-            let isNew = draft.history(of: history.id) == nil
+            let isNew = !draft.knows(history.id)
             try draft.change(
                 .tell(
                     id: history.id, types: history.types, scope: history.entity.scope,

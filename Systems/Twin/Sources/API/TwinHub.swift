@@ -51,6 +51,18 @@ public final class TwinHub: Sendable {
         return (twin, try twin.openness())
     }
 
+    /// The twin that a request without a token is for, and what anybody may do there, if it is in memory
+    /// and at work; nil: this is to be found out.
+    func atHand(_ request: Request) throws -> (Twin, TwinAccess)? {
+        let name = request.headers["ngsild-tenant"]?.trimmingSpace
+        guard let slug = isOpen ? Tenant.commons : name else { return nil }
+        if !isOpen, try request.site.network.find(slug)?.systems.contains("twin") != true { return nil }
+        guard let twin = twins.known(in: slug, named: isOpen ? name : nil), work(of: twin) != nil,
+            twin.isInMemory, try name == nil || twin.read({ $0.last != nil })
+        else { return nil }
+        return (twin, isOpen ? .everything : try twin.openness())
+    }
+
     /// A twin of an open server: one without a name, and others that begin with the first write to them.
     private func openTwin(_ name: String?, _ request: Request, isWriting: Bool) throws -> Twin {
         if let name, !Self.isTenantName(name) {

@@ -35,9 +35,15 @@ extension Contents {
         entity(id)?[key.name]?.instances.first { $0.datasetId == key.datasetId }
     }
 
+    /// Whether anything is known of an entity, now or in the past.
+    func knows(_ id: String) -> Bool {
+        entity(id) != nil || past(id)?.heads.isEmpty == false
+    }
+
     /// What an entity is known to have been, of what may be shown; nil: nothing ever was of that id, or it
     /// is forgotten.
-    func history(of id: String) -> History? {
+    /// - Parameter query: leaves out what lies at no moment it asks for; nil: nothing is left out.
+    func history(of id: String, within query: TemporalQuery? = nil) -> History? {
         if isWithdrawn(id) { return nil }
         let standing = entity(id)
         let past = past(id)
@@ -59,6 +65,9 @@ extension Contents {
                 key,
                 (0..<series.count).reversed().compactMap { place in
                     if series.removed.contains(place) { return nil }
+                    if let query, query.relation != nil,
+                        series.time(place, by: query.property).map(query.contains) != true
+                    { return nil }
                     var instance = series[place]
                     instance.instanceId = "\(base)-\(place)"
                     return instance

@@ -71,12 +71,31 @@ struct Contents: Sendable {
         switch entry.content {
         case .entity(let change):
             apply(change, at: entry.at)
-            if let mark = PublishedMark(rawValue: entry.by) { published[number(of: change.id)] = mark }
+            mark(change.id, by: entry.by)
         case .past(let change): tell(change)
         case .document(let sort, let id, let json):
             documents[sort, default: [:]][id] = json
             documentChanges.append(DocumentChange(at: entry.at, sort: sort, id: id, json: json))
         }
+    }
+
+    /// Takes in what a draft came to, as it was worked out there.
+    mutating func take(_ draft: borrowing Draft) {
+        var changes = draft.changes.makeIterator()
+        for entry in draft.entries {
+            guard case .entity(let change) = entry.content else {
+                apply(entry)
+                continue
+            }
+            // Each of these has its change beside it.
+            put(changes.next()?.new, id: change.id, at: entry.at)
+            mark(change.id, by: entry.by)
+        }
+    }
+
+    /// Notes whose an entity is, if who wrote it says so.
+    private mutating func mark(_ id: String, by author: String) {
+        if let mark = PublishedMark(rawValue: author) { published[number(of: id)] = mark }
     }
 
     private mutating func apply(_ change: LoggedChange, at now: Stamp) {
@@ -94,7 +113,7 @@ struct Contents: Sendable {
     private mutating func put(_ new: Entity?, at number: Int, was old: Entity?, at now: Stamp) {
         // What had been elsewhere before it came here is remembered from then on.
         if old != nil || pasts[number] != nil || new.map({ $0.createdAt < now }) ?? false {
-            var past = pasts[number] ?? EntityHistory()
+            var past = pasts.take(number) ?? EntityHistory()
             past.note(from: old, to: new, at: now)
             if !past.isEmpty { pasts[number] = past }
         }
@@ -109,7 +128,7 @@ struct Contents: Sendable {
     /// Changes what an entity has been.
     mutating func change(_ id: String, _ body: (inout EntityHistory) -> Void) {
         let number = number(of: id)
-        var past = pasts[number] ?? EntityHistory()
+        var past = pasts.take(number) ?? EntityHistory()
         body(&past)
         pasts[number] = past
     }

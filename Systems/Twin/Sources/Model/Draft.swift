@@ -68,6 +68,8 @@ struct Draft {
         return entity
     }
 
+    /// Whether anything is known of an entity, now or in the past.
+    func knows(_ id: String) -> Bool { twin.standing { $0.knows(id) } }
     func history(of id: String) -> History? { twin.standing { $0.history(of: id) } }
     func remembered(_ id: String) -> EntityHistory? { twin.standing { $0.remembered(id) } }
     /// Whether the register had put an entity here before this commit.

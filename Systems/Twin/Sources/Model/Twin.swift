@@ -50,6 +50,9 @@ final class Twin: Sendable {
         return try contents.withLock { try body($0) }
     }
 
+    /// Whether all of it has been read, so that reading waits for no disk.
+    var isInMemory: Bool { isLoaded.withLockIfAvailable { $0 } ?? false }
+
     /// What stands, for whoever is about to write: nothing but a commit changes it.
     func standing<T>(_ body: (borrowing Contents) -> T) -> T { contents.withLock { body($0) } }
 
@@ -181,7 +184,7 @@ final class Twin: Sendable {
         let line = try await ledger.write(
             String(decoding: bytes, as: UTF8.self), after: last, at: now.instant)
         contents.withLock { contents in
-            for entry in draft.entries { contents.apply(entry) }
+            contents.take(draft)
             contents.last = line
         }
         let told = listeners.withLock { Array($0.values) }

@@ -23,6 +23,12 @@ public final class Twins: Sendable {
         }
     }
 
+    /// The twin of a tenant, if somebody asked for it before.
+    func known(in slug: String, named name: String?) -> Twin? {
+        let ledger = name.map { "twin:\($0)" } ?? "twin"
+        return twins.withLock { $0["\(slug)\n\(ledger)"] }
+    }
+
     /// The twin that is a branch of another.
     /// - Parameter ledger: what it writes to alone.
     func branch(_ ledger: String, in store: TenantStore, off base: TwinBase) -> Twin {
