@@ -8,8 +8,8 @@ enum EntityOperations {
     static let all: [TwinOperation] = [
         TwinOperation(.post, "entities", create),
         TwinOperation(
-            .get, "entities/:id", Call.showing.union(["type", "entityMap"]), givesGeoJSON: true,
-            atOnce: retrieveAtOnce, retrieve),
+            .get, "entities/:id", Call.showing.union(["type", "entityMap", "entityMapLifetime"]),
+            givesGeoJSON: true, atOnce: retrieveAtOnce, retrieve),
         TwinOperation(.delete, "entities/:id", ["type"], delete),
         TwinOperation(.put, "entities/:id", ["type"], replace),
         TwinOperation(.patch, "entities/:id", ["type", "observedAt", "lang"], merge),
@@ -39,31 +39,27 @@ enum EntityOperations {
             return try retrieveHere(call)
         }
         let id = try call.id()
-        let attributes = try attributes(call)
+        let attributes = try call.attributes("5.7.1")
+        let representation = try call.representation(attributes: attributes)
         let found = try await federated.retrieve(id, own: try own(id, call), attributes: attributes)
-        return try answer(call, id, found, attributes)
+        return try answer(call, id, found, attributes, representation)
     }
 
     @Sendable private static func retrieveAtOnce(_ call: Call) throws -> Response? {
-        guard call.parameters["join"] == nil, call.parameters["asOf"] == nil, try Federation(call) == nil
-        else { return nil }
-        return try retrieveHere(call)
+        let takesLong = ["join", "asOf", "entityMap"].contains { call.parameters[$0] != nil }
+        return try takesLong || Federation(call) != nil ? Response?.none : retrieveHere(call)
     }
 
     /// The same of what is held here alone.
     private static func retrieveHere(_ call: Call) throws -> Response {
         let id = try call.id()
         if let bytes = try call.usual(id) { return call.answer(bytes) }
+        let attributes = try call.attributes("5.7.1")
+        let representation = try call.representation(attributes: attributes)
         var found = FederatedReading.Found()
         found.entities = try own(id, call).map { [$0] } ?? []
         found.origins = [id: ["@none"]]
-        return try answer(call, id, found, try attributes(call))
-    }
-
-    private static func attributes(_ call: Call) throws -> AttributeNames? {
-        try call.parameters["attrs"].map { text in
-            try AttributeNames(NameList.split(text, at: "?attrs", clause: "5.7.1"), naming: call.context)
-        }
+        return try answer(call, id, found, attributes, representation)
     }
 
     private static func own(_ id: String, _ call: Call) throws -> Entity? {
@@ -73,18 +69,21 @@ enum EntityOperations {
     }
 
     private static func answer(
-        _ call: Call, _ id: String, _ found: FederatedReading.Found, _ attributes: AttributeNames?
+        _ call: Call, _ id: String, _ found: FederatedReading.Found, _ attributes: AttributeNames?,
+        _ representation: Representation
     ) throws -> Response {
-        guard let entity = found.entities.first, call.access.covers(entity) else {
-            throw TwinProblem.missing(id, "5.7.1")
-        }
+        let types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
+        guard let entity = found.entities.first, call.access.covers(entity),
+            types?.matches(entity.types) ?? true
+        else { throw TwinProblem.missing(id, "5.7.1") }
+        let map = try call.usedEntityMap ?? call.newEntityMap(of: found)
         if let attributes, !attributes.matches(entity) {
             throw TwinProblem(
                 .resourceNotFound, "The entity \(id) has none of these attributes.", at: "?attrs",
                 clause: "5.7.1")
         }
-        return try call.answer(entity, try call.representation(attributes: attributes), at: call.asOf())
-            .adding(found.warnings).adding(try call.entityMap(of: found))
+        return try call.answer(entity, representation, at: call.asOf())
+            .adding(found.warnings).adding(map)
     }
 
     /// 5.6.6.
@@ -134,6 +133,12 @@ enum EntityOperations {
 }
 
 extension Call {
+    /// The attributes that `attrs` names; nil: none in particular.
+    func attributes(_ clause: String) throws(TwinProblem) -> AttributeNames? {
+        guard let text = parameters["attrs"] else { return nil }
+        return try AttributeNames(NameList.split(text, at: "?attrs", clause: clause), naming: context)
+    }
+
     /// Whether the body gives values alone.
     var isSimplified: Bool { !options.isDisjoint(with: ["keyValues", "simplified"]) }
 

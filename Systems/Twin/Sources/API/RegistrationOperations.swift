@@ -8,8 +8,8 @@ import Web
 enum RegistrationOperations {
     private static let filtering: Set<String> = [
         "type", "id", "idPattern", "attrs", "q", "georel", "geometry", "coordinates", "geoproperty", "scopeQ",
-        "timerel", "timeAt", "endTimeAt", "timeproperty", "limit", "offset", "count", "lang",
-        "geometryProperty",
+        "timerel", "timeAt", "endTimeAt", "timeproperty", "limit", "offset", "count", "lang", "pick", "omit",
+        "expandValues", "jsonKeys", "geometryProperty",
     ]
 
     static let all: [TwinOperation] = [
@@ -140,7 +140,9 @@ enum RegistrationOperations {
         let found = page.page(
             of: try call.twin.registrations.all(in: call.twin, at: call.now).filter { filter.matches($0) })
         let showing = try showing(call)
-        let list = found.entities.map { showing.json($0.members, call.twin.registrations.record($0.id)) }
+        let list = found.entities.map {
+            showing.json(filter.members(of: $0), call.twin.registrations.record($0.id))
+        }
         return show(call, .array(list), more: page.headers(found, call))
     }
 

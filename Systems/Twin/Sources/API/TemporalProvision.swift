@@ -31,8 +31,8 @@ enum TemporalProvision {
             let isNew = !draft.knows(history.id)
             try draft.change(
                 .tell(
-                    id: history.id, types: history.types, scope: history.entity.scope,
-                    history.attributes.map(\.unnamed)))
+                    id: history.id, types: history.types, scope: history.scope.first?.scopes ?? [],
+                    (history.attributes + history.scope.told).map(\.unnamed)))
             return (history.id, isNew)
         }
         return isNew ? call.created("temporal/entities/\(id)") : Call.done
@@ -49,7 +49,7 @@ enum TemporalProvision {
             try draft.change(
                 .tell(
                     id: id, types: known.types + fragment.types.filter { !known.types.contains($0) },
-                    scope: [], fragment.attributes.map(\.unnamed)))
+                    scope: [], (fragment.attributes + fragment.scope.told).map(\.unnamed)))
         }
         return Call.done
     }
@@ -131,6 +131,14 @@ extension Attribute {
                 instance.instanceId = nil
                 return instance
             })
+    }
+}
+
+extension [Instance] {
+    /// Scopes that are told with their times, as they are kept.
+    fileprivate var told: [Attribute] {
+        let timed = filter { $0.observedAt != nil }
+        return timed.isEmpty ? [] : [Attribute(EntityHistory.scope.name, timed)]
     }
 }
 

@@ -23,7 +23,7 @@ struct TwinDoor: Sendable {
         for operation in TwinOperation.byLength[segments.count] ?? [] where operation.method == .get {
             guard let atOnce = operation.atOnce, let places = operation.match(segments) else { continue }
             guard let parameters = try? Self.parameters(request, operation),
-                let media = try? Self.media(request, operation)
+                let media = try? operation.media(request.headers["accept"])
             else { return nil }
             let call = Call(
                 request: request, hub: hub, twin: twin, access: access, places: places,
@@ -33,7 +33,7 @@ struct TwinDoor: Sendable {
         return nil
     }
 
-    private static let needsTheLongWay = ["authorization", "link", "ngsild-snapshot", "via"]
+    private static let needsTheLongWay = ["authorization", "link", "ngsild-snapshot", "prefer", "via"]
 
     /// The answer tells whose twin was meant.
     private static func naming(_ response: Response, _ request: Request) -> Response {
@@ -72,7 +72,7 @@ struct TwinDoor: Sendable {
         _ request: Request, _ operation: TwinOperation, _ places: [String: String]
     ) async throws -> Call {
         let isWriting = !request.method.isSafe && !operation.onlyAsks
-        let media = try Self.media(request, operation)
+        let media = try operation.media(request.headers["accept"])
         let (whole, access) = try hub.enter(request, isWriting: isWriting)
         guard isWriting ? access.mayWrite : access.mayRead else { throw Refusal.signIn }
         // Snapshots themselves are managed in the twin they are of.
@@ -116,28 +116,6 @@ struct TwinDoor: Sendable {
 
     private static let common: Set<String> = ["local", "options", "format", "asOf", "via", "csf"]
 
-    /// In which form the sender wants the answer (6.3.4): the first that can be given.
-    private static func media(_ request: Request, _ operation: TwinOperation) throws -> Call.Media {
-        guard let header = request.headers["accept"], !header.isEmpty else { return .json }
-        let wanted = header.split(separator: ",").map { part -> (media: String, weight: Double) in
-            let pieces = part.split(separator: ";").map { String($0).trimmingSpace }
-            let weight = pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
-            return (pieces.first?.lowercased() ?? "", weight ?? 1)
-        }.filter { $0.weight > 0 }
-        let ordered = wanted.enumerated().sorted {
-            ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
-        }
-        for (_, want) in ordered {
-            switch want.media {
-            case "*/*", "application/*", "application/json": return .json
-            case "application/ld+json": return .linked
-            case "application/geo+json" where operation.givesGeoJSON: return .geo
-            default: continue
-            }
-        }
-        throw NotAcceptable()
-    }
-
     private static func otherMethod(_ request: Request, _ operations: [TwinOperation]) -> Response {
         let allowed = Set(operations.map(\.method.rawValue)).sorted().joined(separator: ", ")
         if request.method == .options {
@@ -154,9 +132,6 @@ struct TwinDoor: Sendable {
     }
 }
 
-/// None of the forms the sender takes can be given.
-struct NotAcceptable: Error {}
-
 extension TwinProblem {
     /// A body in a form that is not read.
     struct MediaType: Error {}
@@ -172,10 +147,9 @@ extension TwinDoor {
             return answer(
                 .invalid("The body is application/json or application/ld+json.", clause: "6.3.2"), status: 415
             ).adding("accept", "application/json, application/ld+json")
-        case is NotAcceptable:
-            return answer(
-                .invalid("Answers are application/json or application/ld+json.", clause: "6.3.4"),
-                status: 406)
+        case let refused as NotAcceptable:
+            let forms = refused.forms.map(\.rawValue).joined(separator: ", ")
+            return answer(.invalid("Answers are to be had as \(forms).", clause: "6.3.4"), status: 406)
         case is LoopDetected:
             return answer(.init(.internalError, "The request has been here before: it goes round.",
                 clause: "6.3.18"), status: 508)

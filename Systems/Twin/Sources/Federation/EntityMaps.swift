@@ -7,9 +7,12 @@ import Synchronization
 /// Which entities a query found, and where each came from (GS CIM 009, 5.2.39): so that the pages of one
 /// answer are of the same entities.
 struct EntityMap: Sendable {
+    /// `@none` among the sources stands for this twin.
+    typealias Entry = (id: String, sources: [String])
+
     let id: String
-    /// In the order they were found; `@none` stands for this twin.
-    let entries: [(id: String, sources: [String])]
+    /// In the order they were found.
+    let entries: [Entry]
     /// The maps that sources made, by registration.
     var linked: JSON
     var expiresAt: Stamp
@@ -29,12 +32,14 @@ struct EntityMap: Sendable {
 final class EntityMaps: Sendable {
     /// How long one is kept unless it is said, in microseconds, and how many.
     private static let (usual, most): (Int64, Int) = (600_000_000, 500)
+    /// How long one is kept at the most, in microseconds.
+    static let longest: Int64 = 86_400_000_000
     /// How many ids there may be in one.
     static let mostEntities = 100_000
 
     private let maps = Mutex<[String: EntityMap]>([:])
 
-    func make(_ entries: [(id: String, sources: [String])], until: Stamp? = nil, at now: Stamp) -> EntityMap {
+    func make(_ entries: [EntityMap.Entry], until: Stamp? = nil, at now: Stamp) -> EntityMap {
         let map = EntityMap(
             id: "urn:ngsi-ld:EntityMap:\(UUID().uuidString.lowercased())", entries: entries, linked: [:],
             expiresAt: until ?? now.adding(microseconds: Self.usual))

@@ -42,8 +42,7 @@ extension Contents {
 
     /// What an entity is known to have been, of what may be shown; nil: nothing ever was of that id, or it
     /// is forgotten.
-    /// - Parameter query: leaves out what lies at no moment it asks for; nil: nothing is left out.
-    func history(of id: String, within query: TemporalQuery? = nil) -> History? {
+    func history(of id: String) -> History? {
         if isWithdrawn(id) { return nil }
         let standing = entity(id)
         let past = past(id)
@@ -58,20 +57,8 @@ extension Contents {
             if instances[key.name] == nil { names.append(key.name) }
             instances[key.name, default: []] += more
         }
-        for key in past?.order ?? [] {
-            guard let series = past?.series[key] else { continue }
-            let base = EntityHistory.base(id, key)
-            add(
-                key,
-                (0..<series.count).reversed().compactMap { place in
-                    if series.removed.contains(place) { return nil }
-                    if let query, query.relation != nil,
-                        series.time(place, by: query.property).map(query.contains) != true
-                    { return nil }
-                    var instance = series[place]
-                    instance.instanceId = "\(base)-\(place)"
-                    return instance
-                })
+        for key in past?.order ?? [] where key != EntityHistory.scope {
+            add(key, past?.instances(of: key, id) ?? [])
         }
         for attribute in standing?.attributes ?? [] {
             for instance in attribute.instances {
@@ -83,22 +70,57 @@ extension Contents {
             }
         }
         history.attributes = names.map { Attribute($0, instances[$0] ?? []) }
-        history.scope = Self.scopes(past, head, id)
+        history.scope = past?.scopes(id, isThere: standing != nil) ?? EntityHistory.scopes([head], id)
         return history
     }
 
-    /// The scopes an entity has had, newest first, told as a Property is (4.18).
-    private static func scopes(
-        _ past: EntityHistory?, _ head: EntityHistory.Head, _ id: String
-    ) -> [Instance] {
+    /// The types an entity is of, or was last; nil: nothing ever was of that id.
+    func types(of id: String) -> [String]? { past(id)?.heads.last?.types ?? entity(id)?.types }
+}
+
+extension EntityHistory {
+    /// What is told of scopes with its times is kept as if it were an attribute.
+    static let scope = Key(name: CoreContext.namespace + "scope", datasetId: nil)
+
+    /// What was said in a series, newest first, each named.
+    fileprivate func instances(of key: Key, _ id: String) -> [Instance] {
+        guard let series = series[key] else { return [] }
+        let base = Self.base(id, key)
+        return (0..<series.count).reversed().compactMap { place in
+            if series.removed.contains(place) { return nil }
+            var instance = series[place]
+            instance.instanceId = "\(base)-\(place)"
+            return instance
+        }
+    }
+
+    /// The scopes an entity has had and those that are told, newest first.
+    fileprivate func scopes(_ id: String, isThere: Bool) -> [Instance] {
+        let told = instances(of: Self.scope, id)
+        var known = Self.scopes(heads, id)
+        if !isThere, heads.last?.deletedAt == nil {
+            // It never was here: what is known of it was told, when is not known.
+            known = known.filter { instance in !told.contains { $0.value == instance.value } }
+            for place in known.indices { known[place].observedAt = nil }
+        }
+        return (told + known).newestFirst { $0.observedAt ?? $0.modifiedAt }
+    }
+
+    /// The scopes of heads, told as a Property is (4.18): observed when they were set (4.5.6), and gone when
+    /// they were taken away.
+    fileprivate static func scopes(_ heads: [Head], _ id: String) -> [Instance] {
+        let base = base(id, scope)
         var list: [Instance] = []
-        for head in past?.heads ?? [head] where !head.scope.isEmpty {
-            let value: JSON = head.scope.count == 1
-                ? .string(head.scope[0]) : .array(head.scope.map(JSON.string))
-            if list.last?.value == .property(value) { continue }
+        for head in heads {
+            let isGone = head.scope.isEmpty || head.deletedAt != nil
+            if isGone, list.last.map({ $0.deletedAt != nil }) ?? true { continue }
+            let texts = head.scope.map(JSON.string)
+            let value: JSON = texts.count == 1 ? texts[0] : .array(texts)
+            if !isGone, list.last?.value == .property(value) { continue }
             var instance = Instance(.property(value), at: head.since)
-            let base = EntityHistory.base(id, .init(name: "scope", datasetId: nil))
-            instance.instanceId = "\(base)-\(list.count)"
+            if isGone { instance = instance.gone(at: head.since) }
+            instance.observedAt = head.since
+            instance.instanceId = "\(base)-h\(list.count)"
             list.append(instance)
         }
         return list.reversed()

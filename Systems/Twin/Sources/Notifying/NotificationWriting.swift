@@ -70,9 +70,11 @@ struct NotificationWriting {
             if !setting.showsSystem { representation.shownTime = .deletedAt }
             if setting.showsChanges { representation.previous = { change.previous($0, $1) } }
         }
+        var others: [Linking.Reached] = []
         if let joining = setting.joining {
             if joining.isFlat {
-                entities += Call.reached(from: entities, level: joining.level, find)
+                others = Linking.reached(
+                    from: entities, shownAs: representation, level: joining.level, find)
             } else {
                 let (find, first) = (find, Set(entities.map(\.id)))
                 representation.joining = .init(level: joining.level) { first.contains($0) ? nil : find($0) }
@@ -80,9 +82,10 @@ struct NotificationWriting {
         }
         if endpoint.accept == .geo {
             GeoJSONWriting(representation: representation).write(
-                entities, into: &writer, context: endpoint.wantsBareBody ? Optional.none : naming.document)
+                entities, and: others, into: &writer,
+                context: endpoint.wantsBareBody ? Optional.none : naming.document)
         } else {
-            representation.write(entities, into: &writer)
+            representation.write(entities, and: others, into: &writer)
         }
     }
 }

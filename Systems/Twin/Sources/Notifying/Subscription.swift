@@ -31,8 +31,8 @@ struct Subscription: Sendable {
         let members = StrictMembers(document.members, at: "", clause: "5.2.12")
         try Self.checkPlain(members, naming)
         filter = try EntityFilter(
-            members: JSONObject(document.members.filter { $0.key != "attrs" }), needsType: true,
-            naming: naming, clause: "5.2.12")
+            members: JSONObject(document.members.filter { $0.key != "attrs" }), naming: naming,
+            clause: "5.2.12")
         watched = try members.names("watchedAttributes", naming).map { Set($0.names) }
         guard !filter.selectors.isEmpty || watched != nil else {
             throw .bad(

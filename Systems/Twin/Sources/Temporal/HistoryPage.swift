@@ -62,8 +62,8 @@ extension History {
 
     fileprivate var series: [[Instance]] { attributes.map(\.instances) }
 
-    /// What of it a query asks for. Scopes are observed when they are set.
-    fileprivate func selected(_ query: TemporalQuery) -> History {
+    /// What of it a query asks for.
+    func selected(_ query: TemporalQuery) -> History {
         var history = self
         history.attributes = attributes.compactMap { attribute in
             let chosen = attribute.instances.filter { instance in
@@ -73,7 +73,7 @@ extension History {
             let instances = query.newest(chosen)
             return instances.isEmpty ? nil : Attribute(attribute.name, instances)
         }
-        history.scope = query.newest(scope.filter { query.contains(query.time(of: $0)) })
+        history.scope = query.newest(scopes(in: query))
         // A scope alone is no data of the interval.
         if query.relation != nil, history.attributes.isEmpty { history.scope = [] }
         return history

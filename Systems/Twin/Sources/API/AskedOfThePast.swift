@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// What a query of the past asks (GS CIM 009, 5.7.4).
+struct AskedOfThePast: Sendable {
+    let call: Call
+    let filter: EntityFilter
+    let query: TemporalQuery
+    /// Nil: nothing is brought together.
+    let aggregation: Aggregation?
+    /// By their ids is the only order histories have; whether it is backward.
+    private let isBackward: Bool
+
+    init(_ asked: Asked, _ query: TemporalQuery, _ aggregation: Aggregation?) throws(TwinProblem) {
+        (call, filter) = (asked.call, asked.filter)
+        (self.query, self.aggregation) = (query, aggregation)
+        // Links are not followed in the past.
+        try filter.requireDepth(atMost: 0, at: asked.members.isEmpty ? "?q" : "/q")
+        let parts = asked.ordering?.parts ?? []
+        guard parts.allSatisfy({ $0.isByID }) else {
+            throw .bad(
+                "Histories are put in the order of their ids alone.",
+                at: asked.members.isEmpty ? "?orderBy" : "/ordering", clause: "5.7.4.4")
+        }
+        isBackward = parts.first?.isDescending ?? false
+    }
+
+    /// The histories that are meant, in the order of their ids: each with what of it meets the query.
+    func find() throws -> [History] {
+        let search = HistorySearch(filter: filter, query: query)
+        var all: [History] = []
+        for id in try ids() {
+            guard let history = try call.twin.read({ $0.history(of: id) }), call.access.covers(history),
+                let meant = search.meant(history)
+            else { continue }
+            all.append(meant)
+        }
+        return all
+    }
+
+    /// The ids of entities that may be meant, by what is known without looking into their past.
+    private func ids() throws -> [String] {
+        let selectors = filter.selectors
+        let ids = try call.twin.read { contents -> [String] in
+            let known = selectors.compactMap { $0.ids.ids }
+            let all = known.count == selectors.count && !known.isEmpty
+                ? Array(Set(known.joined())) : Array(contents.numbers.keys)
+            return all.filter { id in
+                guard let types = contents.types(of: id) else { return false }
+                return selectors.isEmpty || selectors.contains { selector in
+                    selector.ids.matches(id) && selector.types?.matches(types) ?? true
+                }
+            }
+        }
+        return isBackward ? ids.sorted(by: >) : ids.sorted()
+    }
+}
+
+extension Call {
+    func askedOfThePast() throws -> AskedOfThePast {
+        let query = try TemporalQuery(parameters: parameters, isRequired: true)
+        let aggregation = options.contains("aggregatedValues")
+            ? try Aggregation(parameters: parameters) : Optional.none
+        return try AskedOfThePast(try asked(), query, aggregation)
+    }
+
+    /// By POST (6.24): the times are a member of the query, and what is brought together is told there, too.
+    func postedOfThePast() async throws -> AskedOfThePast {
+        let asked = try await posted()
+        guard let json = asked.members["temporalQ"] else {
+            throw TwinProblem.bad("The query has no temporalQ.", at: "/temporalQ", clause: "5.2.23")
+        }
+        let query = try TemporalQuery(json: json)
+        guard options.contains("aggregatedValues") else {
+            return try AskedOfThePast(asked, query, Optional.none)
+        }
+        let place = ["aggrParams", "temporalQ"].first { asked.members[$0]?["aggrMethods"] != nil }
+        let aggregation = try place.map { name in
+            try Aggregation(json: asked.members[name] ?? .null, at: .member(.body, name))
+        }
+        return try AskedOfThePast(asked, query, try aggregation ?? Aggregation(parameters: parameters))
+    }
+}
+
+extension Ordering.Part {
+    fileprivate var isByID: Bool { path.names == ["@id"] && path.members.isEmpty && !isByDistance }
+}
