@@ -27,7 +27,7 @@ enum EntityOperations {
                 throw TwinProblem(
                     .alreadyExists, "There is an entity \(entity.id) already.", at: "/id", clause: "5.6.1")
             }
-            draft.create(entity)
+            try draft.create(entity)
             return entity.id
         }
         return call.created("entities", id)
@@ -89,7 +89,7 @@ enum EntityOperations {
     /// 5.6.6.
     @Sendable private static func delete(_ call: Call) async throws -> Response {
         let id = try call.id()
-        try await call.perform { draft in draft.delete(try draft.entity(id, for: call, clause: "5.6.6")) }
+        try await call.perform { draft in try draft.delete(try draft.entity(id, for: call, clause: "5.6.6")) }
         return Call.done
     }
 
@@ -109,7 +109,7 @@ enum EntityOperations {
                 .entity(whole, at: draft.now)
             guard new.id == id else { throw TwinProblem.otherID(id, new.id, "5.6.18") }
             guard call.access.covers(new) else { throw TwinProblem.closed }
-            draft.change(old, old.replaced(by: new, at: draft.now), isWhole: true)
+            try draft.change(old, old.replaced(by: new, at: draft.now), isWhole: true)
         }
         return Call.done
     }
@@ -126,7 +126,7 @@ enum EntityOperations {
                 naming: body.naming, purpose: .merge, isSimplified: call.isSimplified
             ).fragment(members)
             if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, "5.6.17") }
-            draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.17", at: draft.now))
+            try draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.17", at: draft.now))
         }
         return Call.done
     }

@@ -78,11 +78,17 @@ enum QueryOperations {
         let search = EntitySearch(call.twin, filter, nil, call.access, now: call.now, asOf: nil)
         let found = try search.find(Paging.whole, linked: call.linked(at: nil))
         let ids = found.entities.map(\.id)
-        try await call.perform { draft in
+        let result = try await call.perform { draft in
+            var result = BatchOperations.Result()
             for id in ids {
                 guard let entity = draft.entity(id) else { continue }
+                do throws(TwinProblem) { try draft.requireOwn(id) } catch {
+                    result.errors.append((id, error))
+                    continue
+                }
+                result.done.append(id)
                 guard names.keep != nil || names.drop != nil else {
-                    draft.delete(entity)
+                    try draft.delete(entity)
                     continue
                 }
                 let gone = entity.attributes.map(\.name).filter { name in
@@ -95,10 +101,11 @@ enum QueryOperations {
                     outcome.changes += next.changes
                     outcome.updated += next.updated
                 }
-                draft.change(entity, outcome)
+                try draft.change(entity, outcome)
             }
+            return result
         }
-        return Call.done
+        return BatchOperations.answer(result)
     }
 
     private static func attributeNames(_ name: String, _ call: Call) throws(TwinProblem) -> Set<String>? {

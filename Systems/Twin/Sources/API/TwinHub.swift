@@ -119,15 +119,38 @@ public final class TwinHub: Sendable {
 
     /// A twin with its work begun: telling those who subscribed, and letting go what has expired.
     func ready(_ twin: Twin, _ site: Site) throws -> Twin {
+        if working.withLock({ $0[twin.key] != nil }) { return twin }
+        let follower = try follower(of: twin, site)
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
             let work = TwinWork(
-                twin, outside: site.outside, publishing: publishing, now: { site.network.now() })
+                twin, outside: site.outside, publishing: publishing, follower: follower,
+                now: { site.network.now() })
             working[twin.key] = work
             return work
         }
         try work?.begin()
         return twin
+    }
+
+    /// What a tenant publishes goes into its own twin: into no branch, and into none for trying.
+    private func follower(of twin: Twin, _ site: Site) throws -> PublishedFollower? {
+        guard !isOpen, twin.isOwn else { return nil }
+        let store = try site.network.tenant(twin.ledger.tenant.slug)
+        return PublishedFollower(
+            twin, PublicRecords(of: store, in: site.network), at: site.configuration.address,
+            now: { site.network.now() })
+    }
+
+    /// Has the twins that are in use do what they do by themselves, whether anybody asks them for anything
+    /// or not.
+    func begin(in store: TenantStore, _ site: Site) throws {
+        let tenant = store.tenant
+        guard !isOpen, tenant.slug != Tenant.commons, tenant.systems.contains("twin") else { return }
+        let twin = twins.twin(in: store)
+        if work(of: twin) != nil { return }
+        if try twin.ledger.lines(after: 0, limit: 1).isEmpty { return }
+        _ = try ready(twin, site)
     }
 }
 

@@ -41,11 +41,13 @@ extension Contents {
         return entity(id) != nil && (past(id)?.isForgotten != true || history(of: id) != nil)
     }
 
-    /// What an entity is known to have been; nil: nothing ever was of that id, or it is forgotten.
+    /// What an entity is known to have been, of what may be shown; nil: nothing ever was of that id, or it
+    /// is forgotten.
     /// - Parameter isElsewhere: whether a series is told in another way.
     func history(
         of id: String, without isElsewhere: (EntityHistory.Key, Series) -> Bool = { _, _ in false }
     ) -> History? {
+        if isWithdrawn(id) { return nil }
         let standing = entity(id)
         let past = past(id)
         guard let head = past?.heads.last ?? standing.map(EntityHistory.head) else { return nil }

@@ -94,8 +94,8 @@ struct EntityHistory: Sendable {
         if isSame { return }
         if heads.isEmpty, let old { heads.append(Self.head(old)) }
         if let new {
-            // The first thing that is known of it stands in itself.
-            guard old != nil || !heads.isEmpty else { return }
+            // The first thing that is known of it stands in itself, unless it had been elsewhere before.
+            guard old != nil || !heads.isEmpty || new.createdAt < now else { return }
             var head = Self.head(new)
             head = Head(
                 since: now, types: head.types, scope: head.scope, createdAt: head.createdAt,

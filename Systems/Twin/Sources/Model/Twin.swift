@@ -18,6 +18,10 @@ final class Twin: Sendable {
     let entityMaps = EntityMaps()
     /// What it branched off from; nil: it is no branch.
     let base: TwinBase?
+    /// Whether it is a tenant's twin, rather than a branch or one of several.
+    var isOwn: Bool { base == nil && ledger.name == Self.name }
+    /// What the ledger of a tenant's own is called.
+    static let name = "twin"
     private let contents = Mutex(Contents())
     /// What it began with: nothing, unless it is a branch.
     private let beginning = Mutex(Contents())
