@@ -141,7 +141,18 @@ final class Twin: Sendable {
         by actor: String, at now: Instant, _ act: @escaping @Sendable (inout Draft) throws -> T
     ) async throws -> T {
         try load()
-        return try await queue.add(act, by: actor, at: now, committing: commit)
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.add(act, by: actor, at: now, committing: commit) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// The same of a twin in memory, for whoever does not wait.
+    /// - Parameter answer: called once, when it is durable or has failed.
+    func perform<T: Sendable>(
+        by actor: String, at now: Instant, _ act: @escaping @Sendable (inout Draft) throws -> T,
+        answer: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) {
+        queue.add(act, by: actor, at: now, committing: commit, answer: answer)
     }
 
     /// Writes what a group of acts comes to.
