@@ -193,6 +193,8 @@ final class Twin: Sendable {
         let line = try await ledger.write(
             String(decoding: bytes, as: UTF8.self), after: last, at: now.instant)
         contents.withLock { contents in
+            // Whoever looked for what others wrote may have taken it in already.
+            guard (contents.last?.number ?? 0) < line.number else { return }
             contents.take(draft)
             contents.last = line
         }
