@@ -15,7 +15,8 @@ struct AskedOfThePast: Sendable {
     init(_ asked: Asked, _ query: TemporalQuery, _ aggregation: Aggregation?) throws(TwinProblem) {
         (call, filter) = (asked.call, asked.filter)
         (self.query, self.aggregation) = (query, aggregation)
-        try filter.requireDepth(atMost: 0)
+        // Links are not followed in the past.
+        try filter.requireDepth(atMost: 0, at: asked.members.isEmpty ? "?q" : "/q")
         let parts = asked.ordering?.parts ?? []
         guard parts.allSatisfy({ $0.isByID }) else {
             throw .bad(

@@ -10,6 +10,12 @@ struct Asked: Sendable {
     let ordering: Ordering?
     /// The members of the body; none where it is asked by GET.
     var members: JSONObject = [:]
+
+    /// Refuses what looks at linked entities farther away than they are joined (5.7.2.4).
+    func requireDepth() throws(TwinProblem) {
+        try filter.requireDepth(
+            atMost: try call.joining()?.level ?? 0, at: members.isEmpty ? "?q" : "/q")
+    }
 }
 
 /// Queries by the parameters of an address, or in a body (6.23 and 6.24), which says the same.
@@ -40,6 +46,7 @@ extension Call {
 
     private func asked(_ filter: EntityFilter, _ ordering: Ordering?) throws(TwinProblem) -> Asked {
         var filter = filter
+        _ = try flag("splitEntities")
         // A branch stands alone (5.5.13).
         filter.isLocal = filter.isLocal || twin.base != nil
         try filter.requireNarrow()

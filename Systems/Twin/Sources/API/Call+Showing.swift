@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
-import Synchronization
 import Web
 
 /// How entities are shown to whoever asked (GS CIM 009, 4.5, 6.3.7, 6.3.11, 6.3.15, 6.3.16).
@@ -72,30 +71,6 @@ extension Call {
         return .normalized
     }
 
-    /// How linked entities are shown: nil, not at all.
-    func joining() throws(TwinProblem) -> (isFlat: Bool, level: Int)? {
-        let level = try number("joinLevel", in: 1...16)
-        switch parameters["join"] {
-        case nil, "@none":
-            // A level without a join is of no use, and harms nobody.
-            return nil
-        case "inline": return (false, level ?? 1)
-        case "flat": return (true, level ?? 1)
-        default: throw .bad("“join” is inline, flat or @none.", at: pointer("join"), clause: "4.5.23")
-        }
-    }
-
-    /// Finds linked entities within what is opened, but those that contain the reader's way here.
-    func linked(at moment: Stamp?) -> @Sendable (String) -> Entity? {
-        let passed = Set((parameters["containedBy"] ?? "").split(separator: ",").map(String.init))
-        let (twin, access, now) = (twin, access, now)
-        return { id in
-            guard !passed.contains(id) else { return nil }
-            let entity = try? moment.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: now)
-            return entity.flatMap { access.covers($0) ? $0 : nil }
-        }
-    }
-
     /// An entity as most ask for it, whole and in the core words, which is written once for all of them;
     /// nil where something else is asked, or it is not there.
     func usual(_ id: String) throws -> [UInt8]? {
@@ -111,27 +86,15 @@ extension Call {
         }
     }
 
-    /// One entity, as an answer.
+    /// One entity, as an answer: with those it leads to it is one of several.
     func answer(_ entity: Entity, _ representation: Representation, at moment: Stamp?) throws -> Response {
-        var representation = representation
+        guard try joining()?.isFlat != true else { return try answer([entity], representation, at: moment) }
+        let representation = try linking(representation, at: moment)
         let entity = edited(entity)
-        var others: [Entity]?
-        if let joining = try joining() {
-            let find = Self.limited(edited(linked(at: moment)))
-            if joining.isFlat {
-                others = Self.reached(from: [entity], level: joining.level, find)
-            } else {
-                representation.joining = .init(level: joining.level, find: find)
-            }
-        }
         var writer = JSONWriter(capacity: 2_048)
-        let inBody = isGeoContextInBody ? contextInBody : Optional.none
-        if media == .geo, let others {
-            geoJSON(representation).write([entity] + others, into: &writer, context: inBody)
-        } else if media == .geo {
-            geoJSON(representation).write(entity, into: &writer, context: inBody)
-        } else if let others {
-            representation.write([entity] + others, into: &writer, context: contextInBody)
+        if media == .geo {
+            geoJSON(representation).write(
+                entity, into: &writer, context: isGeoContextInBody ? contextInBody : Optional.none)
         } else {
             representation.write(entity, into: &writer, context: contextInBody)
         }
@@ -143,21 +106,16 @@ extension Call {
         _ entities: [Entity], _ representation: Representation, at moment: Stamp?,
         more: [(String, String)] = []
     ) throws -> Response {
-        var (representation, entities) = (representation, edited(entities))
-        if let joining = try joining() {
-            let find = Self.limited(edited(linked(at: moment)))
-            if joining.isFlat {
-                entities += Self.reached(from: entities, level: joining.level, find)
-            } else {
-                representation.joining = .init(level: joining.level, find: find)
-            }
-        }
+        let representation = try linking(representation, at: moment)
+        let entities = edited(entities)
+        let others = try reached(from: entities, representation, at: moment)
         var writer = JSONWriter(capacity: 1_024 * max(1, entities.count))
         if media == .geo {
             geoJSON(representation).write(
-                entities, into: &writer, context: isGeoContextInBody ? contextInBody : Optional.none)
+                entities, and: others, into: &writer,
+                context: isGeoContextInBody ? contextInBody : Optional.none)
         } else {
-            representation.write(entities, into: &writer, context: contextInBody)
+            representation.write(entities, and: others, into: &writer, context: contextInBody)
         }
         return edited(answer(writer.bytes, more: more))
     }
@@ -166,62 +124,6 @@ extension Call {
         var writing = GeoJSONWriting(representation: representation)
         if let name = parameters["geometryProperty"] { writing.geometryProperty = context.expand(name) }
         return writing
-    }
-
-    /// The entities that Relationships lead to, each once, without those one begins from.
-    static func reached(
-        from entities: [Entity], level: Int, _ find: (String) -> Entity?
-    ) -> [Entity] {
-        var seen = Set(entities.map(\.id))
-        var (found, last): ([Entity], [Entity]) = ([], entities)
-        for _ in 0..<level {
-            var next: [Entity] = []
-            for entity in last {
-                for id in entity.targets where seen.insert(id).inserted {
-                    if let entity = find(id) { next.append(entity) }
-                }
-            }
-            found += next
-            last = next
-        }
-        return found
-    }
-
-    /// How many linked entities one answer holds.
-    private static let mostLinked = 10_000
-
-    /// Finds only so many: what is linked may be many times more than what it is linked from.
-    private static func limited(
-        _ find: @escaping @Sendable (String) -> Entity?
-    ) -> @Sendable (String) -> Entity? {
-        let allowance = Allowance(mostLinked)
-        return { allowance.takesOne() ? find($0) : nil }
-    }
-}
-
-/// So many of something, and no more.
-private final class Allowance: Sendable {
-    private let left: Mutex<Int>
-
-    init(_ count: Int) { left = Mutex(count) }
-
-    func takesOne() -> Bool {
-        left.withLock { left in
-            left -= 1
-            return left >= 0
-        }
-    }
-}
-
-extension Entity {
-    /// The ids its Relationships point at.
-    var targets: [String] {
-        attributes.flatMap(\.instances).flatMap { instance -> [String] in
-            switch instance.value {
-            case .relationship(let ids, _), .listRelationship(let ids): ids
-            default: []
-            }
-        }
     }
 }
 

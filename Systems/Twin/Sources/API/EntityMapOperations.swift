@@ -23,7 +23,7 @@ enum EntityMapOperations {
     private static func create(_ asked: Asked) async throws -> Response {
         let call = asked.call
         _ = try call.representation(attributes: asked.filter.attributes)
-        try asked.filter.requireDepth(atMost: call.joining()?.level ?? 0)
+        try asked.requireDepth()
         let moment = try call.asOf()
         let maps = moment == nil
             ? try await FederatedMaps(call, by: .createEntityMapQueryEntity)?.make(asked.filter, [])

@@ -10,6 +10,8 @@ struct HistoryShowing: Sendable {
     private let writing: HistoryWriting
     private let aggregation: Aggregation?
     private let isSimplified: Bool
+    /// Whether attributes are asked for by their names.
+    private let areNamed: Bool
 
     /// - Parameter aggregation: how they are brought together, where a body says it.
     init(
@@ -24,9 +26,10 @@ struct HistoryShowing: Sendable {
             ? try aggregation ?? Aggregation(parameters: call.parameters) : Optional.none
         isSimplified = !options.isDisjoint(with: ["temporalValues", "simplified", "keyValues"])
         var inner = call
-        inner.parameters["format"] = nil
+        for name in ["format", "join", "joinLevel"] { inner.parameters[name] = nil }
         inner.parameters["options"] = options.subtracting(Self.forms).sorted().joined(separator: ",")
         writing = HistoryWriting(try inner.representation(attributes: attributes), query)
+        areNamed = attributes != nil || call.parameters["pick"] != nil
         (self.call, self.query) = (call, query)
     }
 
@@ -58,7 +61,7 @@ struct HistoryShowing: Sendable {
         let context = call.contextInBody
         let history = call.edited(history)
         if let aggregation {
-            let series = try aggregation.series(of: history, query)
+            let series = try aggregation.series(of: writing.shown(history), query, areNamed: areNamed)
             writing.write(series, aggregation, of: history, into: &writer, context: context)
         } else if isSimplified {
             writing.writeValues(history, into: &writer, context: context)

@@ -33,7 +33,7 @@ enum QueryOperations {
         let (call, filter, ordering) = (asked.call, asked.filter, asked.ordering)
         let representation = try call.representation(attributes: filter.attributes)
         let moment = try call.asOf()
-        try filter.requireDepth(atMost: call.joining()?.level ?? 0)
+        try asked.requireDepth()
         let page = try Paging(call)
         let used = call.usedEntityMap
         if let all = try await call.federated(filter, ordering, used, at: moment) {

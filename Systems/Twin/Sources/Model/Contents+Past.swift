@@ -101,8 +101,8 @@ extension EntityHistory {
         return (told + known).newestFirst { $0.observedAt ?? $0.modifiedAt }
     }
 
-    /// The scopes of heads, told as a Property is (4.18): observed when they were set (4.5.6), and gone when they
-    /// were taken away.
+    /// The scopes of heads, told as a Property is (4.18): observed when they were set (4.5.6), and gone when
+    /// they were taken away.
     fileprivate static func scopes(_ heads: [Head], _ id: String) -> [Instance] {
         let base = base(id, scope)
         var list: [Instance] = []

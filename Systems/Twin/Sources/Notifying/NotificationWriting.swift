@@ -94,9 +94,11 @@ struct NotificationWriting {
             }
         case .sources: entities = []
         }
+        var others: [Linking.Reached] = []
         if let joining = setting.joining {
             if joining.isFlat {
-                entities += Call.reached(from: entities, level: joining.level, find)
+                others = Linking.reached(
+                    from: entities, shownAs: representation, level: joining.level, find)
             } else {
                 let (find, first) = (find, Set(entities.map(\.id)))
                 representation.joining = .init(level: joining.level) { [edition = subscription.edition, naming] id in
@@ -108,9 +110,10 @@ struct NotificationWriting {
         if let edition = subscription.edition { entities = entities.map { edition.form(of: $0, naming) } }
         if endpoint.accept == .geo {
             GeoJSONWriting(representation: representation).write(
-                entities, into: &writer, context: endpoint.wantsBareBody ? Optional.none : naming.document)
+                entities, and: others, into: &writer,
+                context: endpoint.wantsBareBody ? Optional.none : naming.document)
         } else {
-            representation.write(entities, into: &writer)
+            representation.write(entities, and: others, into: &writer)
         }
     }
 }

@@ -44,11 +44,11 @@ struct EntityFilter: Sendable {
     }
 
     /// Refuses a query that looks at linked entities farther away than they are joined (5.7.2.4).
-    func requireDepth(atMost joined: Int) throws(TwinProblem) {
+    func requireDepth(atMost joined: Int, at pointer: String = "?q") throws(TwinProblem) {
         guard (condition?.linkDepth ?? 0) <= joined else {
             throw .bad(
                 "The query looks at linked entities that are not joined: it needs join, and a joinLevel "
-                    + "of at least \(condition?.linkDepth ?? 0).", at: "?q", clause: "5.7.2.4")
+                    + "of at least \(condition?.linkDepth ?? 0).", at: pointer, clause: "5.7.2.4")
         }
     }
 }

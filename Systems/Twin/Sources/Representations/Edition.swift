@@ -2,8 +2,8 @@
 
 import Kernel
 
-/// An edition of the specification. What is shown can be made to conform to an older one, for readers that know no
-/// later (GS CIM 009, 4.3.6.8).
+/// An edition of the specification. What is shown can be made to conform to an older one, for readers that
+/// know no later (GS CIM 009, 4.3.6.8).
 struct Edition: Sendable, Comparable {
     let major, minor: Int
 

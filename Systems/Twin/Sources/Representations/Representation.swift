@@ -52,10 +52,14 @@ struct Representation: Sendable {
         }
     }
 
-    /// Writes an array of entities; each carries the context where there is one.
-    func write(_ entities: some Sequence<Entity>, into writer: inout JSONWriter, context: JSON? = nil) {
+    /// Writes an array of entities, and of those they lead to; each carries the context where there is one.
+    func write(
+        _ entities: some Sequence<Entity>, and others: [Linking.Reached] = [],
+        into writer: inout JSONWriter, context: JSON? = nil
+    ) {
         writer.array { writer in
             for entity in entities { write(entity, into: &writer, context: context) }
+            for other in others { other.shownAs.write(other.entity, into: &writer, context: context) }
         }
     }
 
@@ -114,7 +118,8 @@ struct Representation: Sendable {
 
     func shows(_ member: String) -> Bool { picking?.picks(member: member) ?? true }
 
-    private func shown(_ attribute: Attribute) -> [Instance] {
+    /// The instances of the data sets that are shown.
+    func shown(_ attribute: Attribute) -> [Instance] {
         guard let datasets else { return attribute.instances }
         return attribute.instances.filter { datasets.contains($0.datasetId ?? "@none") }
     }

@@ -77,8 +77,12 @@ struct Aggregation: Sendable, Equatable {
     }
 
     /// All the attributes of a history.
+    /// - Parameter areNamed: whether they were asked for by their names; else those that no method has a
+    ///   meaning for are left out.
     /// - Throws: `InvalidRequest` where no method has a meaning for an attribute (5.7.4).
-    func series(of history: History, _ query: TemporalQuery) throws(TwinProblem) -> [Series] {
+    func series(
+        of history: History, _ query: TemporalQuery, areNamed: Bool = true
+    ) throws(TwinProblem) -> [Series] {
         var all: [Series] = []
         for attribute in history.attributes {
             // What is gone has no value.
@@ -86,6 +90,7 @@ struct Aggregation: Sendable, Equatable {
             for group in Attribute(attribute.name, there).byKindAndDataset {
                 let series = series(attribute.name, group, query)
                 guard series.buckets.contains(where: { $0.values.contains { $0 != nil } }) else {
+                    guard areNamed else { continue }
                     throw .invalid(
                         "None of the methods can be used with \(attribute.name).", at: "?aggrMethods",
                         clause: "5.7.4")

@@ -57,8 +57,8 @@ struct HistorySearch: Sendable {
         return history
     }
 
-    /// Of the attributes that a condition or a place is asked of, the instances that meet it by themselves. An
-    /// attribute of which only several do together is left whole.
+    /// Of the attributes that a condition or a place is asked of, the instances that meet it by themselves.
+    /// An attribute of which only several do together is left whole.
     private func narrowed(_ history: History, _ part: History, _ asked: Entity) -> History {
         var names = filter.condition?.attributes ?? []
         if let geo = filter.geo { names.insert(geo.path.first) }

@@ -53,7 +53,7 @@ struct HistoryWriting: Sendable {
         }
     }
 
-    /// What has been brought together, `aggregatedValues`.
+    /// What has been brought together of what is shown, `aggregatedValues`.
     func write(
         _ all: [Aggregation.Series], _ aggregation: Aggregation, of history: History,
         into writer: inout JSONWriter, context: JSON? = nil
@@ -64,10 +64,8 @@ struct HistoryWriting: Sendable {
                 let name = all[index].name
                 var end = index + 1
                 while end < all.count, all[end].name == name { end += 1 }
-                if picks(name) {
-                    writer.key(representation.naming.compact(name))
-                    write(all[index..<end], aggregation, into: &writer)
-                }
+                writer.key(representation.naming.compact(name))
+                write(all[index..<end], aggregation, into: &writer)
                 index = end
             }
         }
@@ -84,14 +82,21 @@ struct HistoryWriting: Sendable {
                 representation.types(history.types, "type", into: &writer)
             }
             if representation.showsSystem {
-                writer.field("createdAt", history.createdAt)
-                writer.field("modifiedAt", history.modifiedAt)
+                if representation.shows("createdAt") { writer.field("createdAt", history.createdAt) }
+                if representation.shows("modifiedAt") { writer.field("modifiedAt", history.modifiedAt) }
             }
             if let deletedAt = history.deletedAt, representation.showsSystem || query.property == .deletedAt {
                 writer.field("deletedAt", deletedAt)
             }
             body(&writer)
         }
+    }
+
+    /// A history with what of it is shown.
+    func shown(_ history: History) -> History {
+        var history = history
+        history.attributes = shown(history.attributes)
+        return history
     }
 
     private func picks(_ name: String) -> Bool { representation.picking?.picks(name) ?? true }

@@ -2,8 +2,8 @@
 
 import Kernel
 
-/// How long an entity was in its scopes: from when they were set until they were set anew or taken away (GS CIM
-/// 009, 4.18).
+/// How long an entity was in its scopes: from when they were set until they were set anew or taken away
+/// (GS CIM 009, 4.18).
 struct ScopePeriod: Sendable {
     let instance: Instance
     /// Nil: since ever, as far as is known.
@@ -45,7 +45,8 @@ extension History {
         return periods
     }
 
-    /// The scopes that held in the time that is asked for; by when things were deleted, those taken away then.
+    /// The scopes that held in the time that is asked for; by when things were deleted, those taken away
+    /// then.
     func scopes(in query: TemporalQuery) -> [Instance] {
         guard query.property != .deletedAt else {
             return scope.filter { instance in
