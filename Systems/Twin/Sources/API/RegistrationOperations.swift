@@ -78,6 +78,7 @@ enum RegistrationOperations {
             kept["modifiedAt"] = .string(draft.now.description)
             draft.keep(.object(kept), as: Registration.sort, id)
         }
+        call.twin.registrations.cache.forget(id)
     }
 
     /// What an exclusive registration has, nobody else may have (4.3.6.3).

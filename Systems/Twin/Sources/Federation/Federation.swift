@@ -193,6 +193,7 @@ struct Federation: Sendable {
 
     func ask(_ source: Registration, _ words: TermTable, _ request: OutgoingRequest) async -> SourceAnswer {
         let records = call.twin.registrations
+        if let known = records.cache.answer(to: request, of: source, at: call.now) { return known }
         guard !records.isResting(source, at: call.now), let outside = call.request.site.outside,
             request.address.hasPrefix("http://") || request.address.hasPrefix("https://")
         else { return .none(source, words) }
@@ -205,9 +206,11 @@ struct Federation: Sendable {
             let json =
                 answer.body.isEmpty
                 ? nil : try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 300))
-            return SourceAnswer(
+            let told = SourceAnswer(
                 registration: source, status: answer.status, json: json, size: answer.body.count, words: words,
                 headers: answer.headers)
+            records.cache.note(told, to: request, at: call.now)
+            return told
         } catch {
             records.note(source.id, isSuccess: false, cooldown: source.management.cooldown, at: call.now)
             return .none(source, words)

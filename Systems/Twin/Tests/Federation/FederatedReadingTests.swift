@@ -170,6 +170,28 @@ struct FederatedReadingTests {
         #expect(change.status == 207 && change.json["success"] == ["urn:bin:1"])
     }
 
+    @Test func aSourceThatWantsItIsNotAskedTheSameSoSoon() async throws {
+        let pair = try TwinPair()
+        _ = await pair.register([
+            "management": ["cacheDuration": "PT10S"], "operations": ["federationOps", "redirectionOps"],
+        ])
+        _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1"), at: pair.south)
+        func fill() async -> JSON? {
+            await pair.ask(.get, "entities/urn:bin:1").json["fill"]?["value"]
+        }
+        #expect(await fill() == 1)
+        let count = pair.internet.asked.count
+        let patch: JSON = ["fill": TwinPair.property(2)]
+        _ = await pair.ask(.patch, "entities/urn:bin:1", patch, at: pair.south)
+        #expect(await fill() == 1)
+        #expect(pair.internet.asked.count == count)
+        pair.north.clock.pass(seconds: 11)
+        #expect(await fill() == 2)
+        // What is changed through us is not kept as it was.
+        _ = await pair.ask(.patch, "entities/urn:bin:1", ["fill": TwinPair.property(3)])
+        #expect(await fill() == 3)
+    }
+
     @Test func aSourceIsAskedForNoMoreThanItHas() async throws {
         let pair = try TwinPair()
         pair.internet.put("https://source.example") { _ in OutgoingResponse(status: 200, body: [91, 93]) }
