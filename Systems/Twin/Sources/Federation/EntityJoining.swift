@@ -12,6 +12,26 @@ struct EntityJoining: Sendable {
         (self.entity, self.now) = (entity, now)
     }
 
+    /// One entity of what is held here and what sources say, each of what it is registered for.
+    /// - Parameter concerned: all sources that may have something of it.
+    static func whole(
+        _ id: String, _ own: Entity?, _ said: [(Registration, Entity)], _ concerned: [Registration],
+        at now: Stamp
+    ) -> Entity? {
+        let holders = AttributeHolders(of: id, concerned)
+        var own = own
+        own?.attributes.removeAll { !holders.mayTell($0.name, nil) }
+        var joining = EntityJoining(own, at: now)
+        for isAuxiliary in [false, true] {
+            for (source, entity) in said where (source.mode == .auxiliary) == isAuxiliary {
+                var entity = entity
+                entity.attributes.removeAll { !holders.mayTell($0.name, source) }
+                joining.add(entity, isAuxiliary: isAuxiliary)
+            }
+        }
+        return joining.entity
+    }
+
     /// - Parameter isAuxiliary: it only adds what nobody else has said.
     mutating func add(_ other: Entity, isAuxiliary: Bool = false) {
         guard var entity else {
