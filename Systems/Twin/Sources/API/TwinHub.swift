@@ -110,7 +110,10 @@ public final class TwinHub: Sendable {
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
             let work = TwinWork(
-                twin, outside: site.outside, publishing: publishing, now: { site.network.now() })
+                twin, outside: site.outside, publishing: publishing,
+                identity: .init(
+                    address: site.configuration.address, pseudonym: pseudonym(of: twin)),
+                now: { site.network.now() })
             working[twin.key] = work
             return work
         }

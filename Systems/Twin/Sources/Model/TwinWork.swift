@@ -8,6 +8,8 @@ import Synchronization
 /// expired.
 final class TwinWork: Sendable {
     let notifier: Notifier
+    /// Subscriptions at sources.
+    let remote: RemoteSubscriptions
     private let twin: Twin
     private let now: @Sendable () -> Instant
     /// When entities, or parts of them, go by themselves; nil: nobody has looked yet.
@@ -16,12 +18,13 @@ final class TwinWork: Sendable {
 
     init(
         _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil,
-        now: @escaping @Sendable () -> Instant
+        identity: RemoteSubscriptions.Identity = .init(), now: @escaping @Sendable () -> Instant
     ) {
         (self.twin, self.now) = (twin, now)
         notifier = Notifier(
             twin, outside: outside,
             publishing: publishing ?? outside.map { MQTTClient(policy: $0.policy) }, now: now)
+        remote = RemoteSubscriptions(twin, notifier, outside: outside, identity, now: now)
     }
 
     deinit { clock.withLock { $0?.cancel() } }
@@ -46,6 +49,7 @@ final class TwinWork: Sendable {
     func tick() async throws {
         try await expire()
         try await notifier.tick()
+        try await remote.tick()
     }
 
     private func noteExpiry(_ changes: [EntityChange]) {
