@@ -5,7 +5,8 @@ import Kernel
 import Store
 import Web
 
-/// Where sources tell what they were subscribed to for (GS CIM 009, 5.8.6): `/ngsi-ld/relay/STORE/LEDGER/TOKEN`.
+/// Where sources tell what they were subscribed to for (GS CIM 009, 5.8.6):
+/// `/ngsi-ld/relay/STORE/LEDGER/TOKEN`.
 /// Whoever knows the token may tell; nobody else can guess it.
 struct RelayPlace: Sendable {
     let store: String

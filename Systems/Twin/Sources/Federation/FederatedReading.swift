@@ -81,7 +81,8 @@ struct FederatedReading: Sendable {
     ///   - map: only the sources in it are asked.
     ///   - others: sources that are asked otherwise.
     func query(
-        _ filter: EntityFilter, _ ordering: Ordering?, _ map: EntityMap? = nil, butNot others: Set<String> = []
+        _ filter: EntityFilter, _ ordering: Ordering?, _ map: EntityMap? = nil,
+        butNot others: Set<String> = []
     ) async throws -> Found? {
         guard !filter.isLocal else { return nil }
         let needsWhole =

@@ -50,8 +50,8 @@ struct SourcePaging: Sendable {
 }
 
 extension SourceAnswer {
-    /// One thing of the answer, with its own words where it brings them; nil, and a warning, where they cannot
-    /// be had.
+    /// One thing of the answer, with its own words where it brings them; nil, and a warning, where they
+    /// cannot be had.
     func members(
         _ json: JSON, _ speaker: SourceSpeaker, _ warnings: inout [String]
     ) async -> (members: JSONObject, words: TermTable)? {

@@ -100,8 +100,8 @@ struct SourceSpeaker: Sendable {
                 answer.body.isEmpty
                 ? nil : try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 300))
             let told = SourceAnswer(
-                registration: source, status: answer.status, json: json, size: answer.body.count, words: words,
-                headers: answer.headers)
+                registration: source, status: answer.status, json: json, size: answer.body.count,
+                words: words, headers: answer.headers)
             records.cache.note(told, to: request, at: now)
             return told
         } catch {

@@ -106,7 +106,8 @@ struct NotificationWriting {
                     from: entities, shownAs: representation, level: joining.level, find)
             } else {
                 let (find, first) = (find, Set(entities.map(\.id)))
-                representation.joining = .init(level: joining.level) { [edition = subscription.edition, naming] id in
+                let edition = subscription.edition
+                representation.joining = .init(level: joining.level) { [naming] id in
                     let found = first.contains(id) ? Optional.none : find(id)
                     return edition.flatMap { edition in found.map { edition.form(of: $0, naming) } } ?? found
                 }

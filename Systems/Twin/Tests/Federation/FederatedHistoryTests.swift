@@ -6,8 +6,8 @@ import TestKit
 import Testing
 import Web
 
-/// The past lies with sources, too: it is asked there, told there, and one thing (GS CIM 009, 5.6.11 to 5.6.16,
-/// 5.7.3 and 5.7.4).
+/// The past lies with sources, too: it is asked there, told there, and one thing (GS CIM 009, 5.6.11 to
+/// 5.6.16, 5.7.3 and 5.7.4).
 struct FederatedHistoryTests {
     private static let times: JSON = [
         "retrieveTemporal", "queryTemporal", "createEntityMapQueryTemporal", "upsertTemporal",

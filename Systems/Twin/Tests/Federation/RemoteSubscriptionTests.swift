@@ -84,7 +84,8 @@ struct RemoteSubscriptionTests {
     @Test func aSourceFiltersWhereNothingLiesInParts() async throws {
         let pair = try pair()
         _ = await pair.register(information: [["entities": [["type": "Bin"]], "propertyNames": ["fill"]]])
-        _ = await subscribe(pair, ["q": "fill>5", "splitEntities": false, "watchedAttributes": ["fill", "lid"]])
+        _ = await subscribe(
+            pair, ["q": "fill>5", "splitEntities": false, "watchedAttributes": ["fill", "lid"]])
         let copy = try #require(await there(pair).first)
         #expect(copy["q"] == "fill>5" && copy["watchedAttributes"] == ["fill"])
         #expect(copy["notification"]?["attributes"] == ["fill"])

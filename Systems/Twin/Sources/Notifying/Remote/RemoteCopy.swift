@@ -2,8 +2,8 @@
 
 import Kernel
 
-/// What a source is subscribed to with for a subscription of ours: as much of it as the source has, to be told
-/// to us (GS CIM 009, 5.8.1.4).
+/// What a source is subscribed to with for a subscription of ours: as much of it as the source has, to be
+/// told to us (GS CIM 009, 5.8.1.4).
 struct RemoteCopy: Sendable {
     private let subscription: Subscription
     private let source: Registration
@@ -68,7 +68,7 @@ struct RemoteCopy: Sendable {
     /// What is meant both by us and by the source; nil: entities of any kind.
     private var entities: JSON? {
         guard parts.allSatisfy({ !$0.entities.isEmpty }) else {
-            return subscription.filter.selectors.isEmpty ? JSON?.none : subscription.document.members["entities"]
+            return subscription.document.members["entities"]
         }
         var items: [JSON] = []
         let registered = parts.flatMap(\.entities)

@@ -4,8 +4,8 @@ import Foundation
 import Kernel
 import Web
 
-/// What sources tell: it is kept before they are answered, looked at behind that, and told on as whatever else is
-/// told (GS CIM 009, 5.8.6).
+/// What sources tell: it is kept before they are answered, looked at behind that, and told on as whatever
+/// else is told (GS CIM 009, 5.8.6).
 extension RemoteSubscriptions {
     struct Inbox: Sendable {
         /// Under what it is kept, in order.
@@ -127,8 +127,8 @@ extension RemoteSubscriptions {
         let concerned = all.filter { $0.concerns(interest) }
         var said: [(Registration, Entity)] = []
         var warnings: [String] = []
-        for source in concerned
-        where source.id != teller.id && source.operations.contains(.retrieveEntity) && said.count < Self.hands {
+        let others = concerned.filter { $0.id != teller.id && $0.operations.contains(.retrieveEntity) }
+        for source in others.prefix(Self.hands) {
             guard let words = try? await speaker.words(source, .core).table else { continue }
             let query = [("options", "sysAttrs")] + (source.management.isLocalOnly ? [("local", "true")] : [])
             let answer = await speaker.ask(

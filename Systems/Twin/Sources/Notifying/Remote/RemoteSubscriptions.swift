@@ -6,10 +6,10 @@ import Store
 import Synchronization
 import Web
 
-/// Passes subscriptions on to the sources that have something of them (GS CIM 009, 5.8.1.4, 5.8.2, 5.8.5), and
-/// takes in what they tell (5.8.6). What there should be at sources follows from the subscriptions and the
-/// registrations; what there is, is kept beside the ledger; whatever differs is settled, and tried again until
-/// it is.
+/// Passes subscriptions on to the sources that have something of them (GS CIM 009, 5.8.1.4, 5.8.2, 5.8.5),
+/// and takes in what they tell (5.8.6). What there should be at sources follows from the subscriptions and
+/// the registrations; what there is, is kept beside the ledger; whatever differs is settled, and tried again
+/// until it is.
 final class RemoteSubscriptions: Sendable {
     /// How this twin is reached and called.
     struct Identity: Sendable {
