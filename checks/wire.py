@@ -200,6 +200,66 @@ def measured():
         count.check(known == 0, "a HEAD of an export makes none", known)
 
 
-for part in [malformed, long, gone, silent, slow, many, measured]:
+def door(path, *lines, method="GET", body=b""):
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {place.netloc}", "NGSILD-Tenant: twin", *lines]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def answers(connection, ends, patience=20):
+    """What comes until `ends` says it is enough, or the other end closes."""
+    connection.settimeout(patience)
+    heard = b""
+    while not ends(heard):
+        piece = connection.recv(65_536)
+        if not piece:
+            break
+        heard += piece
+    return heard
+
+
+def doors():
+    """What goes through a door is answered before the HTTP library sees it, by the same rules."""
+    some = "/ngsi-ld/v1/types"
+    page = f"GET /health HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode()
+    several = [door(some), page, door("/ngsi-ld/v1/nothing"), door(some), page, door(some)]
+    with connect(b"".join(several)) as connection:
+        heard = answers(connection, lambda heard: heard.count(b"HTTP/1.1 ") == 6 and heard.endswith(b"]"))
+    statuses = [piece[:3] for piece in heard.split(b"HTTP/1.1 ")[1:]]
+    expected = [b"200", b"200", b"404", b"200", b"200", b"200"]
+    count.check(statuses == expected, "six requests at once are answered in their order", statuses)
+    with connect(door(some)) as connection:
+        connection.shutdown(socket.SHUT_WR)
+        heard = answers(connection, lambda heard: False)
+    is_whole = b" 200 " in heard[:20] and heard.endswith(b"]")
+    count.check(is_whole, "who has said all is still answered", heard[:80])
+    with connect(door(some, "Connection: close")) as connection:
+        heard = answers(connection, lambda heard: False)
+    count.check(heard.endswith(b"]"), "who wants no more is let go", heard[:80])
+    with connect(door(some, "Connection: close", method="HEAD")) as connection:
+        heard = answers(connection, lambda heard: False)
+    is_head = heard.endswith(b"\r\n\r\n") and b"content-length: " in heard.lower()
+    count.check(is_head, "a HEAD has no body", heard[:300])
+    query = b'{"type":"Query","entities":[{"type":"Nothing"}]}'
+    json = "Content-Type: application/json"
+    ask = "/ngsi-ld/v1/entityOperations/query"
+    for name, lines, body in [
+        ("at hand", [f"Content-Length: {len(query)}"], query),
+        ("of a megabyte", [f"Content-Length: {len(query) + (1 << 20)}"], query + b" " * (1 << 20)),
+    ]:
+        with connect(door(ask, json, "Connection: close", *lines, method="POST", body=body)) as connection:
+            heard = answers(connection, lambda heard: False)
+        count.check(b" 200 " in heard[:20] and heard.endswith(b"[]"), f"a body {name} is read", heard[:300])
+    chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (len(query), query)
+    with connect(door(ask, json, "Transfer-Encoding: chunked", method="POST", body=chunks)) as connection:
+        heard = connection.recv(4096)
+    count.check(b" 411 " in heard[:20], "NGSI-LD wants to know a body's length", heard[:80])
+    with connect(door(ask, json, "Content-Length: 1000", method="POST", body=query)):
+        pass
+    with connect(f"GET {some} HTTP/1.1\r\nHost: a b\r\n\r\n".encode()) as connection:
+        heard = connection.recv(4096)
+    count.check(b" 400 " in heard[:20], "a host that is none: 400", heard[:80])
+
+
+for part in [malformed, long, gone, doors, silent, slow, many, measured]:
     count.run(part.__name__, part)
 count.end()

@@ -74,7 +74,7 @@ struct Serving {
         let network = network
         let certificates = try settings.certificates()
         let runner = JobRunner(
-            network, handlers: Composition.jobs(site), feeds: site.webhooks.map { [$0.feed] } ?? [])
+            network, handlers: Composition.jobs(site), feeds: Composition.feeds(site))
         let jobs = Task { await runner.run() }
         let beside = Task { [beside] in await beside() }
         let sampling = Task { [site] in await Sampling(site).run() }

@@ -12,8 +12,14 @@ struct Answering {
     /// The answer, and the request with what was found out about it.
     func answer(_ sent: Request) async -> (Response, Request) {
         var request = sent
-        request.language = language(of: request)
         var response: Response
+        if let door = site.door(to: sent.path), !sent.isMalformed {
+            request.route = door.path
+            response = await door.answer(request)
+            if request.method == .head { response = response.headed() }
+            return (SecurityHeaders(configuration: site.configuration).addedForPrograms(to: response), request)
+        }
+        request.language = language(of: request)
         do {
             response = try await respond(&request)
         } catch Refusal.signIn where request.isFormOfThisSite {
@@ -35,10 +41,6 @@ struct Answering {
 
     private func respond(_ request: inout Request) async throws -> Response {
         if request.isMalformed { throw RequestBody.BrokenOff() }
-        if let door = site.doors.first(where: { $0.leads(to: request.path) }) {
-            request.route = door.path
-            return await door.answer(request)
-        }
         guard request.path.utf8.count <= 2_000 else { throw Refusal.notFound }
         switch site.router.find(request.method, request.path) {
         case .nothing: throw Refusal.notFound

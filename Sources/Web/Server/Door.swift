@@ -11,9 +11,20 @@ public struct Door: Sendable {
     public let path: String
     /// Never throws: whatever goes wrong is an answer.
     let answer: @Sendable (Request) async -> Response
+    /// The answers that are at hand.
+    let atOnce: @Sendable (Request) -> Response?
 
-    public init(_ path: String, answer: @escaping @Sendable (Request) async -> Response) {
+    /// - Parameters:
+    ///   - atOnce: answers what can be told from memory within a fraction of a millisecond and without
+    ///     waiting for anything, right where the request came in, while every other request of that
+    ///     connection's thread waits; nil: this is nothing of the kind, and `answer` is asked.
+    ///   - answer: answers anything.
+    public init(
+        _ path: String, atOnce: @escaping @Sendable (Request) -> Response? = { _ in nil },
+        answer: @escaping @Sendable (Request) async -> Response
+    ) {
         self.path = path
+        self.atOnce = atOnce
         self.answer = answer
     }
 

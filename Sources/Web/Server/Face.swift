@@ -31,6 +31,8 @@ public struct Face: Sendable {
     public let daily: @Sendable (Network) async throws -> Void
     /// What it has done later that needs more than a store, such as asking other servers.
     public let jobs: @Sendable (Site) -> [JobHandler]
+    /// What it looks for in every store again and again, in each process that serves.
+    public let feeds: @Sendable (Site) -> [JobFeed]
 
     /// Its ways in for programs that speak a protocol of their own.
     public let doors: [Door]
@@ -69,6 +71,7 @@ public struct Face: Sendable {
         found: [String: Place] = [:],
         daily: @escaping @Sendable (Network) async throws -> Void = { _ in },
         jobs: @escaping @Sendable (Site) -> [JobHandler] = { _ in [] },
+        feeds: @escaping @Sendable (Site) -> [JobFeed] = { _ in [] },
         doors: [Door] = [],
         mailings: [Mailing] = []
     ) {
@@ -84,6 +87,7 @@ public struct Face: Sendable {
         self.found = found
         self.daily = daily
         self.jobs = jobs
+        self.feeds = feeds
         self.doors = doors
         self.mailings = mailings
     }

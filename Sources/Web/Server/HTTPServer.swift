@@ -55,8 +55,8 @@ public struct HTTPServer {
     public func run(onReady: @escaping @Sendable () async -> Void) async throws {
         let site = site
         let responder = CallbackResponder<PeerContext> { request, context in
-            let answer = await site.answer(Self.request(request, context, site: site))
-            return Self.response(answer, on: site.threads)
+            let sent = Self.request(request.head, Self.body(request), from: context.peer, site: site)
+            return Self.response(await site.answer(sent), on: site.threads)
         }
         let application = Application(
             responder: responder,
@@ -83,8 +83,7 @@ public struct HTTPServer {
                 configuration: .init(
                     additionalChannelHandlers: [ConnectionGuard(site.connections)],
                     idleTimeout: Self.silence, httpDecoderConfiguration: Self.headLimits))
-            guard let certificates else { return http }
-            return TLSChannel(http: http, certificates: certificates)
+            return Connection(http: http, certificates: certificates, site: site)
         }
     }
 
@@ -109,26 +108,29 @@ public struct HTTPServer {
         try await group.run()
     }
 
-    private static func request(
-        _ sent: Hummingbird.Request, _ context: PeerContext, site: Site
+    /// A request as it came in.
+    /// - Parameter peer: the address the connection comes from.
+    static func request(
+        _ head: HTTPRequest, _ body: RequestBody, from peer: String, site: Site
     ) -> Request {
         var headers: [String: String] = [:]
-        for field in sent.headers {
+        for field in head.headerFields {
             let name = field.name.canonicalName
             let separator = name == "cookie" ? "; " : ", "
             headers[name] = headers[name].map { $0 + separator + field.value } ?? field.value
         }
         // What comes of the first line `Host` stands apart, a second one among the others.
-        let isHostSound = headers["host"] == nil && Self.isHost(sent.head.authority)
-        if headers["host"] == nil { headers["host"] = sent.head.authority }
+        let isHostSound = headers["host"] == nil && Self.isHost(head.authority)
+        if headers["host"] == nil { headers["host"] = head.authority }
+        let uri = URI(head.path ?? "/")
         var request = Request(
-            Method(rawValue: sent.method.rawValue) ?? .options,
-            decoded(sent.uri.path),
-            query: (try? FormData(urlEncoded: sent.uri.query ?? "")) ?? Self.unreadable,
-            rawPath: sent.uri.path, rawQuery: sent.uri.query ?? "", headers: headers,
-            body: body(sent), peer: context.peer, now: site.network.now(), site: site)
+            Method(rawValue: head.method.rawValue) ?? .options,
+            decoded(uri.path),
+            query: (try? FormData(urlEncoded: uri.query ?? "")) ?? Self.unreadable,
+            rawPath: uri.path, rawQuery: uri.query ?? "", headers: headers,
+            body: body, peer: peer, now: site.network.now(), site: site)
         // Watchers that speak HTTP/1.0 name no host, and which version it was is not told here.
-        let isWatcher = sent.head.authority == nil && WatchRoutes.paths.contains(request.path)
+        let isWatcher = head.authority == nil && WatchRoutes.paths.contains(request.path)
         request.isMalformed = !isHostSound && !(isWatcher && headers["host"] == nil)
         return request
     }
@@ -208,13 +210,8 @@ public struct HTTPServer {
     private static func file(_ path: String) -> ResponseBody {
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? Int
         return ResponseBody(contentLength: size) { writer in
-            guard let handle = FileHandle(forReadingAtPath: path) else {
-                throw Fault("a document went missing: \(path)")
-            }
-            defer { try? handle.close() }
-            while let data = try handle.read(upToCount: 1 << 16), !data.isEmpty {
-                try await writer.write(ByteBuffer(bytes: data))
-            }
+            var sink: any ChunkWriter = Sink(writer: writer)
+            try await FilePieces(path).write(into: &sink)
             try await writer.finish(nil)
         }
     }

@@ -13,6 +13,17 @@ struct SecurityHeaders {
         return response
     }
 
+    /// The same for what only programs read: nothing of it is ever shown as a page.
+    func addedForPrograms(to response: Response) -> Response {
+        var response = response
+        response.headers.append(("x-content-type-options", "nosniff"))
+        if response.header("cache-control") == nil { response.headers.append(("cache-control", "no-store")) }
+        if configuration.isSecure { response.headers.append(Self.byHTTPSAlone) }
+        return response
+    }
+
+    private static let byHTTPSAlone = ("strict-transport-security", "max-age=31536000")
+
     private var all: [(String, String)] {
         let images = configuration.tiles.flatMap(Self.origin).map { " \($0)" } ?? ""
         var headers = [
@@ -29,9 +40,7 @@ struct SecurityHeaders {
             ("cross-origin-opener-policy", "same-origin"),
             ("cache-control", "no-store"),
         ]
-        if configuration.isSecure {
-            headers.append(("strict-transport-security", "max-age=31536000"))
-        }
+        if configuration.isSecure { headers.append(Self.byHTTPSAlone) }
         return headers
     }
 

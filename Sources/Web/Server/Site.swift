@@ -76,6 +76,12 @@ public final class Site: Sendable {
         await Observing(site: self).answer(request)
     }
 
+    /// The answer to a request for a door that is at hand; nil: it must be asked for with `answer`.
+    func answerAtOnce(_ request: Request) -> Response? { Observing(site: self).answerAtOnce(request) }
+
+    /// The door a path leads to.
+    func door(to path: String) -> Door? { doors.first { $0.leads(to: path) } }
+
     /// What the process counts and measures of itself.
     public var metrics: Metrics { network.metrics }
 

@@ -15,9 +15,13 @@ struct BenchTwin: AsyncParsableCommand {
     @OptionGroup var options: BenchOptions
     @Option(help: "Entities, of ten attributes each.") var entities = 100_000
     @Option(help: "Programs at once, each on a connection that is kept.") var clients = 64
+    @Option(help: "Programs at once where p99 has an aim: all of them would measure their own queue.")
+    var few = 8
+    @Option(help: "Points of the past, of ten sensors.") var points = 1_000_000
+    @Option(help: "Measure only what has these words in its name; `past` and `told` are two more.") var only = ""
     @Option(help: "Seconds of each measurement.") var seconds = 4.0
 
-    private static let base = "/ngsi-ld/v1"
+    static let base = "/ngsi-ld/v1"
 
     func run() async throws {
         var place = try BenchPlace("twin", options)
@@ -34,6 +38,8 @@ struct BenchTwin: AsyncParsableCommand {
             report.figure("memory for them", Self.residentMegabytes() - rest, " MB", aim: .atMost(600))
             try await read(sample, server, &report)
             try await write(sample, server, network, &report)
+            if only.isEmpty || only == "past" { try await remember(sample, server, &report) }
+            if only.isEmpty || only == "told" { try await tell(sample, server, &report) }
             report.figure("memory at the end", Self.residentMegabytes(), " MB", aim: .atMost(600))
             return report
         }
@@ -61,11 +67,11 @@ struct BenchTwin: AsyncParsableCommand {
             let offset = turn % 4 * 20
             return .init("\(Self.base)/entities?type=\(TwinSample.type)&limit=20&offset=\(offset)")
         }
-        try await measure("q on a number, limit=20", server, &report, p99: 10) { client, turn in
+        try await measure("q on a number, limit=20", server, &report, clients: few, p99: 10) { client, turn in
             let number = (client * 31 + turn * 977) % entities
             return .init("\(Self.base)/entities?type=\(TwinSample.type)&q=number==\(number)")
         }
-        try await measure("geo-query, 500 m", server, &report, p99: 15) { client, turn in
+        try await measure("geo-query, 500 m", server, &report, clients: few, p99: 15) { client, turn in
             let (x, y) = (6.0 + Double(turn % 10) * 0.05, 49.5 + Double(client % 10) * 0.05)
             return .init(
                 "\(Self.base)/entities?type=\(TwinSample.type)&georel=near;maxDistance==500&geometry=Point"
@@ -78,11 +84,7 @@ struct BenchTwin: AsyncParsableCommand {
     ) async throws {
         let before = try network.size(of: Tenant.commons) ?? 0
         let updates = try await measure("update an attribute", server, &report, method: "PATCH", aim: 8_000) {
-            client, turn in
-            let number = (client * 7_919 + turn * 104_729) % entities
-            return .init(
-                "\(Self.base)/entities/\(sample.id(number))/attrs",
-                body: "{\"brightness\":\(TwinSample.reading(turn + client))}")
+            client, turn in Self.update(sample, client, turn, of: entities)
         }
         let after = try network.size(of: Tenant.commons) ?? 0
         report.figure("on the disk", Double(after - before) / max(1, updates), " bytes an update")
@@ -93,20 +95,35 @@ struct BenchTwin: AsyncParsableCommand {
         report.figure("entities updated in batches", batches / seconds * 100, "/s", aim: .atLeast(40_000))
     }
 
+    /// A reading of one of the first nine tenths of all entities.
+    static func update(
+        _ sample: TwinSample, _ client: Int, _ turn: Int, of entities: Int
+    ) -> LoadPlan.Sender.Turn {
+        let number = (client * 7_919 + turn * 104_729) % max(1, entities * 9 / 10)
+        return .init(
+            "\(base)/entities/\(sample.id(number))/attrs",
+            body: "{\"brightness\":\(TwinSample.reading(turn + client))}")
+    }
+
+    /// - Parameters:
+    ///   - clients: how many at once; nil: as many as were asked for.
+    ///   - pause: milliseconds from one request of a client to its next.
     /// - Returns: how many were answered.
     @discardableResult
-    private func measure(
+    func measure(
         _ name: String, _ server: BenchServer, _ report: inout Report, method: String = "GET",
-        aim: Double? = nil, p99: Double? = nil, _ turn: (Int, Int) -> LoadPlan.Sender.Turn
+        clients: Int? = nil, pause: Double = 0, aim: Double? = nil, p99: Double? = nil, _ turn: (Int, Int) -> LoadPlan.Sender.Turn
     ) async throws -> Double {
+        guard only.isEmpty || only == "told" || name.contains(only) else { return 1 }
+        let clients = clients ?? self.clients
         let senders = (0..<clients).map { client in
             LoadPlan.Sender(
-                "client", method, "", turns: (0..<50).map { turn(client, $0) })
+                "client", method, "", turns: (0..<50).map { turn(client, $0) }, pause: pause)
         }
         guard let found = try await server.load(senders, seconds: seconds)["client"] else {
             throw Fault("\(name): no answer was whole")
         }
-        report.summary(name, found)
+        report.summary("\(name), \(clients) at once", found)
         if let aim { report.figure("\(name), a second", found.perSecond, "/s", aim: .atLeast(aim)) }
         if let p99 { report.figure("\(name), p99", found.p99, " ms", aim: .atMost(p99)) }
         report.condition("\(name): all were answered as they should", found.failures == 0)
@@ -114,7 +131,7 @@ struct BenchTwin: AsyncParsableCommand {
     }
 
     /// The memory this process holds.
-    private static func residentMegabytes() -> Double {
+    static func residentMegabytes() -> Double {
         let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
         let pages = text.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
         return pages * 4_096 / 1e6

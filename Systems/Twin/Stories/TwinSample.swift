@@ -60,6 +60,21 @@ public struct TwinSample: Sendable {
         }.joined(separator: ",") + "]"
     }
 
+    /// The type of what has a past.
+    public static let sensor = "Sensor"
+
+    /// What is told of the past of one sensor: a level every five minutes.
+    public func history(_ sensor: Int, _ range: Range<Int>) -> String {
+        let start = Instant(milliseconds: 1_577_836_800_000)
+        let points = range.map { number in
+            let moment = start.adding(milliseconds: Int64(number) * 300_000)
+            let level = (number * 7_919 + sensor * 104_729) % 1_000
+            return "{\"type\":\"Property\",\"value\":\(Double(level) / 10),\"observedAt\":\"\(moment)\"}"
+        }
+        return "{\"id\":\"urn:ngsi-ld:Sensor:\(sensor)\",\"type\":\"\(Self.sensor)\",\"level\":["
+            + points.joined(separator: ",") + "]}"
+    }
+
     /// One reading, as an attribute.
     public static func reading(_ number: Int) -> String {
         "{\"type\":\"Property\",\"value\":\(number % 100),\"unitCode\":\"P1\","

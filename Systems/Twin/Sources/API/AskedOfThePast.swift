@@ -45,8 +45,11 @@ struct AskedOfThePast: Sendable {
             found.said = said
         }
         let search = HistorySearch(filter: filter, query: query)
+        let isPlain = filter.condition == nil && filter.geo == nil && filter.scope == nil
+        let rows = isPlain && found.said.ids.isEmpty ? aggregation : Optional.none
         for id in try ids(and: found.said.ids) {
-            let own = try call.twin.read { $0.history(of: id) }.flatMap { call.access.covers($0) ? $0 : nil }
+            let own = try call.history(of: id, rows, query, filter.attributes)
+                .flatMap { call.access.covers($0) ? $0 : nil }
             guard let history = found.said.joined(id, own, query), call.access.covers(history),
                 let meant = search.meant(history)
             else { continue }
@@ -76,6 +79,16 @@ struct AskedOfThePast: Sendable {
 }
 
 extension Call {
+    /// What an entity has been, with its rows of numbers brought together where they are asked for so.
+    func history(
+        of id: String, _ aggregation: Aggregation?, _ query: TemporalQuery, _ attributes: AttributeNames?
+    ) throws -> History? {
+        // Rows are taken from what is held at one moment, and worked on while others write.
+        let contents = try twin.contentsNow()
+        guard let aggregation else { return contents.history(of: id) }
+        return contents.history(of: id, aggregation, query, names: attributes.map { Set($0.names) })
+    }
+
     func askedOfThePast() throws -> AskedOfThePast {
         let query = try TemporalQuery(parameters: parameters, isRequired: true)
         let aggregation = options.contains("aggregatedValues")

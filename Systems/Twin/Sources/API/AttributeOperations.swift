@@ -42,7 +42,7 @@ enum AttributeOperations {
             ).fragment(members)
             if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, clause) }
             let outcome = way(old, fragment, draft.now)
-            draft.change(old, outcome)
+            try draft.change(old, outcome)
             return outcome
         }
         return call.answer(to: outcome)
@@ -69,7 +69,7 @@ enum AttributeOperations {
             guard patch.instances.count == 1, let instance = patch.instances.first else {
                 throw TwinProblem.bad("The body is one attribute.", at: "", clause: "5.6.4")
             }
-            draft.change(old, try old.updatingPart(of: patch.name, instance, at: draft.now))
+            try draft.change(old, try old.updatingPart(of: patch.name, instance, at: draft.now))
         }
         return Call.done
     }
@@ -85,7 +85,7 @@ enum AttributeOperations {
             let patch = try EntityReading(
                 naming: body.naming, purpose: .whole, isSimplified: call.isSimplified
             ).attribute(name, body.json, .body)
-            draft.change(old, try old.replacing(patch, at: draft.now))
+            try draft.change(old, try old.replacing(patch, at: draft.now))
         }
         return Call.done
     }
@@ -105,9 +105,9 @@ enum AttributeOperations {
                 var outcome = Outcome(entity: old)
                 (outcome.entity.scope, outcome.entity.modifiedAt) = ([], draft.now)
                 outcome.updated = ["scope"]
-                return draft.change(old, outcome)
+                return try draft.change(old, outcome)
             }
-            draft.change(old, try old.deleting(name, datasetId: datasetId, all: all, at: draft.now))
+            try draft.change(old, try old.deleting(name, datasetId: datasetId, all: all, at: draft.now))
         }
         return Call.done
     }

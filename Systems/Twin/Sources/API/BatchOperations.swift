@@ -30,7 +30,7 @@ enum BatchOperations {
                     .alreadyExists, "There is an entity \(entity.id) already.", clause: "5.6.7")
             }
             guard call.access.covers(entity) else { throw TwinProblem.closed }
-            draft.create(entity)
+            try draft.create(entity)
             result.created.append(entity.id)
         }
         return answer(result)
@@ -46,16 +46,16 @@ enum BatchOperations {
                 }
                 let entity = try reading.entity(of: fragment, at: draft.now)
                 guard call.access.covers(entity) else { throw TwinProblem.closed }
-                draft.create(entity)
+                try draft.create(entity)
                 result.created.append(entity.id)
                 return
             }
             guard call.access.covers(old) else { throw TwinProblem.closed }
             if isUpdate {
-                draft.change(old, old.updating(fragment, at: draft.now))
+                try draft.change(old, old.updating(fragment, at: draft.now))
             } else {
                 let entity = try reading.entity(of: fragment, at: draft.now)
-                draft.change(old, old.replaced(by: entity, at: draft.now), isWhole: true)
+                try draft.change(old, old.replaced(by: entity, at: draft.now), isWhole: true)
             }
             result.done.append(id)
         }
@@ -68,7 +68,7 @@ enum BatchOperations {
         let result = try await each(call, .update) { draft, fragment, _, result in
             let old = try draft.entity(fragment.id ?? "", for: call, clause: "5.6.9")
             // What is not to be overwritten is left as it was asked for, which is no error.
-            draft.change(old, old.appending(fragment, overwrites: overwrites, at: draft.now))
+            try draft.change(old, old.appending(fragment, overwrites: overwrites, at: draft.now))
             result.done.append(old.id)
         }
         return answer(result)
@@ -79,7 +79,7 @@ enum BatchOperations {
         let merging = try call.merging()
         let result = try await each(call, .merge) { draft, fragment, _, result in
             let old = try draft.entity(fragment.id ?? "", for: call, clause: "5.6.20")
-            draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.20", at: draft.now))
+            try draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.20", at: draft.now))
             result.done.append(old.id)
         }
         return answer(result)
@@ -102,7 +102,7 @@ enum BatchOperations {
             for id in ids {
                 do throws(TwinProblem) {
                     guard NameRules.isURI(id) else { throw .bad("“\(id)” is no URI.", clause: "5.6.10") }
-                    draft.delete(try draft.entity(id, for: call, clause: "5.6.10"))
+                    try draft.delete(try draft.entity(id, for: call, clause: "5.6.10"))
                     result.done.append(id)
                 } catch { result.errors.append((id, error)) }
             }
@@ -145,7 +145,7 @@ enum BatchOperations {
     }
 
     /// 201 with what was created, 204, or 207 with what went wrong (5.6.7 to 5.6.10, 5.2.16).
-    private static func answer(_ result: Result) -> Response {
+    static func answer(_ result: Result) -> Response {
         let created: JSON = .array(result.created.map(JSON.string))
         guard !result.errors.isEmpty else {
             if result.created.isEmpty { return Call.done }

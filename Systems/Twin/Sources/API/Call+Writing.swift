@@ -5,7 +5,8 @@ import Kernel
 /// What is said beside a body, of how it is to be read and taken in (GS CIM 009, 6.5.3.4, 6.6.3.1, 6.15.3.1).
 extension Call {
     private static let writing: Set<String> = [
-        "noOverwrite", "update", "replace", "normalized", "concise", "simplified", "keyValues", "sysAttrs",
+        "noOverwrite", "overwrite", "update", "replace", "normalized", "concise", "simplified", "keyValues",
+        "sysAttrs",
     ]
 
     /// - Throws: for an option no change knows, or two that stand against each other (6.3.20).
@@ -20,15 +21,12 @@ extension Call {
         }
     }
 
-    /// Whether the body gives values alone. Where there is a `format`, it has the say.
-    var isSimplified: Bool {
-        let said = parameters["format"].map { [$0] } ?? options
-        return !said.isDisjoint(with: ["keyValues", "simplified"])
-    }
+    /// Whether the body gives values alone.
+    var isSimplified: Bool { !options.isDisjoint(with: ["keyValues", "simplified"]) }
 
     /// How a patch is merged where it does not say it itself.
     func merging() throws(TwinProblem) -> Merging {
-        var merging = Merging(isSimplified: isSimplified)
+        var merging = Merging(isSimplified: isSimplified, overwrites: !options.contains("noOverwrite"))
         if let text = parameters["observedAt"] {
             guard let moment = Stamp(text) else {
                 throw .bad("“observedAt” is a moment in UTC.", at: "?observedAt", clause: "5.6.17")

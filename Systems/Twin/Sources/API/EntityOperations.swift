@@ -9,7 +9,7 @@ enum EntityOperations {
         TwinOperation(.post, "entities", create),
         TwinOperation(
             .get, "entities/:id", Call.showing.union(["type", "entityMap", "entityMapLifetime"]),
-            givesGeoJSON: true, retrieve),
+            givesGeoJSON: true, atOnce: retrieveAtOnce, retrieve),
         TwinOperation(.delete, "entities/:id", ["type"], delete),
         TwinOperation(.put, "entities/:id", ["type"], replace),
         TwinOperation(.patch, "entities/:id", ["type", "observedAt", "lang"], merge),
@@ -27,7 +27,7 @@ enum EntityOperations {
                 throw TwinProblem(
                     .alreadyExists, "There is an entity \(entity.id) already.", at: "/id", clause: "5.6.1")
             }
-            draft.create(entity)
+            try draft.create(entity)
             return entity.id
         }
         return call.created("entities", id)
@@ -35,22 +35,44 @@ enum EntityOperations {
 
     /// 5.7.1.
     @Sendable private static func retrieve(_ call: Call) async throws -> Response {
+        guard try call.asOf() == nil, let federated = try FederatedReading(call) else {
+            return try retrieveHere(call)
+        }
         let id = try call.id()
-        if let bytes = try call.usual(id) { return call.answer(bytes) }
-        let moment = try call.asOf()
         let attributes = try call.attributes("5.7.1")
         let representation = try call.representation(attributes: attributes)
-        let types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
+        let found = try await federated.retrieve(id, own: try own(id, call), attributes: attributes)
+        return try answer(call, id, found, attributes, representation)
+    }
+
+    @Sendable private static func retrieveAtOnce(_ call: Call) throws -> Response? {
+        let takesLong = ["join", "asOf", "entityMap"].contains { call.parameters[$0] != nil }
+        return try takesLong || Federation(call) != nil ? Response?.none : retrieveHere(call)
+    }
+
+    /// The same of what is held here alone.
+    private static func retrieveHere(_ call: Call) throws -> Response {
+        let id = try call.id()
+        if let bytes = try call.usual(id) { return call.answer(bytes) }
+        let attributes = try call.attributes("5.7.1")
+        let representation = try call.representation(attributes: attributes)
         var found = FederatedReading.Found()
-        let twin = call.twin
-        let standing = try moment.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: call.now)
-        let own = standing.flatMap { call.access.covers($0) ? $0 : nil }
-        if moment == nil, let federated = try FederatedReading(call) {
-            found = try await federated.retrieve(id, own: own, attributes: attributes)
-        } else {
-            found.entities = own.map { [$0] } ?? []
-            found.origins = [id: ["@none"]]
-        }
+        found.entities = try own(id, call).map { [$0] } ?? []
+        found.origins = [id: ["@none"]]
+        return try answer(call, id, found, attributes, representation)
+    }
+
+    private static func own(_ id: String, _ call: Call) throws -> Entity? {
+        let standing = try call.asOf().map { try call.twin.entity(id, asOf: $0) }
+            ?? call.twin.entity(id, at: call.now)
+        return standing.flatMap { call.access.covers($0) ? $0 : nil }
+    }
+
+    private static func answer(
+        _ call: Call, _ id: String, _ found: FederatedReading.Found, _ attributes: AttributeNames?,
+        _ representation: Representation
+    ) throws -> Response {
+        let types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
         guard let entity = found.entities.first, call.access.covers(entity),
             types?.matches(entity.types) ?? true
         else { throw TwinProblem.missing(id, "5.7.1") }
@@ -60,14 +82,14 @@ enum EntityOperations {
                 .resourceNotFound, "The entity \(id) has none of these attributes.", at: "?attrs",
                 clause: "5.7.1")
         }
-        return try call.answer(entity, representation, at: moment)
+        return try call.answer(entity, representation, at: call.asOf())
             .adding(found.warnings).adding(map)
     }
 
     /// 5.6.6.
     @Sendable private static func delete(_ call: Call) async throws -> Response {
         let id = try call.id()
-        try await call.perform { draft in draft.delete(try draft.entity(id, for: call, clause: "5.6.6")) }
+        try await call.perform { draft in try draft.delete(try draft.entity(id, for: call, clause: "5.6.6")) }
         return Call.done
     }
 
@@ -87,7 +109,7 @@ enum EntityOperations {
                 .entity(whole, at: draft.now)
             guard new.id == id else { throw TwinProblem.otherID(id, new.id, "5.6.18") }
             guard call.access.covers(new) else { throw TwinProblem.closed }
-            draft.change(old, old.replaced(by: new, at: draft.now), isWhole: true)
+            try draft.change(old, old.replaced(by: new, at: draft.now), isWhole: true)
         }
         return Call.done
     }
@@ -104,7 +126,7 @@ enum EntityOperations {
                 naming: body.naming, purpose: .merge, isSimplified: call.isSimplified
             ).fragment(members)
             if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, "5.6.17") }
-            draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.17", at: draft.now))
+            try draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.17", at: draft.now))
         }
         return Call.done
     }

@@ -8,7 +8,7 @@ struct HistoryShowing: Sendable {
     private let call: Call
     private let query: TemporalQuery
     private let writing: HistoryWriting
-    private let aggregation: Aggregation?
+    let aggregation: Aggregation?
     private let isSimplified: Bool
     /// Whether attributes are asked for by their names.
     private let areNamed: Bool
@@ -61,7 +61,9 @@ struct HistoryShowing: Sendable {
         let context = call.contextInBody
         let history = call.edited(history)
         if let aggregation {
-            let series = try aggregation.series(of: writing.shown(history), query, areNamed: areNamed)
+            let shown = writing.shown(history)
+            let series = try shown.brought
+                + aggregation.series(of: shown, query, areNamed: areNamed && shown.brought.isEmpty)
             writing.write(series, aggregation, of: history, into: &writer, context: context)
         } else if isSimplified {
             writing.writeValues(history, into: &writer, context: context)

@@ -51,7 +51,9 @@ extension SnapshotOperations {
         } catch let refused as BranchMerge.Refused {
             var json =
                 TwinProblem(
-                    .conflict, "The twin has changed what the snapshot changed, too; nothing was merged."
+                    .conflict,
+                    "The twin has changed what the snapshot changed, too, or it is what the register alone "
+                        + "changes; nothing was merged."
                 ).json.asObject ?? [:]
             json["conflicts"] = .array(refused.conflicts.map(showing.json))
             return Response(409, "application/json", JSON.object(json).encoded())

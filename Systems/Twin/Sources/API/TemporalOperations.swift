@@ -31,19 +31,26 @@ enum TemporalOperations {
     /// How many instances of an attribute one answer holds.
     static let mostInstances = 10_000
 
+    /// What is brought together is not told instance by instance, however many there are.
+    private static func limit(_ showing: HistoryShowing) -> Int {
+        showing.aggregation == nil ? mostInstances : Int.max
+    }
+
     /// 5.7.3.
     @Sendable private static func retrieve(_ call: Call) async throws -> Response {
         let id = try call.id()
         let query = try TemporalQuery(parameters: call.parameters)
         let attributes = try call.attributes("5.7.3")
         let showing = try HistoryShowing(call, query, attributes: attributes)
-        let own = try call.twin.read { $0.history(of: id) }.flatMap { call.access.covers($0) ? $0 : nil }
         let said = try await FederatedHistories(call, query)?.retrieve(id, attributes: attributes)
+        let rows = said == nil ? showing.aggregation : Optional.none
+        let own = try call.history(of: id, rows, query, attributes)
+            .flatMap { call.access.covers($0) ? $0 : nil }
         let joined = said.map { $0.joined(id, own, query) } ?? own
         guard let history = joined, call.access.covers(history) else {
             throw TwinProblem.missing(id, "5.7.3")
         }
-        let page = HistoryPage(of: [history], query, limit: mostInstances, known: said?.cut)
+        let page = HistoryPage(of: [history], query, limit: limit(showing), known: said?.cut)
         return try showing.answer(page, alone: page.histories.first ?? history.bare)
             .adding(said?.warnings ?? [])
     }
@@ -62,7 +69,7 @@ enum TemporalOperations {
             : Optional.none
         let found = paging.page(of: used.map { $0.chosen(of: all.histories, \.id) } ?? all.histories)
         let page = HistoryPage(
-            of: found.entities, asked.query, limit: mostInstances, known: all.said.cut)
+            of: found.entities, asked.query, limit: limit(showing), known: all.said.cut)
         return try showing.answer(page, more: paging.headers(found, call)).adding(all.said.warnings)
             .adding(used, made: made)
     }

@@ -28,8 +28,8 @@ enum TemporalProvision {
         let (id, isNew) = try await call.perform { draft in
             let history = try reading(body, at: draft.now).history(members)
             guard call.access.covers(history) else { throw TwinProblem.closed }
-            let isNew = draft.history(of: history.id) == nil
-            draft.change(
+            let isNew = !draft.knows(history.id)
+            try draft.change(
                 .tell(
                     id: history.id, types: history.types, scope: history.scope.first?.scopes ?? [],
                     (history.attributes + history.scope.told).map(\.unnamed)))
@@ -46,7 +46,7 @@ enum TemporalProvision {
         try await call.perform { draft in
             let known = try draft.known(id, call, "5.6.12")
             let fragment = try reading(body, at: draft.now).fragment(members)
-            draft.change(
+            try draft.change(
                 .tell(
                     id: id, types: known.types + fragment.types.filter { !known.types.contains($0) },
                     scope: [], (fragment.attributes + fragment.scope.told).map(\.unnamed)))
@@ -59,7 +59,7 @@ enum TemporalProvision {
         let id = try call.id()
         try await call.perform { draft in
             _ = try draft.known(id, call, "5.6.16")
-            draft.change(.forgetAll(id: id))
+            try draft.change(.forgetAll(id: id))
         }
         return Call.done
     }
@@ -75,7 +75,7 @@ enum TemporalProvision {
             let datasets = Set(instances.map(\.datasetId)).filter { all || $0 == dataset }
             guard !datasets.isEmpty else { throw missing(name, id, "5.6.13") }
             for datasetId in datasets {
-                draft.change(.forget(id: id, name: name, datasetId: datasetId))
+                try draft.change(.forget(id: id, name: name, datasetId: datasetId))
             }
         }
         return Call.done
@@ -91,7 +91,7 @@ enum TemporalProvision {
             let (old, place) = try draft.instance(call, id, name, "5.6.14")
             var new = try reading(body, at: draft.now).replacement(of: name, members)
             (new.createdAt, new.datasetId, new.instanceId) = (old.createdAt, old.datasetId, nil)
-            draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, new))
+            try draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, new))
         }
         return Call.done
     }
@@ -102,7 +102,7 @@ enum TemporalProvision {
         let name = try call.attributeName(call.context)
         try await call.perform { draft in
             let (old, place) = try draft.instance(call, id, name, "5.6.15")
-            draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, nil))
+            try draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, nil))
         }
         return Call.done
     }

@@ -10,7 +10,38 @@ struct TwinDoor: Sendable {
     let hub: TwinHub
 
     var door: Door {
-        Door("/ngsi-ld") { await answer($0) }
+        Door("/ngsi-ld", atOnce: answerAtOnce) { await answer($0) }
+    }
+
+    /// What is at hand: a read of a twin in memory that is open to anybody, in the core words. Whatever is
+    /// wrong with a request is told the long way.
+    private func answerAtOnce(_ request: Request) -> Response? {
+        guard request.method == .get, let segments = Self.segments(request.rawPath),
+            Self.needsTheLongWay.allSatisfy({ request.headers[$0] == nil }),
+            let (twin, access) = try? hub.atHand(request), access.mayRead
+        else { return nil }
+        for operation in TwinOperation.byLength[segments.count] ?? [] where operation.method == .get {
+            guard let atOnce = operation.atOnce, let places = operation.match(segments) else { continue }
+            guard let parameters = try? Self.parameters(request, operation),
+                let media = try? operation.media(request.headers["accept"])
+            else { return nil }
+            let call = Call(
+                request: request, hub: hub, twin: twin, access: access, places: places,
+                parameters: parameters, now: Stamp(request.now), context: .core, media: media)
+            return (try? atOnce(call)).map { Self.naming($0, request) }
+        }
+        return nil
+    }
+
+    private static let needsTheLongWay = ["authorization", "link", "ngsild-snapshot", "prefer", "via"]
+
+    /// The answer tells whose twin was meant, and which branch of it.
+    private static func naming(_ response: Response, _ request: Request) -> Response {
+        var response = response
+        for name in ["ngsild-tenant", "ngsild-snapshot"] {
+            if let value = request.headers[name] { response = response.adding(name, value) }
+        }
+        return response
     }
 
     private func answer(_ request: Request) async -> Response {
@@ -20,10 +51,7 @@ struct TwinDoor: Sendable {
         } catch {
             response = Self.answer(to: error)
         }
-        for name in ["ngsild-tenant", "ngsild-snapshot"] {
-            if let value = request.headers[name] { response = response.adding(name, value) }
-        }
-        return response
+        return Self.naming(response, request)
     }
 
     private func respond(_ request: Request) async throws -> Response {

@@ -54,6 +54,18 @@ public final class TwinHub: Sendable {
         return (twin, try twin.openness())
     }
 
+    /// The twin that a request without a token is for, and what anybody may do there, if it is in memory
+    /// and at work; nil: this is to be found out.
+    func atHand(_ request: Request) throws -> (Twin, TwinAccess)? {
+        let name = request.headers["ngsild-tenant"]?.trimmingSpace
+        guard let slug = isOpen ? Tenant.commons : name else { return nil }
+        if !isOpen, try request.site.network.find(slug)?.systems.contains("twin") != true { return nil }
+        guard let twin = twins.known(in: slug, named: isOpen ? name : nil), work(of: twin) != nil,
+            twin.isInMemory, try name == nil || twin.read({ $0.last != nil })
+        else { return nil }
+        return (twin, isOpen ? .everything : try twin.openness())
+    }
+
     /// A twin of an open server: one without a name, and others that begin when something is created there
     /// (5.5.10).
     private func openTwin(_ name: String?, _ request: Request, mayBegin: Bool) throws -> Twin {
@@ -107,10 +119,12 @@ public final class TwinHub: Sendable {
 
     /// A twin with its work begun: telling those who subscribed, and letting go what has expired.
     func ready(_ twin: Twin, _ site: Site) throws -> Twin {
+        if working.withLock({ $0[twin.key] != nil }) { return twin }
+        let follower = try follower(of: twin, site)
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
             let work = TwinWork(
-                twin, outside: site.outside, publishing: publishing,
+                twin, outside: site.outside, publishing: publishing, follower: follower,
                 identity: .init(
                     address: site.configuration.address, pseudonym: pseudonym(of: twin)),
                 now: { site.network.now() })
@@ -119,6 +133,26 @@ public final class TwinHub: Sendable {
         }
         try work?.begin()
         return twin
+    }
+
+    /// What a tenant publishes goes into its own twin: into no branch, and into none for trying.
+    private func follower(of twin: Twin, _ site: Site) throws -> PublishedFollower? {
+        guard !isOpen, twin.isOwn else { return nil }
+        let store = try site.network.tenant(twin.ledger.tenant.slug)
+        return PublishedFollower(
+            twin, PublicRecords(of: store, in: site.network), at: site.configuration.address,
+            now: { site.network.now() })
+    }
+
+    /// Has the twins that are in use do what they do by themselves, whether anybody asks them for anything
+    /// or not.
+    func begin(in store: TenantStore, _ site: Site) throws {
+        let tenant = store.tenant
+        guard !isOpen, tenant.slug != Tenant.commons, tenant.systems.contains("twin") else { return }
+        let twin = twins.twin(in: store)
+        if work(of: twin) != nil { return }
+        if try twin.ledger.lines(after: 0, limit: 1).isEmpty { return }
+        _ = try ready(twin, site)
     }
 }
 

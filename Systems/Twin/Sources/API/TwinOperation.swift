@@ -15,6 +15,8 @@ struct TwinOperation: Sendable {
     /// Whether it changes nothing though it is posted.
     let onlyAsks: Bool
     let answer: @Sendable (Call) async throws -> Response
+    /// Answers what can be told from memory, soon and without waiting; nil: it is nothing of the kind.
+    let atOnce: (@Sendable (Call) throws -> Response?)?
 
     /// One without parameters of its own.
     init(
@@ -25,13 +27,15 @@ struct TwinOperation: Sendable {
 
     init(
         _ method: Method, _ path: String, _ parameters: Set<String>, givesGeoJSON: Bool = false,
-        onlyAsks: Bool = false, _ answer: @escaping @Sendable (Call) async throws -> Response
+        onlyAsks: Bool = false, atOnce: (@Sendable (Call) throws -> Response?)? = nil,
+        _ answer: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
         self.path = path.split(separator: "/")
         self.parameters = parameters
         self.givesGeoJSON = givesGeoJSON
         self.onlyAsks = onlyAsks
+        self.atOnce = atOnce
         self.answer = answer
     }
 

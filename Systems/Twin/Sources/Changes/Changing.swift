@@ -16,6 +16,15 @@ struct Changing {
         var isMerge: Bool {
             if case .merge = self { true } else { false }
         }
+
+        /// Whether what is there may become something else.
+        var overwrites: Bool {
+            switch self {
+            case .append(let overwrites): overwrites
+            case .update: true
+            case .merge(let merging): merging.overwrites
+            }
+        }
     }
 
     private var outcome: Outcome
@@ -71,7 +80,7 @@ struct Changing {
         guard said != .nothing else { return }
         let isThere = !outcome.entity.scope.isEmpty
         switch mode {
-        case .append(overwrites: false) where isThere:
+        case _ where isThere && !mode.overwrites:
             let new = (said.said ?? []).filter { !outcome.entity.scope.contains($0) }
             if new.isEmpty { return }
             outcome.entity.scope += new
@@ -126,6 +135,7 @@ struct Changing {
             refuse(attribute.name, patch.datasetId, "It is there already and is not to be overwritten.")
             return false
         }
+        if case .merge(let merging) = mode, !merging.overwrites { return false }
         let new: Instance?
         if patch.value == .nothing, !mode.isMerge {
             refuse(attribute.name, patch.datasetId, "No value was sent.")

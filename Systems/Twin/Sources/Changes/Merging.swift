@@ -14,6 +14,8 @@ struct Merging: Sendable, Equatable {
 
     /// Whether values alone are sent, which leave attributes of their kinds (6.5.3.4).
     var isSimplified = false
+    /// Whether what is there is merged into, or left untouched (5.6.17.4).
+    var overwrites = true
 
     /// Whether what is said can be the value of what is there.
     func fits(_ patch: InstancePatch, _ old: Instance) -> Bool {

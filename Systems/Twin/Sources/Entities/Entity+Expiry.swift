@@ -19,8 +19,9 @@ extension Entity {
 
     /// What becomes of it as time passes; nil: nothing of it has expired.
     func aged(at now: Stamp) -> Outcome? {
-        guard var entity = living(at: now), entity != self else { return nil }
-        entity.modifiedAt = now
+        guard let expiry = nextExpiry, expiry <= now, !isOver(at: now) else { return nil }
+        var entity = self
+        (entity.attributes, entity.modifiedAt) = (Self.living(attributes, at: now), now)
         var outcome = Outcome(entity: entity)
         for attribute in attributes {
             for instance in attribute.instances {

@@ -35,8 +35,19 @@ extension Contents {
         entity(id)?[key.name]?.instances.first { $0.datasetId == key.datasetId }
     }
 
-    /// What an entity is known to have been; nil: nothing ever was of that id, or it is forgotten.
-    func history(of id: String) -> History? {
+    /// Whether anything is known of an entity, now or in the past, and not forgotten.
+    func knows(_ id: String) -> Bool {
+        if past(id)?.heads.isEmpty == false { return true }
+        return entity(id) != nil && (past(id)?.isForgotten != true || history(of: id) != nil)
+    }
+
+    /// What an entity is known to have been, of what may be shown; nil: nothing ever was of that id, or it
+    /// is forgotten.
+    /// - Parameter isElsewhere: whether a series is told in another way.
+    func history(
+        of id: String, without isElsewhere: (EntityHistory.Key, Series) -> Bool = { _, _ in false }
+    ) -> History? {
+        if isWithdrawn(id) { return nil }
         let standing = entity(id)
         let past = past(id)
         guard let head = past?.heads.last ?? standing.map(EntityHistory.head) else { return nil }
@@ -51,6 +62,7 @@ extension Contents {
             instances[key.name, default: []] += more
         }
         for key in past?.order ?? [] where key != EntityHistory.scope {
+            if let series = past?.series[key], isElsewhere(key, series) { continue }
             add(key, past?.instances(of: key, id) ?? [])
         }
         for attribute in standing?.attributes ?? [] {
@@ -77,11 +89,15 @@ extension EntityHistory {
     static let scope = Key(name: CoreContext.namespace + "scope", datasetId: nil)
 
     /// What was said in a series, newest first, each named.
-    fileprivate func instances(of key: Key, _ id: String) -> [Instance] {
+    /// - Parameter query: leaves out what lies at no moment it asks for.
+    fileprivate func instances(of key: Key, _ id: String, within query: TemporalQuery? = nil) -> [Instance] {
         guard let series = series[key] else { return [] }
         let base = Self.base(id, key)
         return (0..<series.count).reversed().compactMap { place in
             if series.removed.contains(place) { return nil }
+            if let query, query.relation != nil,
+                series.time(place, by: query.property).map(query.contains) != true
+            { return nil }
             var instance = series[place]
             instance.instanceId = "\(base)-\(place)"
             return instance

@@ -42,6 +42,8 @@ struct Contents: Sendable {
     private(set) var shelf = Shelf<Held>()
     private(set) var ids = Shelf<String>()
     private(set) var pasts = Shelf<EntityHistory>()
+    /// Which of them are what the register shows, also of those that it does not any more.
+    private(set) var published = Shelf<PublishedMark>()
     /// The numbers of the entities of each type that are there now, ascending.
     private(set) var types: [String: [Int]] = [:]
     private(set) var count = 0
@@ -73,17 +75,38 @@ struct Contents: Sendable {
 
     func held(_ id: String) -> Held? { numbers[id].flatMap { shelf[$0] } }
 
-    /// What an entity has been, if it ever was another than it is.
-    func past(_ id: String) -> EntityHistory? { numbers[id].flatMap { pasts[$0] } }
+    /// What an entity has been, if it ever was another than it is, whoever may be shown it.
+    func remembered(_ id: String) -> EntityHistory? { numbers[id].flatMap { pasts[$0] } }
 
     mutating func apply(_ entry: LogEntry) {
         switch entry.content {
-        case .entity(let change): apply(change, at: entry.at)
+        case .entity(let change):
+            apply(change, at: entry.at)
+            mark(change.id, by: entry.by)
         case .past(let change): tell(change, at: entry.at)
         case .document(let sort, let id, let json):
             documents[sort, default: [:]][id] = json
             documentChanges.append(DocumentChange(at: entry.at, sort: sort, id: id, json: json))
         }
+    }
+
+    /// Takes in what a draft came to, as it was worked out there.
+    mutating func take(_ draft: borrowing Draft) {
+        var changes = draft.changes.makeIterator()
+        for entry in draft.entries {
+            guard case .entity(let change) = entry.content else {
+                apply(entry)
+                continue
+            }
+            // Each of these has its change beside it.
+            put(changes.next()?.new, id: change.id, at: entry.at)
+            mark(change.id, by: entry.by)
+        }
+    }
+
+    /// Notes whose an entity is, if who wrote it says so.
+    private mutating func mark(_ id: String, by author: String) {
+        if let mark = PublishedMark(rawValue: author) { published[number(of: id)] = mark }
     }
 
     private mutating func apply(_ change: LoggedChange, at now: Stamp) {
@@ -99,8 +122,9 @@ struct Contents: Sendable {
     }
 
     private mutating func put(_ new: Entity?, at number: Int, was old: Entity?, at now: Stamp) {
-        if old != nil || pasts[number] != nil {
-            var past = pasts[number] ?? EntityHistory()
+        // What had been elsewhere before it came here is remembered from then on.
+        if old != nil || pasts[number] != nil || new.map({ $0.createdAt < now }) ?? false {
+            var past = pasts.take(number) ?? EntityHistory()
             past.note(from: old, to: new, at: now)
             if !past.isEmpty { pasts[number] = past }
         }
@@ -115,7 +139,7 @@ struct Contents: Sendable {
     /// Changes what an entity has been.
     mutating func change(_ id: String, _ body: (inout EntityHistory) -> Void) {
         let number = number(of: id)
-        var past = pasts[number] ?? EntityHistory()
+        var past = pasts.take(number) ?? EntityHistory()
         body(&past)
         pasts[number] = past
     }
@@ -139,16 +163,33 @@ struct Contents: Sendable {
     mutating func branch(keeping known: Set<String>?) {
         documents = documents.filter { Self.branched.contains($0.key) }
         documentChanges = []
+        published = Shelf()
         last = nil
         guard let known else { return }
         for number in 0..<ids.end where ids[number].map(known.contains) != true {
-            if let old = shelf[number]?.entity {
-                for type in old.types { remove(number, from: type) }
-                count -= 1
-            }
-            shelf[number] = nil
+            lay(nil, at: number)
             pasts[number] = nil
         }
+    }
+
+    /// Lets go of what, of things that are published, may not be shown any more.
+    /// - Parameter now: what the register shows.
+    mutating func hide(whatIsHiddenIn now: Contents) {
+        for number in 0..<now.ids.end {
+            guard let mark = now.published[number], mark == .asItIsNow || now.shelf[number] == nil,
+                let own = now.ids[number].flatMap({ numbers[$0] })
+            else { continue }
+            pasts[own] = nil
+            if shelf[own] != nil { lay(now.shelf[number], at: own) }
+        }
+    }
+
+    /// Lays another entity, or none, in a place, as if it had always lain there.
+    private mutating func lay(_ held: Held?, at number: Int) {
+        for type in shelf[number]?.entity.types ?? [] { remove(number, from: type) }
+        for type in held?.entity.types ?? [] { add(number, to: type) }
+        count += (held == nil ? 0 : 1) - (shelf[number] == nil ? 0 : 1)
+        shelf[number] = held
     }
 
     /// The sorts of documents a branch shares with its base.

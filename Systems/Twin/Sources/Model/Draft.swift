@@ -12,6 +12,8 @@ struct Draft {
     private(set) var entries: [LogEntry] = []
     /// What became of entities, for those who are told.
     private(set) var changes: [EntityChange] = []
+    /// What the register has put here in this commit.
+    private(set) var published: Set<String> = []
     /// When the act is done, and by whom.
     var now: Stamp
     var by: String
@@ -47,6 +49,7 @@ struct Draft {
     }
 
     private mutating func put(_ entity: Entity?, _ id: String) {
+        if PublishedMark(rawValue: by) != nil { published.insert(id) }
         undone.append((id, nil, .entity(entities[id])))
         entities.updateValue(entity, forKey: id)
     }
@@ -60,32 +63,48 @@ struct Draft {
     /// The entity of an id with what has expired but nobody took away yet.
     private func whole(_ id: String) -> Entity? { entities[id] ?? twin.standing { $0.entity(id) } }
 
-    /// Lets go what has expired of an entity, or all of it.
-    mutating func age(_ id: String) {
-        guard let entity = whole(id) else { return }
-        if entity.isOver(at: now) { return delete(entity) }
-        if let outcome = entity.aged(at: now) { change(entity, outcome) }
+    /// The same, if something of it has expired, and what becomes of it by that.
+    private func expired(_ id: String) -> (whole: Entity, aged: Outcome)? {
+        if entities[id] == nil {
+            guard let expiry = twin.standing({ $0.held(id)?.expiry }), expiry <= now else { return nil }
+        }
+        guard let whole = whole(id), let aged = whole.aged(at: now) else { return nil }
+        return (whole, aged)
     }
 
+    /// Lets go what has expired of an entity, or all of it.
+    mutating func age(_ id: String) throws(TwinProblem) {
+        guard let entity = whole(id) else { return }
+        if entity.isOver(at: now) { return try delete(entity) }
+        if let outcome = entity.aged(at: now) { try change(entity, outcome) }
+    }
+
+    /// Whether anything is known of an entity, now or in the past.
+    func knows(_ id: String) -> Bool { twin.standing { $0.knows(id) } }
     func history(of id: String) -> History? { twin.standing { $0.history(of: id) } }
-    func past(_ id: String) -> EntityHistory? { twin.standing { $0.past(id) } }
+    func remembered(_ id: String) -> EntityHistory? { twin.standing { $0.remembered(id) } }
+    /// Whether the register had put an entity here before this commit.
+    func standingMark(of id: String) -> PublishedMark? { twin.standing { $0.mark(of: id) } }
 
     func document(_ sort: String, _ id: String) -> JSON? {
         documents["\(sort)\n\(id)"] ?? twin.standing { $0.documents[sort]?[id] }
     }
 
     /// Creates an entity.
-    mutating func create(_ entity: Entity) {
+    /// - Throws: what is the register's alone, as all of these do.
+    mutating func create(_ entity: Entity) throws(TwinProblem) {
+        try requireOwn(entity.id)
         log(.entity(.whole(entity)))
         changes.append(EntityChange(old: nil, new: entity, changes: EntityChange.all(of: entity), at: now))
         put(entity, entity.id)
     }
 
     /// Puts what came of a request in the place of an entity.
-    mutating func change(_ old: Entity, _ outcome: Outcome, isWhole: Bool = false) {
+    mutating func change(_ old: Entity, _ outcome: Outcome, isWhole: Bool = false) throws(TwinProblem) {
+        try requireOwn(old.id)
         guard outcome.isChanged else { return }
         var (old, outcome) = (old, outcome)
-        if let whole = whole(old.id), let aged = whole.aged(at: now) {
+        if let (whole, aged) = expired(old.id) {
             // What has expired meanwhile goes with it.
             old = whole
             outcome.changes += aged.changes.filter { gone in
@@ -98,13 +117,17 @@ struct Draft {
     }
 
     /// Deletes an entity.
-    mutating func delete(_ old: Entity) {
+    mutating func delete(_ old: Entity) throws(TwinProblem) {
+        try requireOwn(old.id)
         log(.entity(.deletion(id: old.id, at: now)))
         changes.append(EntityChange(old: old, new: nil, changes: [], at: now))
         put(nil, old.id)
     }
 
-    mutating func change(_ past: PastChange) { log(.past(past)) }
+    mutating func change(_ past: PastChange) throws(TwinProblem) {
+        try requireOwn(past.id)
+        log(.past(past))
+    }
 
     /// Keeps a document, or lets it go.
     mutating func keep(_ json: JSON?, as sort: String, _ id: String) {

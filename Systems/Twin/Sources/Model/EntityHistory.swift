@@ -48,16 +48,20 @@ struct EntityHistory: Sendable {
     mutating func note(from old: Entity?, to new: Entity?, at now: Stamp) {
         noteHead(old, new, at: now)
         let before = old?.attributes ?? [], after = new?.attributes ?? []
-        for attribute in after {
-            let known = before.first { $0.name == attribute.name }
+        for (place, attribute) in after.enumerated() {
+            // They mostly stand where they stood, and are the same.
+            let isInPlace = place < before.count && before[place].name == attribute.name
+            let known = isInPlace ? before[place] : before.first { $0.name == attribute.name }
+            if let known, known.instances == attribute.instances { continue }
             for instance in attribute.instances {
                 let was = known?.instances.first { $0.datasetId == instance.datasetId }
                 if let was, was == instance { continue }
                 add(instance, Key(name: attribute.name, datasetId: instance.datasetId), after: was)
             }
         }
-        for attribute in before {
-            let left = after.first { $0.name == attribute.name }
+        for (place, attribute) in before.enumerated() {
+            let isInPlace = place < after.count && after[place].name == attribute.name
+            let left = isInPlace ? after[place] : after.first { $0.name == attribute.name }
             for instance in attribute.instances
             where left?.instances.contains(where: { $0.datasetId == instance.datasetId }) != true {
                 let key = Key(name: attribute.name, datasetId: instance.datasetId)
@@ -90,8 +94,8 @@ struct EntityHistory: Sendable {
         if isSame { return }
         if heads.isEmpty, let old { heads.append(Self.head(old)) }
         if let new {
-            // The first thing that is known of it stands in itself.
-            guard old != nil || !heads.isEmpty else { return }
+            // The first thing that is known of it stands in itself, unless it had been elsewhere before.
+            guard old != nil || !heads.isEmpty || new.createdAt < now else { return }
             var head = Self.head(new)
             head = Head(
                 since: now, types: head.types, scope: head.scope, createdAt: head.createdAt,

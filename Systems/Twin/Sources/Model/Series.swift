@@ -7,14 +7,16 @@ import Kernel
 struct Series: Sendable {
     private static let never = Int64.min
 
-    private var modified: [Int64] = []
-    private var observed: [Int64] = []
-    private var numbers: [Double] = []
+    private var modified = Column<Int64>()
+    private var observed = Column<Int64>()
+    private var numbers = Column<Double>()
+    /// When each was said first, where that is not the same for all.
+    private var created: Column<Int64>?
     /// What those have in common that are told by a number.
     private var pattern: Instance?
     private var others: [Int: Instance] = [:]
-    /// Those that were only told of the past: the attribute itself never said so.
-    private(set) var told: Set<Int> = []
+    /// Which were only told of the past, where any were: the attribute itself never said so.
+    private var told: Column<Bool>?
     /// Those that were taken out of the past.
     private(set) var removed: Set<Int> = []
 
@@ -23,15 +25,32 @@ struct Series: Sendable {
     /// Adds what is said now, or was told of the past.
     mutating func append(_ instance: Instance, isTold: Bool = false) {
         let place = count
+        noteCreated(instance, place)
         modified.append(instance.modifiedAt.microseconds)
         observed.append(instance.observedAt?.microseconds ?? Self.never)
-        if isTold { told.insert(place) }
+        noteTold(isTold, place)
         guard instance.deletedAt == nil, case .property(let value) = instance.value,
             let number = Self.plain(value)
         else { return keep(instance, at: place) }
         if pattern == nil { pattern = instance }
         guard let pattern, Self.isLike(pattern, instance) else { return keep(instance, at: place) }
         numbers.append(number)
+    }
+
+    private mutating func noteCreated(_ instance: Instance, _ place: Int) {
+        if created == nil, let pattern, pattern.createdAt != instance.createdAt {
+            created = Column()
+            for _ in 0..<place { created?.append(pattern.createdAt.microseconds) }
+        }
+        created?.append(instance.createdAt.microseconds)
+    }
+
+    private mutating func noteTold(_ isTold: Bool, _ place: Int) {
+        if isTold, told == nil {
+            told = Column()
+            for _ in 0..<place { told?.append(false) }
+        }
+        told?.append(isTold)
     }
 
     private mutating func keep(_ instance: Instance, at place: Int) {
@@ -41,7 +60,7 @@ struct Series: Sendable {
 
     /// Says something else in a place, or that it is as if it had never been.
     mutating func replace(_ place: Int, by instance: Instance?) {
-        guard modified.indices.contains(place) else { return }
+        guard (0..<count).contains(place) else { return }
         guard let instance else {
             removed.insert(place)
             return
@@ -58,6 +77,7 @@ struct Series: Sendable {
         // What is not kept whole is like the pattern, which there is then.
         var instance = pattern ?? Instance(.property(.null), at: time)
         instance.modifiedAt = time
+        if let created { instance.createdAt = Stamp(microseconds: created[place]) }
         instance.observedAt = observed[place] == Self.never ? nil : Stamp(microseconds: observed[place])
         instance.value = .property(Self.value(numbers[place], like: instance.value))
         return instance
@@ -65,6 +85,17 @@ struct Series: Sendable {
 
     /// When what stands in a place was said.
     func modifiedAt(_ place: Int) -> Stamp { Stamp(microseconds: modified[place]) }
+
+    /// The moment of what stands in a place by which it is asked for; nil: it has none.
+    func time(_ place: Int, by property: TimeProperty) -> Stamp? {
+        if let other = others[place] { return property.time(of: other) }
+        switch property {
+        case .modifiedAt: return modifiedAt(place)
+        case .observedAt: return observedAt(place)
+        case .createdAt: return created.map { Stamp(microseconds: $0[place]) } ?? pattern?.createdAt
+        case .deletedAt: return nil
+        }
+    }
 
     /// When what stands in a place was observed, if it says so.
     func observedAt(_ place: Int) -> Stamp? {
@@ -87,7 +118,7 @@ struct Series: Sendable {
         }
         var place = low - 1
         while place >= 0 {
-            if !told.contains(place), !removed.contains(place) {
+            if told?[place] != true, !removed.contains(place) {
                 let instance = self[place]
                 return instance.deletedAt == nil ? instance : nil
             }
@@ -115,6 +146,7 @@ struct Series: Sendable {
     private static func isLike(_ pattern: Instance, _ instance: Instance) -> Bool {
         var other = instance
         other.modifiedAt = pattern.modifiedAt
+        other.createdAt = pattern.createdAt
         other.observedAt = pattern.observedAt
         switch (pattern.value, instance.value) {
         case (.property(.integer), .property(.integer)), (.property(.number), .property(.number)):

@@ -24,4 +24,11 @@ struct Shelf<Thing: Sendable>: Sendable {
             end = max(end, number + 1)
         }
     }
+
+    /// Takes a thing off, to be changed where it is and put back: what still stood here would be copied.
+    mutating func take(_ number: Int) -> Thing? {
+        guard let thing = self[number] else { return nil }
+        self[number] = nil
+        return thing
+    }
 }

@@ -18,6 +18,10 @@ final class Twin: Sendable {
     let entityMaps = EntityMaps()
     /// What it branched off from; nil: it is no branch.
     let base: TwinBase?
+    /// Whether it is a tenant's twin, rather than a branch or one of several.
+    var isOwn: Bool { base == nil && ledger.name == Self.name }
+    /// What the ledger of a tenant's own is called.
+    static let name = "twin"
     private let contents = Mutex(Contents())
     /// What it began with: nothing, unless it is a branch.
     private let beginning = Mutex(Contents())
@@ -45,6 +49,9 @@ final class Twin: Sendable {
         try load()
         return try contents.withLock { try body($0) }
     }
+
+    /// Whether all of it has been read, so that reading waits for no disk.
+    var isInMemory: Bool { isLoaded.withLockIfAvailable { $0 } ?? false }
 
     /// What stands, for whoever is about to write: nothing but a commit changes it.
     func standing<T>(_ body: (borrowing Contents) -> T) -> T { contents.withLock { body($0) } }
@@ -175,7 +182,7 @@ final class Twin: Sendable {
         let line = try await ledger.write(
             String(decoding: bytes, as: UTF8.self), after: last, at: now.instant)
         contents.withLock { contents in
-            for entry in draft.entries { contents.apply(entry) }
+            contents.take(draft)
             contents.last = line
         }
         let told = listeners.withLock { Array($0.values) }

@@ -6,6 +6,7 @@ struct TwinView: Sendable {
     private let shelf: Shelf<Contents.Held>
     private let ids: Shelf<String>
     private let pasts: Shelf<EntityHistory>
+    private let published: Shelf<PublishedMark>
     private let types: [String: [Int]]
     /// How many entities there are.
     let count: Int
@@ -14,6 +15,7 @@ struct TwinView: Sendable {
         shelf = contents.shelf
         ids = contents.ids
         pasts = contents.pasts
+        published = contents.published
         types = contents.types
         count = contents.count
     }
@@ -33,6 +35,11 @@ struct TwinView: Sendable {
 
     private func entity(_ number: Int, at moment: Stamp) -> Entity? {
         let standing = shelf[number]?.entity
+        return PublishedMark.shown(
+            published[number], standing: standing, then: remembered(standing, number, at: moment))
+    }
+
+    private func remembered(_ standing: Entity?, _ number: Int, at moment: Stamp) -> Entity? {
         guard let past = pasts[number] else {
             return standing.flatMap { EntityHistory().entity($0, id: $0.id, at: moment) }
         }

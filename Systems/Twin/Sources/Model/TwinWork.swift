@@ -4,12 +4,14 @@ import Kernel
 import Outgoing
 import Synchronization
 
-/// What a twin does by itself while it is served: it tells those who subscribed, and lets go what has
-/// expired.
+/// What a twin does by itself while it is served: it tells those who subscribed, lets go what has
+/// expired, and takes in what its tenant publishes.
 final class TwinWork: Sendable {
     let notifier: Notifier
     /// Subscriptions at sources.
     let remote: RemoteSubscriptions
+    /// What brings in what its tenant publishes; nil: it is no tenant's own.
+    let follower: PublishedFollower?
     private let twin: Twin
     private let now: @Sendable () -> Instant
     /// When entities, or parts of them, go by themselves; nil: nobody has looked yet.
@@ -18,9 +20,10 @@ final class TwinWork: Sendable {
 
     init(
         _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil,
-        identity: RemoteSubscriptions.Identity = .init(), now: @escaping @Sendable () -> Instant
+        follower: PublishedFollower? = nil, identity: RemoteSubscriptions.Identity = .init(),
+        now: @escaping @Sendable () -> Instant
     ) {
-        (self.twin, self.now) = (twin, now)
+        (self.twin, self.follower, self.now) = (twin, follower, now)
         notifier = Notifier(
             twin, outside: outside,
             publishing: publishing ?? outside.map { MQTTClient(policy: $0.policy) }, now: now)
@@ -50,6 +53,7 @@ final class TwinWork: Sendable {
         try await expire()
         try await notifier.tick()
         try await remote.tick()
+        try await follower?.tick()
     }
 
     private func noteExpiry(_ changes: [EntityChange]) {
@@ -72,7 +76,7 @@ final class TwinWork: Sendable {
         }
         guard !ids.isEmpty else { return }
         try await twin.perform(by: "system:clock", at: now()) { draft in
-            for id in ids { draft.age(id) }
+            for id in ids { try draft.age(id) }
         }
         expiring.withLock { expiring in
             for id in ids where expiring?[id].map({ $0 <= moment }) == true { expiring?[id] = nil }

@@ -13,7 +13,7 @@ public final class Twins: Sendable {
     /// The twin a tenant's store holds.
     /// - Parameter name: of one of several in one store; nil: the tenant's own.
     func twin(in store: TenantStore, named name: String? = nil) -> Twin {
-        let ledger = name.map { "twin:\($0)" } ?? "twin"
+        let ledger = name.map { "\(Twin.name):\($0)" } ?? Twin.name
         return twins.withLock { twins in
             let key = "\(store.tenant.slug)\n\(ledger)"
             if let twin = twins[key] { return twin }
@@ -21,6 +21,12 @@ public final class Twins: Sendable {
             twins[key] = twin
             return twin
         }
+    }
+
+    /// The twin of a tenant, if somebody asked for it before.
+    func known(in slug: String, named name: String?) -> Twin? {
+        let ledger = name.map { "twin:\($0)" } ?? "twin"
+        return twins.withLock { $0["\(slug)\n\(ledger)"] }
     }
 
     /// The twin that is a branch of another.

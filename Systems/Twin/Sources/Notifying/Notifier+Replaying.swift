@@ -148,12 +148,16 @@ extension Notifier {
 extension EntityChange {
     /// A change as the log holds it, with what was before and after it; nil: that is forgotten.
     init?(_ logged: LoggedChange, at moment: Stamp, of twin: Twin) {
-        let before = try? twin.entity(logged.id, asOf: moment.adding(microseconds: -1))
+        // Whoever waited for it is told, also of what may not be shown any more.
+        func remembered(_ moment: Stamp) -> Entity? {
+            try? twin.read { $0.remembered(logged.id, asOf: moment) }
+        }
+        let before = remembered(moment.adding(microseconds: -1))
         let after: Entity?
         switch logged {
         case .whole(let entity): after = entity
         case .deletion: after = nil
-        case .parts: after = (try? twin.entity(logged.id, asOf: moment)) ?? logged.applied(to: before)
+        case .parts: after = remembered(moment) ?? logged.applied(to: before)
         }
         guard before != nil || after != nil else { return nil }
         self.init(old: before, new: after, changes: Self.changes(from: before, to: after), at: moment)

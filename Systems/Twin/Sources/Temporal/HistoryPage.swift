@@ -59,7 +59,7 @@ extension TemporalQuery {
 }
 
 extension History {
-    var isEmpty: Bool { scope.isEmpty && attributes.isEmpty }
+    var isEmpty: Bool { scope.isEmpty && attributes.isEmpty && brought.isEmpty }
 
     fileprivate var series: [[Instance]] { attributes.map(\.instances) }
 
@@ -76,7 +76,7 @@ extension History {
         }
         history.scope = query.newest(scopes(in: query))
         // A scope alone is no data of the interval.
-        if query.relation != nil, history.attributes.isEmpty { history.scope = [] }
+        if query.relation != nil, history.attributes.isEmpty, brought.isEmpty { history.scope = [] }
         return history
     }
 

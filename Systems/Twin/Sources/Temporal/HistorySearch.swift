@@ -32,7 +32,8 @@ struct HistorySearch: Sendable {
         guard filter.selectors.isEmpty || filter.selectors.contains(where: { $0.matches(entity) }) else {
             return false
         }
-        return filter.attributes?.matches(entity) ?? true
+        // Rows are brought together of attributes that are meant alone.
+        return !part.brought.isEmpty || filter.attributes?.matches(entity) ?? true
     }
 
     private func meets(_ entity: Entity) -> Bool {

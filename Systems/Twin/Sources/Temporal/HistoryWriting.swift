@@ -96,6 +96,9 @@ struct HistoryWriting: Sendable {
     func shown(_ history: History) -> History {
         var history = history
         history.attributes = shown(history.attributes)
+        history.brought = history.brought.filter { row in
+            picks(row.name) && representation.datasets?.contains(row.datasetId ?? "@none") ?? true
+        }
         return history
     }
 

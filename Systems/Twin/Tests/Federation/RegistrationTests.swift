@@ -118,6 +118,7 @@ struct RegistrationTests {
         #expect(await found("?type=Bin&attrs=lid") == [])
         #expect(await found("?attrs=fill") == ["urn:r:bins"])
         #expect(await found("?pick=fill") == ["urn:r:bins"])
+        #expect(await found("?pick=id,fill") == ["urn:r:bins"])
         #expect(await found("?type=*") == ["urn:r:bins"])
         #expect(await found("?type=Bin&csf=owner==%22Clare%22") == ["urn:r:bins"])
         #expect(await found("?type=Bin&csf=owner==%22Mayo%22") == [])

@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("en", "en"), ("fr-CH,fr", "fr"), ("*", "@none"), ("xx", "@none"), ("EN-gb;q=0.5, fr;q=0.4", "en"),
+        ("en", "en"), ("fr-CH,fr", "fr"), ("*", "@none"), ("xx", "@none"), ("EN-gb;q=0.5, fr;q=0.4", "en-GB"),
         ("en;q=0.1,fr", "fr"), ("en;q=0,fr", "fr"), ("xx,*;q=0.1", "@none"), ("de", "de-AT"),
         ("fr-CH,fr;q=0.9,en;q=0.8,*;q=0.5", "fr"), ("it,en;q=0.2,fr;q=0.7", "fr"), ("de-AT", "de-AT"),
         ("zh-Hant-TW, en", "en"), ("FR-ch", "fr"), ("pt", "@none"),

@@ -75,7 +75,11 @@ final class RemoteSubscriptions: Sendable {
                 return changes.map { ($0.sort, $0.id) }
             }
         }
-        let isOver = state.withLock { $0.nextEnd.map { $0 <= moment } ?? false }
+        let isOver = state.withLock { state in
+            guard let end = state.nextEnd, end <= moment else { return false }
+            state.nextEnd = nil
+            return true
+        }
         guard !isFirst, !isOver else {
             try await settle(.all)
             return try await read()

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+/// Values by number that are added at the end, in pieces: a reader takes the whole at no cost and keeps it
+/// as it was, and a writer then copies no more than the last piece.
+struct Column<Value: Sendable>: Sendable {
+    private static var size: Int { 512 }
+
+    /// Pieces that are full.
+    private var full: [[Value]] = []
+    private var last: [Value] = []
+
+    var count: Int { full.count * Self.size + last.count }
+
+    mutating func append(_ value: Value) {
+        last.append(value)
+        guard last.count == Self.size else { return }
+        full.append(last)
+        last = []
+    }
+
+    subscript(place: Int) -> Value {
+        get {
+            let piece = place / Self.size
+            return piece < full.count ? full[piece][place % Self.size] : last[place % Self.size]
+        }
+        set {
+            let piece = place / Self.size
+            if piece < full.count {
+                full[piece][place % Self.size] = newValue
+            } else {
+                last[place % Self.size] = newValue
+            }
+        }
+    }
+}
