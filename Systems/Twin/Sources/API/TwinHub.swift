@@ -121,12 +121,12 @@ public final class TwinHub: Sendable {
     func ready(_ twin: Twin, _ site: Site) throws -> Twin {
         if working.withLock({ $0[twin.key] != nil }) { return twin }
         let follower = try follower(of: twin, site)
+        let pseudonym = try twin.ledger.kept(RemoteSubscriptions.Identity.key) ?? newPseudonym(of: twin)
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
             let work = TwinWork(
                 twin, outside: site.outside, publishing: publishing, follower: follower,
-                identity: .init(
-                    address: site.configuration.address, pseudonym: pseudonym(of: twin)),
+                identity: .init(address: site.configuration.address, pseudonym: pseudonym),
                 now: { site.network.now() })
             working[twin.key] = work
             return work

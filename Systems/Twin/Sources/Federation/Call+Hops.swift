@@ -43,8 +43,13 @@ extension Call {
 }
 
 extension TwinHub {
-    /// What a twin is called in `Via`: of this process, new at each start.
+    /// What a twin is called in `Via`: the same for good, once it holds anything.
     func pseudonym(of twin: Twin) -> String {
+        work(of: twin)?.remote.identity.pseudonym ?? newPseudonym(of: twin)
+    }
+
+    /// A name for a twin that has none yet.
+    func newPseudonym(of twin: Twin) -> String {
         let place =
             EntityHistory.base(twin.key, .init(name: "", datasetId: nil)).split(separator: ":").last ?? ""
         return "talka-\(identity)-\(place)"

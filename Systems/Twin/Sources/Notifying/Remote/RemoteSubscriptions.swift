@@ -15,12 +15,18 @@ final class RemoteSubscriptions: Sendable {
     struct Identity: Sendable {
         /// Its address as others know it, without a final slash.
         var address = ""
-        /// What it is called in `Via`.
+        /// What it is called in `Via`, and is called again after the next start: requests that went on from
+        /// here, and what others know of its name, outlive the process.
         var pseudonym = ""
+
+        /// Under what the pseudonym is kept.
+        static let key = "pseudonym"
     }
 
     struct State: Sendable {
         var isLoaded = false
+        /// Whether all was looked at once, and whether the pseudonym is kept.
+        var (isSettled, isNamed) = (false, false)
         /// By their tokens.
         var records: [String: RemoteSubscription] = [:]
         /// How many changes of documents were looked at.
@@ -65,9 +71,10 @@ final class RemoteSubscriptions: Sendable {
     /// Does what is due by now.
     func tick() async throws {
         guard twin.base == nil else { return }
+        try await keepPseudonym()
         let moment = Stamp(now())
         let count = try twin.read { $0.documentChanges.count }
-        let isFirst = !state.withLock(\.isLoaded)
+        let isFirst = !state.withLock(\.isSettled)
         let changed = try twin.read { contents in
             state.withLock { state in
                 let changes = contents.documentChanges[min(state.documents, count)..<count]
@@ -82,6 +89,7 @@ final class RemoteSubscriptions: Sendable {
         }
         guard !isFirst, !isOver else {
             try await settle(.all)
+            state.withLock { $0.isSettled = true }
             return try await read()
         }
         var scope = Scope.some(subscriptions: [], registrations: [])
@@ -117,6 +125,15 @@ final class RemoteSubscriptions: Sendable {
     }
 
     // MARK: What is kept
+
+    /// Keeps the pseudonym once there is anything.
+    private func keepPseudonym() async throws {
+        guard !state.withLock(\.isNamed), try twin.read({ $0.last != nil }) else { return }
+        if try twin.ledger.kept(Identity.key) == nil {
+            try await twin.ledger.keep([Identity.key: identity.pseudonym], upTo: 0)
+        }
+        state.withLock { $0.isNamed = true }
+    }
 
     func load() throws {
         if state.withLock(\.isLoaded) { return }
