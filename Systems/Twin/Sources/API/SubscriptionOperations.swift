@@ -145,11 +145,11 @@ enum SubscriptionOperations {
 }
 
 extension Call {
-    /// Brings a subscription to the sources it concerns. What does not succeed is tried again behind that.
+    /// Brings a subscription to the sources it concerns.
     fileprivate func settle(_ id: String, _ kind: SubscriptionDocument.Kind) async {
         guard kind == .entities, let remote = hub.work(of: twin)?.remote else { return }
         let headers = request.headers
-        try? await remote.settle(.some(subscriptions: [id], registrations: [])) { headers[$0] }
+        await remote.follow(id) { headers[$0] }
     }
 
     /// The words a subscription's own names are written in.

@@ -42,7 +42,7 @@ struct EntityJoining: Sendable {
         Self.settleExpiry(&entity, &other)
         entity.types += other.types.filter { !entity.types.contains($0) }
         entity.scope += other.scope.filter { !entity.scope.contains($0) }
-        if other.createdAt.microseconds > 0 { entity.createdAt = min(entity.createdAt, other.createdAt) }
+        entity.createdAt = .earliest(entity.createdAt, other.createdAt)
         entity.modifiedAt = max(entity.modifiedAt, other.modifiedAt)
         for attribute in other.attributes {
             guard let own = entity[attribute.name] else {
@@ -109,13 +109,10 @@ extension Instance {
 struct SourceReading: Sendable {
     let naming: TermTable
 
-    /// Times nobody told are the beginning of time, so that what is known to be newer counts.
-    private static let unknown = Stamp(microseconds: 0)
-
     func entity(_ json: JSON) throws(TwinProblem) -> Entity {
         guard let members = json.asObject else { throw .bad("This is no entity.", clause: "4.5.1") }
-        var entity = try EntityReading(naming: naming).entity(members, at: Self.unknown)
-        entity.createdAt = Self.time(members["createdAt"]) ?? Self.unknown
+        var entity = try EntityReading(naming: naming).entity(members, at: .unknown)
+        entity.createdAt = Self.time(members["createdAt"]) ?? .unknown
         entity.modifiedAt = Self.time(members["modifiedAt"]) ?? entity.createdAt
         var times: [String: JSON] = [:]
         for (key, value) in members { times[naming.expand(key)] = value }

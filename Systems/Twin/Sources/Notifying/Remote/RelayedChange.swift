@@ -6,8 +6,6 @@ import Kernel
 struct RelayedChange: Sendable {
     let change: EntityChange
 
-    private static let unknown = Stamp(microseconds: 0)
-
     init(_ json: JSON, _ naming: TermTable, at now: Stamp) throws(TwinProblem) {
         guard let members = json.asObject else { throw .bad("This is no entity.", clause: "5.3.1") }
         var rest: JSONObject = [:]
@@ -48,12 +46,12 @@ struct RelayedChange: Sendable {
             let previous = AttributeKind.allCases.lazy.compactMap { kind in
                 members[kind.previousKey].flatMap { value(of: $0, as: kind) }
             }.first.map { value in
-                var instance = Instance(value, at: unknown)
+                var instance = Instance(value, at: .unknown)
                 instance.datasetId = dataset
                 return instance
             }
             if isGone(item, kind) {
-                var gone = Instance(.gone(kind ?? .property), at: unknown)
+                var gone = Instance(.gone(kind ?? .property), at: .unknown)
                 gone.datasetId = dataset
                 changes.append(
                     Change(name: name, datasetId: dataset, kind: .deleted, previous: previous ?? gone))

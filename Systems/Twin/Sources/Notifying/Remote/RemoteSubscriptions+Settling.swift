@@ -15,8 +15,26 @@ extension RemoteSubscriptions {
         let record: RemoteSubscription?
     }
 
-    /// Settles what a request changed, before it is answered, as far as sources answer.
+    /// How long a request waits for sources.
+    private static let longestWait = Duration.seconds(3)
+
+    /// Settles what a request made of a subscription, before it is answered: what takes longer goes on behind.
     /// - Parameter brought: what the request brought under the name of a header.
+    func follow(_ id: String, brought: @escaping @Sendable (String) -> String?) async {
+        let (done, end) = AsyncStream<Void>.makeStream()
+        Task {
+            try? await settle(.some(subscriptions: [id], registrations: []), brought: brought)
+            end.finish()
+        }
+        let clock = Task {
+            try? await Task.sleep(for: Self.longestWait)
+            end.finish()
+        }
+        for await _ in done {}
+        clock.cancel()
+    }
+
+    /// Settles what differs, as far as sources answer.
     func settle(
         _ scope: Scope, brought: @escaping @Sendable (String) -> String? = { _ in nil }
     ) async throws {
