@@ -18,7 +18,7 @@ extension RemoteSubscriptions {
     /// How long a request waits for sources.
     private static let longestWait = Duration.seconds(3)
 
-    /// Settles what a request made of a subscription, before it is answered: what takes longer goes on behind.
+    /// Settles what a request made of a subscription before it is answered; what takes longer goes on behind.
     /// - Parameter brought: what the request brought under the name of a header.
     func follow(_ id: String, brought: @escaping @Sendable (String) -> String?) async {
         let (done, end) = AsyncStream<Void>.makeStream()
