@@ -14,7 +14,7 @@ public struct Ledger: Sendable {
     public struct Overtaken: Error, Sendable {}
 
     public let name: String
-    private let store: TenantStore
+    let store: TenantStore
 
     /// - Parameter name: of the ledger, unique in the store: the system's, or begun with it.
     public init(_ name: String, in store: TenantStore) {

@@ -141,7 +141,18 @@ final class Twin: Sendable {
         by actor: String, at now: Instant, _ act: @escaping @Sendable (inout Draft) throws -> T
     ) async throws -> T {
         try load()
-        return try await queue.add(act, by: actor, at: now, committing: commit)
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.add(act, by: actor, at: now, committing: commit) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// The same of a twin in memory, for whoever does not wait.
+    /// - Parameter answer: called once, when it is durable or has failed.
+    func perform<T: Sendable>(
+        by actor: String, at now: Instant, _ act: @escaping @Sendable (inout Draft) throws -> T,
+        answer: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) {
+        queue.add(act, by: actor, at: now, committing: commit, answer: answer)
     }
 
     /// Writes what a group of acts comes to.
@@ -182,6 +193,8 @@ final class Twin: Sendable {
         let line = try await ledger.write(
             String(decoding: bytes, as: UTF8.self), after: last, at: now.instant)
         contents.withLock { contents in
+            // Whoever looked for what others wrote may have taken it in already.
+            guard (contents.last?.number ?? 0) < line.number else { return }
             contents.take(draft)
             contents.last = line
         }

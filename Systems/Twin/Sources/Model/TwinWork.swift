@@ -4,23 +4,26 @@ import Kernel
 import Outgoing
 import Synchronization
 
-/// What a twin does by itself while it is served: it tells those who subscribed, lets go what has
-/// expired, and takes in what its tenant publishes.
+/// What a twin does by itself while it is served: it tells those who subscribed, subscribes at sources,
+/// listens to its feeds, lets go what has expired, and takes in what its tenant publishes.
 final class TwinWork: Sendable {
     let notifier: Notifier
     /// Subscriptions at sources.
     let remote: RemoteSubscriptions
+    let feeds: FeedWork
     /// What brings in what its tenant publishes; nil: it is no tenant's own.
     let follower: PublishedFollower?
     private let twin: Twin
     private let now: @Sendable () -> Instant
     /// When entities, or parts of them, go by themselves; nil: nobody has looked yet.
     private let expiring = Mutex<[String: Stamp]?>(nil)
-    private let clock = Mutex<Task<Void, Never>?>(nil)
+    private let clocks = Mutex<[Task<Void, Never>]>([])
 
+    /// - Parameter holder: what nobody else is called, of all processes.
     init(
         _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil,
-        follower: PublishedFollower? = nil, identity: RemoteSubscriptions.Identity = .init(),
+        listening: (any Listening)? = nil, follower: PublishedFollower? = nil, holder: String = "",
+        called identity: RemoteSubscriptions.Identity = .init(),
         now: @escaping @Sendable () -> Instant
     ) {
         (self.twin, self.follower, self.now) = (twin, follower, now)
@@ -28,22 +31,35 @@ final class TwinWork: Sendable {
             twin, outside: outside,
             publishing: publishing ?? outside.map { MQTTClient(policy: $0.policy) }, now: now)
         remote = RemoteSubscriptions(twin, notifier, outside: outside, identity, now: now)
+        feeds = FeedWork(twin, listening: listening, holder: holder, now: now)
     }
 
-    deinit { clock.withLock { $0?.cancel() } }
+    deinit {
+        for clock in clocks.withLock({ $0 }) { clock.cancel() }
+        feeds.end()
+    }
 
     /// Begins, and goes on until the process ends.
     func begin() throws {
         _ = twin.listen { [weak self] changes, _ in self?.noteExpiry(changes) }
         try notifier.begin()
-        clock.withLock { clock in
-            clock = Task { [weak self] in
-                while !Task.isCancelled {
-                    try? await Task.sleep(for: .seconds(1))
-                    guard let work = self else { return }
-                    // What fails now, such as a store that cannot be reached, is tried again.
-                    _ = try? await work.tick()
-                }
+        // Who waits for others holds nothing else up.
+        clocks.withLock { clocks in
+            clocks = [
+                every { try await $0.tick() }, every { try await $0.feeds.tick() },
+                every { try await $0.remote.tick() },
+            ]
+        }
+    }
+
+    /// Does something every second.
+    private func every(_ body: @escaping @Sendable (TwinWork) async throws -> Void) -> Task<Void, Never> {
+        Task { [weak self] in
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(1))
+                guard let work = self else { return }
+                // What fails now, such as a store that cannot be reached, is tried again.
+                _ = try? await body(work)
             }
         }
     }
@@ -52,7 +68,6 @@ final class TwinWork: Sendable {
     func tick() async throws {
         try await expire()
         try await notifier.tick()
-        try await remote.tick()
         try await follower?.tick()
     }
 
