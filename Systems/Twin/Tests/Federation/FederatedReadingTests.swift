@@ -119,6 +119,16 @@ struct FederatedReadingTests {
         }
     }
 
+    @Test func timesThatASourceDoesNotTellAreNotMadeUp() async throws {
+        let pair = try TwinPair()
+        pair.internet.put("https://plain.example") { _ in
+            OutgoingResponse(status: 200, body: TwinPair.bin("urn:bin:1").encoded())
+        }
+        _ = await pair.register(["endpoint": "https://plain.example"])
+        let bin = await pair.ask(.get, "entities/urn:bin:1?options=sysAttrs").json
+        #expect(bin["createdAt"] == nil && bin["fill"]?["modifiedAt"] == nil && bin["fill"] != nil)
+    }
+
     @Test func aSourceIsSpokenToAsItsRegistrationSays() async throws {
         let pair = try TwinPair()
         pair.internet.put("https://words.example") { _ in
