@@ -78,6 +78,8 @@ enum RegistrationOperations {
             kept["modifiedAt"] = .string(draft.now.description)
             draft.keep(.object(kept), as: Registration.sort, id)
         }
+        call.twin.registrations.cache.forget(id)
+        settle(id, call)
     }
 
     /// What an exclusive registration has, nobody else may have (4.3.6.3).
@@ -128,7 +130,14 @@ enum RegistrationOperations {
             draft.keep(nil, as: Registration.sort, id)
         }
         call.twin.registrations.forget(id)
+        settle(id, call)
         return Call.done
+    }
+
+    /// Brings to a source the subscriptions it concerns, behind whoever registered it.
+    private static func settle(_ id: String, _ call: Call) {
+        guard let remote = call.hub.work(of: call.twin)?.remote else { return }
+        Task { try? await remote.settle(.some(subscriptions: [], registrations: [id])) }
     }
 
     /// 5.10.1.

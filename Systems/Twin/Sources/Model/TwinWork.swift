@@ -4,10 +4,12 @@ import Kernel
 import Outgoing
 import Synchronization
 
-/// What a twin does by itself while it is served: it tells those who subscribed, listens to its feeds, lets
-/// go what has expired, and takes in what its tenant publishes.
+/// What a twin does by itself while it is served: it tells those who subscribed, subscribes at sources,
+/// listens to its feeds, lets go what has expired, and takes in what its tenant publishes.
 final class TwinWork: Sendable {
     let notifier: Notifier
+    /// Subscriptions at sources.
+    let remote: RemoteSubscriptions
     let feeds: FeedWork
     /// What brings in what its tenant publishes; nil: it is no tenant's own.
     let follower: PublishedFollower?
@@ -21,12 +23,14 @@ final class TwinWork: Sendable {
     init(
         _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil,
         listening: (any Listening)? = nil, follower: PublishedFollower? = nil, holder: String = "",
+        called identity: RemoteSubscriptions.Identity = .init(),
         now: @escaping @Sendable () -> Instant
     ) {
         (self.twin, self.follower, self.now) = (twin, follower, now)
         notifier = Notifier(
             twin, outside: outside,
             publishing: publishing ?? outside.map { MQTTClient(policy: $0.policy) }, now: now)
+        remote = RemoteSubscriptions(twin, notifier, outside: outside, identity, now: now)
         feeds = FeedWork(twin, listening: listening, holder: holder, now: now)
     }
 
@@ -39,8 +43,12 @@ final class TwinWork: Sendable {
     func begin() throws {
         _ = twin.listen { [weak self] changes, _ in self?.noteExpiry(changes) }
         try notifier.begin()
+        // Who waits for others holds nothing else up.
         clocks.withLock { clocks in
-            clocks = [every { try await $0.tick() }, every { try await $0.feeds.tick() }]
+            clocks = [
+                every { try await $0.tick() }, every { try await $0.feeds.tick() },
+                every { try await $0.remote.tick() },
+            ]
         }
     }
 

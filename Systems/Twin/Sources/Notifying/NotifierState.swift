@@ -28,6 +28,8 @@ struct NotifierState: Sendable {
         var attempts = 0
         var nextTry: Stamp?
         var mustKeep = false
+        /// What was brought of what sources told, by what it is kept under.
+        var relayed: [String] = []
 
         init(_ subscription: Subscription, _ state: SubscriptionState) {
             self.subscription = subscription
@@ -72,6 +74,8 @@ struct NotifierState: Sendable {
     var cut: Set<String> = []
     /// What is kept no more.
     var forgotten: Set<String> = []
+    /// How many notifications are still due of what a source told, by what it is kept under.
+    var relays: [String: Int] = [:]
 
     /// The next that has come and was not looked at.
     mutating func nextEvent() -> Event? { inbox.isEmpty ? nil : inbox.removeFirst() }
@@ -139,6 +143,7 @@ struct NotifierState: Sendable {
     mutating func dropOver(at now: Stamp) {
         for (id, post) in posts where post.subscription.isOver(at: now) {
             guard !post.isSending, !post.queue.isEmpty || post.tail != nil else { continue }
+            posts[id]?.relayed += post.queue.compactMap(\.relayKey)
             posts[id]?.queue = []
             posts[id]?.tail = nil
             cut.remove(id)
