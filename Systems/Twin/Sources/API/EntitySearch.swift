@@ -31,6 +31,20 @@ struct EntitySearch: Sendable {
         return collect(view.living(of: types, at: now), page, linked)
     }
 
+    /// The same, if no more than so many entities need to be looked at; nil: more do.
+    func find(_ page: Paging, linked: LinkedEntity, lookingAt most: Int) throws -> Paging.Found<Entity>? {
+        guard asOf == nil, ordering == nil else { return nil }
+        guard filter.condition == nil, filter.geo == nil else {
+            return try twin.few(filter.condition, filter.geo, atMost: most).map { view, numbers in
+                collect(view.living(numbered: numbers, at: now), page, linked)
+            }
+        }
+        guard filter.isOfTypesAlone, let types = candidateTypes, !page.isCounted,
+            page.offset + page.limit <= most
+        else { return nil }
+        return collect(try twin.view().living(of: types, at: now), page, linked)
+    }
+
     /// The entities whose ids are said, in their order; nil: they are not.
     private func known() throws -> [Entity]? {
         let selectors = filter.selectors

@@ -13,7 +13,7 @@ struct Contents: Sendable {
         /// When it, or the first of what it says, goes by itself; nil: never.
         let expiry: Stamp?
         /// As most readers ask for it, written once it was asked for.
-        private let written = Mutex<[UInt8]?>(nil)
+        private let written = Mutex<WrittenEntity?>(nil)
 
         init(_ entity: Entity) {
             self.entity = entity
@@ -27,11 +27,12 @@ struct Contents: Sendable {
         }
 
         /// The entity as it is written in the usual way, by whoever is first to ask.
-        func bytes(_ write: (Entity) -> [UInt8]) -> [UInt8] {
+        /// - Parameter shelf: says how much may be kept written.
+        func bytes(on shelf: WrittenEntity.Shelf, _ write: (Entity) -> [UInt8]) -> [UInt8] {
             written.withLock { written in
-                if let written { return written }
+                if let written { return written.bytes }
                 let bytes = write(entity)
-                written = bytes
+                written = WrittenEntity(bytes, on: shelf)
                 return bytes
             }
         }
@@ -49,6 +50,8 @@ struct Contents: Sendable {
     private(set) var count = 0
     /// What is found at once: what was asked for often enough.
     private(set) var indexes = Indexes()
+    /// What changed while indexes are made.
+    private var unfinished: [Indexes.Wanted: [(number: Int, old: Entity?, new: Entity?)]] = [:]
     /// Documents by sort, then id.
     private(set) var documents: [String: [String: JSON]] = [:]
     private(set) var documentChanges: [DocumentChange] = []
@@ -65,12 +68,21 @@ struct Contents: Sendable {
 
     func entity(_ id: String) -> Entity? { numbers[id].flatMap { shelf[$0]?.entity } }
 
-    /// Has what is asked for found at once from now on.
-    mutating func index(_ wanted: Indexes.Wanted) {
-        let shelf = shelf
-        indexes.begin(wanted, with: (0..<ids.end).lazy.compactMap { number in
-            shelf[number].map { (number, $0.entity) }
-        })
+    /// Begins to make an index, which is done while others write.
+    /// - Returns: what it is made of; nil: it is there, or being made.
+    mutating func beginIndex(_ wanted: Indexes.Wanted) -> Shelf<Held>? {
+        if indexes.has(wanted) || unfinished[wanted] != nil { return nil }
+        unfinished[wanted] = []
+        return shelf
+    }
+
+    /// Takes an index in, with what has changed since it was begun.
+    mutating func finishIndex(_ wanted: Indexes.Wanted, _ made: Indexes) {
+        var made = made
+        for change in unfinished.removeValue(forKey: wanted) ?? [] {
+            made.change(change.number, from: change.old, to: change.new)
+        }
+        indexes.add(made)
     }
 
     func held(_ id: String) -> Held? { numbers[id].flatMap { shelf[$0] } }
@@ -130,6 +142,7 @@ struct Contents: Sendable {
         }
         shelf[number] = new.map(Held.init)
         indexes.change(number, from: old, to: new)
+        for wanted in unfinished.keys { unfinished[wanted]?.append((number, old, new)) }
         count += (new == nil ? 0 : 1) - (old == nil ? 0 : 1)
         guard old?.types != new?.types else { return }
         for type in old?.types ?? [] where new?.types.contains(type) != true { remove(number, from: type) }

@@ -13,6 +13,8 @@ final class Twin: Sendable {
     /// What tells it from every other in this process.
     let key: String
     let contexts = TwinContexts()
+    /// What of it is kept written.
+    let written = WrittenEntity.Shelf()
     /// The context sources that are registered here.
     let registrations = Registrations()
     let entityMaps = EntityMaps()
@@ -82,9 +84,24 @@ final class Twin: Sendable {
             }
         }
         for name in often {
-            contents.withLock { contents in
-                if contents.indexes.count < Self.mostIndexes { contents.index(name) }
+            let begun = contents.withLock { contents in
+                contents.indexes.count < Self.mostIndexes ? contents.beginIndex(name) : nil
             }
+            guard let shelf = begun else { continue }
+            let made = Indexes(
+                name,
+                of: (0..<shelf.end).lazy.compactMap { number in shelf[number].map { (number, $0.entity) } })
+            contents.withLock { $0.finishIndex(name, made) }
+        }
+    }
+
+    /// The entities that may be meant by a question, if there is an index that tells, and they are few.
+    func few(_ condition: Condition?, _ geo: GeoQuery?, atMost most: Int) throws -> (TwinView, [Int])? {
+        guard !Indexes.wanted(condition, geo).isEmpty else { return nil }
+        return try read { contents in
+            guard let found = contents.indexes.entities(condition, geo, atMost: most), found.count <= most
+            else { return nil }
+            return (TwinView(contents), found)
         }
     }
 

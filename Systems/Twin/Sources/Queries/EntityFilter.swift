@@ -20,6 +20,12 @@ struct EntityFilter: Sendable {
         return candidates
     }
 
+    /// Whether nothing is asked but the types.
+    var isOfTypesAlone: Bool {
+        attributes == nil && condition == nil && geo == nil && scope == nil && !selectors.isEmpty
+            && selectors.allSatisfy { $0.types != nil && $0.ids.ids == nil && $0.ids.pattern == nil }
+    }
+
     /// Whether an entity is meant. What costs least is asked first.
     func matches(_ entity: Entity, linked: LinkedEntity = { _ in nil }) -> Bool {
         guard selectors.isEmpty || selectors.contains(where: { $0.matches(entity) }) else { return false }
