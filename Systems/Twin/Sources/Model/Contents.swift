@@ -48,6 +48,8 @@ struct Contents: Sendable {
     /// The numbers of the entities of each type that are there now, ascending.
     private(set) var types: [String: [Int]] = [:]
     private(set) var count = 0
+    /// The names entities have in common.
+    private var names = CommonNames()
     /// What is found at once: what was asked for often enough.
     private(set) var indexes = Indexes()
     /// What changed while indexes are made.
@@ -140,7 +142,7 @@ struct Contents: Sendable {
             past.note(from: old, to: new, at: now)
             if !past.isEmpty { pasts[number] = past }
         }
-        shelf[number] = new.map(Held.init)
+        shelf[number] = new.map { Held(old == nil ? names.shared($0) : $0) }
         indexes.change(number, from: old, to: new)
         for wanted in unfinished.keys { unfinished[wanted]?.append((number, old, new)) }
         count += (new == nil ? 0 : 1) - (old == nil ? 0 : 1)
