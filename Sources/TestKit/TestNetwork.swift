@@ -150,7 +150,8 @@ public final class TestNetwork: Sendable {
         handlers += composition.faces.flatMap { $0.jobs(site) }
         jobs = JobRunner(
             network, handlers: handlers,
-            feeds: webhooks.map { [$0.feed] } ?? [], chance: { 1 })
+            feeds: (webhooks.map { [$0.feed] } ?? []) + composition.faces.flatMap { $0.feeds(site) },
+            chance: { 1 })
     }
 
     deinit {

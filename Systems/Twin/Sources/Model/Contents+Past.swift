@@ -55,7 +55,7 @@ extension Contents {
             let base = EntityHistory.base(id, key)
             add(
                 key,
-                (0..<series.count).reversed().compactMap { place in
+                series.places.reversed().compactMap { place in
                     if series.removed.contains(place) { return nil }
                     var instance = series[place]
                     instance.instanceId = "\(base)-\(place)"

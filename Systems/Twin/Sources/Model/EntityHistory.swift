@@ -128,6 +128,35 @@ struct EntityHistory: Sendable {
         order.removeAll { $0 == key }
     }
 
+    /// Whether something is known of it from before a moment that did not stand at it any more.
+    func reaches(before moment: Stamp) -> Bool {
+        let standing = heads.lastIndex { $0.since <= moment }
+        return standing.map { $0 > 0 || heads[$0].deletedAt != nil } ?? false
+            || series.values.contains { $0.reaches(before: moment) }
+    }
+
+    /// Forgets what was before a moment, but for what stood at it.
+    /// - Parameter isThere: whether the entity is there now.
+    mutating func forget(before moment: Stamp, isThere: Bool) {
+        if let standing = heads.lastIndex(where: { $0.since <= moment }) {
+            heads.removeFirst(heads[standing].deletedAt == nil ? standing : standing + 1)
+        }
+        for key in order {
+            series[key]?.forget(before: moment)
+            if series[key]?.places.isEmpty == true { series[key] = nil }
+        }
+        order.removeAll { series[$0] == nil }
+        // Of what was only told of the past nothing is left.
+        if !isThere, series.isEmpty, heads.allSatisfy({ $0.since < moment }) { heads = [] }
+    }
+
+    init() {}
+
+    /// As it was kept.
+    init(heads: [Head], order: [Key], series: [Key: Series]) {
+        (self.heads, self.order, self.series) = (heads, order, series)
+    }
+
     /// The entity as it was at a moment.
     /// - Parameter standing: as it is now; nil: it is not there.
     func entity(_ standing: Entity?, id: String, at moment: Stamp) -> Entity? {
