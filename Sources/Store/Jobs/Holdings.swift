@@ -63,11 +63,6 @@ public final class Holdings: Sendable {
         guard held.withLock({ $0.removeValue(forKey: name) }) != nil else { return }
         try await Lease.release(name, of: holder, in: network.commons.database)
     }
-
-    /// Lets others have everything at once.
-    public func releaseAll() async throws {
-        for name in held.withLock({ $0.keys.sorted() }) { try await release(name) }
-    }
 }
 
 extension Network {

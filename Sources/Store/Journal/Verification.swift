@@ -48,8 +48,8 @@ public struct Verification: Sendable {
     public let losses: [Loss]
 }
 
-/// What a system finds wrong in its own ledgers; nil: nothing.
-public typealias LedgerChecking = @Sendable (TenantStore) throws -> Verification.Finding?
+/// What a system finds wrong in its own ledgers, in a sentence; nil: nothing.
+public typealias LedgerChecking = @Sendable (TenantStore) throws -> String?
 
 /// What verifying one store brings to light, for comparing it with what lies elsewhere.
 struct Examination {
@@ -115,7 +115,11 @@ extension Network {
     }
 
     private func first(of checks: [LedgerChecking], in store: TenantStore) throws -> Verification.Finding? {
-        for check in checks { if let finding = try check(store) { return finding } }
+        for check in checks {
+            if let detail = try check(store) {
+                return Verification.Finding(kind: .ledger, entry: 0, detail: detail)
+            }
+        }
         return nil
     }
 

@@ -78,6 +78,15 @@ extension Ledger {
         }
     }
 
+    /// The number of the last line that was let go; 0: none was.
+    public func lastLetGo() throws -> Int {
+        try store.database.read {
+            let last = try $0.value(
+                "SELECT max(number) FROM ledger WHERE name = $1 AND content = ''", [.text(name)])
+            return Int(last?.integer ?? 0)
+        }
+    }
+
     /// The keys that begin so, in their order.
     public func keys(beginning start: String) throws -> [String] {
         try store.database.read { connection in

@@ -18,6 +18,11 @@ public enum TwinFace {
             .twin, routes: TwinPages.routes(hub), work: [TwinPages.entrance],
             words: try SystemResources.words(in: .module),
             about: { try TwinPages.about($0, $1, hub) },
+            feeds: { site in [{ store, _ in try hub.wake(store, site) }] },
+            ending: { await hub.end() },
             doors: [TwinDoor(hub: hub).door])
     }
+
+    /// Whether the twins of a store hold what their lines say.
+    public static let check: LedgerChecking = { try TwinCheck(store: $0).find() }
 }

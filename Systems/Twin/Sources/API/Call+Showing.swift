@@ -195,13 +195,3 @@ extension Entity {
         }
     }
 }
-
-extension Twin {
-    /// The entity of an id as it was at a moment.
-    func entity(_ id: String, asOf moment: Stamp) throws -> Entity? {
-        try read { contents in
-            let standing = contents.entity(id)
-            return (contents.past(id) ?? EntityHistory()).entity(standing, id: id, at: moment)
-        }
-    }
-}

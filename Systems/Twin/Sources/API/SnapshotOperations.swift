@@ -43,6 +43,7 @@ enum SnapshotOperations {
         guard moment.map({ $0 <= call.now }) ?? true else {
             throw TwinProblem.bad("asOf is still to come.", at: "/asOf", clause: "5.2.41")
         }
+        if let moment { try call.twin.mustRemember(moment, of: nil) }
         var members = try read(sent, into: ["id": .string(id), "type": .string(Branch.type)])
         if let moment { members["asOf"] = .string(moment.description) }
         members["createdAt"] = .string(call.now.description)

@@ -18,6 +18,8 @@ public final class TwinHub: Sendable {
     /// When the process began.
     let begun = Stamp(Instant(Date()))
     private let working = Mutex<[String: TwinWork]>([:])
+    /// What this process does for all that serve the same stores.
+    private let held = Mutex<Holdings?>(nil)
 
     /// Who publishes to brokers of MQTT.
     private let publishing: (any Publishing)?
@@ -94,7 +96,8 @@ public final class TwinHub: Sendable {
     /// Lets go of a branch and of what it does by itself.
     func forget(_ twin: Twin) {
         twins.forget(twin)
-        working.withLock { $0[twin.key] = nil }
+        let work = working.withLock { $0.removeValue(forKey: twin.key) }
+        Task { await work?.letGo() }
     }
 
     private static func isTenantName(_ name: String) -> Bool {
@@ -113,12 +116,49 @@ public final class TwinHub: Sendable {
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
             let work = TwinWork(
-                twin, outside: site.outside, publishing: publishing, now: { site.network.now() })
+                twin, outside: site.outside, publishing: publishing, holdings: holdings(site),
+                now: { site.network.now() })
             working[twin.key] = work
             return work
         }
-        try work?.begin()
+        work?.begin()
         return twin
+    }
+
+    private func holdings(_ site: Site) -> Holdings {
+        held.withLock { held in
+            let known = held ?? Holdings(site.network)
+            held = known
+            return known
+        }
+    }
+
+    /// Begins with the twins of a store that have something to do though nobody asks for them: those who
+    /// subscribed wait for what they were promised, whichever process is there.
+    func wake(_ store: TenantStore, _ site: Site) throws {
+        let isServed = store.tenant.slug == Tenant.commons ? isOpen : store.tenant.systems.contains("twin")
+        guard isServed else { return }
+        for name in try Ledger.names(in: store) where name == "twin" || name.hasPrefix("twin:") {
+            guard !name.hasPrefix(Branch.ledgers), try isAwake(name, store) else { continue }
+            let twin = twins.twin(in: store, named: name == "twin" ? nil : String(name.dropFirst(5)))
+            try wakeBranches(of: try ready(twin, site), store, site)
+        }
+    }
+
+    private func wakeBranches(of twin: Twin, _ store: TenantStore, _ site: Site) throws {
+        for branch in try Branch.all(in: twin, at: Stamp(site.network.now()))
+        where try isAwake(branch.ledger, store) {
+            _ = try ready(try self.twin(of: branch, off: twin, site), site)
+        }
+    }
+
+    private func isAwake(_ name: String, _ store: TenantStore) throws -> Bool {
+        try Ledger(name, in: store).kept(TwinWork.awake) != nil
+    }
+
+    /// Ends what twins do by themselves, and lets other processes go on with it at once.
+    func end() async {
+        for work in working.withLock({ Array($0.values) }) { await work.letGo() }
     }
 }
 

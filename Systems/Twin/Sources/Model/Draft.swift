@@ -96,6 +96,11 @@ struct Draft {
 
     mutating func change(_ past: PastChange) { log(.past(past)) }
 
+    /// Forgets what was before some moments, if there is anything.
+    mutating func forget(_ forgetting: Forgetting) {
+        if twin.standing({ $0.reaches(before: forgetting) }) { log(.forgetting(forgetting)) }
+    }
+
     /// Keeps a document, or lets it go.
     mutating func keep(_ json: JSON?, as sort: String, _ id: String) {
         // Null is no document, however it came to be said.

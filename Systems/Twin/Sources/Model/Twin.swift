@@ -18,11 +18,13 @@ final class Twin: Sendable {
     let entityMaps = EntityMaps()
     /// What it branched off from; nil: it is no branch.
     let base: TwinBase?
-    private let contents = Mutex(Contents())
+    let contents = Mutex(Contents())
     /// What it began with: nothing, unless it is a branch.
     private let beginning = Mutex(Contents())
-    private let queue: TwinQueue
+    let queue: TwinQueue
     private let listeners = Mutex<[Int: Listener]>([:])
+    /// How many entries came since the last checkpoint, as far as this process knows.
+    let unkept = Atomic<Int>(0)
     private let isLoaded = Mutex(false)
     private let asked = Mutex<[Indexes.Wanted: Int]>([:])
 
@@ -110,26 +112,11 @@ final class Twin: Sendable {
                 let start = try base.contents()
                 beginning.withLock { $0 = start }
                 contents.withLock { $0 = start }
+            } else if let start = try Checkpoints(ledger: ledger).newest() {
+                contents.withLock { $0 = start }
             }
-            try catchUp()
+            try catchUp(isTelling: false)
             isLoaded = true
-        }
-    }
-
-    /// Takes in the lines that are new: at the start all of them, later those of another process.
-    func catchUp() throws {
-        while true {
-            let last = contents.withLock { $0.last?.number ?? 0 }
-            let lines = try ledger.lines(after: last, limit: Self.page)
-            for line in lines {
-                let entries = try LogEntry.entries(of: line.content)
-                contents.withLock { contents in
-                    guard line.number == (contents.last?.number ?? 0) + 1 else { return }
-                    for entry in entries { contents.apply(entry) }
-                    contents.last = line
-                }
-            }
-            if lines.count < Self.page { return }
         }
     }
 
@@ -143,15 +130,16 @@ final class Twin: Sendable {
     }
 
     /// Writes what a group of acts comes to.
-    private func commit(_ group: [TwinQueue.Waiting]) async {
+    func commit(_ group: [TwinQueue.Waiting]) async {
         while true {
-            let last = contents.withLock { $0.last }
-            let now = group.map(\.now).max() ?? Stamp(microseconds: 0)
+            let (last, latest) = contents.withLock { ($0.last, $0.latest) }
+            var now = latest
             var draft = Draft(self, at: now, by: "")
             var failures = [(any Error)?](repeating: nil, count: group.count)
             for (index, waiting) in group.enumerated() {
                 let mark = draft.mark
-                (draft.now, draft.by) = (waiting.now, waiting.actor)
+                now = waiting.now.following(now)
+                (draft.now, draft.by) = (now, waiting.actor)
                 do { try waiting.run(&draft) } catch {
                     draft.undo(to: mark)
                     failures[index] = error
@@ -163,7 +151,7 @@ final class Twin: Sendable {
                 }
             } catch is Ledger.Overtaken {
                 do {
-                    try catchUp()
+                    try catchUp(isTelling: true)
                     continue
                 } catch { failures = failures.map { $0 ?? error } }
             } catch {
@@ -183,8 +171,14 @@ final class Twin: Sendable {
             contents.take(draft)
             contents.last = line
         }
+        unkept.add(draft.entries.count, ordering: .relaxed)
+        tell(draft.changes, at: now)
+    }
+
+    /// Tells those who listen what a line came to.
+    func tell(_ changes: [EntityChange], at now: Stamp) {
         let told = listeners.withLock { Array($0.values) }
-        for listener in told { listener(draft.changes, now) }
+        for listener in told { listener(changes, now) }
     }
 
     /// What anyone may do with it, without a token: read what its tenant has opened.

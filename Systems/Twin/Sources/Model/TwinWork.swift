@@ -2,50 +2,96 @@
 
 import Kernel
 import Outgoing
+import Store
 import Synchronization
 
-/// What a twin does by itself while it is served: it tells those who subscribed, and lets go what has
-/// expired.
+/// What a twin does by itself while it is served: it takes in what other processes write, lets go what
+/// has expired; and in one process for all it tells those who subscribed, and keeps itself up.
 final class TwinWork: Sendable {
     let notifier: Notifier
+    let keeping: TwinKeeping
     private let twin: Twin
+    private let holdings: Holdings
     private let now: @Sendable () -> Instant
     /// When entities go by themselves; nil: nobody has looked yet.
     private let expiring = Mutex<[String: Stamp]?>(nil)
     private let clock = Mutex<Task<Void, Never>?>(nil)
+    private let turns = Turns()
+    /// Whether the ledger says that there is something to do though nobody asks; nil: nobody has looked.
+    private let isAwake = Mutex<Bool?>(nil)
 
+    /// Kept beside the ledger of a twin that has something to do though nobody asks for it.
+    static let awake = "awake"
+
+    /// - Parameter holdings: what this process does for all.
     init(
-        _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil,
+        _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil, holdings: Holdings,
         now: @escaping @Sendable () -> Instant
     ) {
-        (self.twin, self.now) = (twin, now)
+        (self.twin, self.holdings, self.now) = (twin, holdings, now)
         notifier = Notifier(
             twin, outside: outside,
             publishing: publishing ?? outside.map { MQTTClient(policy: $0.policy) }, now: now)
+        keeping = TwinKeeping(twin, now: now)
     }
 
-    deinit { clock.withLock { $0?.cancel() } }
+    deinit { end() }
 
-    /// Begins, and goes on until the process ends.
-    func begin() throws {
+    /// Begins, and goes on until it is ended, or the process is.
+    func begin() {
         _ = twin.listen { [weak self] changes, _ in self?.noteExpiry(changes) }
-        try notifier.begin()
+        notifier.begin()
         clock.withLock { clock in
             clock = Task { [weak self] in
                 while !Task.isCancelled {
-                    try? await Task.sleep(for: .seconds(1))
-                    guard let work = self else { return }
                     // What fails now, such as a store that cannot be reached, is tried again.
-                    _ = try? await work.tick()
+                    _ = try? await self?.tick()
+                    try? await Task.sleep(for: .seconds(1))
+                    if self == nil { return }
                 }
             }
         }
     }
 
+    func end() { clock.withLock { $0?.cancel() } }
+
+    /// Ends, and lets another process go on with it at once.
+    func letGo() async {
+        end()
+        notifier.standBy()
+        // Where this fails, others wait until the lease ends.
+        _ = try? await holdings.release(name)
+    }
+
+    /// By what it is known among all that is done for all.
+    private var name: String { "twin/\(twin.ledger.tenant.slug)/\(twin.ledger.name)" }
+
     /// Does what is due by now.
-    func tick() async throws {
+    func tick() async throws { try await turns.run { [weak self] in try await self?.doDue() } }
+
+    private func doDue() async throws {
+        try await twin.follow()
         try await expire()
+        switch try await holdings.hold(name) {
+        case .others: return notifier.standBy()
+        case .oursFromNow: notifier.takeOver()
+        case .ours: break
+        }
         try await notifier.tick()
+        keeping.begin()
+        try await noteAwake()
+    }
+
+    /// Keeps whether there is something to do though nobody asks, so that the next process begins with it.
+    private func noteAwake() async throws {
+        let isOwed = try twin.read { contents in
+            contents.documents[SubscriptionDocument.sort]?.isEmpty == false
+                || contents.documents["settings"]?[Retention.document] != nil
+        }
+        let (isSo, was) = (isOwed || expiring.withLock { $0?.isEmpty == false }, isAwake.withLock { $0 })
+        if try isSo == was ?? (twin.ledger.kept(Self.awake) != nil) { return isAwake.withLock { $0 = isSo } }
+        try await twin.ledger.keep([Self.awake: isSo ? "1" : nil], upTo: 0)
+        isAwake.withLock { $0 = isSo }
     }
 
     private func noteExpiry(_ changes: [EntityChange]) {

@@ -10,6 +10,10 @@ extension Notifier {
 
     /// Finds what was due when the process before this one ended.
     func replay() throws {
+        let era = state.withLock { state in
+            state.beginAgain()
+            return state.era
+        }
         let (last, documents, standing) = try twin.read {
             ($0.last?.number ?? 0, $0.documentChanges, $0.documents[SubscriptionDocument.sort] ?? [:])
         }
@@ -36,7 +40,7 @@ extension Notifier {
         state.withLock { state in
             (state.seen, state.keptSeen, state.documents) = (last, seen, documents.count)
             for id in state.posts.keys { state.posts[id]?.state.isBehind = false }
-            state.isReplayed = true
+            state.replayed = era
         }
     }
 
@@ -120,7 +124,7 @@ extension Notifier {
         while last < end {
             let lines = try twin.ledger.lines(after: last, limit: Self.page)
             for line in lines where line.number <= end {
-                try body(try LogEntry.entries(of: line.content), line.number)
+                try body(try LogEntry.entries(of: line), line.number)
             }
             guard let number = lines.last?.number else { return }
             last = number
@@ -131,15 +135,21 @@ extension Notifier {
 extension EntityChange {
     /// A change as the log holds it, with what was before and after it; nil: that is forgotten.
     init?(_ logged: LoggedChange, at moment: Stamp, of twin: Twin) {
-        let before = try? twin.entity(logged.id, asOf: moment.adding(microseconds: -1))
+        let before: Entity?
+        do { before = try twin.entity(logged.id, asOf: moment.adding(microseconds: -1)) } catch { return nil }
         let after: Entity?
         switch logged {
         case .whole(let entity): after = entity
         case .deletion: after = nil
         case .parts: after = (try? twin.entity(logged.id, asOf: moment)) ?? logged.applied(to: before)
         }
-        guard before != nil || after != nil else { return nil }
-        self.init(old: before, new: after, changes: Self.changes(from: before, to: after), at: moment)
+        self.init(from: before, to: after, at: moment)
+    }
+
+    /// What led from one to the other; nil: there is neither.
+    init?(from old: Entity?, to new: Entity?, at moment: Stamp) {
+        guard old != nil || new != nil else { return nil }
+        self.init(old: old, new: new, changes: Self.changes(from: old, to: new), at: moment)
     }
 
     /// What became of each instance of the attributes.
