@@ -35,7 +35,7 @@ public final class TwinHub: Sendable {
     /// - Throws: `TwinProblem`, `NonexistentTenant` above all; `Refusal.signIn`.
     func enter(_ request: Request, isWriting: Bool) throws -> (Twin, TwinAccess) {
         let name = request.headers["ngsild-tenant"]?.trimmingSpace
-        if isOpen { return (try openTwin(name, request, isWriting: isWriting), .everything) }
+        if isOpen { return (try openTwin(name, request, isWriting: isWriting), .owning) }
         let visitor = try request.bearer()
         guard let slug = name ?? visitor.token?.tenant else {
             throw TwinProblem(
@@ -62,7 +62,7 @@ public final class TwinHub: Sendable {
         guard let twin = twins.known(in: slug, named: isOpen ? name : nil), work(of: twin) != nil,
             twin.isInMemory, try name == nil || twin.read({ $0.last != nil })
         else { return nil }
-        return (twin, isOpen ? .everything : try twin.openness())
+        return (twin, isOpen ? .owning : try twin.openness())
     }
 
     /// A twin of an open server: one without a name, and others that begin with the first write to them.

@@ -62,5 +62,5 @@ struct TwinOperation: Sendable {
         + DiscoveryOperations.all + TemporalOperations.all
         + SubscriptionOperations.all + ContextOperations.all + InformationOperations.all
         + RegistrationOperations.all + SourceSubscriptionOperations.all + SnapshotOperations.all
-        + EntityMapOperations.all
+        + EntityMapOperations.all + RetentionOperations.all
 }

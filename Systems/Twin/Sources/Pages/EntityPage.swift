@@ -8,13 +8,19 @@ struct EntityPage {
     private let room: TwinRoom
     private let entity: Entity
     private let moment: Stamp?
+    /// Why it is not known what it was at the moment; nil: it is.
+    private let problem: TwinProblem?
     private var ui: UI { room.ui }
 
     init(_ room: TwinRoom, id: String) throws {
         self.room = room
         moment = try room.request.asOf().map(Stamp.init)
-        let found = try moment.map { try room.twin.entity(id, asOf: $0) }
-            ?? room.twin.entity(id, at: room.now)
+        var (found, problem): (Entity?, TwinProblem?)
+        do {
+            found = try moment.map { try room.twin.entity(id, asOf: $0) }
+                ?? room.twin.entity(id, at: room.now)
+        } catch let forgotten as TwinProblem { problem = forgotten }
+        self.problem = problem
         if let found, room.access.covers(found) {
             entity = found
         } else {
@@ -46,7 +52,8 @@ struct EntityPage {
             <h1 class="address">\(entity.id)</h1>
             \(facts)
             \(asOfForm)
-            \(if: entity.deletedAt != nil, ui.inset("<p>\(ui("twin.entity.absent"))</p>"), else: attributes)
+            \(problem.map(room.trouble))
+            \(if: problem == nil && entity.deletedAt != nil, ui.inset("<p>\(ui("twin.entity.absent"))</p>"), else: attributes)
             \(map)
             \(try HistoryCharts(room, entity, until: moment).html)
             \(ui.feedLinks(
