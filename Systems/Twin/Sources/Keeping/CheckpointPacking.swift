@@ -67,6 +67,7 @@ enum CheckpointUnpacking {
     static func entities(_ bytes: [UInt8]) throws(PackReader.Damaged) -> [(number: Int, kept: KeptEntity)] {
         var reader = PackReader(bytes)
         let first = try reader.index()
+        guard first < 1 << 40 else { throw PackReader.Damaged() }
         var list: [(number: Int, kept: KeptEntity)] = []
         for number in 0..<(try reader.count()) {
             let what = try reader.index()
@@ -76,7 +77,7 @@ enum CheckpointUnpacking {
             let past = (what - 1) & 2 == 0 ? nil : try reader.history()
             list.append((first + number, KeptEntity(id: id, entity: entity, past: past)))
         }
-        guard reader.isAtEnd, first < 1 << 40 else { throw PackReader.Damaged() }
+        guard reader.isAtEnd else { throw PackReader.Damaged() }
         return list
     }
 

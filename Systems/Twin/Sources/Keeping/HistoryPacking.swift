@@ -98,19 +98,25 @@ extension PackReader {
 
     private mutating func series() throws(Damaged) -> Series {
         let first = try index()
+        guard first < 1 << 40 else { throw Damaged() }
         let pattern = try index() == 0 ? nil : try instance(Self.origin)
         let count = try count()
         let (modified, observed) = try times(count)
         var others: [Int: Instance] = [:]
-        for place in try places() { others[first + place] = try instance(Self.origin) }
-        let told = Set(try places().map { first + $0 })
-        let removed = Set(try places().map { first + $0 })
-        guard first < 1 << 40, others.keys.allSatisfy({ $0 < first + count }) else { throw Damaged() }
+        for place in try places(below: count) { others[first + place] = try instance(Self.origin) }
+        let told = Set(try places(below: count).map { first + $0 })
+        let removed = Set(try places(below: count).map { first + $0 })
         var plain = try numbers(count - others.count).makeIterator()
         let numbers = (first..<first + count).map { others[$0] == nil ? plain.next() ?? 0 : .nan }
         return Series(
             forgotten: first, modified: modified, observed: observed, numbers: numbers, pattern: pattern,
             others: others, told: told, removed: removed)
+    }
+
+    private mutating func places(below count: Int) throws(Damaged) -> [Int] {
+        let places = try places()
+        guard places.last ?? -1 < count else { throw Damaged() }
+        return places
     }
 
     private mutating func times(_ count: Int) throws(Damaged) -> ([Int64], [Int64?]) {

@@ -17,6 +17,7 @@ final class TwinWork: Sendable {
     private let expiring = Mutex<[String: Stamp]?>(nil)
     private let clock = Mutex<Task<Void, Never>?>(nil)
     private let turns = Turns()
+    private let isEnded = Atomic<Bool>(false)
     /// Whether the ledger says that there is something to do though nobody asks; nil: nobody has looked.
     private let isAwake = Mutex<Bool?>(nil)
 
@@ -53,11 +54,20 @@ final class TwinWork: Sendable {
         }
     }
 
-    func end() { clock.withLock { $0?.cancel() } }
+    func end() {
+        isEnded.store(true, ordering: .releasing)
+        clock.withLock { $0?.cancel() }
+    }
+
+    /// Ends, once what is under way is done.
+    func settle() async {
+        end()
+        _ = try? await turns.run {}
+    }
 
     /// Ends, and lets another process go on with it at once.
     func letGo() async {
-        end()
+        await settle()
         notifier.standBy()
         // Where this fails, others wait until the lease ends.
         _ = try? await holdings.release(name)
@@ -70,6 +80,7 @@ final class TwinWork: Sendable {
     func tick() async throws { try await turns.run { [weak self] in try await self?.doDue() } }
 
     private func doDue() async throws {
+        if isEnded.load(ordering: .acquiring) { return }
         try await twin.follow()
         try await expire()
         switch try await holdings.hold(name) {
