@@ -161,7 +161,8 @@ let package = Package(
             resources: [.copy("Allotments/Words"), .copy("Allotments/Rules")],
             swiftSettings: settings),
         .testTarget(
-            name: "TidyTests", dependencies: systems.map { .byName(name: $0) } + ["Web", "Kernel"],
+            name: "TidyTests",
+            dependencies: systems.map { .byName(name: $0) } + ["Interfaces", "Web", "Kernel"],
             swiftSettings: settings),
     ] + systemTargets
 )

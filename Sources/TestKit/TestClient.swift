@@ -89,6 +89,10 @@ public final class TestClient: Sendable {
         let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var headers = headers
         headers["host"] = headers["host"] ?? "talka.test"
+        // As every client does that knows how much it sends.
+        if !method.isSafe, headers["transfer-encoding"] == nil {
+            headers["content-length"] = headers["content-length"] ?? String(body.count)
+        }
         let held = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         if !held.isEmpty, headers["cookie"] == nil {
             headers["cookie"] = held.joined(separator: "; ")

@@ -124,6 +124,11 @@ enum Composition {
             + (site.postmaster?.handlers ?? []) + (site.webhooks?.handlers ?? [])
     }
 
+    /// Who looks, in such a process, for what is to be done that nobody asked for.
+    static func feeds(_ site: Site) -> [JobFeed] {
+        (site.webhooks.map { [$0.feed] } ?? []) + site.faces.flatMap { $0.feeds(site) }
+    }
+
     /// Who sends requests to places that somebody else has named.
     private static func outside(_ settings: Settings) -> any Fetching {
         CurlClient(policy: settings.addresses, atOnce: 4).traced(by: settings.traces?.tracer)

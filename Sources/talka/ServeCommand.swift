@@ -79,8 +79,7 @@ struct Serving {
         // from elsewhere, too.
         if isAlone, case .sqlite = settings.store { try await network.endLeases() }
         let runner = JobRunner(
-            network, handlers: Composition.jobs(site),
-            feeds: (site.webhooks.map { [$0.feed] } ?? []) + site.faces.flatMap { $0.feeds(site) })
+            network, handlers: Composition.jobs(site), feeds: Composition.feeds(site))
         let jobs = Task { await runner.run() }
         let beside = Task { [beside] in await beside() }
         let sampling = Task { [site] in await Sampling(site).run() }

@@ -61,6 +61,8 @@ public struct PublishedKind: Sendable, Hashable {
 
     /// `planning.application`.
     public let name: String
+    /// The key of the kind of record it is made of: most are named alike.
+    public let record: String
     /// Who may read it at all. What was published as one kind may later be published as another.
     public let audience: Audience
     /// Whether the first page shows what is newest of it: of what is there to be found rather than
@@ -87,7 +89,8 @@ public struct PublishedKind: Sendable, Hashable {
     public let travels: Bool
 
     public init(
-        _ name: String, audience: Audience = .everyone, path: String, page: String? = nil,
+        _ name: String, of record: String? = nil, audience: Audience = .everyone, path: String,
+        page: String? = nil,
         columns: [PublishedColumn], isNews: Bool = true,
         past: Past = .kept, takenBack: [String] = [], partOf: String? = nil, travels: Bool = false
     ) {
@@ -98,6 +101,7 @@ public struct PublishedKind: Sendable, Hashable {
         precondition(
             !travels || (audience == .everyone && partOf == nil), "\(name): it is not for all by itself")
         self.name = name
+        self.record = record ?? name
         self.audience = audience
         self.isNews = isNews
         self.path = path

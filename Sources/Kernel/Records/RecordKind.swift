@@ -33,22 +33,29 @@ public struct RecordKind: Sendable {
 
     /// What the fields of a record are once the system itself has filled what it fills.
     public let settled: @Sendable (StoredRow, Moment) -> Values
+    /// What everyone may see of a record as it stands; nil: nothing.
+    public let publication: @Sendable (StoredRow, Moment) -> Publication?
+    /// What it is in the words of vocabularies.
+    public let linked: LinkedTerms
     /// Which of its records a law keeps, whoever asks for them to be erased; nil: none.
     public let keptByLaw: KeptByLaw?
 
-    /// The kind of `R`. A name in `list` or `indexes` that is no field is a programmer's mistake
-    /// and stops the program at start.
+    /// The kind of `R`. A name in `list`, `indexes` or `linked` that is no field is a programmer's
+    /// mistake and stops the program at start.
     public init<R: Record>(
         _: R.Type, system: String, name: String, plural: String, states: [State],
         readers: [Grant], privateStates: Set<State> = [], hidesPast: Bool = false, list: ListShape,
-        indexes: [[String]] = [], found: [String] = [], keptByLaw: KeptByLaw? = nil
+        indexes: [[String]] = [], found: [String] = [], keptByLaw: KeptByLaw? = nil,
+        linked: LinkedTerms = LinkedTerms()
     ) {
         self.keptByLaw = keptByLaw
+        self.linked = linked
         settled = { row, moment in
             var record = Stored<R>(row)
             R.settle(&record, at: moment)
             return record.fields.values
         }
+        publication = { row, moment in R.publication(of: Stored<R>(row), at: moment) }
         self.system = system
         self.name = name
         self.plural = plural
@@ -68,6 +75,9 @@ public struct RecordKind: Sendable {
         precondition(
             found.allSatisfy { text in fields.contains { $0.name == text && $0.privacy == .open } },
             "\(name): it is found by what is no open field: \(found)")
+        precondition(
+            linked.fields.allSatisfy { text in fields.contains { $0.name == text && $0.privacy == .open } },
+            "\(name): linked data speak of what is no open field: \(linked.fields)")
     }
 
     /// The columns every record has beside its fields.

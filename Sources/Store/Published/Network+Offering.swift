@@ -54,13 +54,20 @@ extension Network {
         try await commons.database.write { try PublishedChanges.mend(kinds, on: $0) }
     }
 
-    /// Where the order of changes ends, and what it is known by: the network's first seal, and the copy
-    /// it was put back from, if it was.
+    /// Where the order of changes ends, and what it is known by.
     private static func end(of connection: any Connection) throws -> (Int64, String) {
         let end = try connection.value("SELECT max(number) FROM published_change")?.integer ?? 0
-        let first = try connection.value("SELECT digest FROM seal ORDER BY number LIMIT 1")?.text
-        let mark = try connection.marks()[StoreFilling.mark]
-        return (end, String(Digest.of("\(first ?? "") \(mark ?? "")".utf8).prefix(16)))
+        return (end, try connection.origin())
+    }
+}
+
+extension Connection {
+    /// What a store is known by as long as its journal goes on: its first seal, and the copy it was put
+    /// back from, if it was.
+    func origin() throws -> String {
+        let first = try value("SELECT digest FROM seal ORDER BY number LIMIT 1")?.text
+        let mark = try marks()[StoreFilling.mark]
+        return String(Digest.of("\(first ?? "") \(mark ?? "")".utf8).prefix(16))
     }
 }
 

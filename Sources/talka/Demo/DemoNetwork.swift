@@ -33,6 +33,7 @@ struct DemoNetwork {
         let cast = try await DemoCast(network: network).make()
         try await tellStories(cast)
         try await KnowledgeStories(network: network, people: cast.people).tell()
+        try await openTwins()
         await network.settle()
         // What would have been sent lately is there to be seen.
         try await network.mailNotices(since: network.now().adding(seconds: -2 * 24 * 60 * 60))
@@ -57,7 +58,8 @@ struct DemoNetwork {
         }
     }
 
-    /// Planning is of municipalities; knowledge, of everybody; the twin, of the city made up for it.
+    /// Planning is of municipalities; knowledge, of everybody; the twin, of the city made up for it and of
+    /// those that have something to show in it.
     private func switchOn() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for tenant in try network.tenants() {
@@ -75,7 +77,15 @@ struct DemoNetwork {
 
     private static func systems(of tenant: Tenant) -> [String] {
         if tenant.slug == TwinCity.slug { return ["twin"] }
-        return tenant.sort == "municipality" ? ["planning", "knowledge"] : ["knowledge"]
+        guard tenant.sort == "municipality" else { return ["knowledge", "twin"] }
+        return ["planning", "knowledge"] + (stories.contains { $0.slug == tenant.slug } ? ["twin"] : [])
+    }
+
+    private func openTwins() async throws {
+        let slugs = try network.tenants().filter { tenant in
+            tenant.slug != TwinCity.slug && tenant.systems.contains("twin")
+        }.map(\.slug)
+        try await OpenedTwins(twins).open(slugs, in: network)
     }
 
     /// Every tenant's cases at once: each has a store of its own.

@@ -18,7 +18,7 @@ public enum TwinFace {
             .twin, routes: TwinPages.routes(hub), work: [TwinPages.entrance],
             words: try SystemResources.words(in: .module),
             about: { try TwinPages.about($0, $1, hub) },
-            feeds: { site in [{ store, _ in try hub.wake(store, site) }] },
+            feeds: { site in [{ store, _ in try hub.begin(in: store, site) }] },
             ending: { await hub.end() },
             doors: [TwinDoor(hub: hub).door])
     }

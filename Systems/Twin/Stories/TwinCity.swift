@@ -42,7 +42,7 @@ public struct TwinCity: Sendable {
                     draft.now = Stamp(moment)
                     if hour == 0 { try Self.begin(&draft, naming) }
                     for sensor in CitySensor.all where hour > 0 && hour.isMultiple(of: sensor.kind.hours) {
-                        Self.tell(sensor, in: &draft, naming)
+                        try Self.tell(sensor, in: &draft, naming)
                     }
                 }
             }
@@ -56,14 +56,16 @@ public struct TwinCity: Sendable {
         for sensor in CitySensor.all {
             var fragment = try reading.fragment(sensor.body)
             fragment.attributes += sensor.fragment(at: draft.now, naming: naming).attributes
-            draft.create(try reading.entity(of: fragment, at: draft.now))
+            try draft.create(try reading.entity(of: fragment, at: draft.now))
         }
     }
 
-    private static func tell(_ sensor: CitySensor, in draft: inout Draft, _ naming: TermTable) {
+    private static func tell(
+        _ sensor: CitySensor, in draft: inout Draft, _ naming: TermTable
+    ) throws {
         guard let old = draft.entity(sensor.id) else { return }
         let fragment = sensor.fragment(at: draft.now, naming: naming)
-        draft.change(old, old.appending(fragment, at: draft.now))
+        try draft.change(old, old.appending(fragment, at: draft.now))
     }
 
     /// Goes on telling until the task is cancelled: a few sensors every few seconds, each in its turn.
@@ -83,7 +85,7 @@ public struct TwinCity: Sendable {
             let naming = naming
             // What cannot be told now, such as on a full disk, is told in its next turn.
             try? await twin.perform(by: Self.actor, at: site.network.now()) { draft in
-                for sensor in sensors { Self.tell(sensor, in: &draft, naming) }
+                for sensor in sensors { try Self.tell(sensor, in: &draft, naming) }
             }
         }
     }

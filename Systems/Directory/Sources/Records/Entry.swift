@@ -35,13 +35,13 @@ extension Entry {
     /// The kind of an entry: open to everyone, and either recorded or struck out.
     static func entryKind(
         _ name: String, _ plural: String, columns: [String], by order: String,
-        indexes: [[String]] = [], found: [String] = []
+        indexes: [[String]] = [], found: [String] = [], linked: LinkedTerms = LinkedTerms()
     ) -> RecordKind {
         RecordKind(
             Self.self, system: "directory", name: name, plural: plural,
             states: [.recorded, .struck], readers: [.anyone],
             list: ListShape(columns: columns, filters: [order], order: order, descending: false),
-            indexes: [[order]] + indexes, found: found)
+            indexes: [[order]] + indexes, found: found, linked: linked)
     }
 }
 

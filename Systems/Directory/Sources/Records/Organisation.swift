@@ -58,7 +58,15 @@ struct Organisation: Entry, Lasting {
     ] + provenance
 
     static let kind = entryKind(
-        "organisation", "organisations", columns: ["slug", "kind", "country", "town"], by: "slug")
+        "organisation", "organisations", columns: ["slug", "kind", "country", "town"], by: "slug",
+        linked: LinkedTerms(
+            ["cv:PublicOrganisation", "org:Organization"],
+            names: [
+                "slug": "dct:identifier", "summary": "dct:description", "website": "foaf:homepage",
+                "kind": "org:classification",
+            ],
+            about: LinkedTerms.About(
+                field: "slug", in: [.recorded], page: "/directory/:slug", isTenant: true)))
 
     static func check(_ entry: Stored<Organisation>, on desk: any Desk) throws -> Problems {
         var problems = try desk.taken(entry.slug, by: entry)

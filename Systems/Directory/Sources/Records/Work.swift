@@ -25,7 +25,11 @@ struct Service: Particular {
 
     static let kind = entryKind(
         "service", "services", columns: ["organisation", "title", "audiences"], by: "organisation",
-        found: ["title", "description"])
+        found: ["title", "description"],
+        linked: LinkedTerms(
+            ["cpsv:PublicService"],
+            about: LinkedTerms.About(
+                field: "organisation", in: [.recorded], page: "/directory/:organisation")))
 }
 
 /// A number a source gives for a body: a fact with its day, or undated.

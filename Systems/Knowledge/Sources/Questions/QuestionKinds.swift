@@ -15,7 +15,7 @@ extension PublishedKind {
 
     /// The same, for those who work for a tenant of the network.
     static let sharedQuestion = PublishedKind(
-        "knowledge.shared_question", audience: .members, path: "/answers",
+        "knowledge.shared_question", of: "knowledge.question", audience: .members, path: "/answers",
         page: "/t/:tenant/knowledge/questions/:record", columns: ["topic", "language"],
         past: .asItIsNow)
 

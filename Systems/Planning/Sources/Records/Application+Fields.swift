@@ -109,7 +109,8 @@ extension Application {
         keptByLaw: .planningFile(in: [
             .lodged, .invalid, .valid, .furtherInformation, .granted, .refused, .decided, .withdrawn,
             .deemedWithdrawn,
-        ]))
+        ]),
+        linked: LinkedTerms(names: ["proposal": "dct:description", "file_number": "dct:identifier"]))
 }
 
 extension KeptByLaw {

@@ -42,17 +42,17 @@ enum AttributeOperations {
             ).fragment(members)
             if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, clause) }
             let outcome = way(old, fragment, draft.now)
-            draft.change(old, outcome)
+            try draft.change(old, outcome)
             return outcome
         }
-        return call.answer(to: outcome, body.naming)
+        return call.answer(to: outcome)
     }
 
     private static let scope = CoreContext.namespace + "scope"
 
     /// A scope is no attribute that has parts (5.6.4.4, 5.6.19.4).
     private static func refuseScope(_ call: Call, clause: String) throws(TwinProblem) {
-        guard call.attributeName(call.context) != scope else {
+        guard try call.attributeName(call.context) != scope else {
             throw .bad("A scope is changed by updating the entity.", clause: clause)
         }
     }
@@ -69,7 +69,7 @@ enum AttributeOperations {
             guard patch.instances.count == 1, let instance = patch.instances.first else {
                 throw TwinProblem.bad("The body is one attribute.", at: "", clause: "5.6.4")
             }
-            draft.change(old, try old.updatingPart(of: patch.name, instance, at: draft.now))
+            try draft.change(old, try old.updatingPart(of: patch.name, instance, at: draft.now))
         }
         return Call.done
     }
@@ -81,11 +81,11 @@ enum AttributeOperations {
         let body = try await call.body()
         try await call.perform { draft in
             let old = try draft.entity(id, for: call, clause: "5.6.19")
-            let name = call.attributeName(body.naming)
+            let name = try call.attributeName(body.naming)
             let patch = try EntityReading(
                 naming: body.naming, purpose: .whole, isSimplified: call.isSimplified
             ).attribute(name, body.json, .body)
-            draft.change(old, try old.replacing(patch, at: draft.now))
+            try draft.change(old, try old.replacing(patch, at: draft.now))
         }
         return Call.done
     }
@@ -94,13 +94,10 @@ enum AttributeOperations {
     @Sendable private static func delete(_ call: Call) async throws -> Response {
         let id = try call.id()
         let all = try call.flag("deleteAll")
-        let datasetId = call.parameters["datasetId"]
-        if let datasetId, datasetId != "@none", !NameRules.isURI(datasetId) {
-            throw TwinProblem.bad("“\(datasetId)” is no URI.", at: "?datasetId", clause: "5.6.5")
-        }
+        let datasetId = try call.dataset(clause: "5.6.5")
+        let name = try call.attributeName(call.context)
         try await call.perform { draft in
             let old = try draft.entity(id, for: call, clause: "5.6.5")
-            let name = call.attributeName(call.context)
             if name == scope {
                 guard !old.scope.isEmpty else {
                     throw TwinProblem(.resourceNotFound, "The entity has no scope.", clause: "5.6.5")
@@ -108,9 +105,9 @@ enum AttributeOperations {
                 var outcome = Outcome(entity: old)
                 (outcome.entity.scope, outcome.entity.modifiedAt) = ([], draft.now)
                 outcome.updated = ["scope"]
-                return draft.change(old, outcome)
+                return try draft.change(old, outcome)
             }
-            draft.change(old, try old.deleting(name, datasetId: datasetId, all: all, at: draft.now))
+            try draft.change(old, try old.deleting(name, datasetId: datasetId, all: all, at: draft.now))
         }
         return Call.done
     }
@@ -118,13 +115,28 @@ enum AttributeOperations {
 
 extension Call {
     /// The whole IRI of the attribute a path names.
-    func attributeName(_ naming: any Naming) -> String { naming.expand(self["name"]) }
+    /// - Throws: `BadRequestData` for what is no name.
+    func attributeName(_ naming: any Naming) throws(TwinProblem) -> String {
+        guard NameRules.isName(self["name"]) else {
+            throw .bad("“\(self["name"].prefix(80))” is no name of an attribute.", clause: "4.6.2")
+        }
+        return naming.expand(self["name"])
+    }
 
-    /// A part of one attribute: the body is the attribute itself, or an object with the attribute in it.
+    /// The data set among the parameters; nil: the default one, which has no name.
+    func dataset(clause: String) throws(TwinProblem) -> String? {
+        guard let text = parameters["datasetId"], text != "@none" else { return nil }
+        guard NameRules.isURI(text) else {
+            throw .bad("“\(text.prefix(200))” is no URI.", at: "?datasetId", clause: clause)
+        }
+        return text
+    }
+
+    /// A part of one attribute.
     func patch(
         _ members: JSONObject, _ purpose: EntityReading.Purpose, _ naming: TermTable
     ) throws(TwinProblem) -> AttributePatch {
-        let name = attributeName(naming)
+        let name = try attributeName(naming)
         return try EntityReading(naming: naming, purpose: purpose, isSimplified: isSimplified)
             .attribute(name, .object(members), .body)
     }

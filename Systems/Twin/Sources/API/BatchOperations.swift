@@ -30,7 +30,7 @@ enum BatchOperations {
                     .alreadyExists, "There is an entity \(entity.id) already.", clause: "5.6.7")
             }
             guard call.access.covers(entity) else { throw TwinProblem.closed }
-            draft.create(entity)
+            try draft.create(entity)
             result.created.append(entity.id)
         }
         return answer(result)
@@ -46,16 +46,16 @@ enum BatchOperations {
                 }
                 let entity = try reading.entity(of: fragment, at: draft.now)
                 guard call.access.covers(entity) else { throw TwinProblem.closed }
-                draft.create(entity)
+                try draft.create(entity)
                 result.created.append(entity.id)
                 return
             }
             guard call.access.covers(old) else { throw TwinProblem.closed }
             if isUpdate {
-                draft.change(old, old.appending(fragment, at: draft.now))
+                try draft.change(old, old.updating(fragment, at: draft.now))
             } else {
                 let entity = try reading.entity(of: fragment, at: draft.now)
-                draft.change(old, old.replaced(by: entity, at: draft.now), isWhole: true)
+                try draft.change(old, old.replaced(by: entity, at: draft.now), isWhole: true)
             }
             result.done.append(id)
         }
@@ -67,25 +67,19 @@ enum BatchOperations {
         let overwrites = !call.options.contains("noOverwrite")
         let result = try await each(call, .update) { draft, fragment, _, result in
             let old = try draft.entity(fragment.id ?? "", for: call, clause: "5.6.9")
-            let outcome = old.appending(fragment, overwrites: overwrites, at: draft.now)
-            draft.change(old, outcome)
-            if let refused = outcome.notUpdated.first {
-                throw TwinProblem(
-                    .badRequestData, "\(reading(refused.name, call)): \(refused.reason)", clause: "5.6.9")
-            }
+            // What is not to be overwritten is left as it was asked for, which is no error.
+            try draft.change(old, old.appending(fragment, overwrites: overwrites, at: draft.now))
             result.done.append(old.id)
         }
         return answer(result)
     }
-
-    private static func reading(_ name: String, _ call: Call) -> String { call.context.compact(name) }
 
     /// 5.6.20.
     @Sendable private static func merge(_ call: Call) async throws -> Response {
         let merging = try call.merging()
         let result = try await each(call, .merge) { draft, fragment, _, result in
             let old = try draft.entity(fragment.id ?? "", for: call, clause: "5.6.20")
-            draft.change(old, old.merging(fragment, merging, at: draft.now))
+            try draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.20", at: draft.now))
             result.done.append(old.id)
         }
         return answer(result)
@@ -98,7 +92,7 @@ enum BatchOperations {
             throw TwinProblem.bad("The body is an array of ids.", at: "", clause: "5.6.10")
         }
         let ids = try items.enumerated().map { index, item in
-            guard let id = item.asString ?? item["id"]?.asString, NameRules.isURI(id) else {
+            guard let id = item.asString ?? item["id"]?.asString else {
                 throw TwinProblem.bad("Here a URI must stand.", at: "/\(index)", clause: "5.6.10")
             }
             return id
@@ -107,7 +101,8 @@ enum BatchOperations {
             var result = Result()
             for id in ids {
                 do throws(TwinProblem) {
-                    draft.delete(try draft.entity(id, for: call, clause: "5.6.10"))
+                    guard NameRules.isURI(id) else { throw .bad("“\(id)” is no URI.", clause: "5.6.10") }
+                    try draft.delete(try draft.entity(id, for: call, clause: "5.6.10"))
                     result.done.append(id)
                 } catch { result.errors.append((id, error)) }
             }
@@ -150,7 +145,7 @@ enum BatchOperations {
     }
 
     /// 201 with what was created, 204, or 207 with what went wrong (5.6.7 to 5.6.10, 5.2.16).
-    private static func answer(_ result: Result) -> Response {
+    static func answer(_ result: Result) -> Response {
         let created: JSON = .array(result.created.map(JSON.string))
         guard !result.errors.isEmpty else {
             if result.created.isEmpty { return Call.done }

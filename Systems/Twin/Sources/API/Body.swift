@@ -26,14 +26,15 @@ extension Call {
     /// How deep one may nest.
     private static let depth = 300
 
-    /// Whether the body is JSON-LD. Merge patches are JSON.
-    private func isLinked() throws -> Bool {
+    /// Whether the body is JSON-LD. A merge patch is JSON (6.3.4).
+    private func isLinked() throws(TwinProblem.Precondition) -> Bool {
+        guard request.headers["content-length"] != nil else { throw .length }
         let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }
-            .trimmingCharacters(in: .whitespaces).lowercased()
-        switch type {
-        case "application/json", "application/merge-patch+json": return false
+        switch String(type).trimmingSpace.lowercased() {
+        case "application/json": return false
+        case "application/merge-patch+json" where request.method == .patch: return false
         case "application/ld+json": return true
-        default: throw TwinProblem.mediaType
+        default: throw .mediaType
         }
     }
 
@@ -61,8 +62,8 @@ extension Call {
         return try await body(of: try await parsed(), isLinked: isLinked, at: "")
     }
 
-    /// The elements of a body that is an array; each brings its words where it is JSON-LD (5.6.7). What
-    /// is wrong with the words of one is a fault of that one alone.
+    /// The elements of a body that is an array; each brings its words where it is JSON-LD (5.6.7). Words that
+    /// cannot be had are a fault of the element alone, unless they are of all of them.
     func bodies() async throws -> [Result<Body, TwinProblem>] {
         let isLinked = try isLinked()
         guard case .array(let items) = try await parsed() else {
@@ -81,18 +82,20 @@ extension Call {
             }
             do {
                 bodies.append(.success(try await body(of: item, isLinked: isLinked, at: "/\(index)")))
-            } catch let problem as TwinProblem {
+            } catch let problem as TwinProblem where problem.clause != Self.contextPlace {
                 bodies.append(.failure(problem))
             }
         }
+        if let first = bodies.first, bodies.allSatisfy(\.isFailure) { _ = try first.get() }
         return bodies
     }
 
     static let mostItems = 10_000
+    /// The clause that says where words stand.
+    private static let contextPlace = "6.3.5"
 
     private func body(of json: JSON, isLinked: Bool, at pointer: String) async throws -> Body {
         guard case .object(var members) = json else {
-            if isLinked, case .array = json { return Body(json: json, naming: context, hasOwnContext: false) }
             return Body(json: json, naming: context, hasOwnContext: false)
         }
         let own = members["@context"]
@@ -100,23 +103,27 @@ extension Call {
             guard own == nil else {
                 throw TwinProblem.bad(
                     "A body of application/json has no @context: its words come by the Link header. Send "
-                        + "it as application/ld+json.", at: "\(pointer)/@context", clause: "6.3.5")
+                        + "it as application/ld+json.", at: "\(pointer)/@context", clause: Self.contextPlace)
             }
             return Body(json: json, naming: context, hasOwnContext: false)
         }
         guard let own else {
             throw TwinProblem.bad(
                 "A body of application/ld+json needs an @context.", at: "\(pointer)/@context",
-                clause: "6.3.5")
+                clause: Self.contextPlace)
         }
         guard request.headers["link"].map({ LinkHeader.context(in: $0) == nil }) ?? true else {
             throw TwinProblem.bad(
                 "A body of application/ld+json brings its words; the Link header must not name others.",
-                clause: "6.3.5")
+                clause: Self.contextPlace)
         }
         members["@context"] = nil
         return Body(
             json: .object(members), naming: try await twin.contexts.table(for: own, of: self),
             hasOwnContext: true)
     }
+}
+
+extension Result {
+    fileprivate var isFailure: Bool { if case .failure = self { true } else { false } }
 }

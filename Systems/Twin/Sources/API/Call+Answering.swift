@@ -38,22 +38,24 @@ extension Call {
 
     static let done = Response(status: 204)
 
-    /// Something was created at a path.
-    func created(_ path: String, _ json: JSON? = nil) -> Response {
-        var response = Response(status: 201)
-        if let json { response = Response(201, "application/json", json.encoded()) }
-        return response.adding("location", "/ngsi-ld/v1/\(path)")
+    /// Something was created under a path.
+    func created(_ path: String, _ id: String) -> Response {
+        Response(status: 201).adding("location", "/ngsi-ld/v1/\(path)/\(PathPart.encoded(id))")
     }
 
-    /// 204, or 207 with what was not done (5.2.18).
-    func answer(to outcome: Outcome, _ naming: any Naming) -> Response {
+    /// 204, or 207 with what was not done (5.2.18): in whole names, since such an answer has no context
+    /// (6.3.6).
+    func answer(to outcome: Outcome) -> Response {
         guard !outcome.notUpdated.isEmpty else { return Self.done }
+        let updated = outcome.updated.filter { $0 != "type" }.map { name in
+            name.contains(":") ? name : CoreContext.namespace + name
+        }
         let json: JSON = [
-            "updated": .array(outcome.updated.map { .string(naming.compact($0)) }),
+            "updated": .array(updated.map(JSON.string)),
             "notUpdated": .array(
                 outcome.notUpdated.map { item in
                     var members: JSONObject = [
-                        "attributeName": .string(naming.compact(item.name)), "reason": .string(item.reason),
+                        "attributeName": .string(item.name), "reason": .string(item.reason),
                     ]
                     if let datasetId = item.datasetId { members["datasetId"] = .string(datasetId) }
                     return .object(members)

@@ -20,6 +20,8 @@ struct Call: Sendable {
     /// own has its own (`Body.naming`).
     var context: TermTable
     let media: Media
+    /// The parameters that stood in the body, as members of a query.
+    var posted: Set<String> = []
 
     /// In which form an answer is wanted.
     enum Media: String, Sendable {
@@ -33,12 +35,24 @@ struct Call: Sendable {
     /// Who is named in the log.
     var actor: String { access.actor }
 
-    /// The options asked for, of `options` and `format`.
+    /// The options asked for, of `options` and `format`; of the forms of entities, that of `format` counts
+    /// where both name one (6.3.7, 6.3.12).
     var options: Set<String> {
-        Set([parameters["options"], parameters["format"]].compactMap(\.self).flatMap { text in
-            text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        })
+        let format = Self.words(parameters["format"])
+        let options = Self.words(parameters["options"])
+        return format.isEmpty ? options : options.subtracting(Self.forms).union(format)
     }
+
+    private static func words(_ text: String?) -> Set<String> {
+        Set((text ?? "").split(separator: ",").map { String($0).trimmingSpace })
+    }
+
+    private static let forms: Set<String> = [
+        "normalized", "concise", "simplified", "keyValues", "temporalValues", "aggregatedValues",
+    ]
+
+    /// Where a parameter stood: in the address, or in the body.
+    func pointer(_ name: String) -> String { (posted.contains(name) ? "/" : "?") + name }
 
     /// A number among the parameters.
     func number(_ name: String, in range: ClosedRange<Int>) throws(TwinProblem) -> Int? {
@@ -46,7 +60,7 @@ struct Call: Sendable {
         guard let number = Int(text), range.contains(number) else {
             throw .bad(
                 "“\(name)” is a whole number from \(range.lowerBound) to \(range.upperBound).",
-                at: "?\(name)", clause: "6.3.10")
+                at: pointer(name), clause: "6.3.10")
         }
         return number
     }
@@ -56,7 +70,7 @@ struct Call: Sendable {
         switch parameters[name] {
         case nil, "false": return false
         case "true": return true
-        default: throw .bad("“\(name)” is true or false.", at: "?\(name)")
+        default: throw .bad("“\(name)” is true or false.", at: pointer(name))
         }
     }
 

@@ -54,7 +54,7 @@ enum ContextOperations {
                 .operationNotSupported, "Contexts that were fetched are at their own address: \(known.url)",
                 clause: "5.13.4")
         }
-        return Response(200, "application/ld+json", JSON.object(["@context": document]).encoded())
+        return call.plain(["@context": document])
     }
 
     /// 5.13.5.

@@ -14,13 +14,14 @@ enum DiscoveryOperations {
 
     /// 5.7.5 and 5.7.6.
     @Sendable private static func types(_ call: Call) async throws -> Response {
+        let isDetailed = try call.flag("details")
         let found = try await Discovery.made(call)
-        let names = found.types.keys.sorted()
-        guard try call.flag("details") else {
+        let (names, paging) = try page(of: found.types.keys.sorted(), call)
+        guard isDetailed else {
             return answer(call, found, [
                 "id": .string(listID("EntityTypeList", names)), "type": "EntityTypeList",
                 "typeList": .array(names.map { .string(call.context.compact($0)) }),
-            ])
+            ], paging)
         }
         return answer(call, found, .array(names.map { name in
             [
@@ -30,7 +31,7 @@ enum DiscoveryOperations {
                         .string(call.context.compact($0))
                     }),
             ]
-        }))
+        }), paging)
     }
 
     /// 5.7.7.
@@ -51,13 +52,14 @@ enum DiscoveryOperations {
 
     /// 5.7.8 and 5.7.9.
     @Sendable private static func attributes(_ call: Call) async throws -> Response {
+        let isDetailed = try call.flag("details")
         let found = try await Discovery.made(call)
-        let names = found.attributes.keys.sorted()
-        guard try call.flag("details") else {
+        let (names, paging) = try page(of: found.attributes.keys.sorted(), call)
+        guard isDetailed else {
             return answer(call, found, [
                 "id": .string(listID("AttributeList", names)), "type": "AttributeList",
                 "attributeList": .array(names.map { .string(call.context.compact($0)) }),
-            ])
+            ], paging)
         }
         return answer(call, found, .array(names.map { name in
             [
@@ -66,7 +68,7 @@ enum DiscoveryOperations {
                 "typeNames": .array(
                     (found.attributes[name]?.types.sorted() ?? []).map { .string(call.context.compact($0)) }),
             ]
-        }))
+        }), paging)
     }
 
     /// 5.7.10.
@@ -90,17 +92,29 @@ enum DiscoveryOperations {
         ]
     }
 
+    /// A page of names where one is asked for; the text has them all at once.
+    private static func page(
+        of names: [String], _ call: Call
+    ) throws(TwinProblem) -> ([String], [(String, String)]) {
+        guard !["limit", "offset", "count"].allSatisfy({ call.parameters[$0] == nil }) else {
+            return (names, [])
+        }
+        let paging = try Paging(call)
+        let found = paging.page(of: names)
+        return (found.entities, paging.headers(found, call))
+    }
+
     /// A name for a list that is the same for the same names.
     private static func listID(_ sort: String, _ names: [String]) -> String {
         EntityHistory.base(sort, .init(name: names.joined(separator: "\n"), datasetId: nil))
             .replacing("Instance", with: sort)
     }
 
-    private static func answer(_ call: Call, _ found: Discovery, _ json: JSON) -> Response {
-        guard let context = call.contextInBody else {
-            return call.answer(json.encoded()).adding(found.warnings)
-        }
-        return call.answer(json.carrying(context).encoded()).adding(found.warnings)
+    private static func answer(
+        _ call: Call, _ found: Discovery, _ json: JSON, _ more: [(String, String)] = []
+    ) -> Response {
+        let whole = call.contextInBody.map { json.carrying($0) } ?? json
+        return call.answer(whole.encoded(), more: more).adding(found.warnings)
     }
 }
 
@@ -126,6 +140,7 @@ struct Discovery {
     }
 
     struct AttributeFound {
+        /// Of instances, not of entities (5.2.28).
         var count = 0
         var types: Set<String> = []
         var kinds: Set<AttributeKind> = []
@@ -170,7 +185,7 @@ struct Discovery {
         for type in entity.types { types[type, default: TypeFound()].count += 1 }
         for attribute in entity.attributes {
             let kinds = Set(attribute.instances.map(\.value.kind))
-            attributes[attribute.name, default: AttributeFound()].count += 1
+            attributes[attribute.name, default: AttributeFound()].count += attribute.instances.count
             attributes[attribute.name]?.types.formUnion(entity.types)
             attributes[attribute.name]?.kinds.formUnion(kinds)
             for type in entity.types { types[type]?.attributes[attribute.name, default: []].formUnion(kinds) }

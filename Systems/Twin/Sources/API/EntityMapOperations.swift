@@ -3,57 +3,48 @@
 import Kernel
 import Web
 
-/// Entity maps (GS CIM 009, 5.14; 6.34).
+/// Entity maps (GS CIM 009, 5.14; 6.32, 6.34 and 6.35).
 enum EntityMapOperations {
-    private static let filtering: Set<String> = [
-        "type", "id", "idPattern", "attrs", "q", "georel", "geometry", "coordinates", "geoproperty", "scopeQ",
-        "jsonKeys", "expandValues", "orderBy", "orderFrom", "orderGeometry", "collation", "expiresAt",
-    ]
+    /// Those of a query, of which some mean nothing here (5.14.4.3).
+    private static let known = QueryOperations.filtering.union(QueryOperations.ordering)
+        .union(QueryOperations.paging).union(Call.showing)
 
     static let all: [TwinOperation] = [
-        TwinOperation(.get, "entityMaps", filtering, create),
-        TwinOperation(.post, "entityMaps", ["expiresAt"], onlyAsks: true, posted),
+        TwinOperation(.get, "entityMaps", known) { try await create(try $0.asked()) },
+        TwinOperation(.post, "entityMaps", known, onlyAsks: true) {
+            try await create(try await $0.posted())
+        },
         TwinOperation(.get, "entityMaps/:id", retrieve),
         TwinOperation(.patch, "entityMaps/:id", [], onlyAsks: true, update),
         TwinOperation(.delete, "entityMaps/:id", [], onlyAsks: true, delete),
     ]
 
-    /// 5.14.4, by GET.
-    @Sendable private static func create(_ call: Call) async throws -> Response {
-        let filter = try EntityFilter(parameters: call.parameters, naming: call.context)
-        return try await create(call, filter, try Ordering(parameters: call.parameters, naming: call.context))
+    /// 5.14.4.
+    private static func create(_ asked: Asked) async throws -> Response {
+        let call = asked.call
+        _ = try call.representation(attributes: asked.filter.attributes)
+        try asked.requireDepth()
+        let moment = try call.asOf()
+        let maps = moment == nil
+            ? try await FederatedMaps(call, by: .createEntityMapQueryEntity)?.make(asked.filter, [])
+            : Optional.none
+        // Where sources tell of ids alone, nobody can say yet which of them meet the rest (4.3.6.7).
+        let filter = maps == nil ? asked.filter : asked.filter.candidates
+        let found = try await call.found(
+            filter, asked.ordering, at: moment, butNot: maps?.sources ?? [])
+        let entries = try call.entries(of: found)
+        return try made(maps?.joined(to: entries) ?? entries, linked: maps?.linked ?? [:], call)
+            .adding(found.warnings + (maps?.warnings ?? []))
     }
 
-    /// 5.14.4, by POST.
-    @Sendable private static func posted(_ call: Call) async throws -> Response {
-        let body = try await call.body()
-        let members = try body.object(clause: "5.2.23")
-        let filter = try EntityFilter(query: .object(members), naming: body.naming)
-        let ordering = try members["ordering"].map {
-            try Ordering(json: $0, naming: body.naming, at: "/ordering")
-        }
-        return try await create(call, filter, ordering)
-    }
-
-    private static func create(
-        _ call: Call, _ filter: EntityFilter, _ ordering: Ordering?
-    ) async throws -> Response {
-        try filter.requireNarrow()
-        let until = try expiry(call.parameters["expiresAt"], "?expiresAt", call.now)
-        let found = try await call.found(filter, ordering, at: try call.asOf())
-        let map = call.twin.entityMaps.make(try call.entries(of: found), until: until, at: call.now)
-        var response = RegistrationOperations.show(call, map.json)
-        response.status = 201
-        return response.adding(map).adding("location", map.path)
-    }
-
-    private static func expiry(_ text: String?, _ pointer: String, _ now: Stamp) throws(TwinProblem) -> Stamp?
-    {
-        guard let text else { return nil }
-        guard let moment = Stamp(text), moment > now else {
-            throw .bad("expiresAt is a moment in UTC that is still to come.", at: pointer, clause: "5.2.39")
-        }
-        return moment
+    /// A new map, as an answer.
+    static func made(
+        _ entries: [EntityMap.Entry], linked: [String: String], _ call: Call
+    ) throws -> Response {
+        let map = call.twin.entityMaps.make(
+            entries, linked: linked, until: try call.entityMapEnd(), at: call.now)
+        return RegistrationOperations.show(call, map.json).adding(nil, made: map)
+            .adding("location", map.path)
     }
 
     /// 5.14.1.
@@ -67,17 +58,19 @@ enum EntityMapOperations {
         let body = try await call.body()
         for (key, value) in try body.object(clause: "5.14.2") {
             switch key {
-            case "id", "type": continue
             case "expiresAt":
-                guard let moment = try expiry(value.asString ?? "", "/expiresAt", call.now) else { continue }
+                guard let moment = Stamp(value.asString ?? ""), moment > call.now else {
+                    throw TwinProblem.bad(
+                        "expiresAt is a moment in UTC that is still to come.", at: "/expiresAt",
+                        clause: "5.2.39")
+                }
                 map.expiresAt = moment
             case "linkedMaps":
                 guard value.asObject != nil else {
                     throw TwinProblem.bad("linkedMaps is an object.", at: "/linkedMaps", clause: "5.2.39")
                 }
                 map.linked = value
-            default:
-                throw TwinProblem.bad("Of a map only expiresAt changes.", at: "/\(key)", clause: "5.14.2")
+            default: continue  // What only the broker says is passed over (5.14.2.4).
             }
         }
         call.twin.entityMaps.put(map)
@@ -105,21 +98,36 @@ extension EntityMap {
 
 /// Maps beside queries (6.3.20): `entityMap=true` makes one, the header `NGSILD-EntityMap` uses one.
 extension Call {
-    /// Whether a map is asked for.
-    func wantsEntityMap() throws(TwinProblem) -> Bool { try flag("entityMap") }
-
     /// The map the request names; nil: none, or one that is gone.
     var usedEntityMap: EntityMap? {
         request.headers["ngsild-entitymap"].flatMap { twin.entityMaps.find($0, at: now) }
     }
 
+    /// Whether a map is to be made: one is asked for, or the one that was named is gone.
+    func needsEntityMap() throws(TwinProblem) -> Bool {
+        let isAsked = try flag("entityMap") || request.headers["ngsild-entitymap"] != nil
+        return isAsked && usedEntityMap == nil
+    }
+
+    /// Until when a new map is to be kept, if that is said.
+    func entityMapEnd() throws(TwinProblem) -> Stamp? {
+        guard let text = parameters["entityMapLifetime"] else { return nil }
+        guard let length = ISODuration(text), !length.isZero else {
+            throw .bad(
+                "entityMapLifetime is a length of time such as PT1H.", at: pointer("entityMapLifetime"),
+                clause: "6.4.3.2")
+        }
+        return min(length.step(1, from: now), now.adding(microseconds: EntityMaps.longest))
+    }
+
     /// All that a filter finds, here and at the sources.
-    func found(_ filter: EntityFilter, _ ordering: Ordering?, at moment: Stamp?) async throws
-        -> FederatedReading.Found
-    {
+    func found(
+        _ filter: EntityFilter, _ ordering: Ordering?, at moment: Stamp?, butNot others: Set<String> = []
+    ) async throws -> FederatedReading.Found {
         if moment == nil, let federated = try FederatedReading(self),
-            let found = try await federated.query(filter, ordering)
+            let found = try await federated.query(filter, ordering, usedEntityMap, butNot: others)
         {
+            if let used = usedEntityMap { twin.entityMaps.link(used, to: found.linked) }
             return found
         }
         let search = EntitySearch(twin, filter, ordering, access, now: now, asOf: moment)
@@ -133,21 +141,18 @@ extension Call {
     func federated(
         _ filter: EntityFilter, _ ordering: Ordering?, _ map: EntityMap?, at moment: Stamp?
     ) async throws -> FederatedReading.Found? {
-        if map == nil, try !wantsEntityMap() {
+        if map == nil, try !needsEntityMap() {
             guard moment == nil, !filter.isLocal, let federated = try FederatedReading(self) else {
                 return nil
             }
             return try await federated.query(filter, ordering)
         }
         var found = try await found(filter, ordering, at: moment)
-        if let map {
-            let byID = Dictionary(found.entities.map { ($0.id, $0) }) { first, _ in first }
-            found.entities = map.entries.compactMap { byID[$0.id] }
-        }
+        if let map { found.entities = map.chosen(of: found.entities, \.id) }
         return found
     }
 
-    func entries(of found: FederatedReading.Found) throws(TwinProblem) -> [(id: String, sources: [String])] {
+    func entries(of found: FederatedReading.Found) throws(TwinProblem) -> [EntityMap.Entry] {
         guard found.entities.count <= EntityMaps.mostEntities else {
             throw TwinProblem(
                 .tooManyResults, "A map holds at most \(EntityMaps.mostEntities) entities.", clause: "5.14.4")
@@ -155,16 +160,32 @@ extension Call {
         return found.entities.map { ($0.id, found.origins[$0.id] ?? ["@none"]) }
     }
 
-    /// A new map, where one is asked for.
-    func entityMap(of found: FederatedReading.Found) throws(TwinProblem) -> EntityMap? {
-        guard try wantsEntityMap() else { return nil }
-        return twin.entityMaps.make(try entries(of: found), at: now)
+    /// A new map, where one is needed.
+    func newEntityMap(of found: FederatedReading.Found) throws(TwinProblem) -> EntityMap? {
+        guard try needsEntityMap() else { return nil }
+        return twin.entityMaps.make(
+            try entries(of: found), linked: found.linked, until: try entityMapEnd(), at: now)
+    }
+}
+
+extension EntityMap {
+    /// Those of some things that are in the map, in its order.
+    func chosen<Thing>(of things: [Thing], _ id: (Thing) -> String) -> [Thing] {
+        let byID = Dictionary(things.map { (id($0), $0) }) { first, _ in first }
+        return entries.compactMap { byID[$0.id] }
     }
 }
 
 extension Response {
     /// With a header that names a map.
     func adding(_ map: EntityMap?) -> Response { map.map { adding("ngsild-entitymap", $0.path) } ?? self }
+
+    /// With the map that was used, or the one that was made for it: then something was created.
+    func adding(_ used: EntityMap?, made: EntityMap?) -> Response {
+        var response = adding(used ?? made)
+        if made != nil { response.status = 201 }
+        return response
+    }
 
     /// With what is told of sources that did not answer (6.3.17).
     func adding(_ warnings: [String]) -> Response {

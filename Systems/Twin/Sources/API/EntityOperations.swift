@@ -8,8 +8,8 @@ enum EntityOperations {
     static let all: [TwinOperation] = [
         TwinOperation(.post, "entities", create),
         TwinOperation(
-            .get, "entities/:id", Call.showing.union(["type", "entityMap"]), givesGeoJSON: true,
-            atOnce: retrieveAtOnce, retrieve),
+            .get, "entities/:id", Call.showing.union(["type", "entityMap", "entityMapLifetime"]),
+            givesGeoJSON: true, atOnce: retrieveAtOnce, retrieve),
         TwinOperation(.delete, "entities/:id", ["type"], delete),
         TwinOperation(.put, "entities/:id", ["type"], replace),
         TwinOperation(.patch, "entities/:id", ["type", "observedAt", "lang"], merge),
@@ -27,10 +27,10 @@ enum EntityOperations {
                 throw TwinProblem(
                     .alreadyExists, "There is an entity \(entity.id) already.", at: "/id", clause: "5.6.1")
             }
-            draft.create(entity)
+            try draft.create(entity)
             return entity.id
         }
-        return call.created("entities/\(id)")
+        return call.created("entities", id)
     }
 
     /// 5.7.1.
@@ -39,31 +39,27 @@ enum EntityOperations {
             return try retrieveHere(call)
         }
         let id = try call.id()
-        let attributes = try attributes(call)
+        let attributes = try call.attributes("5.7.1")
+        let representation = try call.representation(attributes: attributes)
         let found = try await federated.retrieve(id, own: try own(id, call), attributes: attributes)
-        return try answer(call, id, found, attributes)
+        return try answer(call, id, found, attributes, representation)
     }
 
     @Sendable private static func retrieveAtOnce(_ call: Call) throws -> Response? {
-        guard call.parameters["join"] == nil, call.parameters["asOf"] == nil, try Federation(call) == nil
-        else { return nil }
-        return try retrieveHere(call)
+        let takesLong = ["join", "asOf", "entityMap"].contains { call.parameters[$0] != nil }
+        return try takesLong || Federation(call) != nil ? Response?.none : retrieveHere(call)
     }
 
     /// The same of what is held here alone.
     private static func retrieveHere(_ call: Call) throws -> Response {
         let id = try call.id()
         if let bytes = try call.usual(id) { return call.answer(bytes) }
+        let attributes = try call.attributes("5.7.1")
+        let representation = try call.representation(attributes: attributes)
         var found = FederatedReading.Found()
         found.entities = try own(id, call).map { [$0] } ?? []
         found.origins = [id: ["@none"]]
-        return try answer(call, id, found, try attributes(call))
-    }
-
-    private static func attributes(_ call: Call) throws -> AttributeNames? {
-        try call.parameters["attrs"].map { text in
-            try AttributeNames(NameList.split(text, at: "?attrs", clause: "5.7.1"), naming: call.context)
-        }
+        return try answer(call, id, found, attributes, representation)
     }
 
     private static func own(_ id: String, _ call: Call) throws -> Entity? {
@@ -73,24 +69,27 @@ enum EntityOperations {
     }
 
     private static func answer(
-        _ call: Call, _ id: String, _ found: FederatedReading.Found, _ attributes: AttributeNames?
+        _ call: Call, _ id: String, _ found: FederatedReading.Found, _ attributes: AttributeNames?,
+        _ representation: Representation
     ) throws -> Response {
-        guard let entity = found.entities.first, call.access.covers(entity) else {
-            throw TwinProblem.missing(id, "5.7.1")
-        }
+        let types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
+        guard let entity = found.entities.first, call.access.covers(entity),
+            types?.matches(entity.types) ?? true
+        else { throw TwinProblem.missing(id, "5.7.1") }
+        let map = try call.usedEntityMap ?? call.newEntityMap(of: found)
         if let attributes, !attributes.matches(entity) {
             throw TwinProblem(
                 .resourceNotFound, "The entity \(id) has none of these attributes.", at: "?attrs",
                 clause: "5.7.1")
         }
-        return try call.answer(entity, try call.representation(attributes: attributes), at: call.asOf())
-            .adding(found.warnings).adding(try call.entityMap(of: found))
+        return try call.answer(entity, representation, at: call.asOf())
+            .adding(found.warnings).adding(map)
     }
 
     /// 5.6.6.
     @Sendable private static func delete(_ call: Call) async throws -> Response {
         let id = try call.id()
-        try await call.perform { draft in draft.delete(try draft.entity(id, for: call, clause: "5.6.6")) }
+        try await call.perform { draft in try draft.delete(try draft.entity(id, for: call, clause: "5.6.6")) }
         return Call.done
     }
 
@@ -110,7 +109,7 @@ enum EntityOperations {
                 .entity(whole, at: draft.now)
             guard new.id == id else { throw TwinProblem.otherID(id, new.id, "5.6.18") }
             guard call.access.covers(new) else { throw TwinProblem.closed }
-            draft.change(old, old.replaced(by: new, at: draft.now), isWhole: true)
+            try draft.change(old, old.replaced(by: new, at: draft.now), isWhole: true)
         }
         return Call.done
     }
@@ -127,27 +126,17 @@ enum EntityOperations {
                 naming: body.naming, purpose: .merge, isSimplified: call.isSimplified
             ).fragment(members)
             if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, "5.6.17") }
-            draft.change(old, old.merging(fragment, merging, at: draft.now))
+            try draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.17", at: draft.now))
         }
         return Call.done
     }
 }
 
 extension Call {
-    /// Whether the body gives values alone.
-    var isSimplified: Bool { !options.isDisjoint(with: ["keyValues", "simplified"]) }
-
-    /// How a patch is merged where it does not say it itself.
-    func merging() throws(TwinProblem) -> Merging {
-        var merging = Merging()
-        if let text = parameters["observedAt"] {
-            guard let moment = Stamp(text) else {
-                throw .bad("“observedAt” is a moment in UTC.", at: "?observedAt", clause: "5.6.17")
-            }
-            merging.observedAt = moment
-        }
-        merging.language = parameters["lang"]
-        return merging
+    /// The attributes that `attrs` names; nil: none in particular.
+    func attributes(_ clause: String) throws(TwinProblem) -> AttributeNames? {
+        guard let text = parameters["attrs"] else { return nil }
+        return try AttributeNames(NameList.split(text, at: "?attrs", clause: clause), naming: context)
     }
 }
 

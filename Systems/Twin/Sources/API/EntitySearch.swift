@@ -29,8 +29,8 @@ struct EntitySearch: Sendable {
             return collect(try twin.view().entities(of: types, at: asOf), page, linked)
         }
         let (view, numbers) = try twin.view(for: filter.condition, filter.geo)
-        if let numbers { return collect(view.entities(numbered: numbers), page, linked) }
-        return collect(view.entities(of: types), page, linked)
+        if let numbers { return collect(view.living(numbered: numbers, at: now), page, linked) }
+        return collect(view.living(of: types, at: now), page, linked)
     }
 
     /// The entities whose ids are said, in their order; nil: they are not.

@@ -22,7 +22,8 @@ struct Paging: Sendable {
 
     init(_ call: Call) throws(TwinProblem) {
         isCounted = try call.flag("count")
-        limit = try call.number("limit", in: 0...Self.most) ?? Self.usual
+        // A page may have less than is asked for, if there is more behind it (5.5.9.1).
+        limit = min(try call.number("limit", in: 0...Int.max / 2) ?? Self.usual, Self.most)
         offset = try call.number("offset", in: 0...Int.max / 2) ?? 0
         guard limit > 0 || isCounted else {
             throw .bad("A limit of 0 asks for nothing but the count: it needs count=true.", at: "?limit",

@@ -28,8 +28,9 @@ struct Picks: Picking {
         return omit.map { !$0.picks(name) || $0.nested(name) != nil } ?? true
     }
 
+    /// What is said of all holds for what is linked, too, where nothing is said of that (5.7.1.5).
     func inside(_ iri: String) -> (any Picking)? {
-        Picks(attributes: nil, pick: pick?.nested(iri), omit: omit?.nested(iri))
+        Picks(attributes: nil, pick: pick?.nested(iri) ?? pick, omit: omit?.nested(iri) ?? omit)
     }
 
     private static func iri(of member: String) -> String {

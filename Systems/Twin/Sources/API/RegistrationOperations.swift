@@ -8,8 +8,8 @@ import Web
 enum RegistrationOperations {
     private static let filtering: Set<String> = [
         "type", "id", "idPattern", "attrs", "q", "georel", "geometry", "coordinates", "geoproperty", "scopeQ",
-        "timerel", "timeAt", "endTimeAt", "timeproperty", "limit", "offset", "count", "lang",
-        "geometryProperty",
+        "timerel", "timeAt", "endTimeAt", "timeproperty", "limit", "offset", "count", "lang", "pick", "omit",
+        "expandValues", "jsonKeys", "geometryProperty",
     ]
 
     static let all: [TwinOperation] = [
@@ -37,7 +37,7 @@ enum RegistrationOperations {
         let reading = RegistrationReading(naming: body.naming, now: call.now)
         let kept = try reading.registration(members, id: id)
         try await keep(kept, id, call, isNew: true)
-        return call.created("csourceRegistrations/\(id)")
+        return call.created("csourceRegistrations", id)
     }
 
     /// 5.9.3.
@@ -78,7 +78,6 @@ enum RegistrationOperations {
             kept["modifiedAt"] = .string(draft.now.description)
             draft.keep(.object(kept), as: Registration.sort, id)
         }
-        SourceNotifier(call).tell(from: before, to: try find(id, call))
     }
 
     /// What an exclusive registration has, nobody else may have (4.3.6.3).
@@ -97,16 +96,24 @@ enum RegistrationOperations {
                     clause: "4.3.6.3")
             }
         }
-        guard registration.mode == .exclusive else { return }
+        try refuseHeld(by: registration, call)
+    }
+
+    /// What lies with a source alone may not be here (5.9.2.4).
+    private static func refuseHeld(by registration: Registration, _ call: Call) throws {
         for part in registration.information {
-            for id in part.entities.compactMap(\.id) {
-                guard let entity = try call.twin.entity(id, at: call.now) else { continue }
-                guard !entity.attributes.contains(where: { part.attributes.contains($0.name) }) else {
-                    throw TwinProblem(
-                        .conflict, "The entity \(id) has such an attribute here already.", at: "/information",
-                        clause: "4.3.6.3")
-                }
+            let ids = part.entities.compactMap(\.id)
+            let held: Entity?
+            if ids.count == part.entities.count, !ids.isEmpty {
+                held = try ids.lazy.compactMap { try call.twin.entity($0, at: call.now) }
+                    .first(where: part.holds)
+            } else {
+                held = try call.twin.view().entities(of: part.types).first(where: part.holds)
             }
+            guard let held else { continue }
+            throw TwinProblem(
+                .conflict, "The entity \(held.id) is here already with what is registered.",
+                at: "/information", clause: "5.9.2")
         }
     }
 
@@ -114,7 +121,6 @@ enum RegistrationOperations {
     @Sendable private static func delete(_ call: Call) async throws -> Response {
         try call.requireWhole()
         let id = try call.id()
-        let old = try find(id, call)
         try await call.perform { draft in
             guard let known = draft.document(Registration.sort, id).flatMap(Registration.init(kept:)),
                 known.isThere(at: draft.now)
@@ -122,7 +128,6 @@ enum RegistrationOperations {
             draft.keep(nil, as: Registration.sort, id)
         }
         call.twin.registrations.forget(id)
-        SourceNotifier(call).tell(from: old, to: nil)
         return Call.done
     }
 
@@ -140,7 +145,9 @@ enum RegistrationOperations {
         let found = page.page(
             of: try call.twin.registrations.all(in: call.twin, at: call.now).filter { filter.matches($0) })
         let showing = try showing(call)
-        let list = found.entities.map { showing.json($0.members, call.twin.registrations.record($0.id)) }
+        let list = found.entities.map {
+            showing.json(filter.members(of: $0), call.twin.registrations.record($0.id))
+        }
         return show(call, .array(list), more: page.headers(found, call))
     }
 

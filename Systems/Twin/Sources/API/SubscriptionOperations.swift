@@ -4,40 +4,43 @@ import Foundation
 import Kernel
 import Web
 
-/// Subscriptions (GS CIM 009, 6.10 and 6.11).
+/// Subscriptions to entities and to context sources (GS CIM 009, 5.8 and 5.11; 6.10 to 6.13).
 enum SubscriptionOperations {
-    static let all: [TwinOperation] = [
-        TwinOperation(.post, "subscriptions", create),
-        TwinOperation(.get, "subscriptions", ["limit", "offset", "count"], list),
-        TwinOperation(.get, "subscriptions/:id", show),
-        TwinOperation(.patch, "subscriptions/:id", update),
-        TwinOperation(.delete, "subscriptions/:id", delete),
-    ]
+    private typealias Kind = SubscriptionDocument.Kind
 
-    private static let sort = SubscriptionDocument.sort
+    static let all: [TwinOperation] = Kind.allCases.flatMap { kind in
+        let (path, one) = (kind.path, "\(kind.path)/:id")
+        return [
+            TwinOperation(.post, path) { try await create($0, kind) },
+            TwinOperation(.get, path, ["limit", "offset", "count"]) { try await list($0, kind) },
+            TwinOperation(.get, one) { try await show($0, kind) },
+            TwinOperation(.patch, one) { try await update($0, kind) },
+            TwinOperation(.delete, one) { try await delete($0, kind) },
+        ]
+    }
 
-    /// 5.8.1.
-    @Sendable private static func create(_ call: Call) async throws -> Response {
+    /// 5.8.1, 5.11.2.
+    private static func create(_ call: Call, _ kind: Kind) async throws -> Response {
         let body = try await call.body()
-        let sent = SubscriptionDocument.said(try body.object(clause: "5.8.1"))
+        let sent = SubscriptionDocument.said(try body.object(clause: kind.clause(1)))
         var members = JSONObject()
         members["id"] = sent["id"] ?? .string("urn:ngsi-ld:Subscription:\(UUID().uuidString.lowercased())")
         for (key, value) in sent where key != "id" { members[key] = value }
         let document = SubscriptionDocument(
-            members, words: body.naming.document, tenant: call.request.headers["ngsild-tenant"],
+            members, kind, words: body.naming.document, tenant: call.request.headers["ngsild-tenant"],
             access: call.access, at: call.now)
         let made = try await checked(document, body.naming, call, isNewEnd: true)
         try await call.perform { draft in
-            guard draft.document(sort, made.id) == nil else {
+            guard draft.document(kind.sort, made.id) == nil else {
                 throw TwinProblem(
                     .alreadyExists, "There is a subscription \(made.id) already.", at: "/id",
-                    clause: "5.8.1")
+                    clause: kind.clause(1))
             }
             var made = made
             (made.createdAt, made.modifiedAt) = (draft.now, draft.now)
-            draft.keep(made.json, as: sort, made.id)
+            draft.keep(made.json, as: kind.sort, made.id)
         }
-        return call.created("subscriptions/\(made.id)")
+        return call.created(kind.path, made.id)
     }
 
     /// The document with all it needs to be read again; whatever is wrong with it is said.
@@ -59,10 +62,10 @@ enum SubscriptionOperations {
         return document
     }
 
-    /// 5.8.4.
-    @Sendable private static func list(_ call: Call) async throws -> Response {
+    /// 5.8.4, 5.11.5.
+    private static func list(_ call: Call, _ kind: Kind) async throws -> Response {
         let page = try Paging(call)
-        let known = try call.twin.read { $0.documents[sort] ?? [:] }
+        let known = try call.twin.read { $0.documents[kind.sort] ?? [:] }
             .compactMap { SubscriptionDocument($0.value) }
             .filter { $0.isOpen(to: call.access) }
             .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
@@ -71,11 +74,11 @@ enum SubscriptionOperations {
         return call.answer(JSON.array(shown).encoded(), more: page.headers(found, call))
     }
 
-    /// 5.8.3.
-    @Sendable private static func show(_ call: Call) async throws -> Response {
+    /// 5.8.3, 5.11.4.
+    private static func show(_ call: Call, _ kind: Kind) async throws -> Response {
         let id = try call.id()
-        let json = try call.twin.read { $0.documents[sort]?[id] }
-        let document = try known(json, id, call, clause: "5.8.3")
+        let json = try call.twin.read { $0.documents[kind.sort]?[id] }
+        let document = try known(json, id, call, clause: kind.clause(3))
         return call.answer(JSON.object(try call.showing(document)).encoded())
     }
 
@@ -89,20 +92,20 @@ enum SubscriptionOperations {
         return document
     }
 
-    /// 5.8.2.
-    @Sendable private static func update(_ call: Call) async throws -> Response {
+    /// 5.8.2, 5.11.3.
+    private static func update(_ call: Call, _ kind: Kind) async throws -> Response {
         let id = try call.id()
         let body = try await call.body()
-        let patch = SubscriptionDocument.said(try body.object(clause: "5.8.2"))
+        let patch = SubscriptionDocument.said(try body.object(clause: kind.clause(2)))
         guard !patch.isEmpty else {
-            throw TwinProblem.bad("There is nothing to change.", at: "", clause: "5.8.2")
+            throw TwinProblem.bad("There is nothing to change.", at: "", clause: kind.clause(2))
         }
         if let other = patch["id"], other != .string(id) {
-            throw TwinProblem.bad("The id of a subscription stays.", at: "/id", clause: "5.8.2")
+            throw TwinProblem.bad("The id of a subscription stays.", at: "/id", clause: kind.clause(2))
         }
         while true {
-            let before = try call.twin.read { $0.documents[sort]?[id] }
-            let old = try known(before, id, call, clause: "5.8.2")
+            let before = try call.twin.read { $0.documents[kind.sort]?[id] }
+            let old = try known(before, id, call, clause: kind.clause(2))
             let own = try await call.words(of: old)
             var new = old
             let names = SubscriptionNames(from: body.naming, to: own)
@@ -113,22 +116,22 @@ enum SubscriptionOperations {
             let made = try await checked(new, own, call, isNewEnd: patch["expiresAt"] != nil)
             let isDone = try await call.perform { draft in
                 // Somebody else was quicker: it is merged with what they made of it.
-                guard draft.document(sort, id) == before else { return false }
+                guard draft.document(kind.sort, id) == before else { return false }
                 var made = made
                 made.modifiedAt = draft.now
-                draft.keep(made.json, as: sort, id)
+                draft.keep(made.json, as: kind.sort, id)
                 return true
             }
             if isDone { return Call.done }
         }
     }
 
-    /// 5.8.5.
-    @Sendable private static func delete(_ call: Call) async throws -> Response {
+    /// 5.8.5, 5.11.6.
+    private static func delete(_ call: Call, _ kind: Kind) async throws -> Response {
         let id = try call.id()
         try await call.perform { draft in
-            _ = try known(draft.document(sort, id), id, call, clause: "5.8.5")
-            draft.keep(nil, as: sort, id)
+            _ = try known(draft.document(kind.sort, id), id, call, clause: kind.clause(5))
+            draft.keep(nil, as: kind.sort, id)
         }
         return Call.done
     }
@@ -167,7 +170,7 @@ extension Call {
             endpoint["uri"] = endpoint["uri"]?.asString.map { .string(Self.withoutUser($0)) }
             notification["endpoint"] = .object(endpoint)
         }
-        for (key, value) in hub.work(of: twin)?.notifier.told(of: document.id).members ?? [:] {
+        for (key, value) in hub.work(of: twin)?.notifier.told(of: document.key).members ?? [:] {
             notification[key] = value
         }
         shown["notification"] = .object(notification)

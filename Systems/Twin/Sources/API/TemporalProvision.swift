@@ -28,14 +28,14 @@ enum TemporalProvision {
         let (id, isNew) = try await call.perform { draft in
             let history = try reading(body, at: draft.now).history(members)
             guard call.access.covers(history) else { throw TwinProblem.closed }
-            let isNew = draft.history(of: history.id) == nil
-            draft.change(
+            let isNew = !draft.knows(history.id)
+            try draft.change(
                 .tell(
-                    id: history.id, types: history.types, scope: history.entity.scope,
-                    history.attributes.map(\.unnamed)))
+                    id: history.id, types: history.types, scope: history.scope.first?.scopes ?? [],
+                    (history.attributes + history.scope.told).map(\.unnamed)))
             return (history.id, isNew)
         }
-        return isNew ? call.created("temporal/entities/\(id)") : Call.done
+        return isNew ? call.created("temporal/entities", id) : Call.done
     }
 
     /// 5.6.12.
@@ -46,45 +46,36 @@ enum TemporalProvision {
         try await call.perform { draft in
             let known = try draft.known(id, call, "5.6.12")
             let fragment = try reading(body, at: draft.now).fragment(members)
-            draft.change(
+            try draft.change(
                 .tell(
                     id: id, types: known.types + fragment.types.filter { !known.types.contains($0) },
-                    scope: [], fragment.attributes.map(\.unnamed)))
+                    scope: [], (fragment.attributes + fragment.scope.told).map(\.unnamed)))
         }
         return Call.done
     }
 
-    /// 5.6.16.
+    /// 5.6.16: what an entity was is forgotten. As it is now, it stays.
     @Sendable private static func delete(_ call: Call) async throws -> Response {
         let id = try call.id()
         try await call.perform { draft in
             _ = try draft.known(id, call, "5.6.16")
-            // What is told of something that is, stays with it; it is only its past that goes.
-            if let entity = draft.entity(id) { draft.delete(entity) }
-            draft.change(.forgetAll(id: id))
+            try draft.change(.forgetAll(id: id))
         }
         return Call.done
     }
 
-    /// 5.6.13.
+    /// 5.6.13: what an attribute was is forgotten. As it is now, it stays.
     @Sendable private static func deleteAttribute(_ call: Call) async throws -> Response {
         let id = try call.id()
         let all = try call.flag("deleteAll")
-        let dataset = call.parameters["datasetId"].flatMap { $0 == "@none" ? nil : $0 }
+        let dataset = try call.dataset(clause: "5.6.13")
+        let name = try call.attributeName(call.context)
         try await call.perform { draft in
-            let name = call.attributeName(call.context)
             let instances = try draft.known(id, call, "5.6.13").instances(of: name)
             let datasets = Set(instances.map(\.datasetId)).filter { all || $0 == dataset }
             guard !datasets.isEmpty else { throw missing(name, id, "5.6.13") }
             for datasetId in datasets {
-                draft.change(.forget(id: id, name: name, datasetId: datasetId))
-            }
-            if let entity = draft.entity(id), entity[name] != nil {
-                let outcome = try entity.deleting(name, datasetId: dataset, all: all, at: draft.now)
-                draft.change(entity, outcome)
-                for datasetId in datasets {
-                    draft.change(.forget(id: id, name: name, datasetId: datasetId))
-                }
+                try draft.change(.forget(id: id, name: name, datasetId: datasetId))
             }
         }
         return Call.done
@@ -95,12 +86,12 @@ enum TemporalProvision {
         let id = try call.id()
         let body = try await call.body()
         let members = try body.object(clause: "5.6.14")
+        let name = try call.attributeName(body.naming)
         try await call.perform { draft in
-            let name = call.attributeName(body.naming)
             let (old, place) = try draft.instance(call, id, name, "5.6.14")
             var new = try reading(body, at: draft.now).replacement(of: name, members)
             (new.createdAt, new.datasetId, new.instanceId) = (old.createdAt, old.datasetId, nil)
-            draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, new))
+            try draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, new))
         }
         return Call.done
     }
@@ -108,10 +99,10 @@ enum TemporalProvision {
     /// 5.6.15.
     @Sendable private static func deleteInstance(_ call: Call) async throws -> Response {
         let id = try call.id()
+        let name = try call.attributeName(call.context)
         try await call.perform { draft in
-            let name = call.attributeName(call.context)
             let (old, place) = try draft.instance(call, id, name, "5.6.15")
-            draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, nil))
+            try draft.change(.replace(id: id, name: name, datasetId: old.datasetId, place: place, nil))
         }
         return Call.done
     }
@@ -131,6 +122,14 @@ extension Attribute {
                 instance.instanceId = nil
                 return instance
             })
+    }
+}
+
+extension [Instance] {
+    /// Scopes that are told with their times, as they are kept.
+    fileprivate var told: [Attribute] {
+        let timed = filter { $0.observedAt != nil }
+        return timed.isEmpty ? [] : [Attribute(EntityHistory.scope.name, timed)]
     }
 }
 

@@ -23,7 +23,7 @@ struct TwinDoor: Sendable {
         for operation in TwinOperation.byLength[segments.count] ?? [] where operation.method == .get {
             guard let atOnce = operation.atOnce, let places = operation.match(segments) else { continue }
             guard let parameters = try? Self.parameters(request, operation),
-                let media = try? Self.media(request, operation)
+                let media = try? operation.media(request.headers["accept"])
             else { return nil }
             let call = Call(
                 request: request, hub: hub, twin: twin, access: access, places: places,
@@ -33,11 +33,15 @@ struct TwinDoor: Sendable {
         return nil
     }
 
-    private static let needsTheLongWay = ["authorization", "link", "ngsild-snapshot", "via"]
+    private static let needsTheLongWay = ["authorization", "link", "ngsild-snapshot", "prefer", "via"]
 
-    /// The answer tells whose twin was meant.
+    /// The answer tells whose twin was meant, and which branch of it.
     private static func naming(_ response: Response, _ request: Request) -> Response {
-        request.headers["ngsild-tenant"].map { response.adding("ngsild-tenant", $0) } ?? response
+        var response = response
+        for name in ["ngsild-tenant", "ngsild-snapshot"] {
+            if let value = request.headers[name] { response = response.adding(name, value) }
+        }
+        return response
     }
 
     private func answer(_ request: Request) async -> Response {
@@ -72,8 +76,8 @@ struct TwinDoor: Sendable {
         _ request: Request, _ operation: TwinOperation, _ places: [String: String]
     ) async throws -> Call {
         let isWriting = !request.method.isSafe && !operation.onlyAsks
-        let media = try Self.media(request, operation)
-        let (whole, access) = try hub.enter(request, isWriting: isWriting)
+        let media = try operation.media(request.headers["accept"])
+        let (whole, access) = try hub.enter(request, mayBegin: operation.beginsTenants)
         guard isWriting ? access.mayWrite : access.mayRead else { throw Refusal.signIn }
         // Snapshots themselves are managed in the twin they are of.
         let twin = operation.path.first == "snapshots" ? whole : try hub.meant(request, in: whole)
@@ -81,6 +85,7 @@ struct TwinDoor: Sendable {
             request: request, hub: hub, twin: twin, access: access, places: places,
             parameters: try Self.parameters(request, operation), now: Stamp(request.now),
             context: .core, media: media)
+        if isWriting { try call.checkWritingOptions() }
         if let link = request.headers["link"].flatMap(LinkHeader.context(in:)) {
             call.context = try await twin.contexts.table(for: .string(link), of: call)
         }
@@ -96,7 +101,7 @@ struct TwinDoor: Sendable {
         return rest.map { $0.removingPercentEncoding ?? $0 }
     }
 
-    /// - Throws: for a parameter no operation knows, or that is said twice.
+    /// - Throws: for a parameter the operation does not know, or that is said twice (6.3.20).
     private static func parameters(
         _ request: Request, _ operation: TwinOperation
     ) throws(TwinProblem) -> [String: String] {
@@ -105,38 +110,16 @@ struct TwinDoor: Sendable {
             let (name, value) = (pair.name, pair.value)
             guard operation.parameters.contains(name) || common.contains(name) else {
                 throw .invalid(
-                    "This operation knows no parameter “\(name)”.", at: "?\(name)", clause: "6.3.2")
+                    "This operation knows no parameter “\(name)”.", at: "?\(name)", clause: "6.3.20")
             }
             guard parameters.updateValue(value, forKey: name) == nil else {
-                throw .invalid("The parameter “\(name)” stands twice.", at: "?\(name)", clause: "6.3.2")
+                throw .invalid("The parameter “\(name)” stands twice.", at: "?\(name)", clause: "6.3.20")
             }
         }
         return parameters
     }
 
     private static let common: Set<String> = ["local", "options", "format", "asOf", "via", "csf"]
-
-    /// In which form the sender wants the answer (6.3.4): the first that can be given.
-    private static func media(_ request: Request, _ operation: TwinOperation) throws -> Call.Media {
-        guard let header = request.headers["accept"], !header.isEmpty else { return .json }
-        let wanted = header.split(separator: ",").map { part -> (media: String, weight: Double) in
-            let pieces = part.split(separator: ";").map { String($0).trimmingSpace }
-            let weight = pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
-            return (pieces.first?.lowercased() ?? "", weight ?? 1)
-        }.filter { $0.weight > 0 }
-        let ordered = wanted.enumerated().sorted {
-            ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
-        }
-        for (_, want) in ordered {
-            switch want.media {
-            case "*/*", "application/*", "application/json": return .json
-            case "application/ld+json": return .linked
-            case "application/geo+json" where operation.givesGeoJSON: return .geo
-            default: continue
-            }
-        }
-        throw NotAcceptable()
-    }
 
     private static func otherMethod(_ request: Request, _ operations: [TwinOperation]) -> Response {
         let allowed = Set(operations.map(\.method.rawValue)).sorted().joined(separator: ", ")
@@ -154,13 +137,9 @@ struct TwinDoor: Sendable {
     }
 }
 
-/// None of the forms the sender takes can be given.
-struct NotAcceptable: Error {}
-
 extension TwinProblem {
-    /// A body in a form that is not read.
-    struct MediaType: Error {}
-    static let mediaType = MediaType()
+    /// What a body lacks to be read at all; the status says it alone (6.3.4).
+    enum Precondition: Error { case length, mediaType }
 }
 
 /// What went wrong, as an answer.
@@ -168,14 +147,10 @@ extension TwinDoor {
     static func answer(to error: any Error) -> Response {
         switch error {
         case let problem as TwinProblem: return answer(problem)
-        case is TwinProblem.MediaType:
-            return answer(
-                .invalid("The body is application/json or application/ld+json.", clause: "6.3.2"), status: 415
-            ).adding("accept", "application/json, application/ld+json")
-        case is NotAcceptable:
-            return answer(
-                .invalid("Answers are application/json or application/ld+json.", clause: "6.3.4"),
-                status: 406)
+        case TwinProblem.Precondition.length: return Response(status: 411)
+        case TwinProblem.Precondition.mediaType:
+            return Response(status: 415).adding("accept", "application/json, application/ld+json")
+        case let refused as NotAcceptable: return answer(refused)
         case is LoopDetected:
             return answer(.init(.internalError, "The request has been here before: it goes round.",
                 clause: "6.3.18"), status: 508)
@@ -199,5 +174,16 @@ extension TwinDoor {
         var json = problem.json.asObject ?? [:]
         if let status { json["status"] = .integer(status) }
         return Response(status ?? problem.kind.status, "application/json", JSON.object(json).encoded())
+    }
+
+    /// With the forms there are.
+    private static func answer(_ refused: NotAcceptable) -> Response {
+        let forms = refused.forms.map(\.rawValue)
+        let problem = TwinProblem.invalid(
+            "Answers are \(forms.joined(separator: " or ")).", clause: "6.3.4")
+        var json = problem.json.asObject ?? [:]
+        json["status"] = 406
+        json["available"] = .array(forms.map(JSON.string))
+        return Response(406, "application/json", JSON.object(json).encoded())
     }
 }

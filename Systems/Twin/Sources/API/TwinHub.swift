@@ -20,6 +20,8 @@ public final class TwinHub: Sendable {
     private let working = Mutex<[String: TwinWork]>([:])
     /// What this process does for all that serve the same stores.
     private let held = Mutex<Holdings?>(nil)
+    /// When branches were last used, by their ledgers.
+    private let uses = Mutex<[String: Stamp]>([:])
 
     /// Who publishes to brokers of MQTT.
     private let publishing: (any Publishing)?
@@ -32,10 +34,11 @@ public final class TwinHub: Sendable {
     }
 
     /// The twin a request is for, and what its sender may do there.
+    /// - Parameter mayBegin: whether the request may be the first to a tenant of an open server.
     /// - Throws: `TwinProblem`, `NonexistentTenant` above all; `Refusal.signIn`.
-    func enter(_ request: Request, isWriting: Bool) throws -> (Twin, TwinAccess) {
+    func enter(_ request: Request, mayBegin: Bool) throws -> (Twin, TwinAccess) {
         let name = request.headers["ngsild-tenant"]?.trimmingSpace
-        if isOpen { return (try openTwin(name, request, isWriting: isWriting), .owning) }
+        if isOpen { return (try openTwin(name, request, mayBegin: mayBegin), .owning) }
         let visitor = try request.bearer()
         guard let slug = name ?? visitor.token?.tenant else {
             throw TwinProblem(
@@ -65,13 +68,14 @@ public final class TwinHub: Sendable {
         return (twin, isOpen ? .owning : try twin.openness())
     }
 
-    /// A twin of an open server: one without a name, and others that begin with the first write to them.
-    private func openTwin(_ name: String?, _ request: Request, isWriting: Bool) throws -> Twin {
+    /// A twin of an open server: one without a name, and others that begin when something is created there
+    /// (5.5.10).
+    private func openTwin(_ name: String?, _ request: Request, mayBegin: Bool) throws -> Twin {
         if let name, !Self.isTenantName(name) {
             throw TwinProblem.bad("“\(name)” cannot be the name of a tenant.", clause: "6.3.14")
         }
         let twin = try ready(twins.twin(in: request.site.network.commons, named: name), request.site)
-        if name != nil, !isWriting, try twin.read({ $0.last == nil }) {
+        if name != nil, !mayBegin, try twin.read({ $0.last == nil }) {
             throw TwinProblem(.nonexistentTenant, "There is no tenant “\(name ?? "")”.", clause: "5.5.10")
         }
         return twin
@@ -83,8 +87,12 @@ public final class TwinHub: Sendable {
         guard let branch = try Branch.find(id, in: twin, at: Stamp(request.now)) else {
             throw TwinProblem(.resourceNotFound, "There is no snapshot \(id).", clause: "5.5.15")
         }
+        uses.withLock { $0[branch.ledger] = Stamp(request.now) }
         return try ready(try self.twin(of: branch, off: twin, request.site), request.site)
     }
+
+    /// When something was last asked of a branch; nil: nothing was since the process began.
+    func lastUse(of branch: Branch) -> Stamp? { uses.withLock { $0[branch.ledger] } }
 
     /// The twin that is a branch.
     func twin(of branch: Branch, off base: Twin, _ site: Site) throws -> Twin {
@@ -96,6 +104,7 @@ public final class TwinHub: Sendable {
     /// Lets go of a branch and of what it does by itself.
     func forget(_ twin: Twin) {
         twins.forget(twin)
+        uses.withLock { $0[twin.ledger.name] = nil }
         let work = working.withLock { $0.removeValue(forKey: twin.key) }
         Task { await work?.letGo() }
     }
@@ -113,10 +122,13 @@ public final class TwinHub: Sendable {
 
     /// A twin with its work begun: telling those who subscribed, and letting go what has expired.
     func ready(_ twin: Twin, _ site: Site) throws -> Twin {
+        if working.withLock({ $0[twin.key] != nil }) { return twin }
+        let follower = try follower(of: twin, site)
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
             let work = TwinWork(
-                twin, outside: site.outside, publishing: publishing, holdings: holdings(site),
+                twin, outside: site.outside, publishing: publishing, follower: follower,
+                holdings: holdings(site),
                 now: { site.network.now() })
             working[twin.key] = work
             return work
@@ -133,19 +145,29 @@ public final class TwinHub: Sendable {
         }
     }
 
-    /// Begins with the twins of a store that have something to do though nobody asks for them: those who
-    /// subscribed wait for what they were promised, whichever process is there.
-    func wake(_ store: TenantStore, _ site: Site) throws {
-        let isServed = store.tenant.slug == Tenant.commons ? isOpen : store.tenant.systems.contains("twin")
-        guard isServed else { return }
-        for name in try Ledger.names(in: store) where name == "twin" || name.hasPrefix("twin:") {
-            guard !name.hasPrefix(Branch.ledgers), try isAwake(name, store) else { continue }
-            let twin = twins.twin(in: store, named: name == "twin" ? nil : String(name.dropFirst(5)))
-            try wakeBranches(of: try ready(twin, site), store, site)
+    /// What a tenant publishes goes into its own twin: into no branch, and into none for trying.
+    private func follower(of twin: Twin, _ site: Site) throws -> PublishedFollower? {
+        guard !isOpen, twin.isOwn else { return nil }
+        let store = try site.network.tenant(twin.ledger.tenant.slug)
+        return PublishedFollower(
+            twin, PublicRecords(of: store, in: site.network), at: site.configuration.address,
+            now: { site.network.now() })
+    }
+
+    /// Has the twins of a store that are in use do what they do by themselves, whether anybody asks them for
+    /// anything or not: those who subscribed wait for what they were promised, whichever process is there.
+    func begin(in store: TenantStore, _ site: Site) throws {
+        let isTenants = store.tenant.slug != Tenant.commons
+        guard isTenants ? store.tenant.systems.contains("twin") && !isOpen : isOpen else { return }
+        for name in try Ledger.names(in: store) where Twin.isTwin(name) && !name.hasPrefix(Branch.ledgers) {
+            let isOwn = name == Twin.name
+            guard try isTenants && isOwn || isAwake(name, store) else { continue }
+            let suffix = isOwn ? nil : String(name.dropFirst(Twin.name.count + 1))
+            try beginBranches(of: try ready(twins.twin(in: store, named: suffix), site), store, site)
         }
     }
 
-    private func wakeBranches(of twin: Twin, _ store: TenantStore, _ site: Site) throws {
+    private func beginBranches(of twin: Twin, _ store: TenantStore, _ site: Site) throws {
         for branch in try Branch.all(in: twin, at: Stamp(site.network.now()))
         where try isAwake(branch.ledger, store) {
             _ = try ready(try self.twin(of: branch, off: twin, site), site)

@@ -53,6 +53,14 @@ struct TwinOperation: Sendable {
         return places
     }
 
+    /// Whether a tenant may begin with it (5.5.10): it makes something that was nowhere.
+    var beginsTenants: Bool { method == .post && Self.beginnings.contains(path.joined(separator: "/")) }
+
+    private static let beginnings: Set<String> = [
+        "entities", "entityOperations/create", "entityOperations/upsert", "temporal/entities",
+        "subscriptions", "csourceRegistrations", "csourceSubscriptions", "jsonldContexts",
+    ]
+
     /// The operations whose paths have so many parts.
     static let byLength = Dictionary(grouping: all, by: \.path.count)
 
@@ -61,6 +69,6 @@ struct TwinOperation: Sendable {
         EntityOperations.all + AttributeOperations.all + BatchOperations.all + QueryOperations.all
         + DiscoveryOperations.all + TemporalOperations.all
         + SubscriptionOperations.all + ContextOperations.all + InformationOperations.all
-        + RegistrationOperations.all + SourceSubscriptionOperations.all + SnapshotOperations.all
+        + RegistrationOperations.all + SnapshotOperations.all
         + EntityMapOperations.all + RetentionOperations.all
 }

@@ -16,6 +16,15 @@ struct Changing {
         var isMerge: Bool {
             if case .merge = self { true } else { false }
         }
+
+        /// Whether what is there may become something else.
+        var overwrites: Bool {
+            switch self {
+            case .append(let overwrites): overwrites
+            case .update: true
+            case .merge(let merging): merging.overwrites
+            }
+        }
     }
 
     private var outcome: Outcome
@@ -71,13 +80,14 @@ struct Changing {
         guard said != .nothing else { return }
         let isThere = !outcome.entity.scope.isEmpty
         switch mode {
-        case .append(overwrites: false) where isThere:
+        case _ where isThere && !mode.overwrites:
             let new = (said.said ?? []).filter { !outcome.entity.scope.contains($0) }
             if new.isEmpty { return }
             outcome.entity.scope += new
             note("scope")
         case .update where !isThere:
-            return refuse("scope", nil, "The entity has none.")
+            // A scope is replaced where there is one, and else passed over (5.6.2.4).
+            return
         default:
             outcome.entity.scope = said.said ?? []
             note("scope")
@@ -125,6 +135,7 @@ struct Changing {
             refuse(attribute.name, patch.datasetId, "It is there already and is not to be overwritten.")
             return false
         }
+        if case .merge(let merging) = mode, !merging.overwrites { return false }
         let new: Instance?
         if patch.value == .nothing, !mode.isMerge {
             refuse(attribute.name, patch.datasetId, "No value was sent.")
@@ -134,6 +145,10 @@ struct Changing {
         } else if case .merge(let merging) = mode {
             if patch.value == .nothing, let kind = patch.kind, kind != old.value.kind {
                 refuse(attribute.name, patch.datasetId, "It is a \(old.value.kind.rawValue).")
+                return false
+            }
+            guard merging.fits(patch, old) else {
+                refuse(attribute.name, patch.datasetId, "It is a \(old.value.kind.rawValue), and stays one.")
                 return false
             }
             new = merging.merged(old, patch, at: now)

@@ -12,6 +12,17 @@ struct Merging: Sendable, Equatable {
     /// The language of a plain text that is sent for a LanguageProperty (5.6.17).
     var language: String?
 
+    /// Whether values alone are sent, which leave attributes of their kinds (6.5.3.4).
+    var isSimplified = false
+    /// Whether what is there is merged into, or left untouched (5.6.17.4).
+    var overwrites = true
+
+    /// Whether what is said can be the value of what is there.
+    func fits(_ patch: InstancePatch, _ old: Instance) -> Bool {
+        guard isSimplified, case .value(let said) = patch.value else { return true }
+        return Fitting.fitted(said, to: old.value, isStated: false, language: language).kind == old.value.kind
+    }
+
     /// The instance after a patch; nil where nothing is left of it.
     func merged(_ old: Instance, _ patch: InstancePatch, at now: Stamp) -> Instance? {
         var new = old

@@ -147,7 +147,7 @@ struct ContextCompiler: Sendable {
         }
         let plain = reference.split(separator: "#", omittingEmptySubsequences: false).first.map(String.init)
         guard let plain, !plain.isEmpty else { throw refused("it names itself") }
-        if URISyntax.isValid(plain) { return plain }
+        if NameRules.isURI(plain) { return plain }
         guard let base, let resolved = URL(string: plain, relativeTo: URL(string: base)) else {
             throw refused("“\(reference.prefix(200))” is no address")
         }

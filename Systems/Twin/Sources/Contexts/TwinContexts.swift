@@ -24,7 +24,7 @@ final class TwinContexts: Sendable {
         }
     }
 
-    /// A context as it is told of (5.13.4).
+    /// A context as it is told of (5.13.3.5).
     struct Known: Sendable {
         let id: String
         let url: String
@@ -38,10 +38,11 @@ final class TwinContexts: Sendable {
         var json: JSON {
             var members: JSONObject = [
                 "URL": .string(url), "localId": .string(id), "kind": .string(kind.rawValue),
-                "timestamp": .string(at.description), "numberOfHits": .integer(hits),
+                // As 1.9.1 calls it, and as earlier editions did.
+                "createdAt": .string(at.description), "timestamp": .string(at.description),
+                "numberOfHits": .integer(hits),
             ]
             if let lastUsed { members["lastUsage"] = .string(lastUsed.description) }
-            if let document { members["body"] = ["@context": document] }
             return .object(members)
         }
     }
@@ -137,7 +138,9 @@ final class TwinContexts: Sendable {
         }
         guard answer.status == 200 else { throw unavailable("it answers \(answer.status).") }
         guard let json = try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 64)) else {
-            throw unavailable("what is there is not JSON.")
+            throw TwinProblem.bad(
+                "What is at \(url.prefix(300)) is no context: it is not JSON.", at: "/@context",
+                clause: "5.5.6")
         }
         return json
     }
@@ -226,10 +229,16 @@ final class TwinContexts: Sendable {
         cache.withLock { $0?.forgetAll() }
     }
 
-    /// Fetches one anew. If that fails, the one there is stays.
+    /// Fetches one anew. If that fails, or what comes is of no use, the one there is stays.
     func reload(_ known: Known, of call: Call) async throws {
-        let document = try await fetch(known.url, call.request.site.outside)
-        _ = try ContextCompiler.context(of: document, from: known.url)
+        let document: JSON
+        do {
+            document = try await fetch(known.url, call.request.site.outside)
+            let own = try ContextCompiler.context(of: document, from: known.url)
+            _ = try await cache(call).table(for: own)
+        } catch let problem as TwinProblem {
+            throw TwinProblem(.contextNotAvailable, problem.detail, clause: "5.13.5")
+        }
         fetched.withLock { $0[known.url] = Fetched(at: call.now, document: document) }
         cache(call).forgetAll()
     }

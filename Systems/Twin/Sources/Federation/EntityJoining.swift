@@ -6,8 +6,11 @@ import Kernel
 /// instances of one attribute and data set the one observed last counts, else the one changed last.
 struct EntityJoining: Sendable {
     private(set) var entity: Entity?
+    private let now: Stamp
 
-    init(_ entity: Entity?) { self.entity = entity }
+    init(_ entity: Entity?, at now: Stamp) {
+        (self.entity, self.now) = (entity, now)
+    }
 
     /// - Parameter isAuxiliary: it only adds what nobody else has said.
     mutating func add(_ other: Entity, isAuxiliary: Bool = false) {
@@ -15,6 +18,8 @@ struct EntityJoining: Sendable {
             self.entity = other
             return
         }
+        var other = other
+        Self.settleExpiry(&entity, &other)
         entity.types += other.types.filter { !entity.types.contains($0) }
         entity.scope += other.scope.filter { !entity.scope.contains($0) }
         if other.createdAt.microseconds > 0 { entity.createdAt = min(entity.createdAt, other.createdAt) }
@@ -24,12 +29,12 @@ struct EntityJoining: Sendable {
                 entity.attributes.append(attribute)
                 continue
             }
-            entity[attribute.name] = Self.joined(own, attribute, isAuxiliary)
+            entity[attribute.name] = joined(own, attribute, isAuxiliary)
         }
         self.entity = entity
     }
 
-    private static func joined(_ own: Attribute, _ other: Attribute, _ isAuxiliary: Bool) -> Attribute {
+    private func joined(_ own: Attribute, _ other: Attribute, _ isAuxiliary: Bool) -> Attribute {
         var result = own
         for instance in other.instances {
             guard let place = result.instances.firstIndex(where: { $0.datasetId == instance.datasetId })
@@ -37,15 +42,43 @@ struct EntityJoining: Sendable {
                 result.instances.append(instance)
                 continue
             }
-            if !isAuxiliary, instance.isNewer(than: result.instances[place]) {
-                result.instances[place] = instance
-            }
+            let known = result.instances[place]
+            // What has expired says nothing any more.
+            if instance.hasExpired(by: now), !known.hasExpired(by: now) { continue }
+            let isOver = known.hasExpired(by: now) && !instance.hasExpired(by: now)
+            if !isAuxiliary, isOver || instance.isNewer(than: known) { result.instances[place] = instance }
         }
         return result
+    }
+
+    /// Where not all say that an entity goes by itself, only what those said who do goes; where all do, the
+    /// last moment counts (4.5.5.2 and 4.5.5.3).
+    private static func settleExpiry(_ one: inout Entity, _ other: inout Entity) {
+        switch (one.expiresAt, other.expiresAt) {
+        case (nil, nil): return
+        case (let end?, let later?): one.expiresAt = max(end, later)
+        case (let end?, nil):
+            one.expiresAt = nil
+            one.endAttributes(by: end)
+        case (nil, let end?): other.endAttributes(by: end)
+        }
+    }
+}
+
+extension Entity {
+    fileprivate mutating func endAttributes(by end: Stamp) {
+        for place in attributes.indices {
+            for index in attributes[place].instances.indices {
+                let own = attributes[place].instances[index].expiresAt
+                attributes[place].instances[index].expiresAt = min(own ?? end, end)
+            }
+        }
     }
 }
 
 extension Instance {
+    fileprivate func hasExpired(by now: Stamp) -> Bool { expiresAt.map { $0 <= now } ?? false }
+
     fileprivate func isNewer(than other: Instance) -> Bool {
         if let mine = observedAt, let its = other.observedAt, mine != its { return mine > its }
         return modifiedAt > other.modifiedAt

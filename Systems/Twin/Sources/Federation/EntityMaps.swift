@@ -7,12 +7,18 @@ import Synchronization
 /// Which entities a query found, and where each came from (GS CIM 009, 5.2.39): so that the pages of one
 /// answer are of the same entities.
 struct EntityMap: Sendable {
+    /// `@none` among the sources stands for this twin.
+    typealias Entry = (id: String, sources: [String])
+
     let id: String
-    /// In the order they were found; `@none` stands for this twin.
-    let entries: [(id: String, sources: [String])]
+    /// In the order they were found.
+    let entries: [Entry]
     /// The maps that sources made, by registration.
     var linked: JSON
     var expiresAt: Stamp
+
+    /// The sources that have something of it.
+    var sources: Set<String> { Set(entries.flatMap(\.sources)) }
 
     var json: JSON {
         [
@@ -29,14 +35,21 @@ struct EntityMap: Sendable {
 final class EntityMaps: Sendable {
     /// How long one is kept unless it is said, in microseconds, and how many.
     private static let (usual, most): (Int64, Int) = (600_000_000, 500)
+    /// How long one is kept at the most, in microseconds.
+    static let longest: Int64 = 86_400_000_000
     /// How many ids there may be in one.
     static let mostEntities = 100_000
 
     private let maps = Mutex<[String: EntityMap]>([:])
 
-    func make(_ entries: [(id: String, sources: [String])], until: Stamp? = nil, at now: Stamp) -> EntityMap {
+    /// - Parameter linked: the maps that sources made for it.
+    func make(
+        _ entries: [EntityMap.Entry], linked: [String: String] = [:], until: Stamp? = nil, at now: Stamp
+    ) -> EntityMap {
+        let links = linked.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSON.string($0.value)) }
         let map = EntityMap(
-            id: "urn:ngsi-ld:EntityMap:\(UUID().uuidString.lowercased())", entries: entries, linked: [:],
+            id: "urn:ngsi-ld:EntityMap:\(UUID().uuidString.lowercased())", entries: entries,
+            linked: .object(JSONObject(links)),
             expiresAt: until ?? now.adding(microseconds: Self.usual))
         maps.withLock { maps in
             maps = maps.filter { $0.value.expiresAt > now }
@@ -53,6 +66,14 @@ final class EntityMaps: Sendable {
         let last = name.split(separator: "/").last.map(String.init) ?? name
         let id = last.removingPercentEncoding ?? last
         return maps.withLock { $0[id] }.flatMap { $0.expiresAt > now ? $0 : nil }
+    }
+
+    /// Notes the maps that sources used beside one.
+    func link(_ map: EntityMap, to linked: [String: String]) {
+        guard !linked.isEmpty else { return }
+        maps.withLock { maps in
+            for (source, place) in linked { maps[map.id]?.linked[source] = .string(place) }
+        }
     }
 
     func put(_ map: EntityMap) { maps.withLock { $0[map.id] = map } }

@@ -6,7 +6,7 @@ import Web
 /// What came of a change that several took part in, as one answer (GS CIM 009, 5.2.16 to 5.2.19, 6.3.17).
 struct FederatedOutcome: Sendable {
     enum Part: Sendable {
-        /// What was done here. The names are as they were sent.
+        /// What was done here. The names are whole, since such an answer has no context (6.3.6).
         case here(Response, [String])
         case source(SourceAnswer, [String])
         /// A source that alone could do it takes no such request.
@@ -30,7 +30,7 @@ struct FederatedOutcome: Sendable {
             for case .here(let response, _) in parts { return response }
             return TwinDoor.answer(TwinProblem.missing(id, "5.6"))
         }
-        return way.operation == .createEntity ? call.created("entities/\(id)") : Call.done
+        return way.operation == .createEntity ? call.created("entities", id) : Call.done
     }
 
     private func attributes() -> Response {
@@ -96,9 +96,28 @@ extension FederatedOutcome.Part {
         guard status == 207 else { return nil }
         switch self {
         case .here(let response, _): return response.bytes.flatMap { try? JSON(parsing: $0) }
-        case .source(let answer, _): return answer.json
+        case .source(let answer, _): return answer.json.map { Self.whole($0, answer.words) }
         case .refused: return nil
         }
+    }
+
+    /// With its names whole, as a source may not have told them.
+    private static func whole(_ partial: JSON, _ words: TermTable) -> JSON {
+        guard var members = partial.asObject else { return partial }
+        if let names = members["updated"]?.texts {
+            members["updated"] = .array(names.map { .string(words.expand($0)) })
+        }
+        if let items = members["notUpdated"]?.asArray {
+            members["notUpdated"] = .array(
+                items.map { item in
+                    guard var told = item.asObject, let name = told["attributeName"]?.asString else {
+                        return item
+                    }
+                    told["attributeName"] = .string(words.expand(name))
+                    return .object(told)
+                })
+        }
+        return .object(members)
     }
 
     /// What went wrong.

@@ -15,12 +15,9 @@ struct FederatedReading: Sendable {
         var warnings: [String] = []
         /// Which registrations each came from, `@none` for what is held here: of an EntityMap (5.2.39).
         var origins: [String: [String]] = [:]
+        /// The maps that sources made, by registration.
+        var linked: [String: String] = [:]
     }
-
-    /// How many entities of one source are taken, and how many at a time.
-    private static let (most, page) = (10_000, 1_000)
-    /// How many entities of all sources, and how long one goes on asking for more.
-    private static let (mostTogether, patience): (Int, Duration) = (50_000, .seconds(30))
 
     init?(_ call: Call) throws {
         guard let federation = try Federation(call) else { return nil }
@@ -36,27 +33,18 @@ struct FederatedReading: Sendable {
         let interest = Interest(
             entities: [.init(types: types.flatMap { $0.isAll ? nil : $0.alternatives }, ids: [id])],
             attributes: wanted)
-        let concerned = federation.concerned(interest)
+        let concerned = federation.concerned(interest, by: call.usedEntityMap, id)
         guard try !federation.refuseLoop(concerned) else { return Found(entities: own.map { [$0] } ?? []) }
-        let sources = concerned.filter { $0.operations.contains(.retrieveEntity) }
         var found = Found()
-        var questions: [(Registration, TermTable, OutgoingRequest)] = []
-        for source in sources {
-            guard let words = await federation.words(source, warning: &found.warnings) else { continue }
-            var query = [("options", "sysAttrs")]
-            if let names = narrowed(source, interest, wanted) {
-                if names.isEmpty { continue }
-                query.append(("attrs", names.map(words.compact).joined(separator: ",")))
-            }
-            questions.append(
-                (source, words, federation.request(.get, ["entities", id], query, to: source, words: words)))
-        }
-        let answers = await federation.ask(questions)
+        let questions = try await federation.questions(
+            ["entities", id], [("options", "sysAttrs")], interest, wanted,
+            to: concerned.filter { $0.operations.contains(.retrieveEntity) }, &found.warnings)
         var said: [(Registration, Entity)] = []
-        for answer in answers {
+        for answer in await federation.ask(questions) {
             if let warning = answer.warning { found.warnings.append(warning) }
+            found.linked[answer.registration.id] = answer.header("ngsild-entitymap")
             guard answer.isDone, let json = answer.json else { continue }
-            if let entity = try await entity(json, answer, &found), entity.id == id {
+            if let entity = await entity(json, answer, &found.warnings), entity.id == id {
                 said.append((answer.registration, entity))
             }
         }
@@ -64,29 +52,14 @@ struct FederatedReading: Sendable {
         return found
     }
 
-    /// The attributes a source is asked for: those wanted that it has; nil: all.
-    private func narrowed(_ source: Registration, _ interest: Interest, _ wanted: Set<String>?) -> [String]? {
-        let has = source.attributes(of: interest)
-        return (wanted.map { wanted in has.map(wanted.intersection) ?? wanted } ?? has)?.sorted()
-    }
-
-    private func entity(_ json: JSON, _ answer: SourceAnswer, _ found: inout Found) async throws -> Entity? {
-        var words = answer.words
-        var members = json.asObject ?? [:]
-        if let own = members["@context"] {
-            guard let table = try? await call.twin.contexts.table(for: own, of: call) else {
-                found.warnings.append(
-                    "199 \(answer.registration.id) \"A context source's words are unknown\"")
-                return nil
-            }
-            words = table
-            members["@context"] = nil
-        }
+    /// Nil, and a warning: it is none. What has expired is not there.
+    private func entity(_ json: JSON, _ answer: SourceAnswer, _ warnings: inout [String]) async -> Entity? {
+        guard let (members, words) = await answer.members(json, call, &warnings) else { return nil }
         guard let entity = try? SourceReading(naming: words).entity(.object(members)) else {
-            found.warnings.append("199 \(answer.registration.id) \"A context source's answer is not sound\"")
+            warnings.append(answer.unsound)
             return nil
         }
-        return entity
+        return entity.expiresAt.map { $0 <= call.now } ?? false ? nil : entity
     }
 
     /// One entity of what is held here and what sources say, each of what it is registered for.
@@ -94,23 +67,15 @@ struct FederatedReading: Sendable {
         _ id: String, _ own: Entity?, _ said: [(Registration, Entity)], _ concerned: [Registration],
         _ found: inout Found
     ) -> Entity? {
-        let interest = Interest(id: id, types: nil, attributes: nil)
-        let proxied = concerned.filter { $0.mode.isProxied && $0.concerns(interest) }
-        let exclusive = proxied.filter { $0.mode == .exclusive }
-        func isOpen(_ name: String, to source: Registration?) -> Bool {
-            let covering = exclusive.filter { $0.attributes(of: interest)?.contains(name) ?? true }
-            if let only = covering.first { return only.id == source?.id }
-            if let source { return source.attributes(of: interest)?.contains(name) ?? true }
-            return !proxied.contains { $0.attributes(of: interest)?.contains(name) ?? true }
-        }
+        let holders = AttributeHolders(of: id, concerned)
         var own = own
-        own?.attributes.removeAll { !isOpen($0.name, to: nil) }
-        var joining = EntityJoining(own)
+        own?.attributes.removeAll { !holders.mayTell($0.name, nil) }
+        var joining = EntityJoining(own, at: call.now)
         if own != nil { found.origins[id, default: []].append("@none") }
         for isAuxiliary in [false, true] {
             for (source, entity) in said where (source.mode == .auxiliary) == isAuxiliary {
                 var entity = entity
-                entity.attributes.removeAll { !isOpen($0.name, to: source) }
+                entity.attributes.removeAll { !holders.mayTell($0.name, source) }
                 joining.add(entity, isAuxiliary: isAuxiliary)
                 found.origins[id, default: []].append(source.id)
             }
@@ -122,22 +87,33 @@ struct FederatedReading: Sendable {
 
     /// All entities a filter finds, here and elsewhere, in the order asked for. What the filter asks of an
     /// entity is asked of the whole of it, so that it may lie in parts (5.5.9.3).
-    func query(_ filter: EntityFilter, _ ordering: Ordering?) async throws -> Found? {
+    /// - Parameters:
+    ///   - map: only the sources in it are asked.
+    ///   - others: sources that are asked otherwise.
+    func query(
+        _ filter: EntityFilter, _ ordering: Ordering?, _ map: EntityMap? = nil, butNot others: Set<String> = []
+    ) async throws -> Found? {
         guard !filter.isLocal else { return nil }
         let needsWhole =
             filter.condition != nil || filter.geo != nil || filter.scope != nil || ordering != nil
         let wanted = needsWhole ? nil : filter.attributes.map { Set($0.names) }
         let interest = Interest(filter.selectors, attributes: wanted)
-        let concerned = federation.concerned(interest)
+        let concerned = federation.concerned(interest).filter {
+            !others.contains($0.id) && map?.sources.contains($0.id) ?? true
+        }
         guard !concerned.isEmpty, try !federation.refuseLoop(concerned) else { return nil }
-        let sources = concerned.filter { !$0.operations.isDisjoint(with: [.queryEntity, .queryBatch]) }
         var found = Found()
         var said: [String: [(Registration, Entity)]] = [:]
         var order: [String] = []
-        for (source, entities) in try await ask(sources, filter, interest, wanted, &found) {
-            for entity in entities {
+        let asking = SourceQuestions(
+            call: call, selectors: filter.selectors, interest: interest, wanted: wanted)
+        let questions = await questions(asking, concerned, try map != nil || call.needsEntityMap(), &found)
+        try await paging(map).ask(questions, &found.warnings) { items, answer, warnings in
+            found.linked[answer.registration.id] = answer.header("ngsild-entitymap")
+            for item in items {
+                guard let entity = await entity(item, answer, &warnings) else { continue }
                 if said[entity.id] == nil { order.append(entity.id) }
-                said[entity.id, default: []].append((source, entity))
+                said[entity.id, default: []].append((answer.registration, entity))
             }
         }
         found.entities = try joined(filter, said, order, concerned, &found)
@@ -146,6 +122,31 @@ struct FederatedReading: Sendable {
                 .sorted { ordering.precedes($0.key, $1.key) }.map(\.entity)
         }
         return found
+    }
+
+    private func questions(
+        _ asking: SourceQuestions, _ concerned: [Registration], _ wantsMap: Bool, _ found: inout Found
+    ) async -> [SourcePaging.Question] {
+        var questions: [SourcePaging.Question] = []
+        for source in concerned where !source.operations.isDisjoint(with: [.queryEntity, .queryBatch]) {
+            guard let words = await federation.words(source, warning: &found.warnings) else { continue }
+            let makesMap = wantsMap && source.operations.contains(.createEntityMapQueryEntity)
+            questions += asking.all(
+                for: source, words, [("options", "sysAttrs")] + (makesMap ? [("entityMap", "true")] : []))
+        }
+        return questions
+    }
+
+    private func paging(_ map: EntityMap?) -> SourcePaging {
+        SourcePaging(federation: federation) { [federation] question, page in
+            let (source, query) = (question.source, question.query + page)
+            let linked = map?.linked[source.id]?.asString
+            guard source.operations.contains(.queryEntity) else {
+                return Self.posted(federation, source, question.words, query, linked)
+            }
+            return federation.request(
+                .get, ["entities"], query, to: source, words: question.words, map: linked)
+        }
     }
 
     private func joined(
@@ -178,61 +179,11 @@ struct FederatedReading: Sendable {
         return entities
     }
 
-    private func ask(
-        _ sources: [Registration], _ filter: EntityFilter, _ interest: Interest, _ wanted: Set<String>?,
-        _ found: inout Found
-    ) async throws -> [(Registration, [Entity])] {
-        var waiting: [(Registration, TermTable, [(String, String)])] = []
-        for source in sources {
-            guard let words = await federation.words(source, warning: &found.warnings) else { continue }
-            for query in questions(source, filter, interest, wanted, words) {
-                waiting.append((source, words, query))
-            }
-        }
-        var all: [(Registration, [Entity])] = []
-        var (offset, count) = (0, 0)
-        let end = ContinuousClock.now + Self.patience
-        while !waiting.isEmpty, offset < Self.most, count < Self.mostTogether, ContinuousClock.now < end {
-            let answers = await federation.ask(
-                waiting.map { source, words, query in
-                    (source, words, request(source, words, query, offset))
-                })
-            var next: [(Registration, TermTable, [(String, String)])] = []
-            for (question, answer) in zip(waiting, answers) {
-                if let warning = answer.warning { found.warnings.append(warning) }
-                guard answer.isDone, let items = answer.json?.asArray else { continue }
-                var entities: [Entity] = []
-                for item in items.prefix(Self.page) {
-                    if let entity = try await entity(item, answer, &found) { entities.append(entity) }
-                }
-                all.append((answer.registration, entities))
-                count += entities.count
-                if items.count >= Self.page { next.append(question) }
-            }
-            (waiting, offset) = (next, offset + Self.page)
-        }
-        for (source, _, _) in waiting {
-            found.warnings.append("199 \(source.id) \"A context source has more entities than are taken\"")
-        }
-        return all
-    }
-
-    private func request(
-        _ source: Registration, _ words: TermTable, _ query: [(String, String)], _ offset: Int
-    ) -> OutgoingRequest {
-        var query = query
-        query.append(("limit", String(Self.page)))
-        if offset > 0 { query.append(("offset", String(offset))) }
-        guard source.operations.contains(.queryEntity) else {
-            return posted(source, words, query)
-        }
-        return federation.request(.get, ["entities"], query, to: source, words: words)
-    }
-
     /// The question by POST (6.23), for a source that takes no other.
-    private func posted(_ source: Registration, _ words: TermTable, _ query: [(String, String)])
-        -> OutgoingRequest
-    {
+    private static func posted(
+        _ federation: Federation, _ source: Registration, _ words: TermTable, _ query: [(String, String)],
+        _ map: String?
+    ) -> OutgoingRequest {
         var (selector, body, rest): (JSONObject, JSONObject, [(String, String)]) = (
             [:], ["type": "Query"], []
         )
@@ -241,56 +192,14 @@ struct FederatedReading: Sendable {
             case "type", "idPattern": selector[name] = .string(value)
             case "id": selector[name] = .array(value.split(separator: ",").map { .string(String($0)) })
             case "attrs": body[name] = .array(value.split(separator: ",").map { .string(String($0)) })
+            case "q", "scopeQ": body[name] = .string(value)
+            case "entityMap": body[name] = true
             default: rest.append((name, value))
             }
         }
         if !selector.isEmpty { body["entities"] = [.object(selector)] }
         return federation.request(
             .post, ["entityOperations", "query"], rest, to: source, words: words,
-            body: (JSON.object(body).encoded(), false))
-    }
-
-    /// What a source is asked: a question for each selection of entities that concerns it.
-    private func questions(
-        _ source: Registration, _ filter: EntityFilter, _ interest: Interest, _ wanted: Set<String>?,
-        _ words: TermTable
-    ) -> [[(String, String)]] {
-        var shared = [("options", "sysAttrs")]
-        if let names = narrowed(source, interest, wanted) {
-            if names.isEmpty { return [] }
-            shared.append(("attrs", names.map(words.compact).joined(separator: ",")))
-        }
-        let registered = source.information.flatMap(\.entities)
-        let isBound = source.information.allSatisfy { !$0.entities.isEmpty }
-        let selectors =
-            filter.selectors.isEmpty
-            ? [EntitySelector(types: nil, ids: IDSelection(ids: nil, pattern: nil))]
-            : filter.selectors
-        return selectors.prefix(16).map { selector in
-            var query = shared
-            if let types = selector.types, !types.isAll {
-                query.append(("type", types.text(words)))
-            } else if isBound {
-                let names = Set(registered.flatMap(\.types)).sorted()
-                query.append(("type", names.map(words.compact).joined(separator: ",")))
-            }
-            if let ids = selector.ids.ids {
-                query.append(("id", ids.joined(separator: ",")))
-            } else if isBound, registered.allSatisfy({ $0.id != nil }) {
-                query.append(("id", Set(registered.compactMap(\.id)).sorted().joined(separator: ",")))
-            }
-            if let pattern = selector.ids.pattern { query.append(("idPattern", pattern.text)) }
-            return query
-        }
-    }
-}
-
-extension TypeSelection {
-    /// As it is written in some words.
-    func text(_ naming: any Naming) -> String {
-        alternatives.map { types in
-            let names = types.map(naming.compact).joined(separator: ";")
-            return types.count > 1 && alternatives.count > 1 ? "(\(names))" : names
-        }.joined(separator: ",")
+            body: (JSON.object(body).encoded(), false), map: map)
     }
 }

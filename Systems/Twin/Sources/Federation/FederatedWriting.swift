@@ -32,7 +32,7 @@ struct FederatedWriting: Sendable {
     private static let ways: [Way] = [
         Way(.post, "entities", .createEntity, .whole, tellsAttributes: false),
         Way(.put, "entities/:id", .replaceEntity, .whole, tellsAttributes: false),
-        Way(.patch, "entities/:id", .mergeEntity, .merge, tellsAttributes: true),
+        Way(.patch, "entities/:id", .mergeEntity, .merge, tellsAttributes: false),
         Way(.delete, "entities/:id", .deleteEntity, nil, tellsAttributes: false),
         Way(.post, "entities/:id/attrs", .appendAttrs, .whole, tellsAttributes: true),
         Way(.patch, "entities/:id/attrs", .updateEntity, .update, tellsAttributes: true),
@@ -83,12 +83,12 @@ struct FederatedWriting: Sendable {
         let split = FederatedSplit(
             names: Set(asked.names.keys), sources: concerned, interest: interest, operation: way.operation)
         var parts = split.refused.map { source, names in
-            FederatedOutcome.Part.refused(source, names.compactMap { asked.names[$0] })
+            FederatedOutcome.Part.refused(source, names.sorted())
         }
         var questions: [(Registration, TermTable, OutgoingRequest)] = []
         var taken: [[String]] = []
         for (source, names) in split.forwarded {
-            let own = names.compactMap { asked.names[$0] }.sorted()
+            let own = names.sorted()
             guard let words = try? await federation.words(source, asked.body?.naming ?? call.context) else {
                 federation.noteWordless(source)
                 parts.append(.source(.none(source, .core), own))
@@ -110,7 +110,7 @@ struct FederatedWriting: Sendable {
         guard let purpose = way.purpose else {
             let id = try call.id()
             var asked = Asked(id: id, types: try types(of: id))
-            if way.isOfOneAttribute { asked.names[call.attributeName(call.context)] = call["name"] }
+            if way.isOfOneAttribute { asked.names[try call.attributeName(call.context)] = call["name"] }
             return asked
         }
         let bytes = try await call.request.body.bytes(limit: 64 << 20)
@@ -118,7 +118,7 @@ struct FederatedWriting: Sendable {
         if way.isOfOneAttribute {
             let id = try call.id()
             var asked = Asked(bytes: bytes, body: body, id: id, types: try types(of: id))
-            asked.names[call.attributeName(body.naming)] = call["name"]
+            asked.names[try call.attributeName(body.naming)] = call["name"]
             return asked
         }
         let members = try body.object(clause: "5.6.1")
@@ -162,7 +162,7 @@ struct FederatedWriting: Sendable {
         let path = way.path.map { part -> String in
             switch part {
             case ":id": asked.id
-            case ":name": words.isOther ? words.table.compact(call.attributeName(words.from)) : call["name"]
+            case ":name": words.isOther ? words.table.compact(words.from.expand(call["name"])) : call["name"]
             default: String(part)
             }
         }
@@ -191,7 +191,7 @@ struct FederatedWriting: Sendable {
 
     private func answerHere(_ asked: Asked, _ split: FederatedSplit) async throws -> FederatedOutcome.Part {
         var bytes = asked.bytes
-        let names = split.own.compactMap { asked.names[$0] }.sorted()
+        let names = split.own.sorted()
         if let body = asked.body, !way.isOfOneAttribute, split.own.count < asked.names.count {
             var json = part(of: body.json, asked, split.own)
             if body.hasOwnContext { json = json.carrying(body.naming.document) }

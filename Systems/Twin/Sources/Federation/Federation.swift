@@ -22,8 +22,16 @@ struct Federation: Sendable {
         let all = try call.twin.registrations.all(in: call.twin, at: call.now)
             .filter { $0.alias.map { !hops.contains($0) } ?? true }
         if all.isEmpty { return nil }
+        let datasets = call.parameters["datasetId"].map { Set($0.split(separator: ",").map(String.init)) }
+        let condition = try call.parameters["csf"].map { text in
+            try QueryLanguage.condition(text, naming: call.context, expandValues: [], at: "?csf")
+        }
         self.call = call
-        sources = all
+        sources = all.filter { source in
+            // Of both who name data sets, one must be the same (5.12).
+            if let datasets, let own = source.datasets, own.isDisjoint(with: datasets) { return false }
+            return condition?.matches(RegistrationFilter.entity(source), linked: { _ in nil }) ?? true
+        }
     }
 
     /// The sources that may have something of it and can be asked to do this.
@@ -38,6 +46,13 @@ struct Federation: Sendable {
         return Array(order.flatMap { mode in found.filter { $0.mode == mode } }.prefix(Self.most))
     }
 
+    /// The same for one entity, of which a map may know who has something (5.12).
+    func concerned(_ interest: Interest, by map: EntityMap?, _ id: String) -> [Registration] {
+        let concerned = concerned(interest)
+        guard let entry = map?.entries.first(where: { $0.id == id }) else { return concerned }
+        return concerned.filter { entry.sources.contains($0.id) }
+    }
+
     /// Refuses what has been here before where only a source could do it; says whether it has.
     func refuseLoop(_ sources: [Registration]) throws -> Bool {
         guard call.isLooping else { return false }
@@ -47,8 +62,13 @@ struct Federation: Sendable {
 
     /// The words for a source, of what was sent in others.
     func words(_ registration: Registration, _ from: TermTable) async throws -> SourceWords {
-        guard let url = registration.contextURL else { return SourceWords(table: from, from: from) }
-        return SourceWords(table: try await call.twin.contexts.table(for: .string(url), of: call), from: from)
+        var words = SourceWords(table: from, from: from)
+        if let url = registration.contextURL {
+            words.table = try await call.twin.contexts.table(for: .string(url), of: call)
+        }
+        words.wantsLinkedBody = registration.wantsLinkedBody && registration.contextURL == nil
+        words.edition = registration.edition
+        return words
     }
 
     /// The words for questions, which go by a header and so must have an address.
@@ -73,10 +93,12 @@ struct Federation: Sendable {
     }
 
     /// A request to a source.
-    /// - Parameter path: behind `/ngsi-ld/v1/`, each part as it is.
+    /// - Parameters:
+    ///   - path: behind `/ngsi-ld/v1/`, each part as it is.
+    ///   - map: where the source keeps its entity map.
     func request(
         _ method: Method, _ path: [String], _ query: [(String, String)] = [], to source: Registration,
-        words: TermTable, body: (bytes: [UInt8], isLinked: Bool)? = nil
+        words: TermTable, body: (bytes: [UInt8], isLinked: Bool)? = nil, map: String? = nil
     ) -> OutgoingRequest {
         let base =
             source.endpoint.hasSuffix("/ngsi-ld/v1") ? source.endpoint : "\(source.endpoint)/ngsi-ld/v1"
@@ -84,9 +106,11 @@ struct Federation: Sendable {
         var query = query
         if source.management.isLocalOnly { query.append(("local", "true")) }
         let text = query.map { "\($0.0)=\(Paging.encoded($0.1))" }.joined(separator: "&")
+        var headers = headers(source, words, body?.isLinked)
+        if let map { headers.append(("ngsild-entitymap", map)) }
         return OutgoingRequest(
             method.rawValue, "\(base)/\(parts)\(text.isEmpty ? "" : "?\(text)")",
-            headers: headers(source, words, body?.isLinked), body: body?.bytes ?? [],
+            headers: headers, body: body?.bytes ?? [],
             timeout: source.management.timeout, largestAnswer: Self.largest)
     }
 
@@ -122,9 +146,31 @@ struct Federation: Sendable {
     /// Headers that are nobody's to set.
     private static let own: Set<String> = [
         "jsonldcontext", "host", "via", "connection", "content-length", "transfer-encoding", "content-type",
-        "link",
+        "link", "contenttype", "ngsildconformance",
         "te", "upgrade", "trailer", "expect",
     ]
+
+    /// What each of some sources is asked of one entity, with the attributes it has of those that are wanted.
+    func questions(
+        _ path: [String], _ query: [(String, String)], _ interest: Interest, _ wanted: Set<String>?,
+        to sources: [Registration], _ warnings: inout [String]
+    ) async throws -> [(Registration, TermTable, OutgoingRequest)] {
+        var questions: [(Registration, TermTable, OutgoingRequest)] = []
+        let map = call.usedEntityMap
+        for source in sources {
+            guard let words = await words(source, warning: &warnings) else { continue }
+            var query = query
+            if let names = SourceQuestions.attributes(of: source, interest, wanted) {
+                if names.isEmpty { continue }
+                query.append(("attrs", names.map(words.compact).joined(separator: ",")))
+            }
+            questions.append(
+                (source, words,
+                    request(
+                        .get, path, query, to: source, words: words, map: map?.linked[source.id]?.asString)))
+        }
+        return questions
+    }
 
     /// Asks several sources, some at a time; the answers come in the order of the questions.
     func ask(_ questions: [(Registration, TermTable, OutgoingRequest)]) async -> [SourceAnswer] {
@@ -152,14 +198,16 @@ struct Federation: Sendable {
         else { return .none(source, words) }
         do {
             let answer = try await outside.fetching.send(request)
+            // What is not there is an answer like others; whoever answers is not left alone.
             records.note(
-                source.id, isSuccess: answer.status < 500, cooldown: source.management.cooldown, at: call.now)
+                source.id, isSuccess: (200..<300).contains(answer.status) || answer.status == 404,
+                cooldown: answer.status < 500 ? .zero : source.management.cooldown, at: call.now)
             let json =
                 answer.body.isEmpty
                 ? nil : try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 300))
             return SourceAnswer(
-                registration: source, status: answer.status, json: json, size: answer.body.count, words: words
-            )
+                registration: source, status: answer.status, json: json, size: answer.body.count, words: words,
+                headers: answer.headers)
         } catch {
             records.note(source.id, isSuccess: false, cooldown: source.management.cooldown, at: call.now)
             return .none(source, words)

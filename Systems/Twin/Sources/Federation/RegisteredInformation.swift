@@ -50,6 +50,21 @@ struct RegisteredInformation: Sendable {
         return !attributes.isDisjoint(with: wanted)
     }
 
+    /// Whether an entity has something of it.
+    func holds(_ entity: Entity) -> Bool {
+        guard attributes.isEmpty || entity.attributes.contains(where: { attributes.contains($0.name) }) else {
+            return false
+        }
+        return entities.isEmpty
+            || entities.contains { own in
+                !Set(own.types).isDisjoint(with: entity.types)
+                    && own.id.map { $0 == entity.id } ?? own.pattern?.matches(entity.id) ?? true
+            }
+    }
+
+    /// The types of its entities; nil: any.
+    var types: Set<String>? { entities.isEmpty ? nil : Set(entities.flatMap(\.types)) }
+
     /// Whether both hold the same attribute of the same entity.
     func overlaps(_ other: RegisteredInformation) -> Bool {
         guard attributes.isEmpty || other.attributes.isEmpty || !attributes.isDisjoint(with: other.attributes)

@@ -18,6 +18,8 @@ struct Registration: Sendable {
     let tenant: String?
     let alias: String?
     let expiresAt: Stamp?
+    /// The data sets it has, `@none` for the default; nil: nobody said.
+    let datasets: Set<String>?
     /// What goes along as headers, or `jsonldContext`.
     let sourceInformation: [(key: String, value: String)]
     let management: Management
@@ -40,8 +42,11 @@ struct Registration: Sendable {
         self.endpoint = String(endpoint.reversed().drop { $0 == "/" }.reversed())
         information = (members["information"]?.asArray ?? []).map(RegisteredInformation.init(kept:))
         mode = members["mode"]?.asString.flatMap(RegistrationMode.init(rawValue:)) ?? .inclusive
-        operations = (members["operations"]?.texts ?? [SourceOperation.usual])
+        let named: Set<SourceOperation> = (members["operations"]?.texts ?? [SourceOperation.usual])
             .reduce(into: []) { $0.formUnion(SourceOperation.named($1) ?? []) }
+        // An auxiliary source is never asked to change anything (4.3.6.2).
+        operations = mode == .auxiliary ? named.filter(\.onlyReads) : named
+        datasets = members["datasetId"].flatMap { $0.asString.map { [$0] } ?? $0.texts }.map(Set.init)
         tenant = members["tenant"]?.asString
         alias = members["contextSourceAlias"]?.asString
         expiresAt = members["expiresAt"]?.asString.flatMap { Stamp($0) }
@@ -60,7 +65,17 @@ struct Registration: Sendable {
     }
 
     /// In whose words the source is spoken to; nil: in the sender's.
-    var contextURL: String? { sourceInformation.first { $0.key == "jsonldContext" }?.value }
+    var contextURL: String? { information(named: "jsonldContext") }
+
+    /// Whether it wants its words in the body (4.3.6.6).
+    var wantsLinkedBody: Bool { information(named: "contentType") == "application/ld+json" }
+
+    /// Which edition of the specification what it is sent has to be of (4.3.6.6); nil: the latest.
+    var edition: Edition? { information(named: "ngsildConformance").flatMap { Edition($0) } }
+
+    private func information(named key: String) -> String? {
+        sourceInformation.first { $0.key == key }?.value
+    }
 
     func isThere(at now: Stamp) -> Bool { expiresAt.map { $0 > now } ?? true }
 

@@ -225,6 +225,19 @@ extension RegistrationReading {
             else {
                 throw bad("A key and a value must stand here, both fit for a header.", "\(pointer)/\(index)")
             }
+            guard Self.isSound(value, of: key) else {
+                throw bad("“\(value.prefix(100))” is nothing for \(key) (4.3.6.6).", "\(pointer)/\(index)")
+            }
+        }
+    }
+
+    /// What the keys with a meaning of their own may say (4.3.6.6).
+    private static func isSound(_ value: String, of key: String) -> Bool {
+        switch key {
+        case "accept", "contentType": ["application/json", "application/ld+json"].contains(value)
+        case "jsonldContext": NameRules.isURI(value)
+        case "ngsildConformance": Edition(value) != nil
+        default: true
         }
     }
 
@@ -257,7 +270,18 @@ extension RegistrationReading {
     private func check(_ kept: JSONObject) throws(TwinProblem) {
         guard kept["information"] != nil else { throw bad("information is missing.", "/information") }
         guard kept["endpoint"] != nil else { throw bad("The endpoint is missing.", "/endpoint") }
-        guard kept["mode"]?.asString == RegistrationMode.exclusive.rawValue else { return }
+        switch kept["mode"]?.asString.flatMap(RegistrationMode.init(rawValue:)) {
+        case .exclusive?: try checkExclusive(kept)
+        case .auxiliary?:
+            let operations = (kept["operations"]?.texts ?? []).flatMap { SourceOperation.named($0) ?? [] }
+            guard operations.allSatisfy(\.onlyReads) else {
+                throw bad("An auxiliary source is asked to read, and for nothing else.", "/operations")
+            }
+        default: return
+        }
+    }
+
+    private func checkExclusive(_ kept: JSONObject) throws(TwinProblem) {
         for (index, part) in (kept["information"]?.asArray ?? []).enumerated() {
             let entities = part["entities"]?.asArray ?? []
             let hasNames = part["propertyNames"] != nil || part["relationshipNames"] != nil

@@ -52,7 +52,7 @@ final class Registrations: Sendable {
     func record(_ id: String) -> Record? { records.withLock { $0[id] } }
 
     /// Notes how it went.
-    /// - Parameter cooldown: how long it is left alone after a failure.
+    /// - Parameter cooldown: how long it is left alone after a failure; zero: not at all.
     func note(_ id: String, isSuccess: Bool, cooldown: Duration = .zero, at now: Stamp) {
         records.withLock { records in
             var record = records[id] ?? Record()

@@ -11,6 +11,10 @@ struct SourceAnswer: Sendable {
     /// How long it was, in bytes.
     let size: Int
     let words: TermTable
+    /// Names in lower case.
+    var headers: [(name: String, value: String)] = []
+
+    func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
     /// That of a source that did not answer, or could not be asked.
     static func none(_ registration: Registration, _ words: TermTable) -> SourceAnswer {

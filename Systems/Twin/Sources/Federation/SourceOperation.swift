@@ -11,21 +11,31 @@ enum SourceOperation: String, Sendable, CaseIterable {
     case retrieveEntityTypes, retrieveEntityTypeDetails, retrieveEntityTypeInfo
     case retrieveAttrTypes, retrieveAttrTypeDetails, retrieveAttrTypeInfo
     case createSubscription, updateSubscription, retrieveSubscription, querySubscription, deleteSubscription
-    case createEntityMap, retrieveEntityMap, updateEntityMap, deleteEntityMap
+    case createEntityMapQueryEntity, createEntityMapQueryTemporal
+    case retrieveEntityMap, updateEntityMap, deleteEntityMap, retrieveContextSourceIdentity
 
     /// The names that stand for several.
     static let groups: [String: Set<SourceOperation>] = [
-        "federationOps": discovery.union([
-            .retrieveEntity, .queryEntity, .queryBatch, .createSubscription, .updateSubscription,
-            .retrieveSubscription, .querySubscription, .deleteSubscription, .createEntityMap,
-            .retrieveEntityMap, .updateEntityMap, .deleteEntityMap,
-        ]),
+        "federationOps": association.union(maps),
+        "associationOps": association,
         "updateOps": [.updateEntity, .updateAttrs, .replaceEntity, .replaceAttrs],
         "retrieveOps": [.retrieveEntity, .queryEntity],
-        "redirectionOps": discovery.union([
+        "redirectionOps": discovery.union(maps).union([
             .createEntity, .updateEntity, .appendAttrs, .updateAttrs, .deleteAttrs, .deleteEntity,
             .mergeEntity, .replaceEntity, .replaceAttrs, .purgeEntity, .retrieveEntity, .queryEntity,
+            .retrieveContextSourceIdentity,
         ]),
+        // As 1.8.1 called it.
+        "createEntityMap": [.createEntityMapQueryEntity],
+    ]
+
+    private static let association = discovery.union([
+        .retrieveEntity, .queryEntity, .queryBatch, .createSubscription, .updateSubscription,
+        .retrieveSubscription, .querySubscription, .deleteSubscription, .retrieveContextSourceIdentity,
+    ])
+
+    private static let maps: Set<SourceOperation> = [
+        .retrieveEntityMap, .updateEntityMap, .deleteEntityMap, .createEntityMapQueryEntity,
     ]
 
     /// What a registration that lists none stands for.

@@ -5,16 +5,23 @@ import Kernel
 /// The words in which a source is spoken to (GS CIM 009, 4.3.6.6): those its registration names, else the
 /// sender's.
 struct SourceWords: Sendable {
-    let table: TermTable
+    var table: TermTable
     /// The words a body was sent in.
     let from: TermTable
+    /// Whether a body brings its words though they have an address.
+    var wantsLinkedBody = false
+    /// Of which edition a body has to be; nil: of the latest.
+    var edition: Edition?
     /// Whether names must be said anew.
     var isOther: Bool { table !== from }
 
     /// A body in these words: entities, or one attribute. `isLinked`: it carries the words itself.
     func body(_ json: JSON, isAttribute: Bool) -> (bytes: [UInt8], isLinked: Bool) {
-        let said = !isOther ? json : isAttribute ? attribute(json, 0) : renamed(json)
-        guard table.link == nil else { return (said.encoded(), false) }
+        var said = !isOther ? json : isAttribute ? attribute(json, 0) : renamed(json)
+        if let edition {
+            said = isAttribute ? edition.amendedAttribute(said) : edition.amended(said)
+        }
+        guard table.link == nil || wantsLinkedBody else { return (said.encoded(), false) }
         return (said.carrying(table.document).encoded(), true)
     }
 

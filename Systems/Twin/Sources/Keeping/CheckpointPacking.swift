@@ -8,6 +8,8 @@ struct KeptEntity: Sendable {
     /// Nil: it is not there.
     let entity: Entity?
     let past: EntityHistory?
+    /// That it is what the register shows; nil: it is not.
+    var mark: PublishedMark?
 }
 
 /// The parts of what a twin holds, each as bytes: the same bytes for the same contents, however they came
@@ -38,6 +40,7 @@ struct CheckpointPacking {
             let (entity, past) = (contents.shelf[number]?.entity, contents.pasts[number])
             writer.count(1 + (entity == nil ? 0 : 1) + (past == nil ? 0 : 2))
             writer.text(id)
+            writer.name(contents.published[number]?.rawValue ?? "")
             if let entity { writer.entity(entity) }
             if let past { writer.history(past) }
         }
@@ -73,9 +76,10 @@ enum CheckpointUnpacking {
             let what = try reader.index()
             guard what > 0 else { continue }
             let id = try reader.text()
+            let mark = PublishedMark(rawValue: try reader.name())
             let entity = (what - 1) & 1 == 0 ? nil : try reader.entity(id)
             let past = (what - 1) & 2 == 0 ? nil : try reader.history()
-            list.append((first + number, KeptEntity(id: id, entity: entity, past: past)))
+            list.append((first + number, KeptEntity(id: id, entity: entity, past: past, mark: mark)))
         }
         guard reader.isAtEnd else { throw PackReader.Damaged() }
         return list

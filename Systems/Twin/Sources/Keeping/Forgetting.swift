@@ -61,6 +61,11 @@ extension Contents {
         entity?.types ?? past?.heads.last?.types ?? []
     }
 
+    /// The types of an entity, as far as they are known; nil: nothing is known of it.
+    func typesRemembered(of id: String) -> Set<String>? {
+        numbers[id] == nil ? nil : Set(types(of: entity(id), remembered(id)))
+    }
+
     /// The numbers of the entities of which something is to be forgotten, and before which moment.
     func forgettable(_ forgetting: Forgetting) -> [(number: Int, horizon: Stamp)] {
         forgetting.numbers.clamped(to: 0..<ids.end).compactMap { number in
@@ -83,19 +88,19 @@ extension Contents {
 }
 
 extension Twin {
-    /// The entity of an id as it was at a moment.
+    /// The entity of an id as it was at a moment, of what may be shown.
     /// - Throws: `TwinProblem` if that may be forgotten.
     func entity(_ id: String, asOf moment: Stamp) throws -> Entity? {
-        let (entity, types) = try read { contents in
-            let (standing, past) = (contents.entity(id), contents.past(id))
-            return (
-                (past ?? EntityHistory()).entity(standing, id: id, at: moment),
-                contents.types(of: standing, past)
-            )
-        }
+        let (entity, types) = try read { ($0.entity(id, asOf: moment), $0.typesRemembered(of: id)) }
         // What was not there may have been another's name before.
-        try mustRemember(moment, of: entity == nil ? nil : Set(types))
+        try mustRemember(moment, of: entity == nil ? nil : types)
         return entity
+    }
+
+    /// Whether it may be forgotten what an entity was just before a moment.
+    func isForgotten(_ id: String, at moment: Stamp) -> Bool {
+        let horizon = standing { $0.horizon(of: $0.typesRemembered(of: id)) }
+        return horizon.map { moment <= $0 } ?? false
     }
 
     /// - Throws: `TwinProblem` where what was at a moment may be forgotten: nobody guesses then.

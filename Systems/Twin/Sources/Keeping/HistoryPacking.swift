@@ -8,12 +8,21 @@ extension PackWriter {
 
     mutating func history(_ past: EntityHistory) {
         list(past.heads) { $0.head($1) }
+        list(past.forgotten.sorted { $0.key.order < $1.key.order }) { writer, forgotten in
+            writer.count(forgotten.key == nil ? 0 : 1)
+            if let key = forgotten.key { writer.key(key) }
+            writer.stamp(forgotten.value)
+        }
         list(past.order.filter { past.series[$0] != nil }) { writer, key in
-            writer.name(key.name)
-            writer.count(key.datasetId == nil ? 0 : 1)
-            if let datasetId = key.datasetId { writer.name(datasetId) }
+            writer.key(key)
             if let series = past.series[key] { writer.series(series) }
         }
+    }
+
+    private mutating func key(_ key: EntityHistory.Key) {
+        name(key.name)
+        count(key.datasetId == nil ? 0 : 1)
+        if let datasetId = key.datasetId { name(datasetId) }
     }
 
     private mutating func head(_ head: EntityHistory.Head) {
@@ -32,6 +41,7 @@ extension PackWriter {
         if let pattern = series.pattern { instance(pattern, Self.origin) }
         count(places.count)
         times(series)
+        created(series)
         let others = series.others.keys.sorted()
         self.places(others.map { $0 - first })
         for place in others { if let other = series.others[place] { instance(other, Self.origin) } }
@@ -49,6 +59,16 @@ extension PackWriter {
             stamp(modified, after: last)
             optional(series.observedAt(place), after: modified)
             last = modified
+        }
+    }
+
+    /// When each was said first, where that is not the same for all.
+    private mutating func created(_ series: Series) {
+        let isKept = series.places.first.flatMap(series.createdAt) != nil
+        count(isKept ? 1 : 0)
+        guard isKept else { return }
+        for place in series.places {
+            stamp(series.createdAt(place) ?? Stamp(microseconds: 0), after: series.modifiedAt(place))
         }
     }
 
@@ -76,14 +96,22 @@ extension PackReader {
         let heads = try list { reader throws(Damaged) in try reader.head() }
         var order: [EntityHistory.Key] = []
         var all: [EntityHistory.Key: Series] = [:]
+        var forgotten: [EntityHistory.Key?: Stamp] = [:]
         for _ in 0..<(try count()) {
-            let name = try name()
-            let datasetId = try index() == 0 ? nil : try self.name()
-            let key = EntityHistory.Key(name: name, datasetId: datasetId)
+            let key = try index() == 0 ? nil : try self.key()
+            forgotten[key] = try stamp()
+        }
+        for _ in 0..<(try count()) {
+            let key = try key()
             order.append(key)
             all[key] = try series()
         }
-        return EntityHistory(heads: heads, order: order, series: all)
+        return EntityHistory(heads: heads, order: order, series: all, forgotten: forgotten)
+    }
+
+    private mutating func key() throws(Damaged) -> EntityHistory.Key {
+        let name = try name()
+        return EntityHistory.Key(name: name, datasetId: try index() == 0 ? nil : try self.name())
     }
 
     private mutating func head() throws(Damaged) -> EntityHistory.Head {
@@ -102,6 +130,7 @@ extension PackReader {
         let pattern = try index() == 0 ? nil : try instance(Self.origin)
         let count = try count()
         let (modified, observed) = try times(count)
+        let created = try index() == 0 ? nil : try created(modified)
         var others: [Int: Instance] = [:]
         for place in try places(below: count) { others[first + place] = try instance(Self.origin) }
         let told = Set(try places(below: count).map { first + $0 })
@@ -109,8 +138,8 @@ extension PackReader {
         var plain = try numbers(count - others.count).makeIterator()
         let numbers = (first..<first + count).map { others[$0] == nil ? plain.next() ?? 0 : .nan }
         return Series(
-            forgotten: first, modified: modified, observed: observed, numbers: numbers, pattern: pattern,
-            others: others, told: told, removed: removed)
+            forgotten: first, modified: modified, observed: observed, created: created, numbers: numbers,
+            pattern: pattern, others: others, told: told, removed: removed)
     }
 
     private mutating func places(below count: Int) throws(Damaged) -> [Int] {
@@ -130,6 +159,13 @@ extension PackReader {
             observed.append(try optional(after: last)?.microseconds)
         }
         return (modified, observed)
+    }
+
+    private mutating func created(_ modified: [Int64]) throws(Damaged) -> [Int64] {
+        var created: [Int64] = []
+        created.reserveCapacity(modified.count)
+        for moment in modified { created.append(try stamp(after: Stamp(microseconds: moment)).microseconds) }
+        return created
     }
 
     private mutating func numbers(_ count: Int) throws(Damaged) -> [Double] {
@@ -162,4 +198,9 @@ extension Double {
     }
 
     fileprivate func fits(_ digits: Int) -> Bool { whole(digits) != nil }
+}
+
+extension EntityHistory.Key? {
+    /// They stand in the same order whenever they are written.
+    fileprivate var order: String { map { "1\($0.name)\n\($0.datasetId ?? "")" } ?? "" }
 }

@@ -65,10 +65,7 @@ struct LettingGo: Sendable {
     }
 
     private func types(of id: String) -> [String]? {
-        twin.standing { contents in
-            guard contents.numbers[id] != nil else { return nil }
-            return contents.types(of: contents.entity(id), contents.past(id))
-        }
+        twin.standing { $0.typesRemembered(of: id).map(Array.init) }
     }
 }
 

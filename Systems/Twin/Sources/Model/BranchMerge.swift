@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /// Brings what a branch made otherwise into its base, in one act: what the base left alone meanwhile is
-/// taken over; what both changed, each in its way, is a conflict.
+/// taken over; what both changed, each in its way, is a conflict, and so is what the register alone changes.
 struct BranchMerge: Sendable {
     /// What becomes of conflicts.
     enum Preference: String, Sendable {
@@ -33,28 +33,35 @@ struct BranchMerge: Sendable {
     let differences: [EntityDifference]
     let preference: Preference
 
-    func apply(to draft: inout Draft) throws(Refused) -> Result {
+    /// - Throws: `Refused`.
+    func apply(to draft: inout Draft) throws -> Result {
         var result = Result()
-        for difference in differences { apply(difference, to: &draft, &result) }
+        for difference in differences { try apply(difference, to: &draft, &result) }
         if preference == .refuse, !result.conflicts.isEmpty { throw Refused(conflicts: result.conflicts) }
         return result
     }
 
-    private func apply(_ difference: EntityDifference, to draft: inout Draft, _ result: inout Result) {
+    private func apply(
+        _ difference: EntityDifference, to draft: inout Draft, _ result: inout Result
+    ) throws {
+        if draft.isPublished(difference.id) {
+            result.conflicts.append(Conflict(id: difference.id, name: nil, datasetId: nil))
+            return
+        }
         let now = draft.entity(difference.id)
         switch (difference.before, difference.after, now) {
         case (_, nil, nil): return
         case (let before, nil, let now?):
             guard isSame(before, now) || prefersBranch(difference.id, &result) else { return }
-            draft.delete(now)
-        case (nil, let after?, nil): draft.create(after.stamped(draft.now))
+            try draft.delete(now)
+        case (nil, let after?, nil): try draft.create(after.stamped(draft.now))
         case (.some, let after?, nil):
             guard prefersBranch(difference.id, &result) else { return }
-            draft.create(after.stamped(draft.now))
+            try draft.create(after.stamped(draft.now))
         case (let before, let after?, let now?):
             let outcome = merged(difference, before, after, now, at: draft.now, &result)
             guard outcome.isChanged else { return }
-            draft.change(now, outcome)
+            try draft.change(now, outcome)
         }
         result.merged.append(difference.id)
     }
@@ -109,7 +116,8 @@ struct BranchMerge: Sendable {
 }
 
 extension Outcome {
-    fileprivate mutating func put(_ part: EntityDifference.Part, _ current: Instance?, at moment: Stamp) {
+    /// Puts what differs in its place.
+    mutating func put(_ part: EntityDifference.Part, _ current: Instance?, at moment: Stamp) {
         var attribute = entity[part.name] ?? Attribute(part.name, [])
         attribute.instances.removeAll { $0.datasetId == part.datasetId }
         if var new = part.after {

@@ -4,7 +4,7 @@ import Kernel
 
 /// What was: told of the past by the temporal interface, and read back.
 extension Contents {
-    mutating func tell(_ change: PastChange) {
+    mutating func tell(_ change: PastChange, at now: Stamp) {
         switch change {
         case .tell(let id, let types, let scope, let attributes):
             tell(id, types, scope, attributes)
@@ -13,8 +13,8 @@ extension Contents {
             let standing = standing(key, of: id)
             self.change(id) { $0.replace(place, of: key, by: instance, standing: standing) }
         case .forget(let id, let name, let datasetId):
-            self.change(id) { $0.forget(EntityHistory.Key(name: name, datasetId: datasetId)) }
-        case .forgetAll(let id): forgetPast(of: id)
+            self.change(id) { $0.forget(EntityHistory.Key(name: name, datasetId: datasetId), at: now) }
+        case .forgetAll(let id): forgetPast(of: id, at: now)
         }
     }
 
@@ -35,8 +35,19 @@ extension Contents {
         entity(id)?[key.name]?.instances.first { $0.datasetId == key.datasetId }
     }
 
-    /// What an entity is known to have been; nil: nothing ever was of that id, or it is forgotten.
-    func history(of id: String) -> History? {
+    /// Whether anything is known of an entity, now or in the past, and not forgotten.
+    func knows(_ id: String) -> Bool {
+        if past(id)?.heads.isEmpty == false { return true }
+        return entity(id) != nil && (past(id)?.isForgotten != true || history(of: id) != nil)
+    }
+
+    /// What an entity is known to have been, of what may be shown; nil: nothing ever was of that id, or it
+    /// is forgotten.
+    /// - Parameter isElsewhere: whether a series is told in another way.
+    func history(
+        of id: String, without isElsewhere: (EntityHistory.Key, Series) -> Bool = { _, _ in false }
+    ) -> History? {
+        if isWithdrawn(id) { return nil }
         let standing = entity(id)
         let past = past(id)
         guard let head = past?.heads.last ?? standing.map(EntityHistory.head) else { return nil }
@@ -50,44 +61,77 @@ extension Contents {
             if instances[key.name] == nil { names.append(key.name) }
             instances[key.name, default: []] += more
         }
-        for key in past?.order ?? [] {
-            guard let series = past?.series[key] else { continue }
-            let base = EntityHistory.base(id, key)
-            add(
-                key,
-                series.places.reversed().compactMap { place in
-                    if series.removed.contains(place) { return nil }
-                    var instance = series[place]
-                    instance.instanceId = "\(base)-\(place)"
-                    return instance
-                })
+        for key in past?.order ?? [] where key != EntityHistory.scope {
+            if let series = past?.series[key], isElsewhere(key, series) { continue }
+            add(key, past?.instances(of: key, id) ?? [])
         }
         for attribute in standing?.attributes ?? [] {
             for instance in attribute.instances {
                 let key = EntityHistory.Key(name: attribute.name, datasetId: instance.datasetId)
-                guard past?.series[key] == nil else { continue }
+                guard past?.series[key] == nil, past?.isForgotten(instance, key) != true else { continue }
                 var instance = instance
                 instance.instanceId = "\(EntityHistory.base(id, key))-0"
                 add(key, [instance])
             }
         }
+        if names.isEmpty, past?.isForgotten == true, past?.heads.isEmpty == true { return nil }
         history.attributes = names.map { Attribute($0, instances[$0] ?? []) }
-        history.scope = Self.scopes(past, head, id)
+        history.scope = past?.scopes(id, head, isThere: standing != nil) ?? EntityHistory.scopes([head], id)
         return history
     }
 
-    /// The scopes an entity has had, newest first, told as a Property is (4.18).
-    private static func scopes(
-        _ past: EntityHistory?, _ head: EntityHistory.Head, _ id: String
-    ) -> [Instance] {
+    /// The types an entity is of, or was last; nil: nothing ever was of that id.
+    func types(of id: String) -> [String]? { past(id)?.heads.last?.types ?? entity(id)?.types }
+}
+
+extension EntityHistory {
+    /// What is told of scopes with its times is kept as if it were an attribute.
+    static let scope = Key(name: CoreContext.namespace + "scope", datasetId: nil)
+
+    /// What was said in a series, newest first, each named.
+    /// - Parameter query: leaves out what lies at no moment it asks for.
+    fileprivate func instances(of key: Key, _ id: String, within query: TemporalQuery? = nil) -> [Instance] {
+        guard let series = series[key] else { return [] }
+        let base = Self.base(id, key)
+        return series.places.reversed().compactMap { place in
+            if series.removed.contains(place) { return nil }
+            if let query, query.relation != nil,
+                series.time(place, by: query.property).map(query.contains) != true
+            { return nil }
+            var instance = series[place]
+            instance.instanceId = "\(base)-\(place)"
+            return instance
+        }
+    }
+
+    /// The scopes an entity has had and those that are told, newest first.
+    /// - Parameter head: what it is, where it never was another.
+    fileprivate func scopes(_ id: String, _ head: Head, isThere: Bool) -> [Instance] {
+        let told = instances(of: Self.scope, id)
+        var known = Self.scopes(heads.isEmpty && !isForgotten ? [head] : heads, id)
+        if !isThere, heads.last?.deletedAt == nil {
+            // It never was here: what is known of it was told, when is not known.
+            known = known.filter { instance in !told.contains { $0.value == instance.value } }
+            for place in known.indices { known[place].observedAt = nil }
+        }
+        return (told + known).newestFirst { $0.observedAt ?? $0.modifiedAt }
+    }
+
+    /// The scopes of heads, told as a Property is (4.18): observed when they were set (4.5.6), and gone when
+    /// they were taken away.
+    fileprivate static func scopes(_ heads: [Head], _ id: String) -> [Instance] {
+        let base = base(id, scope)
         var list: [Instance] = []
-        for head in past?.heads ?? [head] where !head.scope.isEmpty {
-            let value: JSON = head.scope.count == 1
-                ? .string(head.scope[0]) : .array(head.scope.map(JSON.string))
-            if list.last?.value == .property(value) { continue }
+        for head in heads {
+            let isGone = head.scope.isEmpty || head.deletedAt != nil
+            if isGone, list.last.map({ $0.deletedAt != nil }) ?? true { continue }
+            let texts = head.scope.map(JSON.string)
+            let value: JSON = texts.count == 1 ? texts[0] : .array(texts)
+            if !isGone, list.last?.value == .property(value) { continue }
             var instance = Instance(.property(value), at: head.since)
-            let base = EntityHistory.base(id, .init(name: "scope", datasetId: nil))
-            instance.instanceId = "\(base)-\(list.count)"
+            if isGone { instance = instance.gone(at: head.since) }
+            instance.observedAt = head.since
+            instance.instanceId = "\(base)-h\(list.count)"
             list.append(instance)
         }
         return list.reversed()

@@ -11,7 +11,9 @@ extension Contents {
             let before = past.rewound(to: moment)
             if entity == nil, before.isEmpty { continue }
             then.restore(
-                KeptEntity(id: id, entity: entity, past: before.isEmpty ? nil : before), at: number)
+                KeptEntity(
+                    id: id, entity: entity, past: before.isEmpty ? nil : before, mark: published[number]),
+                at: number)
         }
         for change in documentChanges where change.at <= moment { then.note(change) }
         return then
@@ -26,7 +28,8 @@ extension EntityHistory {
             if !before.places.isEmpty { all[key] = before }
         }
         return EntityHistory(
-            heads: heads.filter { $0.since <= moment }, order: order.filter { all[$0] != nil }, series: all)
+            heads: heads.filter { $0.since <= moment }, order: order.filter { all[$0] != nil }, series: all,
+            forgotten: forgotten.filter { $0.value <= moment })
     }
 }
 

@@ -10,10 +10,21 @@ struct Contents: Sendable {
     /// An entity on the shelf. A class, so that handing one on copies nothing.
     final class Held: Sendable {
         let entity: Entity
+        /// When it, or the first of what it says, goes by itself; nil: never.
+        let expiry: Stamp?
         /// As most readers ask for it, written once it was asked for.
         private let written = Mutex<[UInt8]?>(nil)
 
-        init(_ entity: Entity) { self.entity = entity }
+        init(_ entity: Entity) {
+            self.entity = entity
+            expiry = entity.nextExpiry
+        }
+
+        /// The entity as it is at a moment, without what has expired; nil: it is not there any more.
+        func living(at now: Stamp) -> Entity? {
+            guard let expiry, expiry <= now else { return entity }
+            return entity.living(at: now)
+        }
 
         /// The entity as it is written in the usual way, by whoever is first to ask.
         func bytes(_ write: (Entity) -> [UInt8]) -> [UInt8] {
@@ -31,6 +42,8 @@ struct Contents: Sendable {
     private(set) var shelf = Shelf<Held>()
     private(set) var ids = Shelf<String>()
     private(set) var pasts = Shelf<EntityHistory>()
+    /// Which of them are what the register shows, also of those that it does not any more.
+    private(set) var published = Shelf<PublishedMark>()
     /// The numbers of the entities of each type that are there now, ascending.
     private(set) var types: [String: [Int]] = [:]
     private(set) var count = 0
@@ -66,14 +79,16 @@ struct Contents: Sendable {
 
     func held(_ id: String) -> Held? { numbers[id].flatMap { shelf[$0] } }
 
-    /// What an entity has been, if it ever was another than it is.
-    func past(_ id: String) -> EntityHistory? { numbers[id].flatMap { pasts[$0] } }
+    /// What an entity has been, if it ever was another than it is, whoever may be shown it.
+    func remembered(_ id: String) -> EntityHistory? { numbers[id].flatMap { pasts[$0] } }
 
     mutating func apply(_ entry: LogEntry) {
         latest = max(latest, entry.at)
         switch entry.content {
-        case .entity(let change): apply(change, at: entry.at)
-        case .past(let change): tell(change)
+        case .entity(let change):
+            apply(change, at: entry.at)
+            mark(change.id, by: entry.by)
+        case .past(let change): tell(change, at: entry.at)
         case .document(let sort, let id, let json):
             note(DocumentChange(at: entry.at, sort: sort, id: id, json: json))
         case .forgetting(let forgetting): forget(forgetting)
@@ -96,7 +111,13 @@ struct Contents: Sendable {
             // Each of these has its change beside it.
             latest = max(latest, entry.at)
             put(changes.next()?.new, id: change.id, at: entry.at)
+            mark(change.id, by: entry.by)
         }
+    }
+
+    /// Notes whose an entity is, if who wrote it says so.
+    private mutating func mark(_ id: String, by author: String) {
+        if let mark = PublishedMark(rawValue: author) { published[number(of: id)] = mark }
     }
 
     private mutating func apply(_ change: LoggedChange, at now: Stamp) {
@@ -112,7 +133,8 @@ struct Contents: Sendable {
     }
 
     private mutating func put(_ new: Entity?, at number: Int, was old: Entity?, at now: Stamp) {
-        if old != nil || pasts[number] != nil {
+        // What had been elsewhere before it came here is remembered from then on.
+        if old != nil || pasts[number] != nil || new.map({ $0.createdAt < now }) ?? false {
             var past = pasts.take(number) ?? EntityHistory()
             past.note(from: old, to: new, at: now)
             if !past.isEmpty { pasts[number] = past }
@@ -142,9 +164,9 @@ struct Contents: Sendable {
     }
 
     /// Forgets all an entity has been; as it is now, it stays.
-    mutating func forgetPast(of id: String) {
+    mutating func forgetPast(of id: String, at now: Stamp) {
         guard let number = numbers[id] else { return }
-        pasts[number] = nil
+        pasts[number] = shelf[number] == nil ? nil : EntityHistory(forgottenAt: now)
     }
 
     /// Forgets what was before some moments; entities that are gone by then, wholly.
@@ -158,6 +180,7 @@ struct Contents: Sendable {
                 pasts[number] = past
             } else if entity == nil, let id = ids.take(number) {
                 numbers[id] = nil
+                published[number] = nil
             }
         }
     }
@@ -167,6 +190,7 @@ struct Contents: Sendable {
         numbers[kept.id] = number
         ids[number] = kept.id
         pasts[number] = kept.past
+        if let mark = kept.mark { published[number] = mark }
         shelf[number] = kept.entity.map(Held.init)
         count += kept.entity == nil ? 0 : 1
         for type in kept.entity?.types ?? [] { add(number, to: type) }
@@ -186,16 +210,33 @@ struct Contents: Sendable {
     mutating func branch(keeping known: Set<String>?) {
         documents = documents.filter { Self.branched.contains($0.key) }
         documentChanges = []
+        published = Shelf()
         last = nil
         guard let known else { return }
         for number in 0..<ids.end where ids[number].map(known.contains) != true {
-            if let old = shelf[number]?.entity {
-                for type in old.types { remove(number, from: type) }
-                count -= 1
-            }
-            shelf[number] = nil
+            lay(nil, at: number)
             pasts[number] = nil
         }
+    }
+
+    /// Lets go of what, of things that are published, may not be shown any more.
+    /// - Parameter now: what the register shows.
+    mutating func hide(whatIsHiddenIn now: Contents) {
+        for number in 0..<now.ids.end {
+            guard let mark = now.published[number], mark == .asItIsNow || now.shelf[number] == nil,
+                let own = now.ids[number].flatMap({ numbers[$0] })
+            else { continue }
+            pasts[own] = nil
+            if shelf[own] != nil { lay(now.shelf[number], at: own) }
+        }
+    }
+
+    /// Lays another entity, or none, in a place, as if it had always lain there.
+    private mutating func lay(_ held: Held?, at number: Int) {
+        for type in shelf[number]?.entity.types ?? [] { remove(number, from: type) }
+        for type in held?.entity.types ?? [] { add(number, to: type) }
+        count += (held == nil ? 0 : 1) - (shelf[number] == nil ? 0 : 1)
+        shelf[number] = held
     }
 
     /// The sorts of documents a branch shares with its base.

@@ -12,6 +12,8 @@ struct Draft {
     private(set) var entries: [LogEntry] = []
     /// What became of entities, for those who are told.
     private(set) var changes: [EntityChange] = []
+    /// What the register has put here in this commit.
+    private(set) var published: Set<String> = []
     /// When the act is done, and by whom.
     var now: Stamp
     var by: String
@@ -47,54 +49,85 @@ struct Draft {
     }
 
     private mutating func put(_ entity: Entity?, _ id: String) {
+        if PublishedMark(rawValue: by) != nil { published.insert(id) }
         undone.append((id, nil, .entity(entities[id])))
         entities.updateValue(entity, forKey: id)
     }
 
-    /// The entity of an id that is there now.
+    /// The entity of an id that is there now, without what has expired.
     func entity(_ id: String) -> Entity? {
-        let entity = entities[id] ?? twin.standing { $0.entity(id) }
-        if let expires = entity?.expiresAt, expires <= now { return nil }
-        return entity
+        if let entity = entities[id] { return entity?.living(at: now) }
+        return twin.standing { $0.held(id) }?.living(at: now)
     }
 
-    /// The entity of an id whose time has passed but that nobody took away yet.
-    func expired(_ id: String) -> Entity? {
-        let entity = entities[id] ?? twin.standing { $0.entity(id) }
-        guard let entity, let expires = entity.expiresAt, expires <= now else { return nil }
-        return entity
+    /// The entity of an id with what has expired but nobody took away yet.
+    private func whole(_ id: String) -> Entity? { entities[id] ?? twin.standing { $0.entity(id) } }
+
+    /// The same, if something of it has expired, and what becomes of it by that.
+    private func expired(_ id: String) -> (whole: Entity, aged: Outcome)? {
+        if entities[id] == nil {
+            guard let expiry = twin.standing({ $0.held(id)?.expiry }), expiry <= now else { return nil }
+        }
+        guard let whole = whole(id), let aged = whole.aged(at: now) else { return nil }
+        return (whole, aged)
     }
 
+    /// Lets go what has expired of an entity, or all of it.
+    mutating func age(_ id: String) throws(TwinProblem) {
+        guard let entity = whole(id) else { return }
+        if entity.isOver(at: now) { return try delete(entity) }
+        if let outcome = entity.aged(at: now) { try change(entity, outcome) }
+    }
+
+    /// Whether anything is known of an entity, now or in the past.
+    func knows(_ id: String) -> Bool { twin.standing { $0.knows(id) } }
     func history(of id: String) -> History? { twin.standing { $0.history(of: id) } }
-    func past(_ id: String) -> EntityHistory? { twin.standing { $0.past(id) } }
+    func remembered(_ id: String) -> EntityHistory? { twin.standing { $0.remembered(id) } }
+    /// Whether the register had put an entity here before this commit.
+    func standingMark(of id: String) -> PublishedMark? { twin.standing { $0.mark(of: id) } }
 
     func document(_ sort: String, _ id: String) -> JSON? {
         documents["\(sort)\n\(id)"] ?? twin.standing { $0.documents[sort]?[id] }
     }
 
     /// Creates an entity.
-    mutating func create(_ entity: Entity) {
+    /// - Throws: what is the register's alone, as all of these do.
+    mutating func create(_ entity: Entity) throws(TwinProblem) {
+        try requireOwn(entity.id)
         log(.entity(.whole(entity)))
         changes.append(EntityChange(old: nil, new: entity, changes: EntityChange.all(of: entity), at: now))
         put(entity, entity.id)
     }
 
     /// Puts what came of a request in the place of an entity.
-    mutating func change(_ old: Entity, _ outcome: Outcome, isWhole: Bool = false) {
+    mutating func change(_ old: Entity, _ outcome: Outcome, isWhole: Bool = false) throws(TwinProblem) {
+        try requireOwn(old.id)
         guard outcome.isChanged else { return }
+        var (old, outcome) = (old, outcome)
+        if let (whole, aged) = expired(old.id) {
+            // What has expired meanwhile goes with it.
+            old = whole
+            outcome.changes += aged.changes.filter { gone in
+                !outcome.changes.contains { $0.name == gone.name && $0.datasetId == gone.datasetId }
+            }
+        }
         log(.entity(isWhole ? .whole(outcome.entity) : LoggedChange(old, outcome)))
         changes.append(EntityChange(old: old, new: outcome.entity, changes: outcome.changes, at: now))
         put(outcome.entity, old.id)
     }
 
     /// Deletes an entity.
-    mutating func delete(_ old: Entity) {
+    mutating func delete(_ old: Entity) throws(TwinProblem) {
+        try requireOwn(old.id)
         log(.entity(.deletion(id: old.id, at: now)))
         changes.append(EntityChange(old: old, new: nil, changes: [], at: now))
         put(nil, old.id)
     }
 
-    mutating func change(_ past: PastChange) { log(.past(past)) }
+    mutating func change(_ past: PastChange) throws(TwinProblem) {
+        try requireOwn(past.id)
+        log(.past(past))
+    }
 
     /// Forgets what was before some moments, if there is anything.
     mutating func forget(_ forgetting: Forgetting) {

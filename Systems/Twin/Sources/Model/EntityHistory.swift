@@ -23,9 +23,26 @@ struct EntityHistory: Sendable {
     private(set) var series: [Key: Series] = [:]
     /// The attributes in the order they were first told of.
     private(set) var order: [Key] = []
+    /// Until when all was forgotten that an attribute said, or without one, all of them: what stands since
+    /// before is no part of the past.
+    private(set) var forgotten: [Key?: Stamp] = [:]
 
-    /// The moment from which something is remembered; nil: nothing is but what stands.
-    var isEmpty: Bool { heads.isEmpty && series.isEmpty }
+    /// Whether nothing is remembered but what stands.
+    var isEmpty: Bool { heads.isEmpty && series.isEmpty && forgotten.isEmpty }
+
+    init() {}
+
+    /// One of which all was forgotten at a moment.
+    init(forgottenAt now: Stamp) { forgotten[nil] = now }
+
+    /// Whether all was forgotten once.
+    var isForgotten: Bool { forgotten[nil] != nil }
+
+    /// Whether what stands was forgotten.
+    func isForgotten(_ instance: Instance, _ key: Key) -> Bool {
+        if forgotten.isEmpty { return false }
+        return [forgotten[nil], forgotten[key]].contains { $0.map { instance.modifiedAt <= $0 } ?? false }
+    }
 
     /// Notes that an entity is another than it was.
     mutating func note(from old: Entity?, to new: Entity?, at now: Stamp) {
@@ -67,7 +84,7 @@ struct EntityHistory: Sendable {
 
     private mutating func begin(_ key: Key, with first: Instance?) {
         var new = Series()
-        if let first { new.append(first) }
+        if let first, !isForgotten(first, key) { new.append(first) }
         series[key] = new
         order.append(key)
     }
@@ -77,8 +94,8 @@ struct EntityHistory: Sendable {
         if isSame { return }
         if heads.isEmpty, let old { heads.append(Self.head(old)) }
         if let new {
-            // The first thing that is known of it stands in itself.
-            guard old != nil || !heads.isEmpty else { return }
+            // The first thing that is known of it stands in itself, unless it had been elsewhere before.
+            guard old != nil || !heads.isEmpty || new.createdAt < now else { return }
             var head = Self.head(new)
             head = Head(
                 since: now, types: head.types, scope: head.scope, createdAt: head.createdAt,
@@ -123,8 +140,9 @@ struct EntityHistory: Sendable {
     }
 
     /// Forgets all an attribute ever said.
-    mutating func forget(_ key: Key) {
+    mutating func forget(_ key: Key, at now: Stamp) {
         series[key] = nil
+        forgotten[key] = now
         order.removeAll { $0 == key }
     }
 
@@ -147,14 +165,12 @@ struct EntityHistory: Sendable {
         }
         order.removeAll { series[$0] == nil }
         // Of what was only told of the past nothing is left.
-        if !isThere, series.isEmpty, heads.allSatisfy({ $0.since < moment }) { heads = [] }
+        if !isThere, series.isEmpty, heads.allSatisfy({ $0.since < moment }) { self = EntityHistory() }
     }
 
-    init() {}
-
     /// As it was kept.
-    init(heads: [Head], order: [Key], series: [Key: Series]) {
-        (self.heads, self.order, self.series) = (heads, order, series)
+    init(heads: [Head], order: [Key], series: [Key: Series], forgotten: [Key?: Stamp]) {
+        (self.heads, self.order, self.series, self.forgotten) = (heads, order, series, forgotten)
     }
 
     /// The entity as it was at a moment.

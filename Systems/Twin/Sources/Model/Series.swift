@@ -12,6 +12,8 @@ struct Series: Sendable {
     private var modified = Column<Int64>()
     private var observed = Column<Int64>()
     private var numbers = Column<Double>()
+    /// When each was said first, where that is not the same for all.
+    private var created: Column<Int64>?
     /// What those have in common that are told by a number.
     private(set) var pattern: Instance?
     /// Those that are kept whole, by their places.
@@ -27,6 +29,7 @@ struct Series: Sendable {
     /// Adds what is said now, or was told of the past.
     mutating func append(_ instance: Instance, isTold: Bool = false) {
         let place = places.upperBound
+        noteCreated(instance)
         modified.append(instance.modifiedAt.microseconds)
         observed.append(instance.observedAt?.microseconds ?? Self.never)
         noteTold(isTold)
@@ -36,6 +39,13 @@ struct Series: Sendable {
         if pattern == nil { pattern = Self.pattern(of: instance) }
         guard let pattern, Self.isLike(pattern, instance) else { return keep(instance, at: place) }
         numbers.append(number)
+    }
+
+    private mutating func noteCreated(_ instance: Instance) {
+        if created == nil, let pattern, pattern.createdAt != instance.createdAt {
+            created = Column(Array(repeating: pattern.createdAt.microseconds, count: modified.count))
+        }
+        created?.append(instance.createdAt.microseconds)
     }
 
     private mutating func noteTold(_ isTold: Bool) {
@@ -75,6 +85,7 @@ struct Series: Sendable {
         // What is not kept whole is like the pattern, which there is then.
         var instance = pattern ?? Instance(.property(.null), at: time)
         instance.modifiedAt = time
+        instance.createdAt = createdAt(place) ?? instance.createdAt
         instance.observedAt = observedAt(place)
         instance.value = .property(Self.value(numbers[place - forgotten], like: instance.value))
         return instance
@@ -83,11 +94,25 @@ struct Series: Sendable {
     /// When what stands in a place was said.
     func modifiedAt(_ place: Int) -> Stamp { Stamp(microseconds: modified[place - forgotten]) }
 
+    /// The moment of what stands in a place by which it is asked for; nil: it has none.
+    func time(_ place: Int, by property: TimeProperty) -> Stamp? {
+        if let other = others[place] { return property.time(of: other) }
+        switch property {
+        case .modifiedAt: return modifiedAt(place)
+        case .observedAt: return observedAt(place)
+        case .createdAt: return createdAt(place) ?? pattern?.createdAt
+        case .deletedAt: return nil
+        }
+    }
+
     /// When what stands in a place was observed, if it says so.
     func observedAt(_ place: Int) -> Stamp? {
         let observed = observed[place - forgotten]
         return observed == Self.never ? nil : Stamp(microseconds: observed)
     }
+
+    /// When what stands in a place was said first, where that is not the same for all.
+    func createdAt(_ place: Int) -> Stamp? { created.map { Stamp(microseconds: $0[place - forgotten]) } }
 
     /// Whether what stands in a place was only told of the past.
     func isTold(_ place: Int) -> Bool { told?[place - forgotten] == true }
@@ -152,6 +177,7 @@ struct Series: Sendable {
     private static func isLike(_ pattern: Instance, _ instance: Instance) -> Bool {
         var other = instance
         other.modifiedAt = pattern.modifiedAt
+        other.createdAt = pattern.createdAt
         other.observedAt = pattern.observedAt
         switch (pattern.value, instance.value) {
         case (.property(.integer), .property(.integer)), (.property(.number), .property(.number)):
@@ -190,6 +216,7 @@ extension Series {
         modified.drop(count)
         observed.drop(count)
         numbers.drop(count)
+        created?.drop(count)
         told?.drop(count)
         forgotten = first
         others = others.filter { $0.key >= first }
@@ -198,12 +225,13 @@ extension Series {
 
     /// As it was kept.
     init(
-        forgotten: Int, modified: [Int64], observed: [Int64?], numbers: [Double], pattern: Instance?,
-        others: [Int: Instance], told: Set<Int>, removed: Set<Int>
+        forgotten: Int, modified: [Int64], observed: [Int64?], created: [Int64]?, numbers: [Double],
+        pattern: Instance?, others: [Int: Instance], told: Set<Int>, removed: Set<Int>
     ) {
         (self.forgotten, self.pattern, self.others, self.removed) = (forgotten, pattern, others, removed)
         self.modified = Column(modified)
         self.observed = Column(observed.map { $0 ?? Self.never })
+        self.created = created.map { Column($0) }
         self.numbers = Column(numbers)
         if !told.isEmpty { self.told = Column(places.map(told.contains)) }
     }

@@ -18,6 +18,12 @@ final class Twin: Sendable {
     let entityMaps = EntityMaps()
     /// What it branched off from; nil: it is no branch.
     let base: TwinBase?
+    /// Whether it is a tenant's twin, rather than a branch or one of several.
+    var isOwn: Bool { base == nil && ledger.name == Self.name }
+    /// What the ledger of a tenant's own is called.
+    static let name = "twin"
+    /// Whether a ledger of such a name is a twin's.
+    static func isTwin(_ name: String) -> Bool { name == Self.name || name.hasPrefix("\(Self.name):") }
     let contents = Mutex(Contents())
     /// What it began with: nothing, unless it is a branch.
     private let beginning = Mutex(Contents())
@@ -98,11 +104,9 @@ final class Twin: Sendable {
         return beginning.withLock { $0 }
     }
 
-    /// The entity of an id, if it is there.
+    /// The entity of an id, if it is there, without what has expired.
     func entity(_ id: String, at now: Stamp) throws -> Entity? {
-        let entity = try read { $0.entity(id) }
-        if let expires = entity?.expiresAt, expires <= now { return nil }
-        return entity
+        try read { $0.held(id) }?.living(at: now)
     }
 
     private func load() throws {

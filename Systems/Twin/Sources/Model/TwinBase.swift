@@ -19,6 +19,7 @@ struct TwinBase: Sendable {
     /// What the branch begins with.
     func contents() throws -> Contents {
         var contents = try begun()
+        contents.hide(whatIsHiddenIn: try twin.contentsNow())
         contents.branch(keeping: ids)
         return contents
     }

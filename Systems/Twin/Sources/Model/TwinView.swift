@@ -6,6 +6,7 @@ struct TwinView: Sendable {
     private let shelf: Shelf<Contents.Held>
     private let ids: Shelf<String>
     private let pasts: Shelf<EntityHistory>
+    private let published: Shelf<PublishedMark>
     private let types: [String: [Int]]
     /// How many entities there are.
     let count: Int
@@ -14,6 +15,7 @@ struct TwinView: Sendable {
         shelf = contents.shelf
         ids = contents.ids
         pasts = contents.pasts
+        published = contents.published
         types = contents.types
         count = contents.count
     }
@@ -33,6 +35,11 @@ struct TwinView: Sendable {
 
     private func entity(_ number: Int, at moment: Stamp) -> Entity? {
         let standing = shelf[number]?.entity
+        return PublishedMark.shown(
+            published[number], standing: standing, then: remembered(standing, number, at: moment))
+    }
+
+    private func remembered(_ standing: Entity?, _ number: Int, at moment: Stamp) -> Entity? {
         guard let past = pasts[number] else {
             return standing.flatMap { EntityHistory().entity($0, id: $0.id, at: moment) }
         }
@@ -42,9 +49,23 @@ struct TwinView: Sendable {
     /// How many entities of each type there are.
     var countsByType: [String: Int] { types.mapValues(\.count) }
 
-    /// Entities by their numbers, as they are now.
-    func entities(numbered numbers: [Int]) -> some Sequence<Entity> {
-        numbers.lazy.compactMap { shelf[$0]?.entity }
+    /// Entities by their numbers, without what has expired.
+    func living(numbered numbers: [Int], at now: Stamp) -> some Sequence<Entity> {
+        numbers.lazy.compactMap { shelf[$0]?.living(at: now) }
+    }
+
+    /// The entities of some types, or all, without what has expired.
+    /// - Parameter types: nil: all.
+    func living(of types: Set<String>?, at now: Stamp) -> some Sequence<Entity> {
+        living(numbered: numbers(types), at: now)
+    }
+
+    /// When entities, or something of them, go by themselves.
+    var expiries: [(id: String, at: Stamp)] {
+        (0..<ids.end).compactMap { number in
+            guard let held = shelf[number], let expiry = held.expiry else { return nil }
+            return (held.entity.id, expiry)
+        }
     }
 
     private func numbers(_ types: Set<String>?) -> [Int] {

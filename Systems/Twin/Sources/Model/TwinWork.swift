@@ -6,14 +6,17 @@ import Store
 import Synchronization
 
 /// What a twin does by itself while it is served: it takes in what other processes write, lets go what
-/// has expired; and in one process for all it tells those who subscribed, and keeps itself up.
+/// has expired; and in one process for all it tells those who subscribed, takes in what its tenant publishes,
+/// and keeps itself up.
 final class TwinWork: Sendable {
     let notifier: Notifier
     let keeping: TwinKeeping
+    /// What brings in what its tenant publishes; nil: it is no tenant's own.
+    let follower: PublishedFollower?
     private let twin: Twin
     private let holdings: Holdings
     private let now: @Sendable () -> Instant
-    /// When entities go by themselves; nil: nobody has looked yet.
+    /// When entities, or parts of them, go by themselves; nil: nobody has looked yet.
     private let expiring = Mutex<[String: Stamp]?>(nil)
     private let clock = Mutex<Task<Void, Never>?>(nil)
     private let turns = Turns()
@@ -26,10 +29,10 @@ final class TwinWork: Sendable {
 
     /// - Parameter holdings: what this process does for all.
     init(
-        _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil, holdings: Holdings,
-        now: @escaping @Sendable () -> Instant
+        _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil,
+        follower: PublishedFollower? = nil, holdings: Holdings, now: @escaping @Sendable () -> Instant
     ) {
-        (self.twin, self.holdings, self.now) = (twin, holdings, now)
+        (self.twin, self.follower, self.holdings, self.now) = (twin, follower, holdings, now)
         notifier = Notifier(
             twin, outside: outside,
             publishing: publishing ?? outside.map { MQTTClient(policy: $0.policy) }, now: now)
@@ -89,6 +92,7 @@ final class TwinWork: Sendable {
         case .ours: break
         }
         try await notifier.tick()
+        try await follower?.tick()
         keeping.begin()
         try await noteAwake()
     }
@@ -96,7 +100,7 @@ final class TwinWork: Sendable {
     /// Keeps whether there is something to do though nobody asks, so that the next process begins with it.
     private func noteAwake() async throws {
         let isOwed = try twin.read { contents in
-            contents.documents[SubscriptionDocument.sort]?.isEmpty == false
+            SubscriptionDocument.Kind.allCases.contains { contents.documents[$0.sort]?.isEmpty == false }
                 || contents.documents["settings"]?[Retention.document] != nil
         }
         let (isSo, was) = (isOwed || expiring.withLock { $0?.isEmpty == false }, isAwake.withLock { $0 })
@@ -108,17 +112,16 @@ final class TwinWork: Sendable {
     private func noteExpiry(_ changes: [EntityChange]) {
         expiring.withLock { expiring in
             guard expiring != nil else { return }
-            for change in changes { expiring?[change.id] = change.new?.expiresAt }
+            for change in changes { expiring?[change.id] = change.new?.nextExpiry }
         }
     }
 
-    /// Deletes the entities whose time has passed (4.5.1): that, too, is something that happened.
+    /// Deletes the entities and attributes whose time has passed (4.22): that, too, is something that
+    /// happened.
     private func expire() async throws {
         if expiring.withLock({ $0 == nil }) {
             expiring.withLock { $0 = [:] }
-            for entity in try twin.view().entities(of: nil) {
-                if let expires = entity.expiresAt { expiring.withLock { $0?[entity.id] = expires } }
-            }
+            for (id, expiry) in try twin.view().expiries { expiring.withLock { $0?[id] = expiry } }
         }
         let moment = Stamp(now())
         let ids = expiring.withLock { expiring in
@@ -126,7 +129,7 @@ final class TwinWork: Sendable {
         }
         guard !ids.isEmpty else { return }
         try await twin.perform(by: "system:clock", at: now()) { draft in
-            for id in ids { if let entity = draft.expired(id) { draft.delete(entity) } }
+            for id in ids { try draft.age(id) }
         }
         expiring.withLock { expiring in
             for id in ids where expiring?[id].map({ $0 <= moment }) == true { expiring?[id] = nil }

@@ -13,7 +13,7 @@ public final class Twins: Sendable {
     /// The twin a tenant's store holds.
     /// - Parameter name: of one of several in one store; nil: the tenant's own.
     func twin(in store: TenantStore, named name: String? = nil) -> Twin {
-        let ledger = name.map { "twin:\($0)" } ?? "twin"
+        let ledger = name.map { "\(Twin.name):\($0)" } ?? Twin.name
         return twins.withLock { twins in
             let key = "\(store.tenant.slug)\n\(ledger)"
             if let twin = twins[key] { return twin }

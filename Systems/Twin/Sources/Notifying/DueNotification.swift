@@ -16,7 +16,12 @@ struct DueNotification: Sendable {
         case change(EntityChange, Place)
         /// What is told at intervals.
         case entities([Entity])
+        /// Context sources (5.11.7); without a place: at intervals.
+        case sources([Registration], SourceReason, Place?)
     }
+
+    /// Why it is told of sources (5.3.3).
+    enum SourceReason: String, Sendable { case newlyMatching, updated, noLongerMatching }
 
     let content: Content
     /// When what it tells of happened.
@@ -30,7 +35,11 @@ struct DueNotification: Sendable {
     /// Its place; nil of what is told at intervals.
     // Not inlined: the optimiser of Swift 6.3 fails over it (CopyPropagation, “Found ownership error”).
     @inline(never) var place: Place? {
-        if case .change(_, let place) = content { place } else { nil }
+        switch content {
+        case .change(_, let place): place
+        case .sources(_, _, let place): place
+        case .entities: nil
+        }
     }
 
     /// The same however often it is sent, so that whoever hears it twice can tell (5.3.1).

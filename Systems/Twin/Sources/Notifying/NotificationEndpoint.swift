@@ -36,7 +36,7 @@ struct NotificationEndpoint: Sendable {
         accept = try members.choice("accept", of: media).flatMap(Call.Media.init(rawValue:)) ?? .json
         let milliseconds = try members.number("timeout") ?? 5_000
         timeout = .milliseconds(Int64(min(60_000, max(1, milliseconds))))
-        cooldown = Int64(try members.number("cooldown", allowsZero: true) ?? 0)
+        cooldown = Int64(try members.number("cooldown") ?? 0)
         headers = try members.pairs("receiverInfo")
         for (key, value) in headers where !Self.isHeader(key, value) {
             throw members.problem("receiverInfo", "“\(key.prefix(60))” and its value cannot be a header.")
@@ -48,7 +48,7 @@ struct NotificationEndpoint: Sendable {
     ) throws(TwinProblem) -> Way {
         let scheme = uri.prefix { $0 != ":" }.lowercased()
         let rest = uri.dropFirst(scheme.utf8.count)
-        guard URISyntax.isValid(uri), rest.hasPrefix("://"), rest.utf8.count > 3 else {
+        guard NameRules.isURI(uri), rest.hasPrefix("://"), rest.utf8.count > 3 else {
             throw members.problem("uri", "“\(uri.prefix(200))” is no address.")
         }
         switch scheme {
@@ -85,7 +85,7 @@ struct NotificationEndpoint: Sendable {
     }
 
     /// A token and a value without control characters (RFC 9110, 5).
-    private static func isHeader(_ key: String, _ value: String) -> Bool {
+    static func isHeader(_ key: String, _ value: String) -> Bool {
         key.utf8.count <= 200 && value.utf8.count <= 8_000
             && key.utf8.allSatisfy { byte in
                 (48...57).contains(byte) || (97...122).contains(byte | 0x20)

@@ -17,9 +17,12 @@ struct NotificationWriting {
         var writer = JSONWriter(capacity: 2_048)
         writer.object { writer in
             writer.field("id", due.id(of: subscription.id))
-            writer.field("type", "Notification")
+            writer.field("type", subscription.sources == nil ? "Notification" : "ContextSourceNotification")
             writer.field("subscriptionId", subscription.id)
             writer.field("notifiedAt", now.description)
+            if case .sources(_, let reason, _) = due.content {
+                writer.field("triggerReason", reason.rawValue)
+            }
             writer.key("data")
             data(due, into: &writer)
             if endpoint.accept == .linked { writer.field("@context", naming.document) }
@@ -57,6 +60,21 @@ struct NotificationWriting {
     }
 
     private func data(_ due: DueNotification, into writer: inout JSONWriter) {
+        if case .sources(let all, _, _) = due.content { return sources(all, into: &writer) }
+        entities(due, into: &writer)
+    }
+
+    /// Registrations, with what matters of them to the subscriber (5.11.7).
+    private func sources(_ all: [Registration], into writer: inout JSONWriter) {
+        let showing = RegistrationShowing(naming: naming, showsSystem: setting.showsSystem)
+        writer.array { writer in
+            for source in all {
+                writer.value(showing.json(subscription.sources?.members(of: source) ?? source.members))
+            }
+        }
+    }
+
+    private func entities(_ due: DueNotification, into writer: inout JSONWriter) {
         var representation = Representation(naming, form: setting.form)
         representation.showsSystem = setting.showsSystem
         representation.language = subscription.language
@@ -68,21 +86,34 @@ struct NotificationWriting {
         case .change(let change, _):
             entities = [change.told(setting.showsChanges, subscription.triggers)].compactMap(\.self)
             if !setting.showsSystem { representation.shownTime = .deletedAt }
-            if setting.showsChanges { representation.previous = { change.previous($0, $1) } }
+            if setting.showsChanges {
+                representation.previous = { [edition = subscription.edition, naming] name, dataset in
+                    let previous = change.previous(name, dataset)
+                    return edition.flatMap { edition in previous.map { edition.value($0, naming) } } ?? previous
+                }
+            }
+        case .sources: entities = []
         }
+        var others: [Linking.Reached] = []
         if let joining = setting.joining {
             if joining.isFlat {
-                entities += Call.reached(from: entities, level: joining.level, find)
+                others = Linking.reached(
+                    from: entities, shownAs: representation, level: joining.level, find)
             } else {
                 let (find, first) = (find, Set(entities.map(\.id)))
-                representation.joining = .init(level: joining.level) { first.contains($0) ? nil : find($0) }
+                representation.joining = .init(level: joining.level) { [edition = subscription.edition, naming] id in
+                    let found = first.contains(id) ? Optional.none : find(id)
+                    return edition.flatMap { edition in found.map { edition.form(of: $0, naming) } } ?? found
+                }
             }
         }
+        if let edition = subscription.edition { entities = entities.map { edition.form(of: $0, naming) } }
         if endpoint.accept == .geo {
             GeoJSONWriting(representation: representation).write(
-                entities, into: &writer, context: endpoint.wantsBareBody ? Optional.none : naming.document)
+                entities, and: others, into: &writer,
+                context: endpoint.wantsBareBody ? Optional.none : naming.document)
         } else {
-            representation.write(entities, into: &writer)
+            representation.write(entities, and: others, into: &writer)
         }
     }
 }

@@ -29,11 +29,12 @@ extension Notifier {
     }
 
     private func promise(_ subscription: Subscription, at moment: Stamp) throws {
+        guard subscription.sources == nil else { return promiseSources(subscription, at: moment) }
         let search = EntitySearch(
             twin, subscription.filter, nil, subscription.document.access, now: moment, asOf: nil)
         let found = try search.find(Paging.whole, linked: finder(at: moment)).entities
         state.withLock { state in
-            guard var post = state.posts[subscription.id] else { return }
+            guard var post = state.posts[subscription.key] else { return }
             // Nobody is told that there is nothing.
             for start in stride(from: 0, to: found.count, by: Self.most) {
                 let part = Array(found[start..<min(found.count, start + Self.most)])
@@ -43,7 +44,22 @@ extension Notifier {
                         since: moment.adding(microseconds: Int64(start / Self.most))))
             }
             post.trigger = moment
-            state.posts[subscription.id] = post
+            state.posts[subscription.key] = post
+        }
+    }
+
+    private func promiseSources(_ subscription: Subscription, at moment: Stamp) {
+        state.withLock { state in
+            guard var post = state.posts[subscription.key] else { return }
+            let told = subscription.told(of: Array(state.registrations.values), at: moment)
+            if !told.isEmpty {
+                let isFirst = post.state.lastSuccess == nil
+                post.queue.append(
+                    DueNotification(
+                        content: .sources(told, isFirst ? .newlyMatching : .updated, nil), since: moment))
+            }
+            post.trigger = moment
+            state.posts[subscription.key] = post
         }
     }
 }

@@ -14,8 +14,12 @@ extension Notifier {
             state.beginAgain()
             return state.era
         }
-        let (last, documents, standing) = try twin.read {
-            ($0.last?.number ?? 0, $0.documentChanges, $0.documents[SubscriptionDocument.sort] ?? [:])
+        let (last, documents, all) = try twin.read {
+            ($0.last?.number ?? 0, $0.documentChanges, $0.documents)
+        }
+        var standing: [String: JSON] = [:]
+        for kind in SubscriptionDocument.Kind.allCases {
+            for (id, json) in all[kind.sort] ?? [:] { standing[kind.key(id)] = json }
         }
         let states = try keptStates()
         let seen = try keptSeen() ?? 0
@@ -31,13 +35,14 @@ extension Notifier {
         }
         if !begun { putAll(documents, states, seen) }
         // Where the clock was set back, moments do not tell which came first; what stands does.
-        for (id, json) in standing where state.withLock({ $0.posts[id] == nil }) {
-            put(id, json, states, seen)
+        for (key, json) in standing where state.withLock({ $0.posts[key] == nil }) {
+            put(key, json, states, seen)
         }
-        for id in state.withLock({ Array($0.posts.keys) }) where standing[id] == nil {
-            put(id, nil, states, seen)
+        for key in state.withLock({ Array($0.posts.keys) }) where standing[key] == nil {
+            put(key, nil, states, seen)
         }
         state.withLock { state in
+            state.registrations = (all[Registration.sort] ?? [:]).compactMapValues(Registration.init(kept:))
             (state.seen, state.keptSeen, state.documents) = (last, seen, documents.count)
             for id in state.posts.keys { state.posts[id]?.state.isBehind = false }
             state.replayed = era
@@ -47,8 +52,14 @@ extension Notifier {
     private func putAll(
         _ changes: [Contents.DocumentChange], _ states: [String: SubscriptionState], _ seen: Int
     ) {
-        for change in changes where change.sort == SubscriptionDocument.sort {
-            put(change.id, change.json, states, seen)
+        for change in changes {
+            if let kind = SubscriptionDocument.Kind(rawValue: change.sort) {
+                put(kind.key(change.id), change.json, states, seen)
+            } else if change.sort == Registration.sort {
+                state.withLock {
+                    $0.registrations[change.id] = change.json.flatMap(Registration.init(kept:))
+                }
+            }
         }
     }
 
@@ -71,9 +82,15 @@ extension Notifier {
         _ entries: [LogEntry], _ line: Int, _ states: [String: SubscriptionState], _ seen: Int
     ) {
         var index = 0
+        var places = SourcePlaces(line: line)
         for entry in entries {
             switch entry.content {
-            case .document(SubscriptionDocument.sort, let id, let json): put(id, json, states, seen)
+            case .document(Registration.sort, let id, let json):
+                tell(id, json, at: entry.at, places.next())
+            case .document(let sort, let id, let json):
+                guard let kind = SubscriptionDocument.Kind(rawValue: sort) else { continue }
+                put(kind.key(id), json, states, seen)
+                if kind == .sources { tellAll(kind.key(id), at: entry.at, places.next()) }
             case .entity(let change):
                 let place = DueNotification.Place(line: line, index: index)
                 index += 1
@@ -135,13 +152,17 @@ extension Notifier {
 extension EntityChange {
     /// A change as the log holds it, with what was before and after it; nil: that is forgotten.
     init?(_ logged: LoggedChange, at moment: Stamp, of twin: Twin) {
-        let before: Entity?
-        do { before = try twin.entity(logged.id, asOf: moment.adding(microseconds: -1)) } catch { return nil }
+        // Whoever waited for it is told, also of what may not be shown any more; not of what is forgotten.
+        if twin.isForgotten(logged.id, at: moment) { return nil }
+        func remembered(_ moment: Stamp) -> Entity? {
+            try? twin.read { $0.remembered(logged.id, asOf: moment) }
+        }
+        let before = remembered(moment.adding(microseconds: -1))
         let after: Entity?
         switch logged {
         case .whole(let entity): after = entity
         case .deletion: after = nil
-        case .parts: after = (try? twin.entity(logged.id, asOf: moment)) ?? logged.applied(to: before)
+        case .parts: after = remembered(moment) ?? logged.applied(to: before)
         }
         self.init(from: before, to: after, at: moment)
     }

@@ -87,7 +87,7 @@ extension Notifier {
 
     /// Puts away all that has been due for too long: nobody has been there for it.
     private func giveUpOld(_ subscription: Subscription, _ reason: String, at now: Stamp) async -> Bool {
-        while let due = state.withLock({ $0.posts[subscription.id]?.queue.first }), due.isOld(at: now) {
+        while let due = state.withLock({ $0.posts[subscription.key]?.queue.first }), due.isOld(at: now) {
             guard await put(due, subscription, reason, at: now) else { break }
         }
         return false
@@ -130,10 +130,10 @@ extension Notifier {
         guard await put(due, subscription, reason, at: now) else { return false }
         return state.withLock { state in
             // Whoever refused this one may take the next.
-            guard let post = state.posts[subscription.id], post.failures < Self.fewestFailures else {
+            guard let post = state.posts[subscription.key], post.failures < Self.fewestFailures else {
                 return false
             }
-            state.posts[subscription.id]?.nextTry = nil
+            state.posts[subscription.key]?.nextTry = nil
             return true
         }
     }
@@ -144,15 +144,15 @@ extension Notifier {
     ) async -> Bool {
         guard let writing = try? await writing(subscription) else { return false }
         let body = String(decoding: writing.body(due, at: now), as: UTF8.self)
-        let letter = DeadLetter(due, subscription.id, body: body, reason: reason, at: now)
+        let letter = DeadLetter(due, subscription.key, body: body, reason: reason, at: now)
         guard (try? await twin.ledger.keep([letter.key: letter.json.text()], upTo: 0)) != nil else {
             return false
         }
         state.withLock { state in
-            guard var post = state.posts[subscription.id] else { return }
+            guard var post = state.posts[subscription.key] else { return }
             Self.pass(due, &post)
             post.mustKeep = true
-            state.posts[subscription.id] = post
+            state.posts[subscription.key] = post
         }
         return true
     }

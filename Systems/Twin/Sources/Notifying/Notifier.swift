@@ -79,27 +79,35 @@ final class Notifier: Sendable {
 
     private func take(_ event: NotifierState.Event) {
         guard event.line > state.withLock({ $0.seen }) else { return }
+        var places = SourcePlaces(line: event.line)
         for (index, change) in event.changes.enumerated() {
-            takeDocuments(event.documents, until: change.at)
+            takeDocuments(event.documents, until: change.at, &places)
             match(change, at: DueNotification.Place(line: event.line, index: index))
         }
-        takeDocuments(event.documents, until: nil)
+        takeDocuments(event.documents, until: nil, &places)
         state.withLock { $0.seen = event.line }
     }
 
-    /// Takes in what became of subscriptions before a moment.
-    private func takeDocuments(_ end: Int, until moment: Stamp?) {
+    /// Takes in what became of subscriptions and sources before a moment.
+    private func takeDocuments(_ end: Int, until moment: Stamp?, _ places: inout SourcePlaces) {
         let begin = state.withLock { $0.documents }
         guard begin < end else { return }
         let changes = twin.standing {
             Array($0.documentChanges[begin..<min(end, $0.documentChanges.count)])
         }
-        state.withLock { state in
-            for change in changes {
-                if let moment, change.at > moment { return }
-                if change.sort == SubscriptionDocument.sort { state.put(change.id, change.json) }
-                state.documents += 1
-            }
+        for change in changes {
+            if let moment, change.at > moment { return }
+            take(change, &places)
+            state.withLock { $0.documents += 1 }
+        }
+    }
+
+    private func take(_ change: Contents.DocumentChange, _ places: inout SourcePlaces) {
+        if let kind = SubscriptionDocument.Kind(rawValue: change.sort) {
+            state.withLock { $0.put(kind.key(change.id), change.json) }
+            if kind == .sources { tellAll(kind.key(change.id), at: change.at, places.next()) }
+        } else if change.sort == Registration.sort {
+            tell(change.id, change.json, at: change.at, places.next())
         }
     }
 
@@ -110,7 +118,7 @@ final class Notifier: Sendable {
         }
         let linked = finder(at: change.at)
         for subscription in candidates where subscription.waits(for: change, linked: linked) {
-            state.withLock { $0.promise(subscription.id, change, at: place) }
+            state.withLock { $0.promise(subscription.key, change, at: place) }
         }
     }
 

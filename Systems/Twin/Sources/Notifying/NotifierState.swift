@@ -52,7 +52,10 @@ struct NotifierState: Sendable {
     /// How much of what is due for one subscription is held in memory.
     static let longestQueue = 1_000
 
+    /// By the keys of the subscriptions.
     var posts: [String: Post] = [:]
+    /// The context sources there are, as far as was looked.
+    var registrations: [String: Registration] = [:]
     var index = SubscriptionIndex()
     var inbox: [Event] = []
     var isPumping = false
@@ -99,7 +102,7 @@ struct NotifierState: Sendable {
     /// Takes in what a subscription is from now on; nil: it is gone.
     mutating func put(_ id: String, _ json: JSON?) {
         let old = posts[id]
-        if let old { index.remove(old.subscription) }
+        if let old, old.subscription.sources == nil { index.remove(old.subscription) }
         guard let document = json.flatMap(SubscriptionDocument.init),
             let subscription = try? Subscription(document)
         else {
@@ -108,7 +111,7 @@ struct NotifierState: Sendable {
             if old != nil { forgotten.insert(id) }
             return
         }
-        index.put(subscription)
+        if subscription.sources == nil { index.put(subscription) }
         let wasThere = forgotten.remove(id) != nil
         if old != nil {
             posts[id]?.subscription = subscription
@@ -123,16 +126,21 @@ struct NotifierState: Sendable {
 
     /// Puts a change that a subscription waits for behind what is due, unless it was told already.
     mutating func promise(_ id: String, _ change: EntityChange, at place: DueNotification.Place) {
+        promise(id, DueNotification(content: .change(change, place), since: change.at), at: place)
+    }
+
+    mutating func promise(_ id: String, _ due: DueNotification, at place: DueNotification.Place) {
         guard var post = posts[id], post.state.place.map({ $0 < place }) ?? true, post.tail == nil,
-            !post.isTooSoon(change.at)
+            !post.isTooSoon(due.since)
         else { return }
-        guard post.queue.count < Self.longestQueue else {
+        // Sources change seldom: what is due of them is held whole.
+        guard post.queue.count < Self.longestQueue || post.subscription.sources != nil else {
             posts[id]?.tail = place
             cut.insert(id)
             return
         }
-        post.queue.append(DueNotification(content: .change(change, place), since: change.at))
-        post.trigger = change.at
+        post.queue.append(due)
+        post.trigger = due.since
         post.mustKeep = true
         posts[id] = post
         if post.queue.count == 1 { waiting.append(id) }

@@ -31,11 +31,11 @@ struct StrictMembers {
         return flag
     }
 
-    /// A number above 0, or at least 0.
-    func number(_ name: String, allowsZero: Bool = false) throws(TwinProblem) -> Double? {
+    /// A number above 0.
+    func number(_ name: String) throws(TwinProblem) -> Double? {
         guard let value = members[name] else { return nil }
-        guard let number = value.asDouble, allowsZero ? number >= 0 : number > 0, number <= 1e11 else {
-            throw problem(name, "“\(name)” is a number \(allowsZero ? "of at least" : "above") 0.")
+        guard let number = value.asDouble, number > 0, number <= 1e11 else {
+            throw problem(name, "“\(name)” is a number above 0.")
         }
         return number
     }

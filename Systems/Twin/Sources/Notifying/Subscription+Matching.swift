@@ -14,13 +14,13 @@ extension Subscription {
         case (let old?, nil): return triggers.contains(.entityDeleted) && concerns(old)
         case (nil, let new?):
             if triggers.contains(.entityCreated), concerns(new) { return true }
-        case (.some, .some):
+        case (let old?, let new?):
             // Its types or its scope alone.
-            if change.changes.isEmpty { return triggers.contains(.entityUpdated) && watched == nil }
+            if triggers.contains(.entityUpdated), watched == nil, !new.stands(like: old) { return true }
         case (nil, nil): return false
         }
-        return change.changes.contains { change in
-            triggers.contains(change.kind.trigger) && watched?.contains(change.name) ?? true
+        return change.changes.contains { one in
+            triggers.contains(one.kind.trigger) && watched?.contains(one.name) ?? true && change.isReal(one)
         }
     }
 
@@ -28,5 +28,23 @@ extension Subscription {
     private func concerns(_ entity: Entity) -> Bool {
         guard let watched else { return true }
         return entity.attributes.contains { watched.contains($0.name) }
+    }
+}
+
+extension EntityChange {
+    /// Whether anything is said now that was not said before (5.8.6): what is written again as it was is no
+    /// change.
+    fileprivate func isReal(_ change: Change) -> Bool {
+        guard change.kind == .updated, let previous = change.previous,
+            let now = new?[change.name]?.instances.first(where: { $0.datasetId == change.datasetId })
+        else { return true }
+        return !now.saysTheSame(as: previous)
+    }
+}
+
+extension Entity {
+    /// Whether it is the same apart from its attributes.
+    fileprivate func stands(like other: Entity) -> Bool {
+        types == other.types && scope == other.scope && expiresAt == other.expiresAt
     }
 }

@@ -6,8 +6,12 @@ import Kernel
 struct Subscription: Sendable {
     let document: SubscriptionDocument
     let filter: EntityFilter
+    /// Which sources it is told of; nil: it is told of entities.
+    let sources: RegistrationFilter?
     /// Attributes, whole IRIs, whose changes are told; nil: all.
     let watched: Set<String>?
+    /// Whether only what is held here is told of (`localOnly`).
+    let isLocal: Bool
     let triggers: Triggers
     /// In microseconds; nil: it is told of changes.
     let interval: Int64?
@@ -17,9 +21,12 @@ struct Subscription: Sendable {
     let expiresAt: Stamp?
     let language: LanguageChoice?
     let datasets: Set<String>?
+    /// Of which edition of the specification what is told has to be; nil: of the latest.
+    let edition: Edition?
     let notification: NotificationSetting
 
     var id: String { document.id }
+    var key: String { document.key }
 
     /// As it was kept.
     init(_ document: SubscriptionDocument) throws(TwinProblem) {
@@ -31,10 +38,14 @@ struct Subscription: Sendable {
         let members = StrictMembers(document.members, at: "", clause: "5.2.12")
         try Self.checkPlain(members, naming)
         filter = try EntityFilter(
-            members: JSONObject(document.members.filter { $0.key != "attrs" }), needsType: true,
-            naming: naming, clause: "5.2.12")
+            members: JSONObject(document.members.filter { $0.key != "attrs" }), naming: naming,
+            clause: "5.2.12")
+        sources = document.kind == .entities
+            ? nil : try RegistrationFilter(members: document.members, naming: naming)
         watched = try members.names("watchedAttributes", naming).map { Set($0.names) }
-        guard !filter.selectors.isEmpty || watched != nil else {
+        // What is of this broker alone may be of everything (5.5.13).
+        isLocal = try members.flag("localOnly") ?? filter.isLocal
+        guard !filter.selectors.isEmpty || watched != nil || isLocal else {
             throw .bad(
                 "A subscription needs “entities” or “watchedAttributes”.", at: "", clause: "5.2.12")
         }
@@ -53,27 +64,38 @@ struct Subscription: Sendable {
             return choice
         }
         datasets = try Self.datasets(members)
+        edition = try members.text("ngsildConformance").map { text throws(TwinProblem) in
+            guard let edition = Edition(text) else {
+                throw members.problem("ngsildConformance", "“ngsildConformance” is an edition such as 1.6.")
+            }
+            return edition
+        }
         guard let notification = try members.object("notification") else {
             throw members.problem("notification", "A subscription needs “notification”.")
         }
         self.notification = try NotificationSetting(notification, naming: naming)
         try requireOneWay()
+        guard sources == nil || self.notification.endpoint.accept != .geo else {
+            throw .bad(
+                "Of sources it is told in JSON or JSON-LD.", at: "/notification/endpoint/accept",
+                clause: "5.11.2")
+        }
     }
 
     /// What is not needed to work but must be sound.
     private static func checkPlain(_ members: StrictMembers, _ naming: any Naming) throws(TwinProblem) {
-        guard let id = members.members["id"]?.asString, URISyntax.isValid(id) else {
+        guard let id = members.members["id"]?.asString, NameRules.isURI(id) else {
             throw members.problem("id", "The id of a subscription is a URI.")
         }
         guard members.members["type"]?.asString == "Subscription" else {
             throw members.problem("type", "The type of a subscription is “Subscription”.")
         }
         for name in ["subscriptionName", "description"] { _ = try members.text(name) }
-        for name in ["localOnly", "splitEntities"] { _ = try members.flag(name) }
+        _ = try members.flag("splitEntities")
         if let text = try members.text("csf") {
             _ = try QueryLanguage.condition(text, naming: naming, at: "/csf")
         }
-        if let address = try members.text("jsonldContext"), !URISyntax.isValid(address) {
+        if let address = try members.text("jsonldContext"), !NameRules.isURI(address) {
             throw members.problem("jsonldContext", "“jsonldContext” is the address of a context.")
         }
     }
@@ -82,7 +104,7 @@ struct Subscription: Sendable {
         guard let json = members.members["datasetId"] else { return nil }
         let ids = try NameList.read(
             json, allowsText: true, at: members.place("datasetId"), clause: "5.2.12")
-        for id in ids where id != "@none" && !URISyntax.isValid(id) {
+        for id in ids where id != "@none" && !NameRules.isURI(id) {
             throw members.problem("datasetId", "“\(id.prefix(100))” is no URI.")
         }
         return Set(ids)
@@ -96,7 +118,7 @@ struct Subscription: Sendable {
             throw .bad(
                 "“timeInterval” and “\(name)” stand against each other.", at: "/\(name)", clause: "5.2.12")
         }
-        guard !filter.selectors.isEmpty else {
+        guard !filter.selectors.isEmpty || isLocal else {
             throw .bad("“timeInterval” needs “entities”.", at: "/entities", clause: "5.2.12")
         }
     }

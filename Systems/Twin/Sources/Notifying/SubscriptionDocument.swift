@@ -4,7 +4,27 @@ import Kernel
 
 /// A subscription as it is kept: what was sent, what its names stand for, and in whose words it is told.
 struct SubscriptionDocument: Sendable, Equatable {
-    static let sort = "subscription"
+    /// What is subscribed to: entities (5.8), or context sources (5.11).
+    enum Kind: String, Sendable, CaseIterable {
+        case entities = "subscription"
+        case sources = "sourceSubscription"
+
+        /// As what documents of the kind are kept.
+        var sort: String { rawValue }
+
+        /// Under which path they are found.
+        var path: String { self == .entities ? "subscriptions" : "csourceSubscriptions" }
+
+        /// What tells a subscription from all others, also from one of the other kind with the same id.
+        func key(_ id: String) -> String { self == .entities ? id : "\(path) \(id)" }
+
+        /// The clause of an operation, by the number it has for entities.
+        func clause(_ number: Int) -> String {
+            self == .entities ? "5.8.\(number)" : "5.11.\(number + 1)"
+        }
+    }
+
+    static let sort = Kind.entities.sort
     /// What the broker says of a subscription and nobody else (5.2.12, 5.2.14.2).
     static let told: Set<String> = ["status", "createdAt", "modifiedAt"]
     static let toldOfNotification: Set<String> = [
@@ -12,6 +32,7 @@ struct SubscriptionDocument: Sendable, Equatable {
         "lastErrorReason",
     ]
 
+    var kind = Kind.entities
     var members: JSONObject
     var terms: [String: String] = [:]
     /// The context its own names are written in.
@@ -29,6 +50,7 @@ struct SubscriptionDocument: Sendable, Equatable {
     var scopes: [String]?
 
     var id: String { members["id"]?.asString ?? "" }
+    var key: String { kind.key(id) }
     var naming: KeptNaming { KeptNaming(terms: terms) }
 
     /// Without what only the broker says.
@@ -50,6 +72,7 @@ struct SubscriptionDocument: Sendable, Equatable {
             "created": .integer(createdAt.microseconds),
             "modified": .integer(modifiedAt.microseconds),
         ]
+        if kind == .sources { json["of"] = .string(kind.sort) }
         if let tenant { json["tenant"] = .string(tenant) }
         if let types { json["types"] = .array(types.map(JSON.string)) }
         if let scopes { json["scopes"] = .array(scopes.map(JSON.string)) }
@@ -57,9 +80,10 @@ struct SubscriptionDocument: Sendable, Equatable {
     }
 
     init(
-        _ members: JSONObject, words: JSON, tenant: String?, access: TwinAccess, at now: Stamp
+        _ members: JSONObject, _ kind: Kind = .entities, words: JSON, tenant: String?, access: TwinAccess,
+        at now: Stamp
     ) {
-        self.members = members
+        (self.members, self.kind) = (members, kind)
         (self.words, context, link, self.tenant) = (words, words, "", tenant)
         (createdAt, modifiedAt) = (now, now)
         types = access.types?.sorted()
@@ -71,6 +95,7 @@ struct SubscriptionDocument: Sendable, Equatable {
             let modified = json["modified"]?.stamp
         else { return nil }
         self.members = members
+        kind = json["of"]?.asString.flatMap(Kind.init(rawValue:)) ?? .entities
         terms = (json["terms"]?.asObject ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.asString }
         words = json["words"] ?? .string(CoreContext.url)
         context = json["context"] ?? words

@@ -51,6 +51,7 @@ struct EntityPage {
             """
             <h1 class="address">\(entity.id)</h1>
             \(facts)
+            \(if: publishedPage != nil, "<p>\(ui("twin.published.text"))</p>")
             \(asOfForm)
             \(problem.map(room.trouble))
             \(if: problem == nil && entity.deletedAt != nil, ui.inset("<p>\(ui("twin.entity.absent"))</p>"), else: attributes)
@@ -85,7 +86,19 @@ struct EntityPage {
         if !entity.scope.isEmpty {
             rows.append(UI.Row(ui("twin.scope"), entity.scope.joined(separator: ", ")))
         }
+        if let publishedPage {
+            rows.append(UI.Row(ui("twin.published"), ui.link(ui("twin.published.link"), publishedPage)))
+        }
         return ui.summaryList(rows)
+    }
+
+    /// Where it is read by everyone and changed, if it is what the register shows.
+    private var publishedPage: Href? {
+        guard (try? room.twin.read { $0.mark(of: entity.id) }) != nil, let page = entity.publishedPage else {
+            return nil
+        }
+        let address = room.request.site.configuration.address
+        return Href(page.hasPrefix(address) ? String(page.dropFirst(address.count)) : page)
     }
 
     private var asOfForm: HTML {

@@ -78,6 +78,7 @@ struct OpeningPage {
             """
             \(if: !problems.all.isEmpty, ui.errorSummary(problems))<h1>\(ui("twin.opening"))</h1>
             <p>\(ui("twin.opening.text"))</p>
+            <p>\(ui("twin.opening.published"))</p>
             \(if: isWriting, ui.warning(ui("twin.opening.writing")))
             \(ui.form(here, hidden: [("csrf", room.request.csrf)], """
                 \(ui.radios(

@@ -4,7 +4,7 @@ import Kernel
 
 extension EntityFilter {
     /// Reads the parameters of a request (6.4.3.2): `type`, `id`, `idPattern`, `attrs`, `q`, `expandValues`,
-    /// `jsonKeys`, `georel` and its like, `scopeQ`, `local`. Others are not looked at.
+    /// `jsonKeys`, `georel` and its like, `scopeQ`, `csf`, `local`. Others are not looked at.
     init(parameters: [String: String], naming: any Naming) throws(TwinProblem) {
         let types = try parameters["type"].map { text throws(TwinProblem) in
             try TypeSelection(text, naming: naming)
@@ -25,7 +25,15 @@ extension EntityFilter {
         }
         geo = try GeoQuery(parameters: parameters, naming: naming)
         scope = try parameters["scopeQ"].map { text throws(TwinProblem) in try ScopeQuery(text) }
+        try EntityFilter.check(sources: parameters["csf"], naming, "?csf")
         try readLocal(parameters["local"])
+    }
+
+    /// Refuses what is no question about sources (4.9): whom it concerns is asked elsewhere.
+    private static func check(
+        sources text: String?, _ naming: any Naming, _ pointer: String
+    ) throws(TwinProblem) {
+        if let text { _ = try QueryLanguage.condition(text, naming: naming, at: pointer) }
     }
 
     private mutating func readLocal(_ text: String?) throws(TwinProblem) {
@@ -43,23 +51,25 @@ extension EntityFilter {
     }
 
     /// Reads a query in a body (5.2.23).
-    init(query: JSON, naming: any Naming) throws(TwinProblem) {
+    /// - Parameter local: what the address says of it, which a body does not.
+    init(query: JSON, naming: any Naming, local: String? = nil) throws(TwinProblem) {
         guard let members = query.asObject else {
             throw .bad("A query is an object.", at: "", clause: "5.2.23")
         }
         guard members["type"]?.asString == "Query" else {
             throw .bad("The type of a query is “Query”.", at: "/type", clause: "5.2.23")
         }
-        try self.init(members: members, needsType: false, naming: naming, clause: "5.2.23")
+        try self.init(members: members, naming: naming, clause: "5.2.23")
+        try EntityFilter.check(
+            sources: try EntityFilter.text(members["csf"], at: "/csf", "5.2.23"), naming, "/csf")
+        try readLocal(local)
     }
 
     /// Reads the members `entities`, `attrs`, `q`, `expandValues`, `jsonKeys`, `geoQ` and `scopeQ` of a query
     /// or of a subscription (5.2.12).
-    init(
-        members: JSONObject, needsType: Bool, naming: any Naming, clause: String
-    ) throws(TwinProblem) {
+    init(members: JSONObject, naming: any Naming, clause: String) throws(TwinProblem) {
         if let list = members["entities"] {
-            selectors = try EntityFilter.selectors(list, needsType, naming, clause)
+            selectors = try EntityFilter.selectors(list, naming, clause)
         }
         if let list = members["attrs"] {
             let names = try NameList.read(list, at: "/attrs", clause: clause)
@@ -78,7 +88,7 @@ extension EntityFilter {
     }
 
     private static func selectors(
-        _ list: JSON, _ needsType: Bool, _ naming: any Naming, _ clause: String
+        _ list: JSON, _ naming: any Naming, _ clause: String
     ) throws(TwinProblem) -> [EntitySelector] {
         guard let items = list.asArray, !items.isEmpty else {
             throw .bad("“entities” is an array with at least one element.", at: "/entities", clause: clause)
@@ -89,9 +99,7 @@ extension EntityFilter {
         }
         var selectors: [EntitySelector] = []
         for (index, item) in items.enumerated() {
-            selectors.append(
-                try EntitySelector(json: item, naming: naming, needsType: needsType, at: "/entities/\(index)")
-            )
+            selectors.append(try EntitySelector(json: item, naming: naming, at: "/entities/\(index)"))
         }
         return selectors
     }

@@ -13,6 +13,13 @@ struct EntityFilter: Sendable {
     /// Whether only what this broker itself holds is meant (5.5.13).
     var isLocal = false
 
+    /// What can be told by types and ids alone.
+    var candidates: EntityFilter {
+        var candidates = EntityFilter()
+        (candidates.selectors, candidates.isLocal) = (selectors, isLocal)
+        return candidates
+    }
+
     /// Whether an entity is meant. What costs least is asked first.
     func matches(_ entity: Entity, linked: LinkedEntity = { _ in nil }) -> Bool {
         guard selectors.isEmpty || selectors.contains(where: { $0.matches(entity) }) else { return false }
@@ -24,14 +31,11 @@ struct EntityFilter: Sendable {
     /// Whether all types were asked for, which is meant of this broker alone (5.2.33).
     var asksForAllTypes: Bool { selectors.contains { $0.types?.isAll ?? false } }
 
-    /// Refuses what asks for everything (5.7.2.4).
-    /// - Parameter toleratesIDs: whether ids or a scope are enough, which the text would not have.
-    func requireNarrow(toleratesIDs: Bool = true) throws(TwinProblem) {
-        let hasTypes = selectors.contains { $0.types != nil }
-        let hasIDs = selectors.contains { $0.ids.ids != nil } || scope != nil
+    /// Refuses what asks for everything (5.7.2.4): ids and scopes alone name no kind of entities.
+    func requireNarrow() throws(TwinProblem) {
         guard
-            hasTypes || isLocal || geo != nil || attributes?.namesAttribute ?? false
-                || condition?.namesAttribute ?? false || (toleratesIDs && hasIDs)
+            selectors.contains(where: { $0.types != nil }) || isLocal || geo != nil
+                || attributes?.namesAttribute ?? false || condition?.namesAttribute ?? false
         else {
             throw .bad(
                 "The query is too wide: it needs at least one of type, attrs, q, georel, or local=true.",
@@ -40,11 +44,11 @@ struct EntityFilter: Sendable {
     }
 
     /// Refuses a query that looks at linked entities farther away than they are joined (5.7.2.4).
-    func requireDepth(atMost joined: Int) throws(TwinProblem) {
+    func requireDepth(atMost joined: Int, at pointer: String = "?q") throws(TwinProblem) {
         guard (condition?.linkDepth ?? 0) <= joined else {
             throw .bad(
                 "The query looks at linked entities that are not joined: it needs join, and a joinLevel "
-                    + "of at least \(condition?.linkDepth ?? 0).", at: "?q", clause: "5.7.2.4")
+                    + "of at least \(condition?.linkDepth ?? 0).", at: pointer, clause: "5.7.2.4")
         }
     }
 }

@@ -13,9 +13,8 @@ struct EntitySelector: Sendable {
         self.ids = ids
     }
 
-    /// Reads an element of `entities`. An id takes precedence over a pattern.
-    /// - Parameter needsType: whether a type must be said; else an id or a pattern does, too.
-    init(json: JSON, naming: any Naming, needsType: Bool, at pointer: String) throws(TwinProblem) {
+    /// Reads an element of `entities`, which has a type. An id takes precedence over a pattern.
+    init(json: JSON, naming: any Naming, at pointer: String) throws(TwinProblem) {
         let clause = "5.2.33"
         guard let members = json.asObject else {
             throw .bad("A selection of entities is an object.", at: pointer, clause: clause)
@@ -25,13 +24,10 @@ struct EntitySelector: Sendable {
                 throw .bad("“\(name)” is a text.", at: "\(pointer)/\(name)", clause: clause)
             }
         }
-        let hasID = members["id"] != nil || members["idPattern"] != nil
-        guard members["type"] != nil || (hasID && !needsType) else {
+        guard let type = members["type"]?.asString else {
             throw .bad("A selection of entities needs “type”.", at: pointer + "/type", clause: clause)
         }
-        types = try members["type"]?.asString.map { text throws(TwinProblem) in
-            try TypeSelection(text, naming: naming, at: pointer + "/type")
-        }
+        types = try TypeSelection(type, naming: naming, at: pointer + "/type")
         ids = try EntitySelector.ids(members, at: pointer)
     }
 

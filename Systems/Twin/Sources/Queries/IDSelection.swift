@@ -35,7 +35,7 @@ struct IDSelection: Sendable {
 
     /// - Throws: `BadRequestData` for what is no URI (5.7.2.4).
     static func checked(_ ids: [String], at pointer: String) throws(TwinProblem) -> [String] {
-        for id in ids where !URISyntax.isValid(id) {
+        for id in ids where !NameRules.isURI(id) {
             throw .bad("“\(id.prefix(100))” is no URI.", at: pointer, clause: "5.7.2")
         }
         return ids

@@ -230,7 +230,7 @@ struct QueryLanguage {
         if let stamp = Stamp(text) { return .dateTime(stamp) }
         if let day = Day(text) { return .date(day) }
         if let time = Comparand.time(text) { return .time(time) }
-        guard URISyntax.isValid(text) else {
+        guard NameRules.isURI(text) else {
             return isExpanded && TermName.isValid(text) ? .text(text, expanded: naming.expand(text)) : nil
         }
         let whole = naming.expand(text)

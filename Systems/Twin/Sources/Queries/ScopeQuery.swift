@@ -16,6 +16,9 @@ struct ScopeQuery: Sendable, Equatable {
 
     init(_ text: String, at pointer: String = "?scopeQ") throws(TwinProblem) {
         var alternatives: [[Path]] = []
+        // The examples (C.5.15) have it in quotes.
+        let isQuoted = text.count > 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
+        let text = isQuoted ? String(text.dropFirst().dropLast()) : text
         for items in try SelectionList.read(text, at: pointer, clause: "4.19") {
             var paths: [Path] = []
             for item in items { paths.append(try ScopeQuery.path(item, at: pointer)) }

@@ -4,7 +4,7 @@
 /// after a letter, with a prefix or without; or a whole IRI.
 enum TermName {
     static func isValid(_ text: some StringProtocol) -> Bool {
-        if text.utf8.contains(UInt8(ascii: ":")) { return URISyntax.isValid(text) }
+        if text.utf8.contains(UInt8(ascii: ":")) { return NameRules.isName(String(text)) }
         var isFirst = true
         for scalar in text.unicodeScalars {
             guard isFirst ? isLetter(scalar) : isLetter(scalar) || isOther(scalar) else { return false }

@@ -24,6 +24,11 @@ struct TypeSelection: Sendable, Equatable {
         self.alternatives = alternatives
     }
 
+    init(_ alternatives: [[String]]) {
+        self.alternatives = alternatives
+        isAll = false
+    }
+
     func matches(_ types: [String]) -> Bool {
         isAll || alternatives.contains { $0.allSatisfy(types.contains) }
     }

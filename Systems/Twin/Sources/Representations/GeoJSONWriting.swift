@@ -27,11 +27,21 @@ struct GeoJSONWriting: Sendable {
         }
     }
 
-    /// A FeatureCollection.
-    func write(_ entities: some Sequence<Entity>, into writer: inout JSONWriter, context: JSON? = nil) {
+    /// A FeatureCollection of entities and of those they lead to.
+    func write(
+        _ entities: some Sequence<Entity>, and others: [Linking.Reached] = [],
+        into writer: inout JSONWriter, context: JSON? = nil
+    ) {
         writer.object { writer in
             writer.field("type", "FeatureCollection")
-            writer.array("features") { for entity in entities { write(entity, into: &$0) } }
+            writer.array("features") { writer in
+                for entity in entities { write(entity, into: &writer) }
+                for other in others {
+                    let inner = GeoJSONWriting(
+                        representation: other.shownAs, geometryProperty: geometryProperty)
+                    inner.write(other.entity, into: &writer)
+                }
+            }
             if let context { writer.field("@context", context) }
         }
     }

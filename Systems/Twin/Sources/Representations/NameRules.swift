@@ -4,23 +4,31 @@ import Kernel
 
 /// What names, URIs, scopes and language tags look like.
 enum NameRules {
-    /// Whether a name may be a type's or an attribute's (4.6.2): letters, digits and `_` of any script
-    /// (`-` is let through, since published data models have it), or a prefixed name or a whole IRI.
+    /// Whether a name may be a type's or an attribute's (4.6.2): a letter, then letters, numbers and `_` of
+    /// any script (`-` is let through, since published data models have it), or a prefixed name or a whole
+    /// IRI.
     static func isName(_ name: String) -> Bool {
         if name.isEmpty || name.utf8.count > 2_000 { return false }
-        if name.utf8.contains(UInt8(ascii: ":")) { return isURI(name) }
-        for byte in name.utf8 where byte < 0x80 {
+        if name.utf8.contains(UInt8(ascii: ":")) { return hasScheme(name, mayBePrefix: true) }
+        var isFirst = true
+        for byte in name.utf8 where byte < 0x80 || isFirst {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): continue
+            case 0x41...0x5A, 0x61...0x7A, 0x80...: break
+            case 0x30...0x39, UInt8(ascii: "_"), UInt8(ascii: "-"): if isFirst { return false }
             default: return false
             }
+            isFirst = false
         }
         return name.unicodeScalars.allSatisfy { $0.isASCII || isWordScalar($0) }
     }
 
-    /// Whether a text is an absolute URI (RFC 3986) or IRI: a scheme, a colon and something after it,
-    /// without white space and the characters no URI has.
-    static func isURI(_ text: String) -> Bool {
+    /// Whether a text is an absolute URI (RFC 3986) or IRI (RFC 3987): a scheme, a colon and something after
+    /// it, without white space and the characters no URI has.
+    static func isURI(_ text: some StringProtocol) -> Bool { hasScheme(text, mayBePrefix: false) }
+
+    /// - Parameter mayBePrefix: whether the prefix of a context does for a scheme, which may be of any script
+    ///   and hold `_`.
+    private static func hasScheme(_ text: some StringProtocol, mayBePrefix: Bool) -> Bool {
         var index = 0
         var colon = -1
         for byte in text.utf8 {
@@ -32,6 +40,7 @@ enum NameRules {
             case UInt8(ascii: ":") where colon < 0:
                 if index == 0 { return false }
                 colon = index
+            case UInt8(ascii: "_") where mayBePrefix, 0x80... where mayBePrefix: break
             default:
                 if colon < 0, !isSchemeByte(byte, isFirst: index == 0) { return false }
             }
@@ -67,8 +76,6 @@ enum NameRules {
     private static func isSchemeByte(_ byte: UInt8, isFirst: Bool) -> Bool {
         switch byte {
         case 0x41...0x5A, 0x61...0x7A: true
-        // Prefixes of contexts may have more than schemes do: any script, and `_`.
-        case UInt8(ascii: "_"), 0x80...: true
         case 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): !isFirst
         default: false
         }

@@ -52,10 +52,14 @@ struct Representation: Sendable {
         }
     }
 
-    /// Writes an array of entities; each carries the context where there is one.
-    func write(_ entities: some Sequence<Entity>, into writer: inout JSONWriter, context: JSON? = nil) {
+    /// Writes an array of entities, and of those they lead to; each carries the context where there is one.
+    func write(
+        _ entities: some Sequence<Entity>, and others: [Linking.Reached] = [],
+        into writer: inout JSONWriter, context: JSON? = nil
+    ) {
         writer.array { writer in
             for entity in entities { write(entity, into: &writer, context: context) }
+            for other in others { other.shownAs.write(other.entity, into: &writer, context: context) }
         }
     }
 
@@ -68,8 +72,16 @@ struct Representation: Sendable {
         return true
     }
 
-    /// Everything of an entity but its id and types.
+    /// Everything of an entity but its id and types. What is linked to it never leads back to it.
     func members(of entity: Entity, into writer: inout JSONWriter) {
+        guard let joining else { return parts(of: entity, into: &writer) }
+        var inner = self
+        let (id, find) = (entity.id, joining.find)
+        inner.joining = Joining(level: joining.level) { $0 == id ? nil : find($0) }
+        inner.parts(of: entity, into: &writer)
+    }
+
+    private func parts(of entity: Entity, into writer: inout JSONWriter) {
         if !entity.scope.isEmpty, shows("scope") { Self.texts(entity.scope, "scope", into: &writer) }
         if let expiresAt = entity.expiresAt, shows("expiresAt") {
             writer.field("expiresAt", expiresAt)
@@ -106,12 +118,14 @@ struct Representation: Sendable {
 
     func shows(_ member: String) -> Bool { picking?.picks(member: member) ?? true }
 
-    private func shown(_ attribute: Attribute) -> [Instance] {
+    /// The instances of the data sets that are shown.
+    func shown(_ attribute: Attribute) -> [Instance] {
         guard let datasets else { return attribute.instances }
         return attribute.instances.filter { datasets.contains($0.datasetId ?? "@none") }
     }
 
     private func write(_ instances: [Instance], of name: String, into writer: inout JSONWriter) {
+        if instances.count == 1, isPlainlyGone(instances[0], name) { return writer.value(Fragment.null) }
         let inner = InstanceWriting(representation: self, name: name)
         if form == .simplified {
             inner.writeSimplified(instances, into: &writer)
@@ -120,6 +134,12 @@ struct Representation: Sendable {
         } else {
             writer.array { for instance in instances { inner.write(instance, isAlone: false, into: &$0) } }
         }
+    }
+
+    /// Whether an attribute went and nothing is to be told of it but that (5.8.6).
+    private func isPlainlyGone(_ instance: Instance, _ name: String) -> Bool {
+        instance.deletedAt != nil && instance.datasetId == nil && !showsSystem && instance.value.isGone
+            && previous?(name, nil) == nil
     }
 
     /// As this one, for entities one step further.
@@ -132,9 +152,10 @@ struct Representation: Sendable {
         return next
     }
 
-    /// As this one, for the attributes of attributes, which are shown whole.
+    /// As this one, for the attributes of attributes, which are shown whole and lead nowhere (C.2.2).
     func beneath() -> Representation {
         var next = self
+        next.joining = nil
         next.picking = nil
         next.datasets = nil
         next.previous = nil

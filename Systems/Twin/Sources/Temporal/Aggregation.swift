@@ -23,17 +23,36 @@ struct Aggregation: Sendable, Equatable {
         guard let names = parameters["aggrMethods"], !names.isEmpty else {
             throw .bad("aggrMethods is missing.", at: "?aggrMethods", clause: "4.5.19.1")
         }
+        try self.init(
+            names.split(separator: ",", omittingEmptySubsequences: false).map(String.init),
+            parameters["aggrPeriodDuration"], "?")
+    }
+
+    /// Reads the same members of a body (5.2.21, 5.2.44).
+    init(json: JSON, at place: Place) throws(TwinProblem) {
+        let pointer = place.pointer + "/"
+        let names = try NameList.read(
+            json["aggrMethods"] ?? .null, allowsText: true, at: pointer + "aggrMethods", clause: "5.2.44")
+        let period = json["aggrPeriodDuration"]
+        guard period == nil || period?.asString != nil else {
+            throw .bad("aggrPeriodDuration must be a text.", at: pointer + "aggrPeriodDuration")
+        }
+        try self.init(names, period?.asString, pointer)
+    }
+
+    private init(_ names: [String], _ period: String?, _ place: String) throws(TwinProblem) {
         var methods: [Method] = []
-        for name in names.split(separator: ",", omittingEmptySubsequences: false) {
+        for name in names {
             guard let method = Method(rawValue: name.filter { $0 != " " }) else {
-                throw .bad("“\(name.prefix(40))” is no method.", at: "?aggrMethods", clause: "4.5.19.1")
+                throw .bad(
+                    "“\(name.prefix(40))” is no method.", at: place + "aggrMethods", clause: "4.5.19.1")
             }
             if !methods.contains(method) { methods.append(method) }
         }
-        let text = parameters["aggrPeriodDuration"] ?? "PT0S"
+        let text = period ?? "PT0S"
         guard let period = text == "0" ? .zero : ISODuration(text) else {
             throw .bad(
-                "aggrPeriodDuration must be a duration, such as PT1H.", at: "?aggrPeriodDuration",
+                "aggrPeriodDuration must be a duration, such as PT1H.", at: place + "aggrPeriodDuration",
                 clause: "4.5.19.1")
         }
         self.methods = methods
@@ -58,8 +77,12 @@ struct Aggregation: Sendable, Equatable {
     }
 
     /// All the attributes of a history.
+    /// - Parameter areNamed: whether they were asked for by their names; else those that no method has a
+    ///   meaning for are left out.
     /// - Throws: `InvalidRequest` where no method has a meaning for an attribute (5.7.4).
-    func series(of history: History, _ query: TemporalQuery) throws(TwinProblem) -> [Series] {
+    func series(
+        of history: History, _ query: TemporalQuery, areNamed: Bool = true
+    ) throws(TwinProblem) -> [Series] {
         var all: [Series] = []
         for attribute in history.attributes {
             // What is gone has no value.
@@ -67,6 +90,7 @@ struct Aggregation: Sendable, Equatable {
             for group in Attribute(attribute.name, there).byKindAndDataset {
                 let series = series(attribute.name, group, query)
                 guard series.buckets.contains(where: { $0.values.contains { $0 != nil } }) else {
+                    guard areNamed else { continue }
                     throw .invalid(
                         "None of the methods can be used with \(attribute.name).", at: "?aggrMethods",
                         clause: "5.7.4")

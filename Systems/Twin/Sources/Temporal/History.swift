@@ -15,6 +15,8 @@ struct History: Sendable, Equatable {
     var createdAt: Stamp
     var modifiedAt: Stamp
     var deletedAt: Stamp?
+    /// What has been brought together already, from where its numbers lie; `attributes` are the others.
+    var brought: [Aggregation.Series] = []
 }
 
 extension AttributeValue {

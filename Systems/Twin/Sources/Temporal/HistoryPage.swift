@@ -10,16 +10,17 @@ struct HistoryPage: Sendable, Equatable {
     /// What `Content-Range` says where there is more than is answered (206); nil where that is all (200).
     var contentRange: String?
 
-    /// Selects from histories. `limit`: how many instances of an attribute an answer may have.
+    /// Selects from histories. `limit`: how many instances of an attribute an answer may have. `known`: as
+    /// far as it is known what there is, where that is not all.
     ///
     /// With `lastN` the newest are answered, and the range runs from the newest to the oldest that is
     /// there; without, the oldest are answered, and it runs from the oldest to the newest (6.3.10). What
     /// is cut is cut at one moment for all attributes, so that the rest can be asked for from there.
-    init(of all: [History], _ query: TemporalQuery, limit: Int) {
+    init(of all: [History], _ query: TemporalQuery, limit: Int, known: Stamp? = nil) {
         let selected = all.map { $0.selected(query) }.filter { query.relation == nil || !$0.isEmpty }
         histories = selected
         let isBackward = query.lastN != nil
-        var cut: Stamp?
+        var cut = known
         for instances in selected.lazy.flatMap(\.series) where instances.count > limit {
             let edge = isBackward ? instances[limit - 1] : instances[instances.count - limit]
             let time = query.time(of: edge)
@@ -58,12 +59,12 @@ extension TemporalQuery {
 }
 
 extension History {
-    var isEmpty: Bool { scope.isEmpty && attributes.isEmpty }
+    var isEmpty: Bool { scope.isEmpty && attributes.isEmpty && brought.isEmpty }
 
     fileprivate var series: [[Instance]] { attributes.map(\.instances) }
 
-    /// What of it a query asks for. Scopes are observed when they are set.
-    fileprivate func selected(_ query: TemporalQuery) -> History {
+    /// What of it a query asks for.
+    func selected(_ query: TemporalQuery) -> History {
         var history = self
         history.attributes = attributes.compactMap { attribute in
             let chosen = attribute.instances.filter { instance in
@@ -73,9 +74,9 @@ extension History {
             let instances = query.newest(chosen)
             return instances.isEmpty ? nil : Attribute(attribute.name, instances)
         }
-        history.scope = query.newest(scope.filter { query.contains(query.time(of: $0)) })
+        history.scope = query.newest(scopes(in: query))
         // A scope alone is no data of the interval.
-        if query.relation != nil, history.attributes.isEmpty { history.scope = [] }
+        if query.relation != nil, history.attributes.isEmpty, brought.isEmpty { history.scope = [] }
         return history
     }
 

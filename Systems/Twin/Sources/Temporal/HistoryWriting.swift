@@ -3,7 +3,8 @@
 import Kernel
 
 /// Writes histories: all of each instance (GS CIM 009, 4.5.6), values with their times (4.5.9), or what
-/// has been brought together (4.5.19).
+/// has been brought together (4.5.19). They run as their pages do (6.3.10): forward, but backward where the
+/// last ones are asked for.
 struct HistoryWriting: Sendable {
     private let representation: Representation
     private let simplified: Representation
@@ -11,17 +12,21 @@ struct HistoryWriting: Sendable {
 
     /// Names, language, projection and system attributes are those of the representation.
     init(_ representation: Representation, _ query: TemporalQuery) {
-        var normalized = representation
-        normalized.form = .normalized
-        normalized.joining = nil
-        normalized.shownTime = query.property
-        self.representation = normalized
-        normalized.form = .simplified
-        simplified = normalized
+        var whole = representation
+        if whole.form == .simplified { whole.form = .normalized }
+        whole.joining = nil
+        whole.shownTime = query.property
+        self.representation = whole
+        whole.form = .simplified
+        simplified = whole
         self.query = query
     }
 
-    /// The normalized form: for each attribute an array of its instances.
+    private func inOrder(_ instances: [Instance]) -> [Instance] {
+        query.lastN == nil ? instances.reversed() : instances
+    }
+
+    /// The normalized form, or the concise one: for each attribute an array of its instances.
     func write(_ history: History, into writer: inout JSONWriter, context: JSON? = nil) {
         frame(history, into: &writer, context) { writer in
             if !history.scope.isEmpty, representation.shows("scope") {
@@ -48,7 +53,7 @@ struct HistoryWriting: Sendable {
         }
     }
 
-    /// What has been brought together, `aggregatedValues`.
+    /// What has been brought together of what is shown, `aggregatedValues`.
     func write(
         _ all: [Aggregation.Series], _ aggregation: Aggregation, of history: History,
         into writer: inout JSONWriter, context: JSON? = nil
@@ -59,10 +64,8 @@ struct HistoryWriting: Sendable {
                 let name = all[index].name
                 var end = index + 1
                 while end < all.count, all[end].name == name { end += 1 }
-                if picks(name) {
-                    writer.key(representation.naming.compact(name))
-                    write(all[index..<end], aggregation, into: &writer)
-                }
+                writer.key(representation.naming.compact(name))
+                write(all[index..<end], aggregation, into: &writer)
                 index = end
             }
         }
@@ -79,14 +82,24 @@ struct HistoryWriting: Sendable {
                 representation.types(history.types, "type", into: &writer)
             }
             if representation.showsSystem {
-                writer.field("createdAt", history.createdAt)
-                writer.field("modifiedAt", history.modifiedAt)
+                if representation.shows("createdAt") { writer.field("createdAt", history.createdAt) }
+                if representation.shows("modifiedAt") { writer.field("modifiedAt", history.modifiedAt) }
             }
             if let deletedAt = history.deletedAt, representation.showsSystem || query.property == .deletedAt {
                 writer.field("deletedAt", deletedAt)
             }
             body(&writer)
         }
+    }
+
+    /// A history with what of it is shown.
+    func shown(_ history: History) -> History {
+        var history = history
+        history.attributes = shown(history.attributes)
+        history.brought = history.brought.filter { row in
+            picks(row.name) && representation.datasets?.contains(row.datasetId ?? "@none") ?? true
+        }
+        return history
     }
 
     private func picks(_ name: String) -> Bool { representation.picking?.picks(name) ?? true }
@@ -106,7 +119,7 @@ struct HistoryWriting: Sendable {
     ) {
         let inner = InstanceWriting(representation: representation, name: name)
         writer.array(key) { writer in
-            for instance in instances { inner.write(instance, isAlone: false, into: &writer) }
+            for instance in inOrder(instances) { inner.write(instance, isAlone: false, into: &writer) }
         }
     }
 
@@ -125,7 +138,7 @@ struct HistoryWriting: Sendable {
             writer.field("type", kind.rawValue)
             if let datasetId = first.datasetId { writer.field("datasetId", datasetId) }
             writer.array(kind.seriesKey) { writer in
-                for instance in group {
+                for instance in inOrder(group) {
                     writer.array { writer in
                         inner.writeSimplified(instance.value, into: &writer)
                         writer.value(query.time(of: instance))

@@ -35,8 +35,8 @@ struct EntityDoorTests {
         let path = "entities/urn:ngsi-ld:Car:1/attrs"
         let both: JSON = ["speed": OpenTwin.property(5), "colour": OpenTwin.property("red")]
         let kept = await twin.ask(.post, "\(path)?options=noOverwrite", both)
-        #expect(kept.status == 207 && kept.json["updated"] == ["colour"])
-        #expect(kept.json["notUpdated"]?[0]?["attributeName"] == "speed")
+        #expect(kept.status == 207 && kept.json["updated"] == [.string(OpenTwin.name("colour"))])
+        #expect(kept.json["notUpdated"]?[0]?["attributeName"] == .string(OpenTwin.name("speed")))
         #expect(await twin.ask(.post, path, both).status == 204)
         #expect(await twin.ask(.patch, "\(path)/speed", ["unitCode": "KMH"]).status == 204)
         let read = await twin.ask(.get, "entities/urn:ngsi-ld:Car:1")
@@ -87,7 +87,7 @@ struct EntityDoorTests {
         _ = await twin.ask(.patch, "entities/urn:ngsi-ld:Car:1/attrs", ["speed": OpenTwin.property(99)])
         #expect(await ids("type=Car&q=speed==10").isEmpty)
         #expect(await ids("type=Car&q=speed==99") == ["urn:ngsi-ld:Car:1"])
-        #expect(await ids("scopeQ=/a/%23") == ["urn:ngsi-ld:Car:2"])
+        #expect(await ids("type=Car&scopeQ=/a/%23") == ["urn:ngsi-ld:Car:2"])
         #expect(await ids("type=Car&idPattern=.*:3$") == ["urn:ngsi-ld:Car:3"])
         let page = await twin.ask(.get, "entities?type=Car&limit=2&count=true")
         #expect(page.header("ngsild-results-count") == "3" && page.json.asArray?.count == 2)
@@ -106,7 +106,6 @@ struct EntityDoorTests {
         ("{\"id\":\"a\",\"type\":\"T\"}", "application/json", 400, "BadRequestData"),
         ("{\"id\":\"urn:a:1\",\"type\":\"T\",\"@context\":\"x\"}", "application/json", 400, "BadRequestData"),
         ("{\"id\":\"urn:a:1\",\"type\":\"T\"}", "application/ld+json", 400, "BadRequestData"),
-        ("{\"id\":\"urn:a:1\",\"type\":\"T\"}", "text/plain", 415, "InvalidRequest"),
         ("", "application/json", 400, "InvalidRequest"),
     ])
     func whatIsNotSoundIsRefused(

@@ -19,6 +19,9 @@ struct OpenTwin {
         await test.client().api(method, "/ngsi-ld/v1/\(path)", json, headers: headers)
     }
 
+    /// The whole name of a term nobody defined.
+    static func name(_ term: String) -> String { "https://uri.etsi.org/ngsi-ld/default-context/\(term)" }
+
     static func property(_ value: JSON) -> JSON { ["type": "Property", "value": value] }
 
     static func car(_ number: Int, _ more: JSONObject = [:]) -> JSON {

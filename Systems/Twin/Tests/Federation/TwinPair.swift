@@ -83,13 +83,9 @@ final class StandIn: Fetching {
         return try await inner.send(request)
     }
 
-    /// Waits until so many requests went to a place, for a while.
+    /// Waits until so many requests went to a place.
     func wait(for count: Int, at address: String) async -> [OutgoingRequest] {
-        for _ in 0..<200 {
-            let found = asked.filter { $0.address.hasPrefix(address) }
-            if found.count >= count { return found }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
+        await until { asked.filter { $0.address.hasPrefix(address) }.count >= count }
         return asked.filter { $0.address.hasPrefix(address) }
     }
 }

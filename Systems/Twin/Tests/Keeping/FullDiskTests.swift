@@ -39,7 +39,7 @@ struct FullDiskTests {
                 group.addTask {
                     do {
                         try await twin.perform(by: "test", at: now) {
-                            $0.create(Self.entity(number, at: $0.now))
+                            try $0.create(Self.entity(number, at: $0.now))
                         }
                         return nil
                     } catch { return error as? Fault ?? Fault("\(error)") }

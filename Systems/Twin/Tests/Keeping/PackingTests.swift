@@ -71,10 +71,12 @@ import Testing
         let key = EntityHistory.Key(name: "t", datasetId: "urn:d:1")
         let head = EntityHistory.Head(
             since: Sent.now, types: ["T"], scope: ["/A"], createdAt: Sent.now, expiresAt: Sent.later)
-        let past = EntityHistory(heads: [head], order: [key], series: [key: series])
+        let past = EntityHistory(
+            heads: [head], order: [key], series: [key: series],
+            forgotten: [nil: Sent.now, key: Sent.later, .init(name: "u", datasetId: nil): Sent.now])
         let read = try #require(try again(KeptEntity(id: "urn:e:1", entity: nil, past: past)).past)
         let same = try #require(read.series[key])
-        #expect(read.heads == [head] && read.order == [key])
+        #expect(read.heads == [head] && read.order == [key] && read.forgotten == past.forgotten)
         #expect(same.places == series.places && same.removed == series.removed)
         for place in series.places where !series.removed.contains(place) {
             #expect(same[place] == series[place])

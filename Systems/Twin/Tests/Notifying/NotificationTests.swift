@@ -79,6 +79,56 @@ import Testing
         #expect(last?["u"]?["previousValue"] == 1)
     }
 
+    @Test func whatIsGoneIsToldInOneWordWhereNothingMoreIsWanted() async throws {
+        let twin = try SubscribedTwin()
+        await twin.subscribe("urn:s:1", ["notificationTrigger": ["attributeDeleted"]])
+        await twin.room("urn:r:1", ["t": ["value": 5], "u": ["value": 1, "datasetId": "urn:d:1"]])
+        _ = await twin.send(.delete, "entities/urn:r:1/attrs/t")
+        _ = await twin.send(.delete, "entities/urn:r:1/attrs/u?datasetId=urn:d:1")
+        let heard = await twin.heard(2)
+        #expect(heard.first?.data.first?["t"] == "urn:ngsi-ld:null")
+        // Of which data set it is, one word cannot say.
+        #expect(heard.last?.data.first?["u"]?["value"] == "urn:ngsi-ld:null")
+        #expect(heard.last?.data.first?["u"]?["datasetId"] == "urn:d:1")
+    }
+
+    @Test func whatIsWrittenAgainAsItWasIsNoChange() async throws {
+        let twin = try SubscribedTwin()
+        await twin.subscribe()
+        await twin.room("urn:r:1", ["t": ["value": 5, "accuracy": ["value": 1]]])
+        let same: JSON = ["t": ["value": 5, "accuracy": ["value": 1]]]
+        _ = await twin.send(.patch, "entities/urn:r:1/attrs", same)
+        _ = await twin.send(.post, "entities/urn:r:1/attrs", same)
+        _ = await twin.send(.patch, "entities/urn:r:1/attrs", ["t": ["value": 5, "accuracy": ["value": 2]]])
+        let heard = await twin.heard(2)
+        #expect(heard.map { $0.data.first?["t"]?["accuracy"]?["value"] } == [1, 2])
+    }
+
+    @Test func whoKnowsAnEarlierEditionIsToldInItsTerms() async throws {
+        let twin = try SubscribedTwin()
+        await twin.subscribe("urn:s:1", ["ngsildConformance": "1.3"])
+        await twin.room(
+            "urn:r:1",
+            [
+                "type": ["Room", "Hall"], "scope": "/a", "t": ["json": ["a": 1]],
+                "n": ["languageMap": ["en": "One"]],
+                "l": ["objectList": ["urn:x:1"], "objectType": "Lamp"],
+            ])
+        let told = await twin.heard(1).first?.data.first
+        #expect(told?["scope"] == nil)
+        #expect(told?["t"] == ["type": "Property", "value": ["a": 1]])
+        #expect(told?["n"] == ["type": "Property", "value": ["en": "One"]])
+        #expect(told?["l"] == ["type": "Relationship", "object": ["urn:x:1"]])
+        #expect(await twin.subscribe("urn:s:2", ["ngsildConformance": "new"]).status == 400)
+    }
+
+    @Test func whatIsOfThisBrokerAloneMayBeOfEverything() async throws {
+        let twin = try SubscribedTwin()
+        #expect(await twin.subscribe("urn:s:1", ["localOnly": true, "entities": .null]).status == 201)
+        await twin.room()
+        #expect(await twin.heard(1).count == 1)
+    }
+
     @Test func changesAreShownWithWhatWasBefore() async throws {
         let twin = try SubscribedTwin()
         await twin.subscribe("urn:s:1", ["notification": ["showChanges": true, "sysAttrs": true]])

@@ -153,9 +153,10 @@ import Testing
         // The same thing has the same name, whoever sends it.
         let first = twin.subscribers.heard[1]
         #expect(heard.contains { $0.json["id"] == first.json["id"] })
-        for _ in 0..<100 where work.notifier.told(of: "urn:s:1").lastSuccess == nil {
-            try await Task.sleep(for: .milliseconds(10))
+        func isDone() -> Bool {
+            work.notifier.told(of: "urn:s:1").lastSuccess != nil && work.notifier.waiting(for: "urn:s:1") == 0
         }
+        for _ in 0..<6_000 where !isDone() { try await Task.sleep(for: .milliseconds(10)) }
         try await work.notifier.keep()
         let after = twin.subscribers.heard.count
         let third = try await twin.next(after: work)

@@ -110,9 +110,7 @@ final class SubscribedTwin: Sendable {
     /// What was heard once so much was, or all that was after a while.
     @discardableResult
     func heard(_ count: Int) async -> [Subscribers.Heard] {
-        for _ in 0..<200 where subscribers.heard.count < count {
-            try? await Task.sleep(for: .milliseconds(10))
-        }
+        await until { subscribers.heard.count >= count }
         // Whatever comes too much is to come now.
         try? await Task.sleep(for: .milliseconds(20))
         return subscribers.heard
@@ -139,5 +137,13 @@ final class SubscribedTwin: Sendable {
 
     func subscription(_ id: String = "urn:s:1", _ query: String = "") async -> JSON {
         await send(.get, "subscriptions/\(id)\(query)").json
+    }
+}
+
+/// Waits until something is so, as long as that may take on a machine that has much else to do.
+func until(_ condition: () async throws -> Bool) async rethrows {
+    for _ in 0..<6_000 {
+        if try await condition() { return }
+        try? await Task.sleep(for: .milliseconds(10))
     }
 }

@@ -51,7 +51,7 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
         ("/Madrid/+/ParqueNorte", ["/Madrid/ParqueNorte"], false), ("/+", ["/Any"], true),
         ("/+/#", ["/A/B"], true),
         ("/#", ["/A"], true), ("/#", [], false), ("(/A;/B)", ["/A"], false), ("(/A;/B)", ["/B", "/A"], true),
-        ("(/A;/B)|CompanyB", ["/CompanyB"], true), ("/A,/B", ["/B"], true),
+        ("(/A;/B)|CompanyB", ["/CompanyB"], true), ("/A,/B", ["/B"], true), ("\"/A,/B\"", ["/B"], true),
     ])
     func matches(_ text: String, _ scopes: [String], _ isTrue: Bool) throws {
         #expect(try ScopeQuery(text).matches(scopes) == isTrue, "\(text) \(scopes)")
@@ -85,27 +85,6 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
         let deep = Array(repeating: "a", count: 10_000).joined(separator: "{")
         #expect(kind { _ = try Projection(deep, naming: Sample.naming, at: "?pick") } == .tooComplexQuery)
         #expect(kind { _ = try Projection(json: [], naming: Sample.naming, at: "/pick") } == .badRequestData)
-    }
-}
-
-@Suite struct LanguagePreferenceTests {
-    @Test(arguments: [
-        ("en", "en"), ("EN", "en"), ("fr-CH,fr;q=0.9,en;q=0.8,*;q=0.5", "fr"), ("it,en;q=0.2,fr;q=0.7", "fr"),
-        ("*", "@none"), ("pt", "@none"), ("de", "de-AT"), ("de-AT", "de-AT"), ("en;q=0,fr", "fr"),
-        ("fr-CH", "fr"),
-        ("zh-Hant-TW, en", "en"),
-    ])
-    func chooses(_ lang: String, _ tag: String) throws {
-        let map: JSONObject = ["fr": "rouge", "en": "red", "de-AT": "rot", "@none": "0"]
-        #expect(try LanguagePreference(lang).choose(from: map)?.tag == tag)
-    }
-
-    @Test func withoutDefault() throws {
-        #expect(try LanguagePreference("pt").choose(from: ["fr": "rouge", "en": "red"])?.tag == "fr")
-        #expect(try LanguagePreference("pt").choose(from: [:]) == nil)
-        for text in ["", "e n", "en;q=2", "en;x=1", "en;q=0.5;q=1", "-", "toolonglanguage"] {
-            #expect(kind { _ = try LanguagePreference(text) } == .badRequestData)
-        }
     }
 }
 
@@ -211,7 +190,7 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
         ["attrs": "a b"],
         ["q": ""], ["scopeQ": "Ä Ö"], ["local": "yes"], ["type": "*", "local": "false"],
         ["expandValues": "a b"],
-        ["jsonKeys": ","], ["geometry": "Point"],
+        ["jsonKeys": ","], ["geometry": "Point"], ["csf": "=="],
     ])
     func refuses(_ parameters: [String: String]) {
         #expect(kind { _ = try filter(parameters) } == .badRequestData)
@@ -220,16 +199,16 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
     @Test func tooWideQueries() throws {
         for parameters in [
             [:], ["q": "createdAt>2020-01-01T00:00:00Z"], ["attrs": "createdAt"], ["idPattern": ".*"],
+            ["id": "urn:a:b"], ["scopeQ": "/a/#"], ["csf": "a==1"],
         ] {
             #expect(kind { try filter(parameters).requireNarrow() } == .badRequestData)
         }
         for parameters in [
-            ["type": "A"], ["attrs": "a"], ["q": "a"], ["local": "true"], ["id": "urn:a:b"], ["type": "*"],
+            ["type": "A"], ["attrs": "a"], ["q": "a"], ["local": "true"], ["type": "*"],
             ["georel": "within", "geometry": "Point", "coordinates": "[1,2]"],
         ] {
             #expect(kind { try filter(parameters).requireNarrow() } == nil)
         }
-        #expect(kind { try filter(["id": "urn:a:b"]).requireNarrow(toleratesIDs: false) } == .badRequestData)
         #expect(kind { try filter(["q": "a{b}==1"]).requireDepth(atMost: 0) } == .badRequestData)
         #expect(kind { try filter(["q": "a{b}==1"]).requireDepth(atMost: 1) } == nil)
     }
@@ -250,6 +229,8 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
         (#"{"type": "Query", "entities": []}"#, "/entities"),
         (#"{"type": "Query", "entities": [{}]}"#, "/entities/0/type"),
         (#"{"type": "Query", "entities": [{"type": 3}]}"#, "/entities/0/type"),
+        (#"{"type": "Query", "entities": [{"id": "urn:a"}]}"#, "/entities/0/type"),
+        (#"{"type": "Query", "csf": "=="}"#, "/csf"),
         (#"{"type": "Query", "entities": [{"type": "A", "id": "no uri"}]}"#, "/entities/0/id"),
         (#"{"type": "Query", "entities": [{"type": "A", "idPattern": "("}]}"#, "/entities/0/idPattern"),
         (#"{"type": "Query", "q": 3}"#, "/q"), (#"{"type": "Query", "q": "a=="}"#, "/q"),
@@ -271,9 +252,9 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
     }
 
     @Test func uris() {
-        for text in ["urn:a", "http://a.org/b?c#d", "a+b:c", "urn:é"] { #expect(URISyntax.isValid(text)) }
+        for text in ["urn:a", "http://a.org/b?c#d", "a+b:c", "urn:é"] { #expect(NameRules.isURI(text)) }
         for text in ["", "a", ":a", "a:", "1a:b", "a b:c", "urn:a b", "urn:<a>", "é:a", "urn:\u{0}"] {
-            #expect(!URISyntax.isValid(text))
+            #expect(!NameRules.isURI(text))
         }
     }
 }

@@ -72,15 +72,20 @@ import Testing
     }
 
     @Test(arguments: [
-        ("en", "en"), ("fr-CH,fr", "fr"), ("*", "@none"), ("xx", "@none"), ("EN-gb;q=0.5, fr;q=0.4", "en"),
-        ("en;q=0.1,fr", "fr"), ("en;q=0,fr", "fr"), ("xx,*;q=0.1", "@none"),
+        ("en", "en"), ("fr-CH,fr", "fr"), ("*", "@none"), ("xx", "@none"), ("EN-gb;q=0.5, fr;q=0.4", "en-GB"),
+        ("en;q=0.1,fr", "fr"), ("en;q=0,fr", "fr"), ("xx,*;q=0.1", "@none"), ("de", "de-AT"),
+        ("fr-CH,fr;q=0.9,en;q=0.8,*;q=0.5", "fr"), ("it,en;q=0.2,fr;q=0.7", "fr"), ("de-AT", "de-AT"),
+        ("zh-Hant-TW, en", "en"), ("FR-ch", "fr"), ("pt", "@none"),
     ])
     func languagesAreChosenByPriority(list: String, tag: String) throws {
-        let map: JSONObject = ["en": "a", "fr": "b", "@none": "c"]
+        let map: JSONObject = ["en-GB": "0", "en": "a", "fr": "b", "de-AT": "d", "@none": "c"]
         #expect(LanguageChoice(list)?.choose(from: map)?.tag == tag)
     }
 
     @Test func noLanguageIsNoChoice() {
+        for text in ["e n", "en;q=2", "en;x=1", "en;q=0.5;q=1", "-", "toolonglanguage", "en,,fr"] {
+            #expect(LanguageChoice(text) == nil)
+        }
         #expect(LanguageChoice("") == nil)
         #expect(LanguageChoice("en;q=0") == nil)
         #expect(LanguageChoice(String(repeating: ",", count: 10_000)) == nil)

@@ -74,9 +74,10 @@ final class Served: Sendable {
             let value = pair[1].trimmingPrefix(while: \.isWhitespace)
             headers[pair[0].lowercased()] = value == "Bearer T" ? "Bearer \(token)" : String(value)
         }
+        let body = parts.count > 1 ? Array(parts[1].utf8) : []
+        if !body.isEmpty { headers["content-length"] = headers["content-length"] ?? String(body.count) }
         let request = Request(
-            method, path, query: query, headers: headers,
-            body: RequestBody(parts.count > 1 ? Array(parts[1].utf8) : []), peer: "192.0.2.7",
+            method, path, query: query, headers: headers, body: RequestBody(body), peer: "192.0.2.7",
             now: test.clock.now, site: test.site)
         let answer = await TestAnswer(test.site.answer(request))
         expect(answer.status != 500, "answered with a fault: \(method.rawValue) \(path)")

@@ -71,7 +71,15 @@ public struct CatalogueEntry: Record {
         readers: .staff + [.on(field: "state", ["published"], .anyone)],
         list: ListShape(
             columns: ["title", "sort", "standing", "country"], filters: ["sort", "topic", "standing"],
-            order: "title", descending: false))
+            order: "title", descending: false),
+        linked: LinkedTerms(
+            ["dcat:Resource"],
+            names: [
+                "text": "dct:description", "release": "dcat:version", "licence": "dct:license",
+                "homepage": "dcat:landingPage", "coverage": "schema:spatialCoverage",
+                "published_on": "dct:issued",
+            ],
+            codes: ["release", "licence", "homepage", "address", "country"]))
 
     public static func publication(of entry: Stored<CatalogueEntry>, at moment: Moment) -> Publication? {
         guard entry.state == .published else { return nil }

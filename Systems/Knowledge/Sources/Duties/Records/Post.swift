@@ -35,7 +35,7 @@ public struct Post: Record {
             columns: ["name", "duty", "seats", "held"], filters: ["duty"], order: "name",
             descending: false),
         indexes: [["duty"]],
-        found: ["name"])
+        found: ["name"], linked: LinkedTerms(names: ["name": "dct:title"]))
 
     public static func publication(of post: Stored<Post>, at moment: Moment) -> Publication? {
         guard post.state == .open else { return nil }

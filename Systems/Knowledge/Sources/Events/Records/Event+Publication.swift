@@ -13,7 +13,7 @@ extension PublishedKind {
 
     /// The same, for those who work for a tenant of the network.
     static let memberEvent = PublishedKind(
-        "knowledge.member_event", audience: .members, path: "/events",
+        "knowledge.member_event", of: "knowledge.event", audience: .members, path: "/events",
         page: "/t/:tenant/knowledge/events/:record", columns: columns, past: .asItIsNow)
 
     static let events = [event, memberEvent]

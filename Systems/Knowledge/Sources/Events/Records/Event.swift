@@ -107,7 +107,15 @@ public struct Event: Record {
             columns: ["title", "starts_on", "mode", "topic", "places"],
             filters: ["topic", "mode", "language"], order: "starts_on"),
         indexes: [["starts_on"]],
-        found: ["title", "text", "venue"])
+        found: ["title", "text", "venue"],
+        linked: LinkedTerms(
+            ["schema:Event", "cv:Event"],
+            names: [
+                "text": "dct:description", "starts_on": "schema:startDate",
+                "lasts_until": "schema:endDate", "places": "schema:maximumAttendeeCapacity",
+                "uid": "schema:identifier",
+            ],
+            codes: ["starts_at", "ends_at", "zone", "not_on", "contact_email", "uid"]))
 
     public static func settle(_ event: inout Stored<Event>, at moment: Moment) {
         let isOut = event.state == .published || event.state == .cancelled

@@ -46,7 +46,13 @@ public struct Guide: Record {
         list: ListShape(
             columns: ["title", "topic", "readers", "language", "edition", "expires_on"],
             filters: ["topic", "readers", "language"], order: "title", descending: false),
-        found: ["title", "summary"])
+        found: ["title", "summary"],
+        linked: LinkedTerms(
+            ["dcat:Dataset", "adms:Asset", "schema:Article"],
+            names: [
+                "summary": "dct:description", "edition": "dcat:version", "published_on": "dct:issued",
+                "expires_on": "dct:valid",
+            ]))
 
     /// One that has expired stays to be read, and says so.
     public static func publication(of guide: Stored<Guide>, at moment: Moment) -> Publication? {

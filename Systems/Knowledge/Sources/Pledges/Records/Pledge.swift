@@ -69,7 +69,8 @@ public struct Pledge: Record {
         readers: .staff + [.on(field: "state", ["standing", "kept", "given_up"], .anyone)],
         list: ListShape(
             columns: ["title", "signatory", "organisation", "target_year", "joined_on"],
-            filters: ["topic", "target_year"], order: "title", descending: false))
+            filters: ["topic", "target_year"], order: "title", descending: false),
+        linked: LinkedTerms(names: ["text": "dct:description"]))
 
     public static func publication(of pledge: Stored<Pledge>, at moment: Moment) -> Publication? {
         guard pledge.state != .struck else { return nil }

@@ -57,7 +57,13 @@ public struct Practice: Record {
             columns: ["title", "topic", "since"], filters: ["topic"], order: "title",
             descending: false),
         indexes: [["thing"]],
-        found: ["title", "problem", "solution"])
+        found: ["title", "problem", "solution"],
+        linked: LinkedTerms(
+            ["schema:Article"],
+            names: [
+                "problem": "dct:abstract", "solution": "dct:description",
+                "preconditions": "dct:requires", "since": "dct:created", "source": "schema:citation",
+            ]))
 
     public static func publication(
         of practice: Stored<Practice>, at moment: Moment

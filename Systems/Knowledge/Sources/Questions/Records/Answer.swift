@@ -36,7 +36,10 @@ public struct Answer: Record {
             columns: ["question", "topic", "language", "expires_on"],
             filters: ["topic", "language"], order: "expires_on", descending: false),
         indexes: [["source"]],
-        found: ["question", "answer"])
+        found: ["question", "answer"],
+        linked: LinkedTerms(
+            ["schema:QAPage"],
+            names: ["question": "dct:title", "answer": "dct:description", "expires_on": "dct:valid"]))
 
     public static func publication(of answer: Stored<Answer>, at moment: Moment) -> Publication? {
         guard answer.state == .current else { return nil }

@@ -38,7 +38,8 @@ public struct HelpDesk: Record {
         list: ListShape(
             columns: ["name", "audience", "topic", "language", "promise"],
             filters: ["topic", "audience"], order: "name", descending: false),
-        found: ["name", "about"])
+        found: ["name", "about"],
+        linked: LinkedTerms(names: ["name": "dct:title", "about": "dct:description"]))
 
     /// An open desk stands in the commons, where whoever asks is led by it.
     public static func publication(of desk: Stored<HelpDesk>, at moment: Moment) -> Publication? {

@@ -78,7 +78,9 @@ public struct Question: Record {
             columns: ["subject", "topic", "asked_on", "promised_on", "answered_on"],
             filters: ["topic", "audience", "language"], order: "asked_on"),
         indexes: [["promised_on"], ["asker"]],
-        found: ["subject", "text", "answer"])
+        found: ["subject", "text", "answer"],
+        linked: LinkedTerms(
+            names: ["subject": "dct:title", "text": "dct:description"], codes: ["place"]))
 
     public static func settle(_ question: inout Stored<Question>, at moment: Moment) {
         let isAnswered = question.state == .answered || question.state == .settled

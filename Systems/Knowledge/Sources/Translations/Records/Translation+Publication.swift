@@ -16,8 +16,8 @@ extension PublishedKind {
 
     /// The same of what is for those alone who work for a tenant of the network.
     static let memberTranslation = PublishedKind(
-        "knowledge.member_translation", audience: .members, path: "/knowledge", page: page,
-        columns: columns, isNews: false, past: .asItIsNow, partOf: "original")
+        "knowledge.member_translation", of: "knowledge.translation", audience: .members,
+        path: "/knowledge", page: page, columns: columns, isNews: false, past: .asItIsNow, partOf: "original")
 
     static let translations = [translation, memberTranslation]
 }

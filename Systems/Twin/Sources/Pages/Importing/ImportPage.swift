@@ -44,7 +44,13 @@ struct ImportPage {
         guard !reading.fragments.isEmpty else {
             return room.request.page(preview(text, table, mapping, reading, form.fields), status: 422)
         }
-        try await write(reading, mapping, keptAs: form.fields["keep"] ?? "")
+        do {
+            try await write(reading, mapping, keptAs: form.fields["keep"] ?? "")
+        } catch let problem as TwinProblem {
+            var page = preview(text, table, mapping, reading, form.fields, room.trouble(problem))
+            page.hasErrors = true
+            return room.request.page(page, status: problem.kind.status)
+        }
         return .seeOther(here.with(["done": String(reading.fragments.count)]))
     }
 
@@ -64,11 +70,11 @@ struct ImportPage {
             for fragment in fragments {
                 if let id = fragment.id, let old = draft.entity(id) {
                     guard access.covers(old) else { throw TwinProblem.closed }
-                    draft.change(old, old.appending(fragment, at: draft.now))
+                    try draft.change(old, old.appending(fragment, at: draft.now))
                 } else {
                     let entity = try EntityReading(naming: naming).entity(of: fragment, at: draft.now)
                     guard access.covers(entity) else { throw TwinProblem.closed }
-                    draft.create(entity)
+                    try draft.create(entity)
                 }
             }
             if !name.isEmpty { draft.keep(mapping.json, as: ImportMapping.sort, name) }
@@ -119,14 +125,14 @@ extension ImportPage {
 
     private func preview(
         _ text: String, _ table: ImportTable, _ mapping: ImportMapping, _ reading: ImportReading,
-        _ form: FormData
+        _ form: FormData, _ trouble: HTML = ""
     ) -> Page {
         let count = reading.fragments.count
         let write = ui.button(ui.count("twin.import.write", count), .secondary, name: "step", value: "write")
         return room.page(
             ui("twin.import.columns"), .import, under: [UI.Link(ui("twin.import"), here)],
             """
-            <h1>\(ui("twin.import.columns"))</h1>
+            \(trouble)<h1>\(ui("twin.import.columns"))</h1>
             \(ui.form(here, hidden: [("csrf", room.request.csrf), ("data", text)], isMultipart: true, """
                 \(ImportForm(ui: ui, mapping: mapping, table: table, keep: form["keep"] ?? "").html)
                 \(ui.buttons(ui.button(ui("twin.import.preview")), count > 0 ? write : ""))

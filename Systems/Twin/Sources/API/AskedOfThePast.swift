@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// What a query of the past asks (GS CIM 009, 5.7.4).
+struct AskedOfThePast: Sendable {
+    let call: Call
+    let filter: EntityFilter
+    let query: TemporalQuery
+    /// Nil: nothing is brought together.
+    let aggregation: Aggregation?
+    /// By their ids is the only order histories have; whether it is backward.
+    private let isBackward: Bool
+
+    init(_ asked: Asked, _ query: TemporalQuery, _ aggregation: Aggregation?) throws(TwinProblem) {
+        (call, filter) = (asked.call, asked.filter)
+        (self.query, self.aggregation) = (query, aggregation)
+        // Links are not followed in the past.
+        try filter.requireDepth(atMost: 0, at: asked.members.isEmpty ? "?q" : "/q")
+        let parts = asked.ordering?.parts ?? []
+        guard parts.allSatisfy({ $0.isByID }) else {
+            throw .bad(
+                "Histories are put in the order of their ids alone.",
+                at: asked.members.isEmpty ? "?orderBy" : "/ordering", clause: "5.7.4.4")
+        }
+        isBackward = parts.first?.isDescending ?? false
+    }
+
+    /// What is meant, here and at the sources.
+    struct Found: Sendable {
+        /// In the order of their ids: each with what of it meets the query.
+        var histories: [History] = []
+        /// Where each came from.
+        var entries: [EntityMap.Entry] = []
+        var said = FederatedHistories.Said()
+    }
+
+    /// - Parameters:
+    ///   - map: only the sources in it are asked.
+    ///   - others: sources that are asked otherwise; of what is theirs not more is known than the ids.
+    func find(_ map: EntityMap?, butNot others: Set<String> = []) async throws -> Found {
+        let filter = others.isEmpty ? filter : filter.candidates
+        var found = Found()
+        if let said = try await FederatedHistories(call, query)?.query(filter, map, butNot: others) {
+            found.said = said
+        }
+        let search = HistorySearch(filter: filter, query: query)
+        let isPlain = filter.condition == nil && filter.geo == nil && filter.scope == nil
+        let rows = isPlain && found.said.ids.isEmpty ? aggregation : Optional.none
+        for id in try ids(and: found.said.ids) {
+            let own = try call.history(of: id, rows, query, filter.attributes)
+                .flatMap { call.access.covers($0) ? $0 : nil }
+            guard let history = found.said.joined(id, own, query), call.access.covers(history),
+                let meant = search.meant(history)
+            else { continue }
+            found.histories.append(meant)
+            found.entries.append((id, found.said.origins(id, own)))
+        }
+        return found
+    }
+
+    /// The ids of entities that may be meant, by what is known without looking into their past.
+    private func ids(and others: [String]) throws -> [String] {
+        let selectors = filter.selectors
+        var ids = try call.twin.read { contents -> [String] in
+            let known = selectors.compactMap { $0.ids.ids }
+            let all = known.count == selectors.count && !known.isEmpty
+                ? Array(Set(known.joined())) : Array(contents.numbers.keys)
+            return all.filter { id in
+                guard let types = contents.types(of: id) else { return false }
+                return selectors.isEmpty || selectors.contains { selector in
+                    selector.ids.matches(id) && selector.types?.matches(types) ?? true
+                }
+            }
+        }
+        if !others.isEmpty { ids = Array(Set(ids).union(others)) }
+        return isBackward ? ids.sorted(by: >) : ids.sorted()
+    }
+}
+
+extension Call {
+    /// What an entity has been, with its rows of numbers brought together where they are asked for so.
+    func history(
+        of id: String, _ aggregation: Aggregation?, _ query: TemporalQuery, _ attributes: AttributeNames?
+    ) throws -> History? {
+        // Rows are taken from what is held at one moment, and worked on while others write.
+        let contents = try twin.contentsNow()
+        guard let aggregation else { return contents.history(of: id) }
+        return contents.history(of: id, aggregation, query, names: attributes.map { Set($0.names) })
+    }
+
+    func askedOfThePast() throws -> AskedOfThePast {
+        let query = try TemporalQuery(parameters: parameters, isRequired: true)
+        let aggregation = options.contains("aggregatedValues")
+            ? try Aggregation(parameters: parameters) : Optional.none
+        return try AskedOfThePast(try asked(), query, aggregation)
+    }
+
+    /// By POST (6.24): the times are a member of the query, and what is brought together is told there, too.
+    func postedOfThePast() async throws -> AskedOfThePast {
+        let asked = try await posted()
+        guard let json = asked.members["temporalQ"] else {
+            throw TwinProblem.bad("The query has no temporalQ.", at: "/temporalQ", clause: "5.2.23")
+        }
+        let query = try TemporalQuery(json: json)
+        guard options.contains("aggregatedValues") else {
+            return try AskedOfThePast(asked, query, Optional.none)
+        }
+        let place = ["aggrParams", "temporalQ"].first { asked.members[$0]?["aggrMethods"] != nil }
+        let aggregation = try place.map { name in
+            try Aggregation(json: asked.members[name] ?? .null, at: .member(.body, name))
+        }
+        return try AskedOfThePast(asked, query, try aggregation ?? Aggregation(parameters: parameters))
+    }
+}
+
+extension Ordering.Part {
+    fileprivate var isByID: Bool { path.names == ["@id"] && path.members.isEmpty && !isByDistance }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+
+/// Entities beside those that are asked for: what is shown of these leads to them (GS CIM 009, 4.5.23.3).
+enum Linking {
+    /// An entity that was reached, and how it is shown.
+    typealias Reached = (entity: Entity, shownAs: Representation)
+
+    /// Each once, without those one begins from.
+    static func reached(
+        from entities: [Entity], shownAs representation: Representation, level: Int,
+        _ find: (String) -> Entity?
+    ) -> [Reached] {
+        var seen = Set(entities.map(\.id))
+        var found: [Reached] = []
+        var last: [Reached] = entities.map { ($0, representation) }
+        for _ in 0..<level {
+            var next: [Reached] = []
+            for (entity, representation) in last {
+                for (id, shownAs) in representation.links(of: entity) where seen.insert(id).inserted {
+                    if let entity = find(id) { next.append((entity, shownAs)) }
+                }
+            }
+            found += next
+            last = next
+        }
+        return found
+    }
+}
+
+extension Representation {
+    /// The ids that what is shown of an entity leads to, each with how its entity is shown.
+    fileprivate func links(of entity: Entity) -> [(id: String, shownAs: Representation)] {
+        entity.attributes.filter { picking?.picks($0.name) ?? true }.flatMap { attribute in
+            let next = following(attribute.name)
+            return shown(attribute).flatMap(\.objects).map { ($0, next) }
+        }
+    }
+}
