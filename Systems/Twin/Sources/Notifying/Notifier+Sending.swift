@@ -218,10 +218,10 @@ extension Notifier {
     /// Sends one once more, as it was; if it is taken now, it is no dead letter any more.
     /// - Throws: `Fault` with why it was not taken.
     func resend(_ letter: DeadLetter) async throws {
-        let document = try twin.read { $0.documents[SubscriptionDocument.sort]?[letter.subscription] }
-        guard let subscription = try document.flatMap(SubscriptionDocument.init).map(Subscription.init) else {
+        guard let document = try twin.read({ $0.subscription(letter.subscription) }) else {
             throw Fault("there is no such subscription any more")
         }
+        let subscription = try Subscription(document)
         let fate = try await offer(Array(letter.body.utf8), try await writing(subscription))
         if let reason = fate.reason { throw Fault(reason) }
         try await drop(letter)

@@ -80,7 +80,8 @@ struct NotifierState: Sendable {
 
     /// Forgets what it knew when it told last: another has told since.
     mutating func beginAgain() {
-        (posts, index, waiting, cut, forgotten) = ([:], SubscriptionIndex(), [], [], [])
+        (posts, index, registrations) = ([:], SubscriptionIndex(), [:])
+        (waiting, cut, forgotten) = ([], [], [])
         (seen, keptSeen, documents) = (0, 0, 0)
     }
 
