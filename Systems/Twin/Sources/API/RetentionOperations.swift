@@ -76,7 +76,8 @@ extension Call {
         try requireWhole()
         guard access.mayRule else {
             throw TwinProblem(
-                .operationNotSupported, "Only managers and administrators of the tenant say how long it is kept.")
+                .operationNotSupported,
+                "Managers and administrators of the tenant say how long the past is kept.")
         }
     }
 }

@@ -102,10 +102,8 @@ struct CheckpointPart: Sendable {
         stride(from: 0, to: max(bytes.count, 1), by: Self.longest).enumerated().map { index, place in
             let row = Data(bytes[place..<min(place + Self.longest, bytes.count)])
             let number = String(index)
-            return (
-                Self.start(of: digest) + String(repeating: "0", count: max(0, 6 - number.utf8.count)) + number,
-                row.base64EncodedString()
-            )
+            let zeros = String(repeating: "0", count: max(0, 6 - number.utf8.count))
+            return (Self.start(of: digest) + zeros + number, row.base64EncodedString())
         }
     }
 

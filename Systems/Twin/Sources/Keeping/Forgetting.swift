@@ -30,9 +30,11 @@ struct Forgetting: Sendable, Equatable {
     }
 
     var json: JSON {
-        [
-            "h": .object(
-                JSONObject(horizons.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value.microseconds)) })),
+        let moments = horizons.sorted { $0.key < $1.key }.map { type, moment in
+            (type, JSON.integer(moment.microseconds))
+        }
+        return [
+            "h": .object(JSONObject(moments)),
             "n": [.integer(numbers.lowerBound), .integer(numbers.upperBound)],
         ]
     }

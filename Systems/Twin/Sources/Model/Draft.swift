@@ -103,10 +103,11 @@ struct Draft {
     mutating func change(_ old: Entity, _ outcome: Outcome, isWhole: Bool = false) throws(TwinProblem) {
         try requireOwn(old.id)
         guard outcome.isChanged else { return }
-        var (old, outcome) = (old, outcome)
+        var (old, outcome, isWhole) = (old, outcome, isWhole)
         if let (whole, aged) = expired(old.id) {
-            // What has expired meanwhile goes with it.
-            old = whole
+            // What has expired meanwhile goes with it. It is logged in whole, since what comes anew in the
+            // place of what went stands elsewhere then.
+            (old, isWhole) = (whole, true)
             outcome.changes += aged.changes.filter { gone in
                 !outcome.changes.contains { $0.name == gone.name && $0.datasetId == gone.datasetId }
             }

@@ -9,7 +9,7 @@ extension Twin {
 
     /// Takes in what others have written, if they have; those who listen here are told of it.
     func follow() async throws {
-        let last = contents.withLock { $0.last?.number ?? 0 }
+        let last = try read { $0.last?.number ?? 0 }
         guard try ledger.goesOn(after: last) else { return }
         // In its turn among the acts, so that everybody hears of everything in its order.
         try await queue.add(
@@ -59,7 +59,8 @@ extension Twin {
         let kept = base == nil ? try Checkpoints(ledger: ledger).newest() : nil
         guard let kept, kept.last?.number ?? 0 >= line.number else {
             throw Fault(
-                "line \(line.number) of the ledger \(ledger.name) is let go, and no checkpoint after it is sound")
+                "line \(line.number) of the ledger \(ledger.name) is let go, and no checkpoint after it is "
+                    + "sound")
         }
         contents.withLock { $0 = kept }
         try catchUp(isTelling: false)

@@ -19,7 +19,10 @@ struct EntityPage {
         do {
             found = try moment.map { try room.twin.entity(id, asOf: $0) }
                 ?? room.twin.entity(id, at: room.now)
-        } catch let forgotten as TwinProblem { problem = forgotten }
+        } catch let forgotten as TwinProblem {
+            problem = forgotten
+            found = try room.twin.entity(id, at: room.now)
+        }
         self.problem = problem
         if let found, room.access.covers(found) {
             entity = found
@@ -40,6 +43,12 @@ struct EntityPage {
         return entity
     }
 
+    /// What its attributes say, or why that is not to be seen.
+    private var said: HTML {
+        if let problem { return room.trouble(problem) }
+        return entity.deletedAt == nil ? attributes : ui.inset("<p>\(ui("twin.entity.absent"))</p>")
+    }
+
     func answer() throws -> Response {
         switch room.request.format {
         case .csv: return try HistoryFile(room, entity, until: moment).response
@@ -53,8 +62,7 @@ struct EntityPage {
             \(facts)
             \(if: publishedPage != nil, "<p>\(ui("twin.published.text"))</p>")
             \(asOfForm)
-            \(problem.map(room.trouble))
-            \(if: problem == nil && entity.deletedAt != nil, ui.inset("<p>\(ui("twin.entity.absent"))</p>"), else: attributes)
+            \(said)
             \(map)
             \(try HistoryCharts(room, entity, until: moment).html)
             \(ui.feedLinks(

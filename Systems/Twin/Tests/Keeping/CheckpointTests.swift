@@ -83,7 +83,8 @@ struct CheckpointTests {
         }
         let kept = try checkpoints.all()
         #expect(kept.count == 2)
-        let parts = Set(try ledger(twin).keys(beginning: CheckpointPart.start).map(CheckpointPart.start(ofRow:)))
+        let rows = try ledger(twin).keys(beginning: CheckpointPart.start)
+        let parts = Set(rows.map(CheckpointPart.start(ofRow:)))
         #expect(parts == Set(kept.flatMap(\.parts).map(CheckpointPart.start(of:))))
         #expect(try finding(twin) == nil)
     }
@@ -102,7 +103,8 @@ struct CheckpointTests {
                 try ledger(twin).keys(beginning: CheckpointPart.start(of: last.parts[0])).first)
             try await ledger(twin).keep([row: "AAAA"], upTo: last.line)
         } else {
-            try await ledger(twin).keep([last.key: last.text.replacing("\"line\":", with: "\"line\":1")], upTo: 1)
+            let altered = last.text.replacing("\"line\":", with: "\"line\":1")
+            try await ledger(twin).keep([last.key: altered], upTo: 1)
         }
         #expect(try held(twin) == before)
         #expect(try finding(twin)?.kind == .ledger)
@@ -132,4 +134,76 @@ struct CheckpointTests {
         _ = try await Checkpoints(ledger: ledger).write(contents, at: { twin.test.clock.now })
         #expect(try finding(twin)?.detail.contains("does not follow") == true)
     }
+
+    /// One of many things that can be done to one of a few rooms.
+    private static func act(_ chance: inout Draws) -> (Web.Method, String, JSON?) {
+        let id = "urn:r:\(chance.below(4))"
+        let name = ["t", "name", "gone", "other"][chance.below(4)]
+        let set: JSON = chance.below(3) == 0 ? .string("urn:d:\(chance.below(2))") : .null
+        var one: JSONObject = ["type": "Property", "value": .integer(chance.below(5))]
+        if !set.isNull { one["datasetId"] = set }
+        if chance.below(4) == 0 { one["sub"] = ["type": "Property", "value": .integer(chance.below(3))] }
+        let both: JSON = [.object(one), ["type": "Property", "value": "b", "datasetId": "urn:d:9"]]
+        let null: JSON = ["type": "Property", "value": "urn:ngsi-ld:null"]
+        let whole: JSON = ["id": .string(id), "type": "Room", "t": .object(one), "name": both]
+        switch chance.below(14) {
+        case 0: return (.post, "entities", whole)
+        case 1: return (.delete, "entities/\(id)", nil)
+        case 2: return (.post, "entities/\(id)/attrs", .object([(name, both)].object))
+        case 3: return (.patch, "entities/\(id)/attrs", .object([(name, .object(one)), ("t", null)].object))
+        case 4: return (.patch, "entities/\(id)", .object([(name, null), ("name", .object(one))].object))
+        case 5: return (.patch, "entities/\(id)", ["type": ["Room", "Hall"], "scope": "/A"])
+        case 6: return (.put, "entities/\(id)", ["id": .string(id), "type": "Room", "other": .object(one)])
+        case 7: return (.put, "entities/\(id)/attrs/\(name)", .object(one))
+        case 8: return (.delete, "entities/\(id)/attrs/\(name)?deleteAll=\(chance.below(2) == 0)", nil)
+        case 9: return (.post, "entityOperations/upsert?options=update", [whole])
+        case 10: return (.post, "entityOperations/upsert", [whole])
+        case 11:
+            return (
+                .post, "entityOperations/merge",
+                [["id": .string(id), "type": "Room", "t": null, "gone": .object(one)]]
+            )
+        case 12: return (.post, "temporal/entities/\(id)/attrs", .object([(name, both)].object))
+        default: return (.delete, "temporal/entities/\(id)/attrs/\(name)", nil)
+        }
+    }
+
+    /// What a process has worked out is what the lines say, whatever was done.
+    @Test(arguments: 1...6)
+    func whatWasWorkedOutIsWhatTheLinesSay(_ seed: UInt64) async throws {
+        let twin = try SubscribedTwin()
+        var chance = Draws(seed: seed)
+        var done = 0
+        for _ in 0..<120 {
+            let (method, path, json) = Self.act(&chance)
+            if chance.below(3) == 0 { twin.test.clock.pass(seconds: 7) }
+            let status = await twin.send(method, path, json).status
+            #expect(status < 500)
+            done += status < 300 ? 1 : 0
+        }
+        #expect(done > 30)
+        let contents = try twin.hub.twins.twin(in: twin.test.network.commons).contentsNow()
+        let packing = CheckpointPacking(contents: contents)
+        let held = packing.ranges.map(packing.entities) + packing.documentStarts.map(packing.documents)
+        #expect(try held == fromLines(twin))
+        try await keeping(twin).checkpoint()
+        #expect(try held == self.held(twin) && finding(twin) == nil)
+    }
+}
+
+/// Numbers as if by chance, the same for the same seed.
+private struct Draws {
+    var state: UInt64
+
+    init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 }
+
+    mutating func below(_ end: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % end
+    }
+}
+
+extension [(String, JSON)] {
+    /// Members of an object, of which the last of a name counts.
+    fileprivate var object: JSONObject { JSONObject(map { (key: $0.0, value: $0.1) }) }
 }

@@ -67,7 +67,8 @@ struct FollowingTests {
         #expect(
             try await becomes {
                 let (here, there) = (await one.send(.get, path).json, await other.send(.get, path).json)
-                return here == there && here["t"]?.asArray?.map { $0["value"] } == (1...8).map { .integer($0) }
+                let values = here["t"]?.asArray?.map { $0["value"] }
+                return here == there && values == (1...8).map { .integer($0) }
             })
         #expect(try one.test.network.verify(Tenant.commons, [TwinFace.check]).finding == nil)
     }
