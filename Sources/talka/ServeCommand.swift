@@ -77,7 +77,7 @@ struct Serving {
         let certificates = try settings.certificates()
         // What a process left behind that was killed is waited for by nobody. A database may be served
         // from elsewhere, too.
-        if isAlone, case .sqlite = settings.store { try await network.endLeases() }
+        if isAlone, case .sqlite = settings.store { try network.endLeases() }
         let runner = JobRunner(
             network, handlers: Composition.jobs(site), feeds: Composition.feeds(site))
         let jobs = Task { await runner.run() }

@@ -64,11 +64,3 @@ public final class Holdings: Sendable {
         try await Lease.release(name, of: holder, in: network.commons.database)
     }
 }
-
-extension Network {
-    /// Ends what processes held that are known to have ended, so that nobody waits for them: for
-    /// whoever knows that no other process serves these stores.
-    public func endLeases() async throws {
-        try await commons.database.write { try $0.run("DELETE FROM lease", []) }
-    }
-}

@@ -23,19 +23,39 @@ struct Observing {
         }
     }
 
-    /// The answer to a request for a door that is at hand. It needs no place: it is made before anybody
-    /// could wait for one.
-    func answerAtOnce(_ sent: Request) -> Response? {
+    /// An answer that was begun on the connection's thread.
+    struct Begun {
+        let answer: Door.AtOnce
+        private let observing: Observing
+        private let request: Request
+        private let since: ContinuousClock.Instant
+
+        fileprivate init(
+            _ answer: Door.AtOnce, _ observing: Observing, _ request: Request,
+            since: ContinuousClock.Instant
+        ) {
+            (self.answer, self.observing, self.request, self.since) = (answer, observing, request, since)
+        }
+
+        /// The answer as it is sent; what is counted of it is counted.
+        func finish(_ response: Response) -> Response {
+            let headers = SecurityHeaders(configuration: observing.site.configuration)
+            var response = headers.addedForPrograms(to: response)
+            response.headers.append(("x-request-id", request.id))
+            observing.note(request, response, took: since.duration(to: .now))
+            return response
+        }
+    }
+
+    /// Begins to answer a request for a door right where it came in. That needs no place: a connection has
+    /// one request under way.
+    func beginAtOnce(_ sent: Request) -> Begun? {
         guard site.metrics.tracer == nil, !sent.isMalformed, let door = site.door(to: sent.path)
         else { return nil }
-        let begun = ContinuousClock.now
+        let since = ContinuousClock.now
         var request = sent
         request.route = door.path
-        guard var response = door.atOnce(request) else { return nil }
-        response = SecurityHeaders(configuration: site.configuration).addedForPrograms(to: response)
-        response.headers.append(("x-request-id", request.id))
-        note(request, response, took: begun.duration(to: .now))
-        return response
+        return door.atOnce(request).map { Begun($0, self, request, since: since) }
     }
 
     private func observed(_ sent: Request, as span: (any Span)? = nil) async -> Response {

@@ -11,16 +11,23 @@ public struct Door: Sendable {
     public let path: String
     /// Never throws: whatever goes wrong is an answer.
     let answer: @Sendable (Request) async -> Response
-    /// The answers that are at hand.
-    let atOnce: @Sendable (Request) -> Response?
+    let atOnce: @Sendable (Request) -> AtOnce?
+
+    /// What can be begun right where a request came in, on its connection's thread.
+    public enum AtOnce: Sendable {
+        /// The answer is at hand.
+        case answer(Response)
+        /// It is given as soon as it is there, once, on any thread.
+        case later(@Sendable (_ give: @escaping @Sendable (Response) -> Void) -> Void)
+    }
 
     /// - Parameters:
-    ///   - atOnce: answers what can be told from memory within a fraction of a millisecond and without
-    ///     waiting for anything, right where the request came in, while every other request of that
-    ///     connection's thread waits; nil: this is nothing of the kind, and `answer` is asked.
+    ///   - atOnce: answers, or begins to, what takes a fraction of a millisecond and waits for nothing:
+    ///     every other request of that connection's thread waits meanwhile. Nil: this is nothing of the
+    ///     kind, and `answer` is asked.
     ///   - answer: answers anything.
     public init(
-        _ path: String, atOnce: @escaping @Sendable (Request) -> Response? = { _ in nil },
+        _ path: String, atOnce: @escaping @Sendable (Request) -> AtOnce? = { _ in nil },
         answer: @escaping @Sendable (Request) async -> Response
     ) {
         self.path = path

@@ -111,12 +111,22 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let bytes = body.readableBytes == 0 ? [] : Array(body.readableBytesView)
         let request = HTTPServer.request(head, RequestBody(bytes), from: peer, site: site)
         let isLast = head.headerFields[.connection]?.lowercased() == "close"
-        if let response = site.answerAtOnce(request) {
-            write(response, isLast: isLast, context)
+        let begun = site.beginAtOnce(request)
+        if let begun, case .answer(let response) = begun.answer {
+            write(begun.finish(response), isLast: isLast, context)
             return end(isLast: isLast, context)
         }
         let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let (site, loop) = (site, context.eventLoop)
+        if let begun, case .later(let begin) = begun.answer {
+            return begin { response in
+                loop.execute {
+                    let (handler, context) = place.value
+                    handler.write(begun.finish(response), isLast: isLast, context)
+                    handler.end(isLast: isLast, context)
+                }
+            }
+        }
         Task(executorPreference: site.threads?.other) {
             let response = await site.answer(request)
             loop.execute {
@@ -147,7 +157,8 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
             wrapOutboundOut(.head(HTTPResponse(status: .init(code: response.status), headerFields: fields))),
             promise: nil)
         if let bytes, !bytes.isEmpty {
-            context.write(wrapOutboundOut(.body(context.channel.allocator.buffer(bytes: bytes))), promise: nil)
+            let buffer = context.channel.allocator.buffer(bytes: bytes)
+            context.write(wrapOutboundOut(.body(buffer)), promise: nil)
         }
     }
 

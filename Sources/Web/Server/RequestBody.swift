@@ -28,6 +28,8 @@ public struct RequestBody: Sendable {
     }
 
     private let open: @Sendable () -> Chunks
+    /// All of it, if it came with the request; nil: it is still on its way.
+    public private(set) var atHand: [UInt8]?
     private let opened = Opened()
 
     /// A body that is read from somewhere: `open` gives what reads its next piece.
@@ -44,6 +46,7 @@ public struct RequestBody: Sendable {
                 return rest
             }
         }
+        atHand = bytes
     }
 
     /// Its pieces, in order. A body is read once: after that there are none.

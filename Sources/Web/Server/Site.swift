@@ -76,8 +76,8 @@ public final class Site: Sendable {
         await Observing(site: self).answer(request)
     }
 
-    /// The answer to a request for a door that is at hand; nil: it must be asked for with `answer`.
-    func answerAtOnce(_ request: Request) -> Response? { Observing(site: self).answerAtOnce(request) }
+    /// Begins to answer a request for a door on the connection's thread; nil: `answer` must be asked.
+    func beginAtOnce(_ request: Request) -> Observing.Begun? { Observing(site: self).beginAtOnce(request) }
 
     /// The door a path leads to.
     func door(to path: String) -> Door? { doors.first { $0.leads(to: path) } }

@@ -18,7 +18,8 @@ struct BenchTwin: AsyncParsableCommand {
     @Option(help: "Programs at once where p99 has an aim: all of them would measure their own queue.")
     var few = 8
     @Option(help: "Points of the past, of ten sensors.") var points = 1_000_000
-    @Option(help: "Measure only what has these words in its name; `past` and `told` are two more.") var only = ""
+    @Option(help: "Measure only what has these words in its name; `past` and `told` are two more.")
+    var only = ""
     @Option(help: "Seconds of each measurement.") var seconds = 4.0
 
     static let base = "/ngsi-ld/v1"
@@ -112,7 +113,8 @@ struct BenchTwin: AsyncParsableCommand {
     @discardableResult
     func measure(
         _ name: String, _ server: BenchServer, _ report: inout Report, method: String = "GET",
-        clients: Int? = nil, pause: Double = 0, aim: Double? = nil, p99: Double? = nil, _ turn: (Int, Int) -> LoadPlan.Sender.Turn
+        clients: Int? = nil, pause: Double = 0, aim: Double? = nil, p99: Double? = nil,
+        _ turn: (Int, Int) -> LoadPlan.Sender.Turn
     ) async throws -> Double {
         guard only.isEmpty || only == "told" || name.contains(only) else { return 1 }
         let clients = clients ?? self.clients

@@ -31,7 +31,7 @@ struct HoldingTests {
         _ = try await one.hold("work")
         try await one.release("work")
         #expect(try await other.hold("work") == .oursFromNow)
-        try await test.network.endLeases()
+        try test.network.endLeases()
         #expect(try await one.hold("work") == .oursFromNow)
     }
 }

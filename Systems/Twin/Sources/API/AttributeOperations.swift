@@ -6,36 +6,35 @@ import Web
 /// Attributes of an entity (GS CIM 009, 6.6 and 6.7).
 enum AttributeOperations {
     static let all: [TwinOperation] = [
-        TwinOperation(.post, "entities/:id/attrs", ["type"], append),
-        TwinOperation(.patch, "entities/:id/attrs", ["type"], update),
-        TwinOperation(.patch, "entities/:id/attrs/:name", ["type"], updatePart),
-        TwinOperation(.put, "entities/:id/attrs/:name", ["type"], replace),
+        TwinOperation(.post, "entities/:id/attrs", ["type"], deed: append),
+        TwinOperation(.patch, "entities/:id/attrs", ["type"], deed: update),
+        TwinOperation(.patch, "entities/:id/attrs/:name", ["type"], deed: updatePart),
+        TwinOperation(.put, "entities/:id/attrs/:name", ["type"], deed: replace),
         TwinOperation(.delete, "entities/:id/attrs/:name", ["type", "datasetId", "deleteAll"], delete),
     ]
 
     /// 5.6.3.
-    @Sendable private static func append(_ call: Call) async throws -> Response {
+    @Sendable private static func append(_ call: Call, _ body: Body) throws -> TwinOperation.Deed {
         let overwrites = !call.options.contains("noOverwrite")
-        return try await change(call, .whole, clause: "5.6.3") { entity, fragment, now in
+        return try change(call, body, .whole, clause: "5.6.3") { entity, fragment, now in
             entity.appending(fragment, overwrites: overwrites, at: now)
         }
     }
 
     /// 5.6.2.
-    @Sendable private static func update(_ call: Call) async throws -> Response {
-        try await change(call, .update, clause: "5.6.2") { entity, fragment, now in
+    @Sendable private static func update(_ call: Call, _ body: Body) throws -> TwinOperation.Deed {
+        try change(call, body, .update, clause: "5.6.2") { entity, fragment, now in
             entity.updating(fragment, appends: true, at: now)
         }
     }
 
     private static func change(
-        _ call: Call, _ purpose: EntityReading.Purpose, clause: String,
+        _ call: Call, _ body: Body, _ purpose: EntityReading.Purpose, clause: String,
         _ way: @escaping @Sendable (Entity, Fragment, Stamp) -> Outcome
-    ) async throws -> Response {
+    ) throws -> TwinOperation.Deed {
         let id = try call.id()
-        let body = try await call.body()
         let members = try body.object(clause: clause)
-        let outcome = try await call.perform { draft in
+        return { draft in
             let old = try draft.entity(id, for: call, clause: clause)
             let fragment = try EntityReading(
                 naming: body.naming, purpose: purpose, isSimplified: call.isSimplified
@@ -43,9 +42,8 @@ enum AttributeOperations {
             if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, clause) }
             let outcome = way(old, fragment, draft.now)
             try draft.change(old, outcome)
-            return outcome
+            return call.answer(to: outcome)
         }
-        return call.answer(to: outcome)
     }
 
     private static let scope = CoreContext.namespace + "scope"
@@ -58,36 +56,34 @@ enum AttributeOperations {
     }
 
     /// 5.6.4.
-    @Sendable private static func updatePart(_ call: Call) async throws -> Response {
+    @Sendable private static func updatePart(_ call: Call, _ body: Body) throws -> TwinOperation.Deed {
         try refuseScope(call, clause: "5.6.4")
         let id = try call.id()
-        let body = try await call.body()
         let members = try body.object(clause: "5.6.4")
-        try await call.perform { draft in
+        return { draft in
             let old = try draft.entity(id, for: call, clause: "5.6.4")
             let patch = try call.patch(members, .part, body.naming)
             guard patch.instances.count == 1, let instance = patch.instances.first else {
                 throw TwinProblem.bad("The body is one attribute.", at: "", clause: "5.6.4")
             }
             try draft.change(old, try old.updatingPart(of: patch.name, instance, at: draft.now))
+            return Call.done
         }
-        return Call.done
     }
 
     /// 5.6.19.
-    @Sendable private static func replace(_ call: Call) async throws -> Response {
+    @Sendable private static func replace(_ call: Call, _ body: Body) throws -> TwinOperation.Deed {
         try refuseScope(call, clause: "5.6.19")
         let id = try call.id()
-        let body = try await call.body()
-        try await call.perform { draft in
+        return { draft in
             let old = try draft.entity(id, for: call, clause: "5.6.19")
             let name = try call.attributeName(body.naming)
             let patch = try EntityReading(
                 naming: body.naming, purpose: .whole, isSimplified: call.isSimplified
             ).attribute(name, body.json, .body)
             try draft.change(old, try old.replacing(patch, at: draft.now))
+            return Call.done
         }
-        return Call.done
     }
 
     /// 5.6.5.

@@ -39,12 +39,15 @@ extension Call {
     }
 
     private func parsed() async throws -> JSON {
-        let bytes = try await request.body.bytes(limit: Self.limit)
+        try Self.parsed(try await request.body.bytes(limit: Self.limit))
+    }
+
+    private static func parsed(_ bytes: [UInt8]) throws(TwinProblem) -> JSON {
         guard bytes.contains(where: { $0 > 0x20 }) else {
             throw TwinProblem.invalid("The body is empty.", at: "", clause: "6.3.2")
         }
         do {
-            return try JSON(parsing: bytes, limits: JSON.Limits(depth: Self.depth))
+            return try JSON(parsing: bytes, limits: JSON.Limits(depth: depth))
         } catch {
             throw TwinProblem.invalid("The body is not JSON: \(error).", at: "", clause: "6.3.2")
         }
@@ -60,6 +63,12 @@ extension Call {
     func body() async throws -> Body {
         let isLinked = try isLinked()
         return try await body(of: try await parsed(), isLinked: isLinked, at: "")
+    }
+
+    /// A body that came with the request and whose words are the reader's; nil: it must be waited for.
+    func bodyAtHand() throws -> Body? {
+        guard let bytes = request.body.atHand, try !isLinked() else { return nil }
+        return try plain(try Self.parsed(bytes), at: "")
     }
 
     /// The elements of a body that is an array; each brings its words where it is JSON-LD (5.6.7). Words that
@@ -95,19 +104,8 @@ extension Call {
     private static let contextPlace = "6.3.5"
 
     private func body(of json: JSON, isLinked: Bool, at pointer: String) async throws -> Body {
-        guard case .object(var members) = json else {
-            return Body(json: json, naming: context, hasOwnContext: false)
-        }
-        let own = members["@context"]
-        guard isLinked else {
-            guard own == nil else {
-                throw TwinProblem.bad(
-                    "A body of application/json has no @context: its words come by the Link header. Send "
-                        + "it as application/ld+json.", at: "\(pointer)/@context", clause: Self.contextPlace)
-            }
-            return Body(json: json, naming: context, hasOwnContext: false)
-        }
-        guard let own else {
+        guard isLinked, case .object(var members) = json else { return try plain(json, at: pointer) }
+        guard let own = members["@context"] else {
             throw TwinProblem.bad(
                 "A body of application/ld+json needs an @context.", at: "\(pointer)/@context",
                 clause: Self.contextPlace)
@@ -121,6 +119,18 @@ extension Call {
         return Body(
             json: .object(members), naming: try await twin.contexts.table(for: own, of: self),
             hasOwnContext: true)
+    }
+}
+
+extension Call {
+    /// A body whose words are the reader's.
+    private func plain(_ json: JSON, at pointer: String) throws(TwinProblem) -> Body {
+        if case .object(let members) = json, members["@context"] != nil {
+            throw TwinProblem.bad(
+                "A body of application/json has no @context: its words come by the Link header. Send it as "
+                    + "application/ld+json.", at: "\(pointer)/@context", clause: Self.contextPlace)
+        }
+        return Body(json: json, naming: context, hasOwnContext: false)
     }
 }
 

@@ -6,20 +6,19 @@ import Web
 /// Single entities (GS CIM 009, 6.4 and 6.5).
 enum EntityOperations {
     static let all: [TwinOperation] = [
-        TwinOperation(.post, "entities", create),
+        TwinOperation(.post, "entities", deed: create),
         TwinOperation(
             .get, "entities/:id", Call.showing.union(["type", "entityMap", "entityMapLifetime"]),
             givesGeoJSON: true, atOnce: retrieveAtOnce, retrieve),
         TwinOperation(.delete, "entities/:id", ["type"], delete),
-        TwinOperation(.put, "entities/:id", ["type"], replace),
-        TwinOperation(.patch, "entities/:id", ["type", "observedAt", "lang"], merge),
+        TwinOperation(.put, "entities/:id", ["type"], deed: replace),
+        TwinOperation(.patch, "entities/:id", ["type", "observedAt", "lang"], deed: merge),
     ]
 
     /// 5.6.1.
-    @Sendable private static func create(_ call: Call) async throws -> Response {
-        let body = try await call.body()
+    @Sendable private static func create(_ call: Call, _ body: Body) throws -> TwinOperation.Deed {
         let members = try body.object(clause: "5.6.1")
-        let id = try await call.perform { draft in
+        return { draft in
             let entity = try EntityReading(naming: body.naming, isSimplified: call.isSimplified)
                 .entity(members, at: draft.now)
             guard call.access.covers(entity) else { throw TwinProblem.closed }
@@ -28,9 +27,8 @@ enum EntityOperations {
                     .alreadyExists, "There is an entity \(entity.id) already.", at: "/id", clause: "5.6.1")
             }
             try draft.create(entity)
-            return entity.id
+            return call.created("entities", entity.id)
         }
-        return call.created("entities", id)
     }
 
     /// 5.7.1.
@@ -94,11 +92,10 @@ enum EntityOperations {
     }
 
     /// 5.6.18.
-    @Sendable private static func replace(_ call: Call) async throws -> Response {
+    @Sendable private static func replace(_ call: Call, _ body: Body) throws -> TwinOperation.Deed {
         let id = try call.id()
-        let body = try await call.body()
         let members = try body.object(clause: "5.6.18")
-        try await call.perform { draft in
+        return { draft in
             let old = try draft.entity(id, for: call, clause: "5.6.18")
             var whole = members
             if whole["id"] == nil, whole["@id"] == nil { whole["id"] = .string(id) }
@@ -110,25 +107,24 @@ enum EntityOperations {
             guard new.id == id else { throw TwinProblem.otherID(id, new.id, "5.6.18") }
             guard call.access.covers(new) else { throw TwinProblem.closed }
             try draft.change(old, old.replaced(by: new, at: draft.now), isWhole: true)
+            return Call.done
         }
-        return Call.done
     }
 
     /// 5.6.17.
-    @Sendable private static func merge(_ call: Call) async throws -> Response {
+    @Sendable private static func merge(_ call: Call, _ body: Body) throws -> TwinOperation.Deed {
         let id = try call.id()
-        let body = try await call.body()
         let members = try body.object(clause: "5.6.17")
         let merging = try call.merging()
-        try await call.perform { draft in
+        return { draft in
             let old = try draft.entity(id, for: call, clause: "5.6.17")
             let fragment = try EntityReading(
                 naming: body.naming, purpose: .merge, isSimplified: call.isSimplified
             ).fragment(members)
             if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, "5.6.17") }
             try draft.change(old, try old.merged(with: fragment, merging, clause: "5.6.17", at: draft.now))
+            return Call.done
         }
-        return Call.done
     }
 }
 

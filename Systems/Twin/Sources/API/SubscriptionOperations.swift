@@ -45,7 +45,7 @@ enum SubscriptionOperations {
 
     /// The document with all it needs to be read again; whatever is wrong with it is said.
     /// - Parameter isNewEnd: whether its end was said now, and must come yet.
-    private static func checked(
+    static func checked(
         _ document: SubscriptionDocument, _ naming: TermTable, _ call: Call, isNewEnd: Bool
     ) async throws -> SubscriptionDocument {
         let noting = NotingNaming(naming)

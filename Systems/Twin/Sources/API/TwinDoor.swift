@@ -13,30 +13,8 @@ struct TwinDoor: Sendable {
         Door("/ngsi-ld", atOnce: answerAtOnce) { await answer($0) }
     }
 
-    /// What is at hand: a read of a twin in memory that is open to anybody, in the core words. Whatever is
-    /// wrong with a request is told the long way.
-    private func answerAtOnce(_ request: Request) -> Response? {
-        guard request.method == .get, let segments = Self.segments(request.rawPath),
-            Self.needsTheLongWay.allSatisfy({ request.headers[$0] == nil }),
-            let (twin, access) = try? hub.atHand(request), access.mayRead
-        else { return nil }
-        for operation in TwinOperation.byLength[segments.count] ?? [] where operation.method == .get {
-            guard let atOnce = operation.atOnce, let places = operation.match(segments) else { continue }
-            guard let parameters = try? Self.parameters(request, operation),
-                let media = try? operation.media(request.headers["accept"])
-            else { return nil }
-            let call = Call(
-                request: request, hub: hub, twin: twin, access: access, places: places,
-                parameters: parameters, now: Stamp(request.now), context: .core, media: media)
-            return (try? atOnce(call)).map { Self.naming($0, request) }
-        }
-        return nil
-    }
-
-    private static let needsTheLongWay = ["authorization", "link", "ngsild-snapshot", "prefer", "via"]
-
     /// The answer tells whose twin was meant, and which branch of it.
-    private static func naming(_ response: Response, _ request: Request) -> Response {
+    static func naming(_ response: Response, _ request: Request) -> Response {
         var response = response
         for name in ["ngsild-tenant", "ngsild-snapshot"] {
             if let value = request.headers[name] { response = response.adding(name, value) }
@@ -98,11 +76,11 @@ struct TwinDoor: Sendable {
         guard parts.count >= 4, parts[1] == "ngsi-ld", parts[2] == "v1" else { return nil }
         var rest = parts.dropFirst(3)
         if rest.last == "", rest.count > 1 { rest = rest.dropLast() }
-        return rest.map { $0.removingPercentEncoding ?? $0 }
+        return rest.map { $0.utf8.contains(UInt8(ascii: "%")) ? $0.removingPercentEncoding ?? $0 : $0 }
     }
 
     /// - Throws: for a parameter the operation does not know, or that is said twice (6.3.20).
-    private static func parameters(
+    static func parameters(
         _ request: Request, _ operation: TwinOperation
     ) throws(TwinProblem) -> [String: String] {
         var parameters: [String: String] = [:]

@@ -25,12 +25,26 @@ public final class TwinHub: Sendable {
 
     /// Who publishes to brokers of MQTT.
     private let publishing: (any Publishing)?
+    /// Who listens to brokers, once somebody wants to.
+    private let listening: Mutex<(any Listening)?>
 
-    /// - Parameter publishing: who publishes to brokers of MQTT; nil: a client that keeps to the policy of
-    ///   the site.
-    public init(isOpen: Bool = false, publishing: (any Publishing)? = nil) {
+    /// - Parameters:
+    ///   - publishing: who publishes to brokers of MQTT; nil: a client that keeps to the policy of the site.
+    ///   - listening: who listens to them; nil: likewise.
+    public init(
+        isOpen: Bool = false, publishing: (any Publishing)? = nil, listening: (any Listening)? = nil
+    ) {
         self.isOpen = isOpen
         self.publishing = publishing
+        self.listening = Mutex(listening)
+    }
+
+    /// Who listens to brokers; nil: nobody asks other servers here.
+    func listening(on site: Site) -> (any Listening)? {
+        listening.withLock { known in
+            if known == nil { known = site.outside.map { MQTTListener(policy: $0.policy) } }
+            return known
+        }
     }
 
     /// The twin a request is for, and what its sender may do there.
@@ -127,7 +141,9 @@ public final class TwinHub: Sendable {
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
             let work = TwinWork(
-                twin, outside: site.outside, publishing: publishing, follower: follower,
+                twin, outside: site.outside, publishing: publishing,
+                // What is heard goes into no branch.
+                listening: twin.base == nil ? listening(on: site) : nil, follower: follower, holder: identity,
                 holdings: holdings(site),
                 now: { site.network.now() })
             working[twin.key] = work

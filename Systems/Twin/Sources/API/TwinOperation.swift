@@ -17,6 +17,11 @@ struct TwinOperation: Sendable {
     let answer: @Sendable (Call) async throws -> Response
     /// Answers what can be told from memory, soon and without waiting; nil: it is nothing of the kind.
     let atOnce: (@Sendable (Call) throws -> Response?)?
+    /// What it comes to, where it is one act on the twin.
+    let deed: (@Sendable (Call, Body) throws -> Deed)?
+
+    /// An act that was read from a request and is not done yet: on a draft, and with what is answered.
+    typealias Deed = @Sendable (inout Draft) throws -> Response
 
     /// One without parameters of its own.
     init(
@@ -37,6 +42,20 @@ struct TwinOperation: Sendable {
         self.onlyAsks = onlyAsks
         self.atOnce = atOnce
         self.answer = answer
+        deed = nil
+    }
+
+    /// One that is a single act on the twin.
+    init(
+        _ method: Method, _ path: String, _ parameters: Set<String> = [],
+        deed: @escaping @Sendable (Call, Body) throws -> Deed
+    ) {
+        self.method = method
+        self.path = path.split(separator: "/")
+        self.parameters = parameters
+        self.deed = deed
+        (givesGeoJSON, onlyAsks, atOnce) = (false, false, nil)
+        answer = { call in try await call.perform(try deed(call, try await call.body())) }
     }
 
     /// What the places of the path stand for; nil: it is another path.

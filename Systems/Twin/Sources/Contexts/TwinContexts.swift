@@ -84,6 +84,13 @@ final class TwinContexts: Sendable {
         return try await cache.table(for: context)
     }
 
+    /// The table of an address if it is at hand.
+    func ready(_ url: String, at now: Stamp) -> TermTable? {
+        let table = cache.withLock { $0 }?.ready(url)
+        if table != nil { note(url, at: now) }
+        return table
+    }
+
     private func note(_ url: String, at now: Stamp) {
         guard !CoreContext.isCore(url) else { return }
         uses.withLock { uses in

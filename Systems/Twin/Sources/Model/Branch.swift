@@ -39,6 +39,14 @@ struct Branch: Sendable {
             ids: json["ids"]?.texts, expiresAt: json["expiresAt"]?.stamp)
     }
 
+    /// What people call it.
+    var name: String {
+        (members["snapshotName"] ?? members["name"])?.asString.flatMap { $0.isEmpty ? nil : $0 } ?? id
+    }
+
+    /// As of when it began; nil: it does not say.
+    var began: Stamp? { moment ?? members["createdAt"]?.asString.flatMap { Stamp($0) } }
+
     var kept: JSON {
         var kept: JSONObject = [
             "members": .object(members), "ledger": .string(ledger), "line": .integer(line),

@@ -12,9 +12,9 @@ extension Twin {
         let last = try read { $0.last?.number ?? 0 }
         guard try ledger.goesOn(after: last) else { return }
         // In its turn among the acts, so that everybody hears of everything in its order.
-        try await queue.add(
-            { [weak self] _ -> Void in try self?.catchUp(isTelling: true) }, by: "",
-            at: Instant(milliseconds: 0), committing: commit)
+        try await perform(by: "", at: Instant(milliseconds: 0)) { [weak self] _ -> Void in
+            try self?.catchUp(isTelling: true)
+        }
     }
 
     /// Takes in the lines that are new: at the start all of them; later, in the turn of an act, those of

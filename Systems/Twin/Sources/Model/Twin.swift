@@ -27,7 +27,7 @@ final class Twin: Sendable {
     let contents = Mutex(Contents())
     /// What it began with: nothing, unless it is a branch.
     private let beginning = Mutex(Contents())
-    let queue: TwinQueue
+    private let queue: TwinQueue
     private let listeners = Mutex<[Int: Listener]>([:])
     /// How many entries came since the last checkpoint, as far as this process knows.
     let unkept = Atomic<Int>(0)
@@ -130,11 +130,22 @@ final class Twin: Sendable {
         by actor: String, at now: Instant, _ act: @escaping @Sendable (inout Draft) throws -> T
     ) async throws -> T {
         try load()
-        return try await queue.add(act, by: actor, at: now, committing: commit)
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.add(act, by: actor, at: now, committing: commit) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// The same of a twin in memory, for whoever does not wait.
+    /// - Parameter answer: called once, when it is durable or has failed.
+    func perform<T: Sendable>(
+        by actor: String, at now: Instant, _ act: @escaping @Sendable (inout Draft) throws -> T,
+        answer: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) {
+        queue.add(act, by: actor, at: now, committing: commit, answer: answer)
     }
 
     /// Writes what a group of acts comes to.
-    func commit(_ group: [TwinQueue.Waiting]) async {
+    private func commit(_ group: [TwinQueue.Waiting]) async {
         while true {
             let (last, latest) = contents.withLock { ($0.last, $0.latest) }
             var now = latest

@@ -26,35 +26,35 @@ final class TwinQueue: Sendable {
 
     init(largestGroup: Int) { self.largestGroup = largestGroup }
 
+    /// - Parameter answer: called once the act is durable, or has failed.
     func add<T: Sendable>(
         _ act: @escaping @Sendable (inout Draft) throws -> T, by actor: String, at now: Instant,
-        committing commit: @escaping Commit
-    ) async throws -> T {
-        let result = Mutex<T?>(nil)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            let mustPump = state.withLock { state in
-                // Two acts of one millisecond are told apart by their microseconds.
-                state.last = max(Stamp(now), state.last.adding(microseconds: 1))
-                state.waiting.append(
-                    Waiting(
-                        run: { draft in
-                            let value = try act(&draft)
-                            result.withLock { $0 = value }
-                        },
-                        answer: { failure in
-                            if let failure {
-                                continuation.resume(throwing: failure)
-                            } else {
-                                continuation.resume()
-                            }
-                        }, actor: actor, now: state.last))
-                defer { state.isPumping = true }
-                return !state.isPumping
-            }
-            if mustPump { Task { await self.pump(commit) } }
+        committing commit: @escaping Commit, answer: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) {
+        let result = Came<T>()
+        let mustPump = state.withLock { state in
+            // Two acts of one millisecond are told apart by their microseconds.
+            state.last = max(Stamp(now), state.last.adding(microseconds: 1))
+            state.waiting.append(
+                Waiting(
+                    run: { draft in
+                        let value = try act(&draft)
+                        result.value.withLock { $0 = value }
+                    },
+                    answer: { failure in
+                        if let failure { return answer(.failure(failure)) }
+                        let value = result.value.withLock { $0 }
+                        answer(value.map { .success($0) } ?? .failure(Fault("an act gave no result")))
+                    }, actor: actor, now: state.last))
+            defer { state.isPumping = true }
+            return !state.isPumping
         }
-        guard let value = result.withLock({ $0 }) else { throw Fault("an act gave no result") }
-        return value
+        if mustPump { Task { await self.pump(commit) } }
+    }
+
+    /// What came of an act.
+    private final class Came<T: Sendable>: Sendable {
+        let value = Mutex<T?>(nil)
     }
 
     private func pump(_ commit: Commit) async {

@@ -5,11 +5,12 @@ import Outgoing
 import Store
 import Synchronization
 
-/// What a twin does by itself while it is served: it takes in what other processes write, lets go what
-/// has expired; and in one process for all it tells those who subscribed, takes in what its tenant publishes,
-/// and keeps itself up.
+/// What a twin does by itself while it is served: it takes in what other processes write, listens to its feeds,
+/// lets go what has expired; and in one process for all it tells those who subscribed, takes in what its
+/// tenant publishes, and keeps itself up.
 final class TwinWork: Sendable {
     let notifier: Notifier
+    let feeds: FeedWork
     let keeping: TwinKeeping
     /// What brings in what its tenant publishes; nil: it is no tenant's own.
     let follower: PublishedFollower?
@@ -18,7 +19,7 @@ final class TwinWork: Sendable {
     private let now: @Sendable () -> Instant
     /// When entities, or parts of them, go by themselves; nil: nobody has looked yet.
     private let expiring = Mutex<[String: Stamp]?>(nil)
-    private let clock = Mutex<Task<Void, Never>?>(nil)
+    private let clocks = Mutex<[Task<Void, Never>]>([])
     private let turns = Turns()
     private let isEnded = Atomic<Bool>(false)
     /// Whether the ledger says that there is something to do though nobody asks; nil: nobody has looked.
@@ -27,15 +28,19 @@ final class TwinWork: Sendable {
     /// Kept beside the ledger of a twin that has something to do though nobody asks for it.
     static let awake = "awake"
 
-    /// - Parameter holdings: what this process does for all.
+    /// - Parameters:
+    ///   - holder: what nobody else is called, of all processes.
+    ///   - holdings: what this process does for all.
     init(
         _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil,
-        follower: PublishedFollower? = nil, holdings: Holdings, now: @escaping @Sendable () -> Instant
+        listening: (any Listening)? = nil, follower: PublishedFollower? = nil, holder: String = "",
+        holdings: Holdings, now: @escaping @Sendable () -> Instant
     ) {
         (self.twin, self.follower, self.holdings, self.now) = (twin, follower, holdings, now)
         notifier = Notifier(
             twin, outside: outside,
             publishing: publishing ?? outside.map { MQTTClient(policy: $0.policy) }, now: now)
+        feeds = FeedWork(twin, listening: listening, holder: holder, now: now)
         keeping = TwinKeeping(twin, now: now)
     }
 
@@ -45,21 +50,26 @@ final class TwinWork: Sendable {
     func begin() {
         _ = twin.listen { [weak self] changes, _ in self?.noteExpiry(changes) }
         notifier.begin()
-        clock.withLock { clock in
-            clock = Task { [weak self] in
-                while !Task.isCancelled {
-                    // What fails now, such as a store that cannot be reached, is tried again.
-                    _ = try? await self?.tick()
-                    try? await Task.sleep(for: .seconds(1))
-                    if self == nil { return }
-                }
+        clocks.withLock { clocks in
+            clocks = [every { try await $0.tick() }, every { try await $0.feeds.tick() }]
+        }
+    }
+
+    /// Does something now and every second.
+    private func every(_ body: @escaping @Sendable (TwinWork) async throws -> Void) -> Task<Void, Never> {
+        Task { [weak self] in
+            while !Task.isCancelled {
+                // What fails now, such as a store that cannot be reached, is tried again.
+                if let work = self { _ = try? await body(work) } else { return }
+                try? await Task.sleep(for: .seconds(1))
             }
         }
     }
 
     func end() {
         isEnded.store(true, ordering: .releasing)
-        clock.withLock { $0?.cancel() }
+        for clock in clocks.withLock({ $0 }) { clock.cancel() }
+        feeds.end()
     }
 
     /// Ends, once what is under way is done.
@@ -71,6 +81,7 @@ final class TwinWork: Sendable {
     /// Ends, and lets another process go on with it at once.
     func letGo() async {
         await settle()
+        await feeds.letGo()
         notifier.standBy()
         // Where this fails, others wait until the lease ends.
         _ = try? await holdings.release(name)
@@ -102,6 +113,7 @@ final class TwinWork: Sendable {
         let isOwed = try twin.read { contents in
             SubscriptionDocument.Kind.allCases.contains { contents.documents[$0.sort]?.isEmpty == false }
                 || contents.documents["settings"]?[Retention.document] != nil
+                || contents.documents[Feed.sort]?.isEmpty == false
         }
         let (isSo, was) = (isOwed || expiring.withLock { $0?.isEmpty == false }, isAwake.withLock { $0 })
         if try isSo == was ?? (twin.ledger.kept(Self.awake) != nil) { return isAwake.withLock { $0 = isSo } }

@@ -6,7 +6,7 @@ import Store
 /// How far each subscription has come, kept beside the ledger: now and then, since what is kept too late
 /// is only sent twice.
 extension Notifier {
-    private static let start = "notify/"
+    static let start = "notify/"
     private static let seenKey = "notified"
     /// After how many lines that concerned nobody it is kept that they were looked at.
     private static let patience = 1_000

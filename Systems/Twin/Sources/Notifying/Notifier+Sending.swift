@@ -159,6 +159,12 @@ extension Notifier {
 
     // MARK: One notification
 
+    /// Sends a notification nobody was promised, to see whether it arrives.
+    /// - Returns: why it was not taken; nil: it was.
+    func trial(of subscription: Subscription, with entity: Entity) async -> String? {
+        await offer(DueNotification(content: .entities([entity]), since: Stamp(now())), subscription).reason
+    }
+
     private func writing(_ subscription: Subscription) async throws -> NotificationWriting {
         let moment = Stamp(now())
         let naming = try await twin.contexts.table(

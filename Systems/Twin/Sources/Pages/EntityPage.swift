@@ -75,14 +75,14 @@ struct EntityPage {
     }
 
     private func file(_ ending: String) -> Href {
-        ("\(room.home)/entity.\(ending)" as Href).with([
+        room.home.inside("entity.\(ending)").with([
             "id": entity.id, "asOf": moment?.instant.description,
         ])
     }
 
     private var line: String {
         let asOf = moment.map { "?asOf=\($0)" } ?? ""
-        return "GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)\nNGSILD-Tenant: \(room.tenant.slug)"
+        return (["GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)"] + room.headers).joined(separator: "\n")
     }
 
     private var facts: HTML {
@@ -110,7 +110,7 @@ struct EntityPage {
     }
 
     private var asOfForm: HTML {
-        let id = [("id", entity.id)]
+        let id = room.hidden + [("id", entity.id)]
         return """
             \(moment.map { "<p>\(ui("twin.as_of")) <strong>\(room.moment($0))</strong></p>" as HTML })
             \(ui.filterPanel(

@@ -11,7 +11,7 @@ struct OpeningPage {
 
     init(_ room: TwinRoom) throws {
         guard room.mayOpen else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room
+        self.room = room.ofWhole
     }
 
     private enum Choice: String, CaseIterable { case closed, all, types }
@@ -21,7 +21,7 @@ struct OpeningPage {
         var types: Set<String>
     }
 
-    private var here: Href { room.home.inside("opening") }
+    private var here: Href { room.whole.inside("opening") }
 
     /// As it stands.
     private func standing() throws -> (answer: Answer, isWriting: Bool) {

@@ -267,7 +267,7 @@ import Testing
                 ]
             ])
         await twin.room()
-        for _ in 0..<200 where twin.subscribers.published.isEmpty {
+        for _ in 0..<6_000 where twin.subscribers.published.isEmpty {
             try await Task.sleep(for: .milliseconds(10))
         }
         let published = try #require(twin.subscribers.published.first)

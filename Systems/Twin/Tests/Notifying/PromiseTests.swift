@@ -83,7 +83,7 @@ import Testing
         #expect(try notifier.deadLetters().isEmpty)
         try await twin.pass(seconds: 24 * 3_600)
         await twin.heard(12)
-        for _ in 0..<100 where try notifier.deadLetters().count < 2 {
+        for _ in 0..<6_000 where try notifier.deadLetters().count < 2 {
             try await Task.sleep(for: .milliseconds(10))
         }
         let letters = try notifier.deadLetters(of: "urn:s:1")
@@ -175,7 +175,7 @@ import Testing
         }
         #expect(await twin.send(.post, "entityOperations/create", .array(entities)).status == 201)
         let notifier = try #require(twin.work?.notifier)
-        for _ in 0..<500 where notifier.waiting(for: "urn:s:1") < NotifierState.longestQueue {
+        for _ in 0..<6_000 where notifier.waiting(for: "urn:s:1") < NotifierState.longestQueue {
             try await Task.sleep(for: .milliseconds(10))
         }
         await twin.heard(1)
