@@ -201,8 +201,8 @@ public final class Network: Sendable {
         if isCarrying { courier.wake(Tenant.commons) }
     }
 
-    /// Ends what processes held that are known to have ended, so that nobody waits for them: for whoever knows
-    /// that no other process serves these stores, before it opens them.
+    /// Ends what processes held that are known to have ended, so that nobody waits for them: for whoever
+    /// knows that no other process serves these stores, before it opens them.
     public func endLeases() throws {
         try Lease.endAll(in: commons.database)
         endsLeases.store(true, ordering: .releasing)

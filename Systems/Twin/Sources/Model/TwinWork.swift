@@ -5,9 +5,9 @@ import Outgoing
 import Store
 import Synchronization
 
-/// What a twin does by itself while it is served: it takes in what other processes write, listens to its feeds,
-/// lets go what has expired; and in one process for all it tells those who subscribed, takes in what its
-/// tenant publishes, and keeps itself up.
+/// What a twin does by itself while it is served: it takes in what other processes write, listens to its
+/// feeds, lets go what has expired; and in one process for all it tells those who subscribed, takes in what
+/// its tenant publishes, and keeps itself up.
 final class TwinWork: Sendable {
     let notifier: Notifier
     let feeds: FeedWork

@@ -15,7 +15,8 @@ struct EntityPage {
     init(_ room: TwinRoom, id: String) throws {
         self.room = room
         moment = try room.request.asOf().map(Stamp.init)
-        var (found, problem): (Entity?, TwinProblem?)
+        var found: Entity?
+        var problem: TwinProblem?
         do {
             found = try moment.map { try room.twin.entity(id, asOf: $0) }
                 ?? room.twin.entity(id, at: room.now)
