@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-import Foundation
 import Kernel
-import Logging
 import Store
 import Synchronization
 import TestKit
@@ -12,21 +10,6 @@ import Testing
 
 /// A disk without room: what cannot be written is refused and leaves no trace, and afterwards all goes on.
 struct FullDiskTests {
-    /// A disk that has no room while it is told so.
-    private final class Disk: Trial {
-        let isFull = Atomic<Bool>(false)
-        private let queue = DispatchQueue(label: "disk")
-
-        func before(_ sql: String, in store: String) throws {
-            guard isFull.load(ordering: .acquiring), sql == "COMMIT" else { return }
-            throw Fault("no room is left", isStorageFull: true)
-        }
-
-        func after(_ sql: String, in store: String) throws {}
-        func run(_ writes: @escaping @Sendable () -> Void) { queue.async(execute: writes) }
-        var now: ContinuousClock.Instant { .now }
-    }
-
     private static func entity(_ number: Int, at moment: Stamp) -> Entity {
         var entity = Entity(id: "urn:e:\(number)", types: ["T"], createdAt: moment, modifiedAt: moment)
         entity.attributes = [Attribute("a", [Instance(.property(.integer(number)), at: moment)])]
@@ -50,24 +33,18 @@ struct FullDiskTests {
     }
 
     @Test func whatCannotBeWrittenIsRefusedAndLeavesNoTrace() async throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "talka-full-\(UUID())").path
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let (disk, clock) = (Disk(), TestClock("2026-01-12T09:00:00Z"))
-        let timepiece: Timepiece = { clock.now }
-        let network = try Network(
-            in: directory, trial: disk, shape: NetworkShape([.network, .twin], timepiece),
-            law: try TestNetwork.law(), timepiece: timepiece,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let (disk, clock) = (TestDisk(), TestClock("2026-01-12T09:00:00Z"))
+        let network = try disk.network([.twin], at: clock)
         let twin = Twins().twin(in: network.commons)
         let told = Mutex(0)
         _ = twin.listen { changes, _ in told.withLock { $0 += changes.count } }
         #expect(await write(0..<3, to: twin, at: clock.now).allSatisfy { $0 == nil })
-        disk.isFull.store(true, ordering: .releasing)
+        disk.fill(true)
         let faults = await write(3..<40, to: twin, at: clock.now)
         #expect(faults.count == 37 && faults.allSatisfy { $0?.isStorageFull == true })
         #expect(try twin.view().count == 3 && told.withLock { $0 } == 3)
         for fault in faults.compactMap(\.self) { #expect(TwinDoor.answer(to: fault).status == 507) }
-        disk.isFull.store(false, ordering: .releasing)
+        disk.fill(false)
         #expect(await write(3..<40, to: twin, at: clock.now).allSatisfy { $0 == nil })
         #expect(try twin.view().count == 40 && told.withLock { $0 } == 40)
         #expect(try Twins().twin(in: network.commons).view().count == 40)
