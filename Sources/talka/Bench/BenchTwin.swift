@@ -122,10 +122,13 @@ struct BenchTwin: AsyncParsableCommand {
             LoadPlan.Sender(
                 "client", method, "", turns: (0..<50).map { turn(client, $0) }, pause: pause)
         }
+        let before = MonotonicClock.process()
         guard let found = try await server.load(senders, seconds: seconds)["client"] else {
             throw Fault("\(name): no answer was whole")
         }
+        let each = (MonotonicClock.process() - before) / max(1, found.perSecond * seconds)
         report.summary("\(name), \(clients) at once", found)
+        report.figure("\(name), processor time of the server each", each * 1_000, " ms")
         if let aim { report.figure("\(name), a second", found.perSecond, "/s", aim: .atLeast(aim)) }
         if let p99 { report.figure("\(name), p99", found.p99, " ms", aim: .atMost(p99)) }
         report.condition("\(name): all were answered as they should", found.failures == 0)

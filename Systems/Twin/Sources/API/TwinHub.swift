@@ -138,12 +138,14 @@ public final class TwinHub: Sendable {
     func ready(_ twin: Twin, _ site: Site) throws -> Twin {
         if working.withLock({ $0[twin.key] != nil }) { return twin }
         let follower = try follower(of: twin, site)
+        let pseudonym = try twin.ledger.kept(RemoteSubscriptions.Identity.key) ?? newPseudonym(of: twin)
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
             let work = TwinWork(
                 twin, outside: site.outside, publishing: publishing,
                 // What is heard goes into no branch.
                 listening: twin.base == nil ? listening(on: site) : nil, follower: follower, holder: identity,
+                called: .init(address: site.configuration.address, pseudonym: pseudonym),
                 holdings: holdings(site),
                 now: { site.network.now() })
             working[twin.key] = work

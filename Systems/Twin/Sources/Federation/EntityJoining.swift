@@ -12,6 +12,26 @@ struct EntityJoining: Sendable {
         (self.entity, self.now) = (entity, now)
     }
 
+    /// One entity of what is held here and what sources say, each of what it is registered for.
+    /// - Parameter concerned: all sources that may have something of it.
+    static func whole(
+        _ id: String, _ own: Entity?, _ said: [(Registration, Entity)], _ concerned: [Registration],
+        at now: Stamp
+    ) -> Entity? {
+        let holders = AttributeHolders(of: id, concerned)
+        var own = own
+        own?.attributes.removeAll { !holders.mayTell($0.name, nil) }
+        var joining = EntityJoining(own, at: now)
+        for isAuxiliary in [false, true] {
+            for (source, entity) in said where (source.mode == .auxiliary) == isAuxiliary {
+                var entity = entity
+                entity.attributes.removeAll { !holders.mayTell($0.name, source) }
+                joining.add(entity, isAuxiliary: isAuxiliary)
+            }
+        }
+        return joining.entity
+    }
+
     /// - Parameter isAuxiliary: it only adds what nobody else has said.
     mutating func add(_ other: Entity, isAuxiliary: Bool = false) {
         guard var entity else {
@@ -22,7 +42,7 @@ struct EntityJoining: Sendable {
         Self.settleExpiry(&entity, &other)
         entity.types += other.types.filter { !entity.types.contains($0) }
         entity.scope += other.scope.filter { !entity.scope.contains($0) }
-        if other.createdAt.microseconds > 0 { entity.createdAt = min(entity.createdAt, other.createdAt) }
+        entity.createdAt = .earliest(entity.createdAt, other.createdAt)
         entity.modifiedAt = max(entity.modifiedAt, other.modifiedAt)
         for attribute in other.attributes {
             guard let own = entity[attribute.name] else {
@@ -89,13 +109,10 @@ extension Instance {
 struct SourceReading: Sendable {
     let naming: TermTable
 
-    /// Times nobody told are the beginning of time, so that what is known to be newer counts.
-    private static let unknown = Stamp(microseconds: 0)
-
     func entity(_ json: JSON) throws(TwinProblem) -> Entity {
         guard let members = json.asObject else { throw .bad("This is no entity.", clause: "4.5.1") }
-        var entity = try EntityReading(naming: naming).entity(members, at: Self.unknown)
-        entity.createdAt = Self.time(members["createdAt"]) ?? Self.unknown
+        var entity = try EntityReading(naming: naming).entity(members, at: .unknown)
+        entity.createdAt = Self.time(members["createdAt"]) ?? .unknown
         entity.modifiedAt = Self.time(members["modifiedAt"]) ?? entity.createdAt
         var times: [String: JSON] = [:]
         for (key, value) in members { times[naming.expand(key)] = value }

@@ -6,10 +6,12 @@ import Store
 import Synchronization
 
 /// What a twin does by itself while it is served: it takes in what other processes write, listens to its
-/// feeds, lets go what has expired; and in one process for all it tells those who subscribed, takes in what
-/// its tenant publishes, and keeps itself up.
+/// feeds, lets go what has expired; and in one process for all it tells those who subscribed, subscribes at
+/// sources, takes in what its tenant publishes, and keeps itself up.
 final class TwinWork: Sendable {
     let notifier: Notifier
+    /// Subscriptions at sources.
+    let remote: RemoteSubscriptions
     let feeds: FeedWork
     let keeping: TwinKeeping
     /// What brings in what its tenant publishes; nil: it is no tenant's own.
@@ -34,12 +36,14 @@ final class TwinWork: Sendable {
     init(
         _ twin: Twin, outside: Outside?, publishing: (any Publishing)? = nil,
         listening: (any Listening)? = nil, follower: PublishedFollower? = nil, holder: String = "",
-        holdings: Holdings, now: @escaping @Sendable () -> Instant
+        called identity: RemoteSubscriptions.Identity = .init(), holdings: Holdings,
+        now: @escaping @Sendable () -> Instant
     ) {
         (self.twin, self.follower, self.holdings, self.now) = (twin, follower, holdings, now)
         notifier = Notifier(
             twin, outside: outside,
             publishing: publishing ?? outside.map { MQTTClient(policy: $0.policy) }, now: now)
+        remote = RemoteSubscriptions(twin, notifier, outside: outside, identity, now: now)
         feeds = FeedWork(twin, listening: listening, holder: holder, now: now)
         keeping = TwinKeeping(twin, now: now)
     }
@@ -50,8 +54,12 @@ final class TwinWork: Sendable {
     func begin() {
         _ = twin.listen { [weak self] changes, _ in self?.noteExpiry(changes) }
         notifier.begin()
+        // Who waits for others holds nothing else up.
         clocks.withLock { clocks in
-            clocks = [every { try await $0.tick() }, every { try await $0.feeds.tick() }]
+            clocks = [
+                every { try await $0.tick() }, every { try await $0.feeds.tick() },
+                every { try await $0.remote.tick() },
+            ]
         }
     }
 
@@ -89,6 +97,13 @@ final class TwinWork: Sendable {
 
     /// By what it is known among all that is done for all.
     private var name: String { "twin/\(twin.ledger.tenant.slug)/\(twin.ledger.name)" }
+
+    /// Whether it is this process that does what is done for all.
+    func isForAll() async -> Bool {
+        // One that has just begun has not looked yet.
+        if notifier.era == nil { _ = try? await tick() }
+        return notifier.era != nil
+    }
 
     /// Does what is due by now.
     func tick() async throws { try await turns.run { [weak self] in try await self?.doDue() } }

@@ -119,8 +119,9 @@ extension Notifier {
     private static func pass(_ due: DueNotification, _ post: inout NotifierState.Post) {
         post.attempts = 0
         if !post.queue.isEmpty { post.queue.removeFirst() }
-        post.state.trigger = due.since
+        if due.relayKey == nil || post.subscription.interval == nil { post.state.trigger = due.since }
         if let place = due.place { post.state.place = place }
+        if let key = due.relayKey { post.relayed.append(key) }
     }
 
     /// Puts away what cannot be brought, and goes on with what comes after it.

@@ -39,6 +39,9 @@ final class Notifier: Sendable {
         pump()
     }
 
+    /// For the how manieth time this process tells; nil: another does.
+    var era: Int? { state.withLock { $0.isTelling ? $0.era : nil } }
+
     /// Another process tells.
     func standBy() { state.withLock { $0.isTelling = false } }
 

@@ -28,6 +28,8 @@ struct NotifierState: Sendable {
         var attempts = 0
         var nextTry: Stamp?
         var mustKeep = false
+        /// What was brought of what sources told, by what it is kept under.
+        var relayed: [String] = []
 
         init(_ subscription: Subscription, _ state: SubscriptionState) {
             self.subscription = subscription
@@ -77,11 +79,13 @@ struct NotifierState: Sendable {
     var cut: Set<String> = []
     /// What is kept no more.
     var forgotten: Set<String> = []
+    /// How many notifications are still due of what a source told, by what it is kept under.
+    var relays: [String: Int] = [:]
 
     /// Forgets what it knew when it told last: another has told since.
     mutating func beginAgain() {
         (posts, index, registrations) = ([:], SubscriptionIndex(), [:])
-        (waiting, cut, forgotten) = ([], [], [])
+        (waiting, cut, forgotten, relays) = ([], [], [], [:])
         (seen, keptSeen, documents) = (0, 0, 0)
     }
 
@@ -151,6 +155,7 @@ struct NotifierState: Sendable {
     mutating func dropOver(at now: Stamp) {
         for (id, post) in posts where post.subscription.isOver(at: now) {
             guard !post.isSending, !post.queue.isEmpty || post.tail != nil else { continue }
+            posts[id]?.relayed += post.queue.compactMap(\.relayKey)
             posts[id]?.queue = []
             posts[id]?.tail = nil
             cut.remove(id)

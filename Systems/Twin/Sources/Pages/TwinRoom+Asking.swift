@@ -38,10 +38,15 @@ extension TwinRoom {
         _ method: Web.Method, sending json: JSON?, _ parameters: [String: String] = [:],
         places: [String: String] = [:]
     ) -> Call {
-        var headers = ["content-type": "application/json", "ngsild-tenant": tenant.slug]
+        let body = json?.encoded() ?? []
+        var headers = ["ngsild-tenant": tenant.slug]
         headers["host"] = request.headers["host"]
+        if json != nil {
+            headers["content-type"] = "application/json"
+            headers["content-length"] = String(body.count)
+        }
         let asked = Request(
-            method, "/ngsi-ld/v1", headers: headers, body: RequestBody(json?.encoded() ?? []),
+            method, "/ngsi-ld/v1", headers: headers, body: RequestBody(body),
             peer: request.peer, now: request.now, site: request.site)
         var call = call(parameters, places: places)
         call.request = asked

@@ -142,12 +142,16 @@ struct ConnectionLists {
     // MARK: Sources
 
     var sources: HTML {
-        get async throws {
-            let shown = try await room.shown(
-                "csourceRegistrations", parameters: ["limit": String(Self.most), "count": "true"])
+        get throws {
+            // All of them, which no question to the interface is wide enough for.
+            let all = try room.twin.registrations.all(in: room.twin, at: room.now)
+            let showing = RegistrationShowing(naming: room.naming, showsSystem: false)
+            let rows = all.prefix(Self.most).map { known in
+                showing.json(known.members, room.twin.registrations.record(known.id))
+            }
             return table(
                 "sources", ["name", "what", "where", "state", "sent"],
-                (shown.json.asArray ?? []).compactMap(\.asObject).map(source), of: shown.count,
+                rows.compactMap(\.asObject).map(source), of: all.count,
                 more: making("source", "twin.register"))
         }
     }

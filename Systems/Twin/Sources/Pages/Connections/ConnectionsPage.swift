@@ -24,7 +24,7 @@ struct ConnectionsPage {
             """
             \(trouble)<h1>\(ui("twin.connections"))</h1>
             <p>\(ui("twin.connections.text"))</p>
-            \(try await lists.subscriptions)\(try lists.deadLetters)\(try await lists.sources)
+            \(try await lists.subscriptions)\(try lists.deadLetters)\(try lists.sources)
             """)
         page.hasErrors = !trouble.isEmpty
         if let done = room.request.query["done"] {
