@@ -120,7 +120,7 @@ public final class TwinHub: Sendable {
         twins.forget(twin)
         uses.withLock { $0[twin.ledger.name] = nil }
         let work = working.withLock { $0.removeValue(forKey: twin.key) }
-        Task { await work?.letGo() }
+        Task { await work?.release() }
     }
 
     private static func isTenantName(_ name: String) -> Bool {

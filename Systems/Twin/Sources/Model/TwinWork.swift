@@ -86,10 +86,16 @@ final class TwinWork: Sendable {
         _ = try? await turns.run {}
     }
 
-    /// Ends, and lets another process go on with it at once.
+    /// Ends, and lets another process go on with all of it at once.
     func letGo() async {
-        await settle()
+        end()
         await feeds.letGo()
+        await release()
+    }
+
+    /// Ends, and is held no longer.
+    func release() async {
+        await settle()
         notifier.standBy()
         // Where this fails, others wait until the lease ends.
         _ = try? await holdings.release(name)
