@@ -75,9 +75,13 @@ final class TwinWork: Sendable {
     }
 
     func end() {
+        stopClocks()
+        feeds.end()
+    }
+
+    private func stopClocks() {
         isEnded.store(true, ordering: .releasing)
         for clock in clocks.withLock({ $0 }) { clock.cancel() }
-        feeds.end()
     }
 
     /// Ends, once what is under way is done.
@@ -88,7 +92,7 @@ final class TwinWork: Sendable {
 
     /// Ends, and lets another process go on with all of it at once.
     func letGo() async {
-        end()
+        stopClocks()
         await feeds.letGo()
         await release()
     }
