@@ -184,6 +184,7 @@ struct Discovery {
     init(_ call: Call) throws {
         let view = try call.twin.view()
         if let moment = try call.asOf() {
+            try call.twin.mustRemember(moment, of: nil)
             for entity in view.entities(of: nil, at: moment) where call.access.covers(entity) { add(entity) }
         } else {
             for entity in view.entities(of: nil) where call.access.covers(entity) { add(entity) }

@@ -20,7 +20,9 @@ struct EntitySearch: Sendable {
         (self.access, self.now, self.asOf) = (access, now, asOf)
     }
 
+    /// - Throws: `TwinProblem` where what was may be forgotten.
     func find(_ page: Paging, linked: LinkedEntity) throws -> Paging.Found<Entity> {
+        if let asOf { try twin.mustRemember(asOf, of: candidateTypes) }
         if let known = try known() { return sorted(known.filter { isMeant($0, linked) }, page) }
         let types = candidateTypes
         if let asOf {

@@ -136,8 +136,11 @@ enum RegistrationOperations {
 
     /// Brings to a source the subscriptions it concerns, behind whoever registered it.
     private static func settle(_ id: String, _ call: Call) {
-        guard let remote = call.hub.work(of: call.twin)?.remote else { return }
-        Task { try? await remote.settle(.some(subscriptions: [], registrations: [id])) }
+        guard let work = call.hub.work(of: call.twin) else { return }
+        Task {
+            guard await work.isForAll() else { return }
+            try? await work.remote.settle(.some(subscriptions: [], registrations: [id]))
+        }
     }
 
     /// 5.10.1.

@@ -147,9 +147,10 @@ enum SubscriptionOperations {
 extension Call {
     /// Brings a subscription to the sources it concerns.
     fileprivate func settle(_ id: String, _ kind: SubscriptionDocument.Kind) async {
-        guard kind == .entities, let remote = hub.work(of: twin)?.remote else { return }
+        // Where another process does it for all, it sees to it within a second.
+        guard kind == .entities, let work = hub.work(of: twin), await work.isForAll() else { return }
         let headers = request.headers
-        await remote.follow(id) { headers[$0] }
+        await work.remote.follow(id) { headers[$0] }
     }
 
     /// The words a subscription's own names are written in.

@@ -54,6 +54,11 @@ final class FeedWork: Sendable {
         for running in state.withLock({ Array($0.running.values) }) { running.task.cancel() }
     }
 
+    /// Listens to nothing any more, and lets other processes do so at once.
+    func letGo() async {
+        for running in state.withLock({ Array($0.running.values) }) { await stop(running) }
+    }
+
     /// How a feed is doing.
     func told(of id: String) throws -> FeedState {
         try state.withLock { $0.running[id] == nil ? nil : $0.states[id] } ?? shelf.state(of: id)
@@ -70,7 +75,7 @@ final class FeedWork: Sendable {
         defer { state.withLock { $0.isTicking = false } }
         if try state.withLock({ $0.running.isEmpty }) && shelf.isEmpty { return }
         // Another process may have changed them.
-        try twin.catchUp()
+        try await twin.follow()
         let feeds = try Feed.all(in: twin)
         for running in state.withLock({ Array($0.running.values) }) where !feeds.contains(running.feed) {
             await stop(running)

@@ -8,6 +8,8 @@ import Kernel
 struct Branch: Sendable {
     static let sort = "snapshot"
     static let type = "Snapshot"
+    /// What the names of their ledgers begin with.
+    static let ledgers = "twin:branch:"
 
     let id: String
     /// Name, description and the like, as they are shown.

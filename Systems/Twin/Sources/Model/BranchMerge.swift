@@ -139,10 +139,13 @@ extension Outcome {
     /// Puts what differs in its place.
     mutating func put(_ part: EntityDifference.Part, _ current: Instance?, at moment: Stamp) {
         var attribute = entity[part.name] ?? Attribute(part.name, [])
-        attribute.instances.removeAll { $0.datasetId == part.datasetId }
+        let place = attribute.instances.firstIndex { $0.datasetId == part.datasetId }
         if var new = part.after {
             (new.createdAt, new.modifiedAt) = (current?.createdAt ?? moment, moment)
-            attribute.instances.append(new)
+            // It stays where it stood, as it does when the change is read from the log.
+            if let place { attribute.instances[place] = new } else { attribute.instances.append(new) }
+        } else if let place {
+            attribute.instances.remove(at: place)
         }
         entity[part.name] = attribute.instances.isEmpty ? nil : attribute
         let kind: Change.Kind = part.after == nil ? .deleted : current == nil ? .created : .updated

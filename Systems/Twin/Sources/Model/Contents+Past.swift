@@ -93,7 +93,7 @@ extension EntityHistory {
     fileprivate func instances(of key: Key, _ id: String, within query: TemporalQuery? = nil) -> [Instance] {
         guard let series = series[key] else { return [] }
         let base = Self.base(id, key)
-        return (0..<series.count).reversed().compactMap { place in
+        return series.places.reversed().compactMap { place in
             if series.removed.contains(place) { return nil }
             if let query, query.relation != nil,
                 series.time(place, by: query.property).map(query.contains) != true

@@ -57,6 +57,10 @@ struct Contents: Sendable {
     /// Documents by sort, then id.
     private(set) var documents: [String: [String: JSON]] = [:]
     private(set) var documentChanges: [DocumentChange] = []
+    /// Before which moments nothing is known any more, by the types of what was forgotten.
+    private(set) var horizons: [String: Stamp] = [:]
+    /// The latest moment anything in it was done at.
+    private(set) var latest = Stamp(microseconds: 0)
     /// The last line that is in it.
     var last: LedgerLine?
 
@@ -93,15 +97,21 @@ struct Contents: Sendable {
     func remembered(_ id: String) -> EntityHistory? { numbers[id].flatMap { pasts[$0] } }
 
     mutating func apply(_ entry: LogEntry) {
+        latest = max(latest, entry.at)
         switch entry.content {
         case .entity(let change):
             apply(change, at: entry.at)
             mark(change.id, by: entry.by)
         case .past(let change): tell(change, at: entry.at)
         case .document(let sort, let id, let json):
-            documents[sort, default: [:]][id] = json
-            documentChanges.append(DocumentChange(at: entry.at, sort: sort, id: id, json: json))
+            note(DocumentChange(at: entry.at, sort: sort, id: id, json: json))
+        case .forgetting(let forgetting): forget(forgetting)
         }
+    }
+
+    mutating func note(_ change: DocumentChange) {
+        documents[change.sort, default: [:]][change.id] = change.json
+        documentChanges.append(change)
     }
 
     /// Takes in what a draft came to, as it was worked out there.
@@ -113,6 +123,7 @@ struct Contents: Sendable {
                 continue
             }
             // Each of these has its change beside it.
+            latest = max(latest, entry.at)
             put(changes.next()?.new, id: change.id, at: entry.at)
             mark(change.id, by: entry.by)
         }
@@ -172,6 +183,42 @@ struct Contents: Sendable {
         guard let number = numbers[id] else { return }
         pasts[number] = shelf[number] == nil ? nil : EntityHistory(forgottenAt: now)
     }
+
+    /// Forgets what was before some moments; entities that are gone by then, wholly.
+    private mutating func forget(_ forgetting: Forgetting) {
+        for (number, horizon) in forgettable(forgetting) {
+            let entity = shelf[number]?.entity
+            var past = pasts.take(number) ?? EntityHistory()
+            for type in types(of: entity, past) { horizons[type] = max(horizons[type] ?? horizon, horizon) }
+            past.forget(before: horizon, isThere: entity != nil)
+            if !past.isEmpty {
+                pasts[number] = past
+            } else if entity == nil, let id = ids.take(number) {
+                numbers[id] = nil
+                published[number] = nil
+            }
+        }
+    }
+
+    /// Puts what was kept back in its place.
+    mutating func restore(_ kept: KeptEntity, at number: Int) {
+        numbers[kept.id] = number
+        ids[number] = kept.id
+        pasts[number] = kept.past
+        if let mark = kept.mark { published[number] = mark }
+        shelf[number] = kept.entity.map(Held.init)
+        count += kept.entity == nil ? 0 : 1
+        for type in kept.entity?.types ?? [] { add(number, to: type) }
+    }
+
+    /// As it was kept, but for its entities.
+    init(end: Int, horizons: [String: Stamp], latest: Stamp, last: LedgerLine?) {
+        // The number of the last entity is not given again, though it may be forgotten.
+        if end > 0 { ids[end - 1] = nil }
+        (self.horizons, self.latest, self.last) = (horizons, latest, last)
+    }
+
+    init() {}
 
     /// As a branch begins: with some of the entities or all, and with none of what is done for the base, such
     /// as telling those who subscribed there.

@@ -123,3 +123,15 @@ struct SubscriptionDocument: Sendable, Equatable {
         return access
     }
 }
+
+extension Contents {
+    /// The subscription of a key; nil: there is none.
+    func subscription(_ key: String) -> SubscriptionDocument? {
+        for kind in SubscriptionDocument.Kind.allCases {
+            let all = documents[kind.sort] ?? [:]
+            let known = kind == .entities ? all[key] : all.first { kind.key($0.key) == key }?.value
+            if let document = known.flatMap(SubscriptionDocument.init) { return document }
+        }
+        return nil
+    }
+}

@@ -57,6 +57,7 @@ enum TwinPages {
             take("/import") { try await ImportPage($0).take() },
             show("/opening") { try OpeningPage($0).show() },
             take("/opening") { try await OpeningPage($0).take() },
+            take("/retention") { try await RetentionSection($0).take() },
         ]
     }
 

@@ -10,6 +10,10 @@ extension RemoteSubscriptions {
     struct Inbox: Sendable {
         /// Under what it is kept, in order.
         var keys: [String] = []
+        /// What was put there, until it is kept no more: what is due is kept until it was brought.
+        var known: Set<String> = []
+        /// What was kept when it was looked at last.
+        var kept: Set<String> = []
         var isReading = false
     }
 
@@ -20,8 +24,12 @@ extension RemoteSubscriptions {
     private static let patience = Duration.seconds(30)
 
     func loadInbox() throws {
-        let keys = try twin.ledger.kept(beginning: Self.inbox, limit: Self.most).map(\.key)
-        state.withLock { state in state.inbox.keys = keys + state.inbox.keys.filter { !keys.contains($0) } }
+        let keys = try twin.ledger.keys(beginning: Self.inbox)
+        state.withLock { state in
+            state.inbox.known.subtract(state.inbox.kept.subtracting(keys))
+            state.inbox.kept = Set(keys)
+            for key in keys where state.inbox.known.insert(key).inserted { state.inbox.keys.append(key) }
+        }
     }
 
     /// Takes in a notification.
@@ -46,7 +54,11 @@ extension RemoteSubscriptions {
         let time = String(repeating: "0", count: max(0, 18 - digits.utf8.count)) + digits
         let key = "\(Self.inbox)\(record.subscription)/\(time)-\(UUID().uuidString.prefix(8).lowercased())"
         try await twin.ledger.keep([key: told.text()], upTo: 0)
-        state.withLock { $0.inbox.keys.append(key) }
+        // Where another process tells, it looks for it there.
+        guard notifier.era != nil else { return true }
+        state.withLock { state in
+            if state.inbox.known.insert(key).inserted { state.inbox.keys.append(key) }
+        }
         Task { try? await self.read() }
         return true
     }

@@ -9,7 +9,8 @@ import Web
 /// Passes subscriptions on to the sources that have something of them (GS CIM 009, 5.8.1.4, 5.8.2, 5.8.5),
 /// and takes in what they tell (5.8.6). What there should be at sources follows from the subscriptions and
 /// the registrations; what there is, is kept beside the ledger; whatever differs is settled, and tried again
-/// until it is.
+/// until it is. Of several processes the one that tells subscribers does so for all; the others only keep
+/// what sources tell them.
 final class RemoteSubscriptions: Sendable {
     /// How this twin is reached and called.
     struct Identity: Sendable {
@@ -24,6 +25,8 @@ final class RemoteSubscriptions: Sendable {
     }
 
     struct State: Sendable {
+        /// For the how manieth time this process tells, as far as it was seen here; nil: it does not.
+        var era: Int?
         var isLoaded = false
         /// Whether all was looked at once, and whether the pseudonym is kept.
         var (isSettled, isNamed) = (false, false)
@@ -72,6 +75,11 @@ final class RemoteSubscriptions: Sendable {
     func tick() async throws {
         guard twin.base == nil else { return }
         try await keepPseudonym()
+        let era = notifier.era
+        state.withLock { if $0.era != era { $0.beginAgain(era) } }
+        guard era != nil else { return }
+        // What sources told other processes.
+        if state.withLock({ $0.isLoaded && !$0.records.isEmpty }) { try loadInbox() }
         let moment = Stamp(now())
         let count = try twin.read { $0.documentChanges.count }
         let isFirst = !state.withLock(\.isSettled)
@@ -168,8 +176,9 @@ final class RemoteSubscriptions: Sendable {
 
     /// What was subscribed to under a token; nil: nothing.
     func record(_ token: String) throws -> RemoteSubscription? {
-        try load()
-        return state.withLock { $0.records[token] }
+        if let known = state.withLock({ $0.records[token] }) { return known }
+        let key = RemoteSubscription.start + token
+        return try twin.ledger.kept(key).flatMap { RemoteSubscription(key: key, $0) }
     }
 
     // MARK: What failed
@@ -206,6 +215,14 @@ final class RemoteSubscriptions: Sendable {
 }
 
 extension RemoteSubscriptions.State {
+    /// Forgets what it knew when it did this last: another process has done so since.
+    fileprivate mutating func beginAgain(_ era: Int?) {
+        self.era = era
+        (isLoaded, isSettled, documents, nextEnd) = (false, false, 0, nil)
+        (records, retries) = ([:], [:])
+        (inbox.keys, inbox.known, inbox.kept) = ([], [], [])
+    }
+
     fileprivate func due(at now: Stamp) -> [RemoteSubscription.Pair] {
         retries.filter { $0.value.next <= now && !busy.contains($0.key) }.map(\.key)
     }
