@@ -60,7 +60,9 @@ struct PlaceIndex: Sendable {
         guard let cells = Self.cells(bounds) else { return nil }
         var found = wide
         for cell in cells {
-            for entry in self.cells[cell] ?? [] where entry.box.intersects(bounds) { found.insert(entry.entity) }
+            for entry in self.cells[cell] ?? [] where entry.box.intersects(bounds) {
+                found.insert(entry.entity)
+            }
         }
         return found.sorted()
     }
