@@ -40,7 +40,12 @@ extension Call {
 
     /// Something was created under a path.
     func created(_ path: String, _ id: String) -> Response {
-        Response(status: 201).adding("location", "/ngsi-ld/v1/\(path)/\(PathPart.encoded(id))")
+        Response(status: 201).adding("location", place(path, id))
+    }
+
+    /// Where something that was created is.
+    func place(_ path: String, _ id: String) -> String {
+        "/ngsi-ld/v1/\(path)/\(PathPart.encoded(id))"
     }
 
     /// 204, or 207 with what was not done (5.2.18): in whole names, since such an answer has no context

@@ -100,10 +100,12 @@ enum SubscriptionOperations {
     private static func update(_ call: Call, _ kind: Kind) async throws -> Response {
         let id = try call.id()
         let body = try await call.body()
-        let patch = SubscriptionDocument.said(try body.object(clause: kind.clause(2)))
-        guard !patch.isEmpty else {
+        let sent = try body.object(clause: kind.clause(2))
+        guard !sent.isEmpty else {
             throw TwinProblem.bad("There is nothing to change.", at: "", clause: kind.clause(2))
         }
+        // What only the broker says is passed over (5.2.12), also where nothing else was sent.
+        let patch = SubscriptionDocument.said(sent)
         if let other = patch["id"], other != .string(id) {
             throw TwinProblem.bad("The id of a subscription stays.", at: "/id", clause: kind.clause(2))
         }

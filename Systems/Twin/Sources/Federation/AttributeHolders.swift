@@ -6,8 +6,9 @@ struct AttributeHolders: Sendable {
     private let interest: Interest
     private let proxied: [Registration]
 
-    init(of id: String, _ concerned: [Registration]) {
-        let interest = Interest(id: id, types: nil, attributes: nil)
+    /// - Parameter types: of the entity; nil: nobody knows.
+    init(of id: String, types: [String]?, _ concerned: [Registration]) {
+        let interest = Interest(id: id, types: types, attributes: nil)
         self.interest = interest
         proxied = concerned.filter { $0.mode.isProxied && $0.concerns(interest) }
     }
@@ -22,5 +23,24 @@ struct AttributeHolders: Sendable {
         }
         if let source { return has(source) }
         return !proxied.contains(where: has)
+    }
+}
+
+/// What sources said of one entity, as far as it counts. Who asks for an id alone also reaches sources that
+/// are registered for entities of other types (5.12); they are heard only where nobody else knows the entity.
+struct CountedSayings<Told> {
+    let said: [(source: Registration, told: Told)]
+    /// Of the entity; nil: it is of none that a source is registered for.
+    let types: [String]?
+
+    init(
+        of id: String, own: [String]?, _ said: [(Registration, Told)], types typesOf: (Told) -> [String]
+    ) {
+        let all = (own ?? []) + said.flatMap { typesOf($0.1) }
+        let interest = Interest(id: id, types: all, attributes: nil)
+        let fitting = said.filter { $0.0.concerns(interest) }
+        let isKnown = own != nil || !fitting.isEmpty
+        types = isKnown ? all : Optional.none
+        self.said = (isKnown ? fitting : said).map { (source: $0.0, told: $0.1) }
     }
 }

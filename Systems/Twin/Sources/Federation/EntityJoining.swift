@@ -18,13 +18,14 @@ struct EntityJoining: Sendable {
         _ id: String, _ own: Entity?, _ said: [(Registration, Entity)], _ concerned: [Registration],
         at now: Stamp
     ) -> Entity? {
-        let holders = AttributeHolders(of: id, concerned)
+        let counted = CountedSayings(of: id, own: own?.types, said) { $0.types }
+        let holders = AttributeHolders(of: id, types: counted.types, concerned)
         var own = own
         own?.attributes.removeAll { !holders.mayTell($0.name, nil) }
         var joining = EntityJoining(own, at: now)
         for isAuxiliary in [false, true] {
-            for (source, entity) in said where (source.mode == .auxiliary) == isAuxiliary {
-                var entity = entity
+            for (source, told) in counted.said where (source.mode == .auxiliary) == isAuxiliary {
+                var entity = told
                 entity.attributes.removeAll { !holders.mayTell($0.name, source) }
                 joining.add(entity, isAuxiliary: isAuxiliary)
             }

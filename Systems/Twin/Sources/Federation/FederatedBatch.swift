@@ -33,26 +33,21 @@ struct FederatedBatch: Sendable {
         (self.federation, self.local) = (federation, local)
     }
 
-    /// What became of it.
-    private struct Tally {
-        var created: [String] = []
-        var done: [String] = []
-        var errors: [JSON] = []
-        var failed: Set<String> = []
-
-        mutating func fail(_ id: String, _ error: JSON, _ source: Registration?) {
-            var members: JSONObject = ["entityId": .string(id), "error": error]
-            if let source { members["registrationId"] = .string(source.id) }
-            errors.append(.object(members))
-            failed.insert(id)
-        }
-    }
-
     /// What a source is sent: pieces of entities, by id, in the words they came in.
     private struct Share {
         let source: Registration
         let words: SourceWords
-        var items: [(id: String, json: JSON)]
+        var items: [Item]
+
+        struct Item {
+            let id: String
+            let json: JSON
+            /// Whether it is only guessed that the source has it.
+            let isGuess: Bool
+        }
+
+        /// Whether it says nothing that the source does not have it.
+        func mayLack(_ item: Item) -> Bool { !source.mode.isProxied || item.isGuess }
     }
 
     func answer() async throws -> Response {
@@ -63,13 +58,13 @@ struct FederatedBatch: Sendable {
             return try await local.answer(here)
         }
         let bodies = operation == .deleteBatch ? nil : try await call.sending(bytes).bodies()
-        var tally = Tally()
+        var tally = BatchTally()
         var (kept, shares): ([JSON], [Share]) = ([], [])
         for (index, item) in raw.enumerated() {
             let body = bodies.flatMap { try? $0[index].get() }
             if let left = try await divide(item, body, &shares, &tally) { kept.append(left) }
         }
-        guard !shares.isEmpty || !tally.errors.isEmpty else { return try await local.answer(here) }
+        guard !shares.isEmpty || tally.hasFailures else { return try await local.answer(here) }
         if call.isLooping { throw LoopDetected() }
         let all = shares
         async let sent = send(all)
@@ -77,9 +72,7 @@ struct FederatedBatch: Sendable {
             add(try await local.answer(call.sending(JSON.array(kept).encoded())), kept, to: &tally)
         }
         for (share, results) in zip(all, await sent) {
-            for (id, problem) in results {
-                if let problem { tally.fail(id, problem, share.source) } else { tally.done.append(id) }
-            }
+            for (id, result) in results { tally.take(id, result, share.source) }
         }
         return respond(tally)
     }
@@ -87,7 +80,7 @@ struct FederatedBatch: Sendable {
     /// Gives each source its part of an element.
     /// - Returns: what stays here; nil: nothing.
     private func divide(
-        _ item: JSON, _ body: Body?, _ shares: inout [Share], _ tally: inout Tally
+        _ item: JSON, _ body: Body?, _ shares: inout [Share], _ tally: inout BatchTally
     ) async throws -> JSON? {
         guard let id = item.asString ?? (item["id"] ?? item["@id"])?.asString, NameRules.isURI(id),
             operation == .deleteBatch || body != nil
@@ -100,9 +93,9 @@ struct FederatedBatch: Sendable {
         }
         let said = members["type"] ?? members["@type"]
         let types = said.flatMap { $0.asString.map { [$0] } ?? $0.texts }?.map(naming.expand)
+        let known = try types ?? call.twin.entity(id, at: call.now)?.types
         let interest = Interest(
-            id: id, types: try types ?? call.twin.entity(id, at: call.now)?.types,
-            attributes: names.isEmpty ? nil : Set(names.keys))
+            id: id, types: known, attributes: names.isEmpty ? nil : Set(names.keys))
         let concerned = federation.concerned(interest).filter { $0.mode != .auxiliary }
         // What cannot be read, or is not the sender's to change, is answered here.
         let scope = members["scope"].flatMap { $0.asString.map { [$0] } ?? $0.texts } ?? []
@@ -111,7 +104,8 @@ struct FederatedBatch: Sendable {
         else { return item }
         let split = FederatedSplit(
             names: Set(names.keys), sources: concerned.map(lending), interest: interest, operation: operation)
-        for (source, _) in split.refused {
+        func isGuess(_ source: Registration) -> Bool { source.isGuessed(of: id, types: known) }
+        for (source, _) in split.refused where !isGuess(source) || split.forwarded.isEmpty {
             let problem = TwinProblem(
                 .conflict, "What the registration \(source.id) has alone cannot be asked of it.",
                 clause: "4.3.6.3")
@@ -127,16 +121,17 @@ struct FederatedBatch: Sendable {
                     }))
         }
         for (source, wanted) in split.forwarded {
+            let item = Share.Item(id: id, json: part(wanted), isGuess: isGuess(source))
             if let place = shares.firstIndex(where: { $0.source.id == source.id && $0.words.from === naming })
             {
-                shares[place].items.append((id, part(wanted)))
+                shares[place].items.append(item)
             } else {
                 guard let words = try? await federation.words(source, naming) else {
                     federation.noteWordless(source)
                     tally.fail(id, SourceAnswer.none(source, .core).problem, source)
                     continue
                 }
-                shares.append(Share(source: source, words: words, items: [(id, part(wanted))]))
+                shares.append(Share(source: source, words: words, items: [item]))
             }
         }
         guard split.isLocal || operation == .deleteBatch else { return nil }
@@ -184,8 +179,8 @@ struct FederatedBatch: Sendable {
         return source.lending(operation)
     }
 
-    private func send(_ shares: [Share]) async -> [[(String, JSON?)]] {
-        var all: [[(String, JSON?)]] = []
+    private func send(_ shares: [Share]) async -> [[(String, BatchTally.Result)]] {
+        var all: [[(String, BatchTally.Result)]] = []
         let end = ContinuousClock.now + Self.patience
         for share in shares {
             let takesBatches =
@@ -201,87 +196,88 @@ struct FederatedBatch: Sendable {
             .map { ($0.name, $0.value) }
     }
 
-    private func sendBatch(_ share: Share) async -> [(String, JSON?)] {
+    private func sendBatch(_ share: Share) async -> [(String, BatchTally.Result)] {
         let body = share.words.body(.array(share.items.map(\.json)), isAttribute: false)
         let request = federation.request(
             .post, local.path.map(String.init), query, to: share.source, words: share.words.table, body: body)
         let answer = await federation.ask(share.source, share.words.table, request)
-        let isShared = !share.source.mode.isProxied
         var wrong: [String: JSON] = [:]
         for error in answer.json?["errors"]?.asArray ?? [] where answer.status == 207 {
             guard let id = error["entityId"]?.asString else { continue }
-            if isShared, error["error"]?["status"]?.asInteger == 404 { continue }
             wrong[id] = error["error"] ?? answer.problem
         }
-        let isNothing = isShared && (answer.status == 404 || answer.status == 508)
-        let isWhole = answer.isDone || answer.status == 207 || isNothing
-        return share.items.map { ($0.id, isWhole ? wrong[$0.id] : answer.problem) }
+        let created = Set(answer.status == 201 ? answer.json?.texts ?? [] : [])
+        return share.items.map { item in
+            if let problem = wrong[item.id] {
+                let isNothing = share.mayLack(item) && problem["status"]?.asInteger == 404
+                return (item.id, isNothing ? .nothing : .failed(problem))
+            }
+            if answer.status == 207 { return (item.id, .done(isNew: false)) }
+            return (item.id, result(of: answer, item, share, isNew: created.contains(item.id)))
+        }
+    }
+
+    private func result(
+        of answer: SourceAnswer, _ item: Share.Item, _ share: Share, isNew: Bool
+    ) -> BatchTally.Result {
+        if answer.isDone { return .done(isNew: isNew) }
+        let isNothing =
+            answer.status == 404 && share.mayLack(item)
+            || answer.status == 508 && !share.source.mode.isProxied
+        return isNothing ? .nothing : .failed(answer.problem)
     }
 
     /// One by one, until the source falls silent or it takes too long.
-    private func sendSingly(_ share: Share, until end: ContinuousClock.Instant) async -> [(String, JSON?)] {
-        var results: [(String, JSON?)] = []
+    private func sendSingly(
+        _ share: Share, until end: ContinuousClock.Instant
+    ) async -> [(String, BatchTally.Result)] {
+        var results: [(String, BatchTally.Result)] = []
         var isSilent = false
         for item in share.items {
             isSilent = isSilent || ContinuousClock.now > end
             if isSilent {
-                results.append((item.id, SourceAnswer.none(share.source, .core).problem))
+                results.append((item.id, .failed(SourceAnswer.none(share.source, .core).problem)))
                 continue
             }
-            var last: SourceAnswer?
+            var last: (answer: SourceAnswer, operation: SourceOperation)?
             for single in singles {
                 let body = operation == .deleteBatch ? nil : share.words.body(item.json, isAttribute: false)
                 let request = federation.request(
                     single.method, single.path(item.id), query.filter { $0.0 != "options" }, to: share.source,
                     words: share.words.table, body: body)
-                last = await federation.ask(share.source, share.words.table, request)
-                if last?.status != 404 { break }
+                let answer = await federation.ask(share.source, share.words.table, request)
+                last = (answer, single.operation)
+                if answer.status != 404 { break }
             }
             guard let last else { continue }
-            isSilent = last.status == nil
-            let isNothing = !share.source.mode.isProxied && (last.status == 404 || last.status == 508)
-            results.append((item.id, last.isDone || isNothing ? Optional.none : last.problem))
+            isSilent = last.answer.status == nil
+            let isNew = last.operation == .createEntity
+            results.append((item.id, result(of: last.answer, item, share, isNew: isNew)))
         }
         return results
     }
 
-    private func add(_ response: Response, _ kept: [JSON], to tally: inout Tally) {
+    private func add(_ response: Response, _ kept: [JSON], to tally: inout BatchTally) {
         let ids = kept.compactMap { $0.asString ?? ($0["id"] ?? $0["@id"])?.asString }
         let json = response.bytes.flatMap { try? JSON(parsing: $0) }
         switch response.status {
-        case 201:
-            tally.created = json?.texts ?? []
-            tally.done += ids
-        case 207:
-            tally.done += json?["success"]?.texts ?? []
-            for error in json?["errors"]?.asArray ?? [] {
-                let id = error["entityId"]?.asString ?? ""
-                tally.errors.append(error)
-                tally.failed.insert(id)
-            }
-        default: tally.done += ids
+        case 201: tally.takeHere(ids, created: json?.texts ?? [])
+        case 207: tally.takeHere(json?["success"]?.texts ?? [], errors: json?["errors"]?.asArray ?? [])
+        default: tally.takeHere(ids)
         }
     }
 
-    private func respond(_ tally: Tally) -> Response {
-        var seen: Set<String> = []
-        let done = tally.done.filter { seen.insert($0).inserted }
-        // What is not here but with a source was done all the same.
-        let errors = tally.errors.filter { error in
-            guard error["registrationId"] == nil, error["error"]?["status"]?.asInteger == 404,
-                let id = error["entityId"]?.asString
-            else { return true }
-            return !seen.contains(id)
-        }
+    private func respond(_ tally: BatchTally) -> Response {
+        let errors = tally.told
         guard errors.isEmpty else {
             let failed = Set(errors.compactMap { $0["entityId"]?.asString })
             let json: JSON = [
-                "success": .array(done.filter { !failed.contains($0) }.map(JSON.string)),
+                "success": .array(tally.done.filter { !failed.contains($0) }.map(JSON.string)),
                 "errors": .array(errors),
             ]
             return Response(207, "application/json", json.encoded())
         }
-        if operation == .createBatch { return created(done) }
+        if operation == .createBatch { return created(tally.done) }
         return tally.created.isEmpty ? Call.done : created(tally.created)
     }
 

@@ -25,13 +25,16 @@ struct FederatedHistories: Sendable {
         /// One history of what is held here and what sources say, each of what it is registered for.
         func joined(_ id: String, _ own: History?, _ query: TemporalQuery) -> History? {
             guard let said = byID[id] else { return own }
-            let holders = AttributeHolders(of: id, concerned)
+            let counted = CountedSayings(of: id, own: own?.types, said.map { ($0.source, $0.history) }) {
+                $0.types
+            }
+            let holders = AttributeHolders(of: id, types: counted.types, concerned)
             var own = own
             own?.attributes.removeAll { !holders.mayTell($0.name, nil) }
             var joining = HistoryJoining(own, query)
             for isAuxiliary in [false, true] {
-                for (source, history) in said where (source.mode == .auxiliary) == isAuxiliary {
-                    var history = history
+                for (source, told) in counted.said where (source.mode == .auxiliary) == isAuxiliary {
+                    var history = told
                     history.attributes.removeAll { !holders.mayTell($0.name, source) }
                     joining.add(history, isAuxiliary: isAuxiliary)
                 }

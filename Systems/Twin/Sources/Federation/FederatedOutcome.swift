@@ -16,17 +16,33 @@ struct FederatedOutcome: Sendable {
     let parts: [Part]
     let id: String
     let way: FederatedWriting.Way
+    /// The registrations of sources that were asked because nobody knows of which type the entity is.
+    let guesses: Set<String>
 
     func response(_ call: Call) -> Response {
-        let failed = parts.filter(\.isFailure)
+        let failed = parts.filter(isFailure)
         guard !failed.isEmpty else { return success(call) }
-        // What the only one to be asked says is the answer.
-        if failed.count == parts.count, failed.count == 1 { return failed[0].alone }
-        return way.tellsAttributes ? attributes() : entities()
+        // What the only one says who could have done it is the answer.
+        let isAlone = parts.count == 1 || !parts.contains(where: \.isSuccess)
+        if failed.count == 1, isAlone { return failed[0].alone }
+        return way.tellsAttributes ? attributes() : entities(call)
+    }
+
+    /// That a source which was only guessed has no such entity, or takes no such request, is none.
+    private func isFailure(_ part: Part) -> Bool {
+        guard part.isFailure else { return false }
+        switch part {
+        case .here: return true
+        case .source(let answer, _):
+            return answer.status != 404 || !guesses.contains(answer.registration.id)
+        case .refused(let source, _): return !guesses.contains(source.id)
+        }
     }
 
     private func success(_ call: Call) -> Response {
         guard parts.contains(where: \.isSuccess) else {
+            // It may lie there; nobody else has it.
+            for part in parts { if case .refused = part { return part.alone } }
             for case .here(let response, _) in parts { return response }
             return TwinDoor.answer(TwinProblem.missing(id, "5.6"))
         }
@@ -45,7 +61,7 @@ struct FederatedOutcome: Sendable {
             if let partial = part.partial {
                 updated += partial["updated"]?.asArray ?? []
                 not += (partial["notUpdated"]?.asArray ?? []).map { part.named($0) }
-            } else if part.isFailure {
+            } else if isFailure(part) {
                 let reason = part.problem["detail"] ?? part.problem["title"] ?? "It was not done."
                 not += part.names.map { part.named(["attributeName": .string($0), "reason": reason]) }
             } else if part.isSuccess {
@@ -57,14 +73,17 @@ struct FederatedOutcome: Sendable {
             JSON.object(["updated": .array(updated.distinct), "notUpdated": .array(not)]).encoded())
     }
 
-    private func entities() -> Response {
-        let errors = parts.filter(\.isFailure).map { part in
+    private func entities(_ call: Call) -> Response {
+        let errors = parts.filter(isFailure).map { part in
             part.named(["entityId": .string(id), "error": part.problem])
         }
         let success: [JSON] = parts.contains(where: \.isSuccess) ? [.string(id)] : []
-        return Response(
+        let response = Response(
             207, "application/json",
             JSON.object(["success": .array(success), "errors": .array(errors)]).encoded())
+        // What was created in part has a place, too (6.4.3.1).
+        guard way.operation == .createEntity, !success.isEmpty else { return response }
+        return response.adding("location", call.place("entities", id))
     }
 }
 

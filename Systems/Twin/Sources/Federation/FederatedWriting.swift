@@ -116,7 +116,9 @@ struct FederatedWriting: Sendable {
         async let answers = federation.ask(all)
         if split.isLocal { parts.append(try await answerHere(asked, split)) }
         for (answer, names) in zip(await answers, taken) { parts.append(.source(answer, names)) }
-        return FederatedOutcome(parts: parts, id: asked.id, way: way).response(call)
+        let guesses = concerned.filter { $0.isGuessed(of: asked.id, types: asked.types) }
+        return FederatedOutcome(parts: parts, id: asked.id, way: way, guesses: Set(guesses.map(\.id)))
+            .response(call)
     }
 
     // MARK: Reading
@@ -171,8 +173,12 @@ struct FederatedWriting: Sendable {
 
     /// Of which types an entity is: those it has here, else those the request names.
     private func types(of id: String) throws -> [String]? {
-        guard !way.isTemporal else { return try call.twin.read { $0.types(of: id) } }
-        return try call.twin.entity(id, at: call.now)?.types
+        let own =
+            way.isTemporal
+            ? try call.twin.read { $0.types(of: id) } : try call.twin.entity(id, at: call.now)?.types
+        guard own == nil, let text = call.parameters["type"] else { return own }
+        let named = try TypeSelection(text, naming: call.context)
+        return named.isAll ? Optional.none : named.alternatives.flatMap(\.self)
     }
 
     /// What is here already is not created anywhere.

@@ -50,6 +50,9 @@ struct RegisteredInformation: Sendable {
         return !attributes.isDisjoint(with: wanted)
     }
 
+    /// Whether an entity is named by its id.
+    func names(_ id: String) -> Bool { entities.contains { $0.id == id } }
+
     /// Whether an entity has something of it.
     func holds(_ entity: Entity) -> Bool {
         guard attributes.isEmpty || entity.attributes.contains(where: { attributes.contains($0.name) }) else {

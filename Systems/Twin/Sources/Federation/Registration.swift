@@ -84,6 +84,12 @@ struct Registration: Sendable {
     /// Whether the source may have something of what is asked for.
     func concerns(_ interest: Interest) -> Bool { information.contains { $0.concerns(interest) } }
 
+    /// Whether nobody knows that an entity is among what is redirected: by its id alone, without its types,
+    /// it may as well be another source's. That such a source has nothing of it says nothing.
+    func isGuessed(of id: String, types: [String]?) -> Bool {
+        types == nil && mode == .redirect && !information.contains { $0.names(id) }
+    }
+
     /// The attributes of an entity the source has; nil: all of them.
     func attributes(of interest: Interest) -> Set<String>? {
         var names: Set<String> = []

@@ -89,7 +89,7 @@ extension TypeSelection {
     func text(_ naming: any Naming) -> String {
         alternatives.map { types in
             let names = types.map(naming.compact).joined(separator: ";")
-            return types.count > 1 && alternatives.count > 1 ? "(\(names))" : names
+            return types.count > 1 ? "(\(names))" : names
         }.joined(separator: ",")
     }
 }

@@ -71,6 +71,33 @@ struct FederatedReadingTests {
         #expect(one["fill"]?["value"] == 7 && one["lid"]?["value"] == "ours")
     }
 
+    /// Who asks for an id alone reaches sources of every type; one of another type hides nothing (5.12).
+    @Test func aSourceOfOtherTypesIsNotHeardOfWhatIsKnown() async throws {
+        let pair = try TwinPair()
+        _ = await pair.register(
+            ["mode": "redirect", "operations": ["redirectionOps"]],
+            information: [["entities": [["type": "Lamp"]]]])
+        _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1"))
+        pair.south.clock.pass(seconds: 60)
+        let there = TwinPair.bin(
+            "urn:bin:1", ["fill": TwinPair.property(2), "lid": TwinPair.property("shut")])
+        _ = await pair.ask(.post, "entities", there, at: pair.south)
+        let one = await pair.ask(.get, "entities/urn:bin:1").json
+        #expect(one["fill"]?["value"] == 1 && one["lid"] == nil)
+        let past = await pair.ask(.get, "temporal/entities/urn:bin:1").json
+        #expect(past["fill"]?.asArray?.count == 1 && past["lid"] == nil)
+    }
+
+    /// Several types together stand in parentheses, also where nothing else is asked for (4.17).
+    @Test func sourcesAreAskedForSeveralTypesAtOnce() async throws {
+        let pair = try TwinPair()
+        _ = await pair.register()
+        let there: JSON = ["id": "urn:bin:1", "type": ["Bin", "Box"], "fill": TwinPair.property(1)]
+        _ = await pair.ask(.post, "entities", there, at: pair.south)
+        let found = await pair.ask(.get, "entities?type=(Bin%3BBox)")
+        #expect(found.json.asArray?.count == 1 && found.header("ngsild-warning") == nil)
+    }
+
     @Test func anAuxiliarySourceOnlyAdds() async throws {
         let pair = try TwinPair()
         _ = await pair.register(["mode": "auxiliary"])

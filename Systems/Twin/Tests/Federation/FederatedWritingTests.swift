@@ -115,6 +115,7 @@ struct FederatedWritingTests {
         _ = await pair.register(["mode": "exclusive", "operations": ["retrieveOps"]], information: Self.fill)
         let made = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1", Self.both))
         #expect(made.status == 207 && made.json["success"] == ["urn:bin:1"])
+        #expect(made.location == "/ngsi-ld/v1/entities/urn:bin:1")
         #expect(made.json["errors"]?[0]?["error"]?["status"] == 409)
         #expect(await here(pair)["fill"] == nil)
         // What is not sound goes nowhere.
@@ -123,6 +124,68 @@ struct FederatedWritingTests {
             await pair.ask(.post, "entities", ["id": "urn:bin:1", "type": "Bin", "fill": .null]).status == 400
         )
         #expect(pair.internet.asked.count == count)
+    }
+
+    /// Sources of entities of several types, of which one only reads, and an entity of one of them.
+    private func amongOthers() async throws -> TwinPair {
+        let pair = try TwinPair()
+        _ = await pair.register(["mode": "redirect", "operations": Self.all])
+        for (type, operations) in [("Lamp", Self.all), ("Bench", ["retrieveOps"] as JSON)] {
+            let members: JSONObject = [
+                "mode": "redirect", "operations": operations, "tenant": .string(type.lowercased()),
+            ]
+            let information: JSON = [["entities": [["type": .string(type)]]]]
+            _ = await pair.register(members, information: information, id: "urn:r:\(type)")
+            _ = await pair.ask(
+                .post, "entities", ["id": "urn:x:1", "type": .string(type)],
+                headers: ["ngsild-tenant": type.lowercased()], at: pair.south)
+        }
+        #expect(await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1", Self.both)).status == 201)
+        return pair
+    }
+
+    /// By an id alone all of them are meant: that others have no such thing, or take no such request, is no
+    /// error.
+    @Test func whoAsksByIdMeansWhoeverHasIt() async throws {
+        let pair = try await amongOthers()
+        func ask(_ method: Web.Method, _ path: String, _ json: JSON? = nil) async -> Int {
+            await pair.ask(method, path, json).status
+        }
+        let fill: JSON = ["fill": TwinPair.property(2)]
+        #expect(await ask(.patch, "entities/urn:bin:1/attrs", fill) == 204)
+        #expect(await ask(.delete, "entities/urn:bin:1/attrs/lid") == 204)
+        #expect(await there(pair)["fill"]?["value"] == 2)
+        #expect(await ask(.delete, "entities/urn:bin:9?type=Bin") == 404)
+        // The one that only reads may have it; so this cannot be said to be nowhere.
+        #expect(await ask(.delete, "entities/urn:bin:9") == 409)
+        let deleted = await pair.ask(.post, "entityOperations/delete", ["urn:bin:1", "urn:bin:9"])
+        #expect(deleted.status == 207 && deleted.json["success"] == ["urn:bin:1"])
+        #expect(deleted.json["errors"]?.asArray?.count == 1)
+        #expect(deleted.json["errors"]?[0]?["error"]?["status"] == 404)
+    }
+
+    @Test func whatABatchCreatesElsewhereIsCreated() async throws {
+        let pair = try TwinPair()
+        _ = await pair.register(["mode": "redirect", "operations": ["redirectionOps", "upsertBatch"]])
+        _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1"))
+        let batch: JSON = [TwinPair.bin("urn:bin:1"), TwinPair.bin("urn:bin:2")]
+        let made = await pair.ask(.post, "entityOperations/upsert", batch)
+        #expect(made.status == 201 && made.json == ["urn:bin:2"])
+        #expect(await pair.ask(.post, "entityOperations/upsert", batch).status == 204)
+        // One by one, where a source takes no batches, too.
+        let patch: JSON = ["operations": Self.all]
+        #expect(await pair.ask(.patch, "csourceRegistrations/urn:r:south", patch).status == 204)
+        let single = await pair.ask(
+            .post, "entityOperations/upsert", [TwinPair.bin("urn:bin:2"), TwinPair.bin("urn:bin:3")])
+        #expect(single.status == 201 && single.json == ["urn:bin:3"])
+    }
+
+    @Test func whatNobodyHasIsNotDeleted() async throws {
+        let pair = try TwinPair()
+        _ = await pair.register(["operations": ["redirectionOps", "deleteBatch"]])
+        let gone = await pair.ask(.post, "entityOperations/delete", ["urn:bin:1"])
+        #expect(gone.status == 207 && gone.json["success"] == [])
+        #expect(gone.json["errors"]?.asArray?.count == 1)
     }
 
     @Test func aBatchIsDividedEntityByEntity() async throws {
