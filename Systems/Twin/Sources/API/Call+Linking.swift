@@ -26,9 +26,10 @@ extension Call {
     /// Finds linked entities within what is opened, but those that contain the reader's way here.
     func linked(at moment: Stamp?) -> @Sendable (String) -> Entity? {
         let passed = Set((parameters["containedBy"] ?? "").split(separator: ",").map(String.init))
-        let (twin, access, now) = (twin, access, now)
+        let (twin, access, now, elsewhere) = (twin, access, now, linkedElsewhere)
         return { id in
             guard !passed.contains(id) else { return nil }
+            if let entity = elsewhere[id] { return entity }
             let entity = try? moment.map { try twin.entity(id, asOf: $0) } ?? twin.entity(id, at: now)
             return entity.flatMap { access.covers($0) ? $0 : nil }
         }

@@ -22,6 +22,8 @@ struct Call: Sendable {
     let media: Media
     /// The parameters that stood in the body, as members of a query.
     var posted: Set<String> = []
+    /// What entities that are linked from those asked for are together with what sources have of them.
+    var linkedElsewhere: [String: Entity] = [:]
 
     /// In which form an answer is wanted.
     enum Media: String, Sendable {

@@ -39,8 +39,10 @@ enum EntityOperations {
         let id = try call.id()
         let attributes = try call.attributes("5.7.1")
         let representation = try call.representation(attributes: attributes)
-        let found = try await federated.retrieve(id, own: try own(id, call), attributes: attributes)
-        return try answer(call, id, found, attributes, representation)
+        var found = try await federated.retrieve(id, own: try own(id, call), attributes: attributes)
+        let reaching = try await call.reaching(from: found.entities, representation)
+        found.warnings = (found.warnings + reaching.warnings).distinct
+        return try answer(reaching.call, id, found, attributes, representation)
     }
 
     @Sendable private static func retrieveAtOnce(_ call: Call) throws -> Response? {

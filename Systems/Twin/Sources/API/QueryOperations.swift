@@ -37,11 +37,13 @@ enum QueryOperations {
         let used = call.usedEntityMap
         if let all = try await call.federated(filter, ordering, used, at: moment) {
             let found = page.page(of: all.entities)
-            return try call.answer(
+            let reaching = try await call.reaching(from: found.entities, representation)
+            return try reaching.call.answer(
                 found.entities, representation, at: moment, more: page.headers(found, call)
-            ).adding(all.warnings).adding(used, made: try call.newEntityMap(of: all))
+            ).adding((all.warnings + reaching.warnings).distinct)
+                .adding(used, made: try call.newEntityMap(of: all))
         }
-        return try answerHere(asked, representation, page)
+        return try await answerHere(asked, representation, page)
     }
 
     /// What looks at few entities: those an index finds, or a page not far into those of some types.
@@ -64,13 +66,17 @@ enum QueryOperations {
 
     private static func answerHere(
         _ asked: Asked, _ representation: Representation, _ page: Paging
-    ) throws -> Response {
+    ) async throws -> Response {
         let (call, moment) = (asked.call, try asked.call.asOf())
         let search = EntitySearch(
             call.twin, asked.filter, asked.ordering, call.access, now: call.now, asOf: moment)
         let found = try search.find(page, linked: call.linked(at: moment))
-        return try call.answer(
-            found.entities, representation, at: moment, more: page.headers(found, call))
+        let isAlone = moment != nil || asked.filter.isLocal
+        let reaching =
+            isAlone ? (call: call, warnings: []) : try await call.reaching(from: found.entities, representation)
+        return try reaching.call.answer(
+            found.entities, representation, at: moment, more: page.headers(found, call)
+        ).adding(reaching.warnings)
     }
 
     /// 5.6.21: takes away the entities a query finds, or attributes of them.

@@ -183,10 +183,10 @@ extension FederatedOutcome.Part {
     }
 }
 
-extension [JSON] {
+extension Array where Element: Hashable {
     /// Each once.
-    fileprivate var distinct: [JSON] {
-        var seen: Set<JSON> = []
+    var distinct: [Element] {
+        var seen: Set<Element> = []
         return filter { seen.insert($0).inserted }
     }
 }

@@ -18,8 +18,8 @@ enum Linking {
         for _ in 0..<level {
             var next: [Reached] = []
             for (entity, representation) in last {
-                for (id, shownAs) in representation.links(of: entity) where seen.insert(id).inserted {
-                    if let entity = find(id) { next.append((entity, shownAs)) }
+                for link in representation.links(of: entity) where seen.insert(link.id).inserted {
+                    if let entity = find(link.id) { next.append((entity, link.shownAs)) }
                 }
             }
             found += next
@@ -30,11 +30,14 @@ enum Linking {
 }
 
 extension Representation {
-    /// The ids that what is shown of an entity leads to, each with how its entity is shown.
-    fileprivate func links(of entity: Entity) -> [(id: String, shownAs: Representation)] {
+    /// The ids that what is shown of an entity leads to, each with the types it is said to be of, and how its
+    /// entity is shown.
+    func links(of entity: Entity) -> [(id: String, types: [String], shownAs: Representation)] {
         entity.attributes.filter { picking?.picks($0.name) ?? true }.flatMap { attribute in
             let next = following(attribute.name)
-            return shown(attribute).flatMap(\.objects).map { ($0, next) }
+            return shown(attribute).flatMap { instance in
+                instance.objects.map { (id: $0, types: instance.objectType, shownAs: next) }
+            }
         }
     }
 }

@@ -98,6 +98,29 @@ struct FederatedReadingTests {
         #expect(found.json.asArray?.count == 1 && found.header("ngsild-warning") == nil)
     }
 
+    /// Where it is said of which type an entity is, sources have it, too (4.5.23.1).
+    @Test func whatLiesWithASourceIsLinked() async throws {
+        let pair = try TwinPair()
+        _ = await pair.register()
+        let there = TwinPair.bin(
+            "urn:bin:1", ["next": ["type": "Relationship", "object": "urn:bin:2", "objectType": "Bin"]])
+        _ = await pair.ask(.post, "entities", there, at: pair.south)
+        _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:2"), at: pair.south)
+        let street: JSON = [
+            "id": "urn:street:1", "type": "Street",
+            "first": ["type": "Relationship", "object": "urn:bin:1", "objectType": "Bin"],
+            "other": ["type": "Relationship", "object": "urn:bin:2"],
+        ]
+        _ = await pair.ask(.post, "entities", street)
+        let one = await pair.ask(.get, "entities/urn:street:1?join=inline&joinLevel=2").json
+        #expect(one["first"]?["entity"]?["id"] == "urn:bin:1")
+        #expect(one["first"]?["entity"]?["next"]?["entity"]?["fill"]?["value"] == 1)
+        let flat = await pair.ask(.get, "entities?type=Street&join=flat").json
+        #expect(flat.asArray?.map { $0["id"] } == ["urn:street:1", "urn:bin:1"])
+        let local = await pair.ask(.get, "entities/urn:street:1?join=inline&local=true").json
+        #expect(local["first"] != nil && local["first"]?["entity"] == nil)
+    }
+
     @Test func anAuxiliarySourceOnlyAdds() async throws {
         let pair = try TwinPair()
         _ = await pair.register(["mode": "auxiliary"])
