@@ -104,12 +104,20 @@ struct EntityReading: Sendable {
 
 /// The parts that entities and attributes share.
 extension EntityReading {
-    /// The whole IRI of an attribute's or a type's name.
+    /// The whole IRI of an attribute's or a type's name. A short name is what it will be shown by, so that
+    /// what stands for a whole IRI must be one, too; and what stands for a word of JSON-LD is none.
     func expanded(_ name: String, _ place: Place) throws(TwinProblem) -> String {
-        guard NameRules.isName(name) else {
+        let iri = naming.expand(name)
+        guard NameRules.isName(name), iri.utf8.first != UInt8(ascii: "@"), Self.hasName(iri, for: name) else {
             throw .bad("“\(name.prefix(80))” is no name.", at: place.pointer, clause: "4.6.2")
         }
-        return naming.expand(name)
+        return iri
+    }
+
+    private static func hasName(_ iri: String, for name: String) -> Bool {
+        let standard = CoreContext.defaultContext
+        return iri.utf8.count == standard.utf8.count + name.utf8.count || !iri.hasPrefix(standard)
+            || NameRules.isName(String(iri.dropFirst(standard.count)))
     }
 
     /// The whole IRI of an attribute's name. What members of entities and of attributes are called, none is,
@@ -119,17 +127,8 @@ extension EntityReading {
         _ name: String, _ place: Place, isBeneath: Bool = false
     ) throws(TwinProblem) -> String {
         let iri = try expanded(name, place)
-        guard iri.utf8.first != UInt8(ascii: "@"), !Self.members.contains(iri),
-            !isBeneath || !Self.previous.contains(iri)
-        else {
+        guard !Self.members.contains(iri), !isBeneath || !Self.previous.contains(iri) else {
             throw .bad("“\(name.prefix(80))” is no name of an attribute.", at: place.pointer, clause: "4.5.1")
-        }
-        // A short name is what it is shown by, so that it must be one.
-        let standard = CoreContext.defaultContext
-        guard iri.utf8.count == standard.utf8.count + name.utf8.count || !iri.hasPrefix(standard)
-            || NameRules.isName(String(iri.dropFirst(standard.count)))
-        else {
-            throw .bad("“\(name.prefix(80))” has no name behind it.", at: place.pointer, clause: "4.6.2")
         }
         return iri
     }

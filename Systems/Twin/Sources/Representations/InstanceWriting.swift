@@ -118,6 +118,8 @@ extension InstanceWriting {
             writer.value(.object(members))
         case .property(.array(let items)) where items.contains(where: AttributeReading.isReified):
             return false
+        // A value of JSON-LD would be read as a plain one, whatever else it looks like.
+        case .geo(let json) where json["@value"] != nil: return false
         case .property(let json), .geo(let json): writer.value(json)
         default: return false
         }

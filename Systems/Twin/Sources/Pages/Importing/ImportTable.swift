@@ -28,11 +28,10 @@ struct ImportTable: Sendable {
         guard !rows.isEmpty else { throw Self.problem("empty") }
     }
 
-    /// - Parameter rows: of the columns that are told apart: a file may name a million.
-    private init(_ columns: [String], _ places: [JSON?], rows: ([String]) -> [[JSON?]]) {
+    private init(_ columns: [String], _ rows: [[JSON?]], _ places: [JSON?]) {
         more = max(0, columns.count - Self.mostColumns)
         self.columns = Array(columns.prefix(Self.mostColumns))
-        self.rows = rows(self.columns)
+        self.rows = more == 0 ? rows : rows.map { Array($0.prefix(Self.mostColumns)) }
         self.places = places
     }
 
@@ -51,15 +50,14 @@ struct ImportTable: Sendable {
             head.trimmingSpace.isEmpty ? "\(index + 1)" : head.trimmingSpace
         }
         let decimalComma = table.separator == UInt8(ascii: ";")
-        let rows = table.rows.dropFirst()
-        self.init(heads, Array(repeating: nil, count: rows.count)) { columns in
-            rows.map { row in
-                columns.indices.map { index -> JSON? in
-                    guard row.indices.contains(index) else { return nil }
-                    return Self.value(row[index].trimmingSpace, decimalComma: decimalComma)
-                }
+        // No more of each row is looked at than is told apart: a file may name a million columns.
+        let rows = table.rows.dropFirst().map { row in
+            heads.indices.prefix(Self.mostColumns).map { index -> JSON? in
+                guard row.indices.contains(index) else { return nil }
+                return Self.value(row[index].trimmingSpace, decimalComma: decimalComma)
             }
         }
+        self.init(heads, rows, Array(repeating: nil, count: rows.count))
     }
 
     /// A cell: a number, a truth value, or a text.
@@ -85,14 +83,12 @@ struct ImportTable: Sendable {
                 columns.append(key)
             }
         }
-        let places = features.map { $0["geometry"].flatMap { $0.isNull ? Optional.none : $0 } }
-        self.init(columns, places) { columns in
-            features.map { feature in
-                columns.map { column -> JSON? in
-                    let value = column == Self.featureID ? feature["id"] : feature["properties"]?[column]
-                    return value.flatMap { $0.isNull ? Optional.none : $0 }
-                }
+        let rows = features.map { feature in
+            columns.prefix(Self.mostColumns).map { column -> JSON? in
+                let value = column == Self.featureID ? feature["id"] : feature["properties"]?[column]
+                return value.flatMap { $0.isNull ? Optional.none : $0 }
             }
         }
+        self.init(columns, rows, features.map { $0["geometry"].flatMap { $0.isNull ? Optional.none : $0 } })
     }
 }
