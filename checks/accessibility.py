@@ -117,6 +117,14 @@ def officers(browser):
     page.goto(f"{ADDRESS}{case}/request-further-information")
     page.locator("main form button[type=submit]").last.click()
     look(page, "asking for information with mistakes")
+    twin = "/t/kildare/twin"
+    for path in ["/connections", "/connections/subscription", "/connections/source", "/branches", "/feeds",
+                 "/feeds/connection"]:
+        look(page, twin + path, twin + path)
+    for path in ["/connections/subscription", "/connections/source", "/branches", "/feeds/connection"]:
+        page.goto(ADDRESS + twin + path)
+        page.locator("main form button[type=submit]").first.click()
+        look(page, f"{twin}{path} with mistakes")
 
 
 def applicants(browser):

@@ -11,6 +11,13 @@ public enum MonotonicClock {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// Seconds this process has been worked on by processors, all its threads together.
+    public static func process() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// Seconds this thread has been worked on by a processor: what something costs, however busy the
     /// machine is with other things.
     public static func processor() -> Double {

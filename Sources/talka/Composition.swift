@@ -32,6 +32,9 @@ enum Composition {
     /// Where the systems' rules lie.
     static let rules: [URL] = [KnowledgeFace.rules, PlanningFace.rules]
 
+    /// What systems know of their own ledgers, for `verify`.
+    static let ledgerChecks: [LedgerChecking] = [TwinFace.check]
+
     /// The systems of the network.
     static let systems: [System] = [.network, .directory, .knowledge, .planning, .following, .twin]
 

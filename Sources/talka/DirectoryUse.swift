@@ -21,10 +21,12 @@ struct DirectoryUse {
     }
 
     /// Serves from the directory, beside others who do.
-    func serve(_ body: () async throws -> Void) async throws {
+    /// - Parameter body: told whether nobody else did when it began.
+    func serve(_ body: (_ isAlone: Bool) async throws -> Void) async throws {
+        let isAlone = serving.tryHold(.alone)
         try serving.hold(.shared)
         defer { serving.release() }
-        try await body()
+        try await body(isAlone)
     }
 
     /// Makes something in the directory while nobody else does; whoever else would waits.

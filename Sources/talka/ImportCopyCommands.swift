@@ -82,7 +82,7 @@ struct TakenIn {
         var reports: [JSON] = []
         var isSound = true
         for slug in slugs {
-            let verification = try network.verify(slug)
+            let verification = try network.verify(slug, Composition.ledgerChecks)
             let head = try network.head(of: slug)
             let isSame = head == copies.manifest.store(slug)?.head
             isSound = isSound && isSame && verification.finding == nil

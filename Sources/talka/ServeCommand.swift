@@ -32,11 +32,11 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ settings: Settings) async throws {
-        try await DirectoryUse(settings.directory).serve {
+        try await DirectoryUse(settings.directory).serve { isAlone in
             let network = try Composition.network(settings)
             let site = try Composition.site(network, settings)
             let members = try Accounts(network: network).members(of: Tenant.commons)
-            try await Serving(network: network, site: site, settings: settings).run {
+            try await Serving(network: network, site: site, settings: settings, isAlone: isAlone).run {
                 Serving.say("Talka serves \(settings.store.shown) at \(settings.site.address)")
                 if members.isEmpty { Serving.say(Self.firstSteps) }
             }
@@ -59,6 +59,8 @@ struct Serving {
     let network: Network
     let site: Site
     let settings: Settings
+    /// Whether nobody else served from the directory when this process began.
+    let isAlone: Bool
     /// What goes on until the end beside the answering.
     var beside: @Sendable () async -> Void = {}
 
@@ -73,6 +75,9 @@ struct Serving {
         _ = Unmanaged.passRetained(site)
         let network = network
         let certificates = try settings.certificates()
+        // What a process left behind that was killed is waited for by nobody. A database may be served
+        // from elsewhere, too.
+        if isAlone, case .sqlite = settings.store { try network.endLeases() }
         let runner = JobRunner(
             network, handlers: Composition.jobs(site), feeds: Composition.feeds(site))
         let jobs = Task { await runner.run() }
@@ -96,6 +101,7 @@ struct Serving {
         await beside.value
         traces?.cancel()
         await traces?.value
+        for face in site.faces { await face.ending() }
         try await network.close()
     }
 }

@@ -58,11 +58,14 @@ struct VerifyCommand: AsyncParsableCommand {
 
     private static func report(_ slug: String, _ network: Network) -> JSON {
         do {
-            let verification = try network.verify(slug)
+            let verification = try network.verify(slug, Composition.ledgerChecks)
             var report: JSONObject = [
                 "tenant": .string(slug), "entries": .integer(verification.entries),
                 "head": .string(verification.head), "sound": .bool(verification.finding == nil),
             ]
+            if !verification.losses.isEmpty {
+                report["letGo"] = .array(verification.losses.map(json))
+            }
             if let finding = verification.finding {
                 report["finding"] = [
                     "kind": .string(finding.kind.rawValue), "detail": .string(finding.detail),
@@ -74,6 +77,23 @@ struct VerifyCommand: AsyncParsableCommand {
         } catch {
             return unreadable(slug, error)
         }
+    }
+
+    private static func json(_ loss: Verification.Loss) -> JSON {
+        [
+            "ledger": .string(loss.ledger), "rule": .string(loss.rule), "lines": .integer(loss.lines),
+            "first": .string(loss.first.description), "last": .string(loss.last.description),
+        ]
+    }
+
+    /// What was let go of ledgers, a line each.
+    private static func losses(_ report: JSON) -> String {
+        (report["letGo"]?.asArray ?? []).map { loss in
+            let texts = ["ledger", "rule", "first", "last"].map { loss[$0]?.asString ?? "" }
+            let count = loss["lines"]?.asInteger ?? 0
+            return "\n  ledger \(texts[0]): \(count) lines let go under “\(texts[1])”, "
+                + "from \(texts[2]) to \(texts[3])"
+        }.joined()
     }
 
     private static func unreadable(_ slug: String, _ error: any Error) -> JSON {
@@ -88,7 +108,7 @@ struct VerifyCommand: AsyncParsableCommand {
         guard let finding = report["finding"] else {
             let head = report["head"]?.asString?.prefix(16) ?? ""
             return "\(tenant): sound, \(report["entries"]?.asInteger ?? 0) entries, head \(head)"
-                + WitnessLines.words(report)
+                + WitnessLines.words(report) + losses(report)
         }
         let kind = finding["kind"]?.asString ?? ""
         let detail = finding["detail"]?.asString ?? ""

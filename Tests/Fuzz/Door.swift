@@ -21,8 +21,11 @@ struct Door {
     }
 
     private static func face(_ strangers: Strangers) throws -> Face {
-        try TwinFace.face(TwinHub(isOpen: true, publishing: strangers))
+        try TwinFace.face(TwinHub(isOpen: true, publishing: strangers, listening: strangers))
     }
+
+    /// Paths by which sources may tell something, that were asked to.
+    var places: [String] { strangers.places }
 
     /// The same stores, read anew by another process.
     func beside() throws -> Door {
@@ -72,7 +75,8 @@ extension TestAnswer {
         }
         guard status >= 400 else { return nil }
         guard json.isProblem else { return "it is answered \(status) without a problem: \(text)" }
-        return isAlone && json["status"]?.asInteger != Int64(status) ? "the problem has another status: \(text)" : nil
+        return isAlone && json["status"]?.asInteger != Int64(status)
+            ? "the problem has another status: \(text)" : nil
     }
 }
 

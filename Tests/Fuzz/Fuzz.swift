@@ -14,7 +14,8 @@ struct Fuzz {
     static func main() async {
         do {
             let setting = try Setting(CommandLine.arguments.dropFirst())
-            let isRight = setting.isWithin || setting.only != nil
+            let isRight =
+                setting.isWithin || setting.only != nil
                 ? try await Self.run(setting) : try Overseer(setting).run()
             exit(isRight ? 0 : 1)
         } catch {

@@ -2,7 +2,7 @@
 
 import Kernel
 
-/// Contexts, subscriptions, registrations, snapshots, queries in bodies, logs and tables.
+/// Contexts, subscriptions, registrations, snapshots, and queries in bodies.
 extension Grammar {
     // MARK: Contexts
 
@@ -12,23 +12,32 @@ extension Grammar {
         switch chance.below(8) {
         case 0: return .string(address())
         case 1 where depth < 5: return .array((0..<chance.below(4)).map { _ in context(depth + 1) })
-        case 2: return chance.pick([.null, "https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld", 1, ""])
+        case 2:
+            return chance.pick([
+                .null, "https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld", 1, "",
+            ])
         default: return .object(terms())
         }
     }
 
     /// Addresses of which each leads to another of them, or to nothing.
     mutating func address() -> String {
-        chance.percent(85) ? "https://c.example/\(chance.pick(1...3))"
-            : chance.pick(["https://gone.example/", "file:///etc/passwd", "/1", "https://c.example/1#x", "urn:a:b"])
+        chance.percent(85)
+            ? "https://c.example/\(chance.pick(1...3))"
+            : chance.pick([
+                "https://gone.example/", "file:///etc/passwd", "/1", "https://c.example/1#x", "urn:a:b",
+            ])
     }
 
     private mutating func terms() -> JSONObject {
         var members = JSONObject()
         for _ in 0..<chance.below(8) {
-            let term = chance.percent(60)
+            let term =
+                chance.percent(60)
                 ? chance.pick(["speed", "Car", "p", "q", "r", "name", "x"])
-                : chance.pick(["@vocab", "@base", "@version", "@import", "@protected", "id", "é", "a b", "", "location"])
+                : chance.pick([
+                    "@vocab", "@base", "@version", "@import", "@protected", "id", "é", "a b", "", "location",
+                ])
             members[term] = meaning()
         }
         return members
@@ -39,7 +48,8 @@ extension Grammar {
         case 0, 1, 2: .string(iri())
         case 3:
             .object([
-                "@id": .string(iri()), "@type": .string(chance.pick(["@id", "@vocab", "DateTime", "p:t", "@x"])),
+                "@id": .string(iri()),
+                "@type": .string(chance.pick(["@id", "@vocab", "DateTime", "p:t", "@x"])),
                 "@container": chance.pick(["@list", "@set", "@language", "x", ["@list"]]),
             ])
         case 4: chance.pick([.null, true, 1.1, "", "@id", "@type", ["@reverse": "p:x"], ["@context": [:]]])
@@ -49,7 +59,8 @@ extension Grammar {
 
     private mutating func iri() -> String {
         chance.pick([
-            "https://a.example/", "https://a.example/v#", "https://a.example/speed", "p:x", "q:", "p:q/", "r", "x",
+            "https://a.example/", "https://a.example/v#", "https://a.example/speed", "p:x", "q:", "p:q/", "r",
+            "x",
             "urn:a:", "https://uri.etsi.org/ngsi-ld/", "https://uri.etsi.org/ngsi-ld/default-context/", "::",
             "https://a.example/\(String(repeating: "z", count: chance.pick([1, 500, 1_900])))/",
         ])
@@ -58,12 +69,13 @@ extension Grammar {
     // MARK: Documents
 
     private mutating func selectors() -> JSON {
-        .array((0..<chance.pick([1, 1, 1, 2, 0])).map { _ in
-            var selector: JSONObject = ["type": .string(types())]
-            if chance.percent(20) { selector["id"] = .string(id()) }
-            if chance.percent(20) { selector["idPattern"] = .string(pattern()) }
-            return .object(selector)
-        })
+        .array(
+            (0..<chance.pick([1, 1, 1, 2, 0])).map { _ in
+                var selector: JSONObject = ["type": .string(types())]
+                if chance.percent(20) { selector["id"] = .string(id()) }
+                if chance.percent(20) { selector["idPattern"] = .string(pattern()) }
+                return .object(selector)
+            })
     }
 
     private mutating func geoQuery() -> JSON {
@@ -95,40 +107,60 @@ extension Grammar {
         if chance.percent(10) { members["csf"] = .string(query()) }
         if chance.percent(10) { members["temporalQ"] = temporalQuery() }
         if chance.percent(20) {
-            members["notificationTrigger"] = [.string(chance.pick([
-                "entityCreated", "entityUpdated", "entityDeleted", "attributeCreated", "attributeDeleted", "x",
-            ]))]
+            members["notificationTrigger"] = [
+                .string(
+                    chance.pick([
+                        "entityCreated", "entityUpdated", "entityDeleted", "attributeCreated",
+                        "attributeDeleted", "x",
+                    ]))
+            ]
         }
         for name in ["throttling", "timeInterval"] where chance.percent(8) { members[name] = number() }
         if chance.percent(10) { members["expiresAt"] = .string(moment()) }
         if chance.percent(10) {
-            let name = chance.pick(["isActive", "localOnly", "lang", "datasetId", "jsonldContext", "ngsildConformance", "x"])
+            let name = chance.pick([
+                "isActive", "localOnly", "lang", "datasetId", "jsonldContext", "ngsildConformance", "x",
+            ])
             members[name] = chance.pick([true, "en", "1.5", .string(address()), json(4)])
         }
         return .object(members)
     }
 
     private mutating func notification() -> JSON {
-        var endpoint: JSONObject = ["uri": .string(chance.percent(80) ? "https://hear.example/n" : chance.pick([
-            "mqtt://b.example/t", "http://[::1]:9/", "ftp://a/", "", "mqtts://u:p@b.example:8884/a/b?c",
-        ]))]
+        var endpoint: JSONObject = [
+            "uri": .string(
+                chance.percent(80)
+                    ? "https://hear.example/n"
+                    : chance.pick([
+                        "mqtt://b.example/t", "http://[::1]:9/", "ftp://a/", "",
+                        "mqtts://u:p@b.example:8884/a/b?c",
+                    ]))
+        ]
         if chance.percent(30) {
-            endpoint["accept"] = chance.pick(["application/json", "application/ld+json", "application/geo+json", "x"])
+            endpoint["accept"] = chance.pick([
+                "application/json", "application/ld+json", "application/geo+json", "x",
+            ])
         }
         if chance.percent(15) {
-            endpoint["receiverInfo"] = [["key": .string(chance.pick(["X-A", "Prefer", "a b"])), "value": .string(text())]]
+            endpoint["receiverInfo"] = [
+                ["key": .string(chance.pick(["X-A", "Prefer", "a b"])), "value": .string(text())]
+            ]
         }
         if chance.percent(10) { endpoint["timeout"] = number() }
         if chance.percent(10) { endpoint["cooldown"] = number() }
         var members: JSONObject = ["endpoint": .object(endpoint)]
-        if chance.percent(30) { members["format"] = chance.pick(["normalized", "concise", "simplified", "keyValues", "x"]) }
+        if chance.percent(30) {
+            members["format"] = chance.pick(["normalized", "concise", "simplified", "keyValues", "x"])
+        }
         if chance.percent(20) { members["attributes"] = names() }
         if chance.percent(15) { members["pick"] = [.string(projection())] }
         if chance.percent(15) { members["omit"] = [.string(projection())] }
         if chance.percent(20) { members["showChanges"] = true }
         if chance.percent(20) { members["sysAttrs"] = true }
         if chance.percent(20) { members["join"] = chance.pick(["inline", "flat", "@none", "x"]) }
-        if chance.percent(20) { members["joinLevel"] = chance.percent(80) ? .integer(chance.pick(0...17)) : number() }
+        if chance.percent(20) {
+            members["joinLevel"] = chance.percent(80) ? .integer(chance.pick(0...17)) : number()
+        }
         return .object(members)
     }
 
@@ -139,23 +171,32 @@ extension Grammar {
         if chance.percent(15) { information["relationshipNames"] = names() }
         var members: JSONObject = [
             "type": "ContextSourceRegistration", "information": [.object(information)],
-            "endpoint": .string(chance.pick(["https://s.example", "https://s.example/ngsi-ld/v1", "http://t.example/", "x"])),
+            "endpoint": .string(
+                chance.pick(["https://s.example", "https://s.example/ngsi-ld/v1", "http://t.example/", "x"])),
         ]
         if let id { members["id"] = .string(id) }
-        if chance.percent(50) { members["mode"] = chance.pick(["inclusive", "exclusive", "redirect", "auxiliary", "x"]) }
+        if chance.percent(50) {
+            members["mode"] = chance.pick(["inclusive", "exclusive", "redirect", "auxiliary", "x"])
+        }
         if chance.percent(40) {
             members["operations"] = chance.pick([
                 ["federationOps"], ["redirectionOps"], ["retrieveOps", "updateOps"], ["createEntity"], ["x"],
                 ["queryTemporal", "retrieveTemporal"], ["createEntityMapQueryEntity", "queryEntity"],
             ])
         }
-        if chance.percent(10) { members["observationInterval"] = ["startAt": .string(moment()), "endAt": .string(moment())] }
+        if chance.percent(10) {
+            members["observationInterval"] = ["startAt": .string(moment()), "endAt": .string(moment())]
+        }
         if chance.percent(10) { members["location"] = geometry() }
         if chance.percent(10) { members["management"] = ["timeout": number(), "cooldown": number()] }
         if chance.percent(10) {
-            members["contextSourceInfo"] = [["key": .string(chance.pick(["jsonldContext", "X-A"])), "value": .string(address())]]
+            members["contextSourceInfo"] = [
+                ["key": .string(chance.pick(["jsonldContext", "X-A"])), "value": .string(address())]
+            ]
         }
-        if chance.percent(10) { members[chance.pick(["scope", "expiresAt", "tenant", "a", "datasetId"])] = json(4) }
+        if chance.percent(10) {
+            members[chance.pick(["scope", "expiresAt", "tenant", "a", "datasetId"])] = json(4)
+        }
         return .object(members)
     }
 
@@ -164,10 +205,14 @@ extension Grammar {
         var members: JSONObject = ["type": "Snapshot"]
         if let id { members["id"] = .string(id) }
         if chance.percent(20) { members["asOf"] = .string(moment()) }
-        if chance.percent(30) { members["snapshotQueries"] = .array((0..<chance.below(3)).map { _ in posted() }) }
+        if chance.percent(30) {
+            members["snapshotQueries"] = .array((0..<chance.below(3)).map { _ in posted() })
+        }
         if chance.percent(20) { members["snapshotLifetime"] = .string(duration()) }
         if chance.percent(10) { members["expiresAt"] = .string(moment()) }
-        if chance.percent(20) { members[chance.pick(["snapshotName", "snapshotPriority", "endpoint", "x"])] = json(4) }
+        if chance.percent(20) {
+            members[chance.pick(["snapshotName", "snapshotPriority", "endpoint", "x"])] = json(4)
+        }
         return .object(members)
     }
 
@@ -181,87 +226,16 @@ extension Grammar {
         if chance.percent(20) { members["scopeQ"] = .string(scopes()) }
         if chance.percent(20) { members["attrs"] = names() }
         if chance.percent(15) { members["pick"] = [.string(projection())] }
-        if chance.percent(10) { members["ordering"] = ["orderBy": [.string(order())], "coordinates": position()] }
+        if chance.percent(10) {
+            members["ordering"] = ["orderBy": [.string(order())], "coordinates": position()]
+        }
         if chance.percent(10) { members["join"] = chance.pick(["inline", "flat", 1]) }
         if isOfThePast || chance.percent(5) { members["temporalQ"] = temporalQuery() }
         if isOfThePast, chance.percent(30) {
-            members["aggrParams"] = ["aggrMethods": [.string(methods())], "aggrPeriodDuration": .string(duration())]
+            members["aggrParams"] = [
+                "aggrMethods": [.string(methods())], "aggrPeriodDuration": .string(duration()),
+            ]
         }
         return .object(members)
-    }
-
-    // MARK: Logs and tables
-
-    /// Lines as the twin's log has them.
-    mutating func log() -> String {
-        begin()
-        return (0..<chance.pick(1...4)).map { number in
-            "\(chance.percent(90) ? 1_768_208_400_000_000 + number : whole())\ta\t\(change())"
-        }.joined(separator: "\n")
-    }
-
-    private mutating func change() -> String {
-        let times: JSONObject = ["m": .integer(1_768_208_400_000_005)]
-        let whole: JSONObject = ["i": .string(id()), "t": ["https://a.example/T"], "c": .integer(1_768_208_400_000_000)]
-        switch chance.below(8) {
-        case 0, 1, 2: return "E" + JSON.array(["E", .object(adding(kept(), to: whole))]).text()
-        case 3, 4: return "E" + JSON.array(["P", .string(id()), .object(adding(kept(), to: times))]).text()
-        case 5: return "E" + JSON.array(["D", .string(id()), .integer(self.whole())]).text()
-        case 6: return "T" + JSON.array(["T", .object(adding(kept(), to: whole))]).text()
-        default:
-            let place = chance.percent(80) ? JSON.integer(chance.below(4)) : .integer(self.whole())
-            return "T" + JSON.array(["R", .string(id()), "speed", .null, place, chance.percent(50) ? .null : part()]).text()
-        }
-    }
-
-    private mutating func adding(_ attributes: JSON, to members: JSONObject) -> JSONObject {
-        var members = members
-        members["a"] = attributes
-        if chance.percent(20) { members["s"] = [.string(scope())] }
-        if chance.percent(15) { members["x"] = chance.pick([.null, .integer(self.whole())]) }
-        if chance.percent(15) { members["d"] = chance.pick([[["speed"]], [["speed", "urn:d:1"]], .integer(self.whole())]) }
-        return members
-    }
-
-    private mutating func kept() -> JSON {
-        .array((0..<chance.below(4)).map { _ in
-            [.string(chance.pick(["speed", "name", "https://uri.etsi.org/ngsi-ld/location"])), part()]
-        })
-    }
-
-    private mutating func part() -> JSON {
-        let letter = chance.pick(["P", "P", "P", "G", "R", "S", "L", "V", "W", "J", "A", "B", "Q"])
-        let value: JSON = switch letter {
-        case "P", "J", "G", "Q": json(3)
-        case "L": ["en": .string(text())]
-        case "A": [number()]
-        default: [.string(uri())]
-        }
-        var members: JSONObject = [letter: value]
-        for key in ["o", "x", "c", "m", "e"] where chance.percent(12) { members[key] = .integer(self.whole()) }
-        if chance.percent(15) { members["d"] = "urn:d:1" }
-        if chance.percent(10) { members["a"] = [["sub", ["P": number()]]] }
-        return .object(members)
-    }
-
-    /// A file of rows: CSV, or GeoJSON.
-    mutating func table() -> String {
-        begin()
-        if chance.percent(40) {
-            let features = (0..<chance.pick(1...4)).map { _ -> JSON in
-                ["type": "Feature", "id": .string(id()), "properties": json(), "geometry": geometry()]
-            }
-            return JSON.object(["type": "FeatureCollection", "features": .array(features)]).text()
-        }
-        let mark = chance.pick([",", ";", "\t"])
-        let columns = chance.pick([1, 2, 3, 5, 70])
-        return (0..<chance.pick(1...5)).map { _ in
-            (0..<columns).map { _ in cell() }.joined(separator: mark)
-        }.joined(separator: chance.pick(["\n", "\r\n", "\r"]))
-    }
-
-    private mutating func cell() -> String {
-        chance.percent(60) ? chance.pick(["id", "lat", "lon", "1", "0,5", "1.5", "", "true", "B1", "é"])
-            : "\"\(text().replacing("\"", with: "\"\""))\""
     }
 }

@@ -7,7 +7,8 @@ extension Grammar {
     mutating func entity(_ id: String? = nil) -> JSON {
         begin()
         var members: JSONObject = ["id": .string(id ?? (chance.percent(90) ? self.id() : uri()))]
-        members["type"] = chance.percent(80) ? .string(type()) : .array((0..<chance.below(4)).map { _ in .string(type()) })
+        members["type"] =
+            chance.percent(80) ? .string(type()) : .array((0..<chance.below(4)).map { _ in .string(type()) })
         addAttributes(to: &members, chance.pick([0, 1, 2, 3, 3, 4, 8]))
         addHead(to: &members)
         return .object(members)
@@ -26,11 +27,15 @@ extension Grammar {
 
     private mutating func addHead(to members: inout JSONObject) {
         if chance.percent(15) {
-            members["scope"] = chance.percent(50) ? .string(scope()) : .array((0..<chance.below(4)).map { _ in .string(scope()) })
+            members["scope"] =
+                chance.percent(50)
+                ? .string(scope()) : .array((0..<chance.below(4)).map { _ in .string(scope()) })
         }
         if chance.percent(5) { members["expiresAt"] = .string(moment()) }
         if chance.percent(4) {
-            members[chance.pick(["createdAt", "modifiedAt", "deletedAt", "@context", "@id", "@type", "scope"])] = json()
+            members[
+                chance.pick(["createdAt", "modifiedAt", "deletedAt", "@context", "@id", "@type", "scope"])] =
+                json()
         }
     }
 
@@ -48,11 +53,12 @@ extension Grammar {
         case 0, 1: return json()
         case 2: return "urn:ngsi-ld:null"
         case 3:
-            return .array((0..<chance.pick(0...3)).map { number in
-                var instance = self.instance(depth)
-                if number > 0, chance.percent(90) { instance["datasetId"] = .string("urn:d:\(number)") }
-                return instance
-            })
+            return .array(
+                (0..<chance.pick(0...3)).map { number in
+                    var instance = self.instance(depth)
+                    if number > 0, chance.percent(90) { instance["datasetId"] = .string("urn:d:\(number)") }
+                    return instance
+                })
         case 4: return ["dataset": .object([chance.pick(["@none", "urn:d:1", "x"]): json()])]
         default: return instance(depth)
         }
@@ -82,14 +88,25 @@ extension Grammar {
         case 1, 2: ("Relationship", "object", .string(uri()))
         case 3: ("Relationship", "object", .array((0..<chance.below(4)).map { _ in .string(uri()) }))
         case 4:
-            ("LanguageProperty", "languageMap",
-                .object([language(): chance.percent(80) ? .string(text()) : json(), "en": .string(text())]))
-        case 5: ("VocabProperty", "vocab", chance.percent(60) ? .string(text()) : .array([.string(text()), .string(type())]))
+            (
+                "LanguageProperty", "languageMap",
+                .object([language(): chance.percent(80) ? .string(text()) : json(), "en": .string(text())])
+            )
+        case 5:
+            (
+                "VocabProperty", "vocab",
+                chance.percent(60) ? .string(text()) : .array([.string(text()), .string(type())])
+            )
         case 6: ("JsonProperty", "json", json())
         case 7: ("ListProperty", "valueList", .array((0..<chance.below(4)).map { _ in json(3) }))
         case 8:
-            ("ListRelationship", "objectList",
-                .array((0..<chance.below(3)).map { _ in chance.percent(50) ? .string(uri()) : ["object": .string(uri())] }))
+            (
+                "ListRelationship", "objectList",
+                .array(
+                    (0..<chance.below(3)).map { _ in
+                        chance.percent(50) ? .string(uri()) : ["object": .string(uri())]
+                    })
+            )
         case 9, 10: ("Property", "value", number())
         default: ("Property", "value", json())
         }
@@ -105,15 +122,17 @@ extension Grammar {
             case 0: members[name] = said()
             case 1:
                 members[name] = [
-                    "type": "Property", "values": .array((0..<chance.below(6)).map { _ in [number(), .string(moment())] }),
+                    "type": "Property",
+                    "values": .array((0..<chance.below(6)).map { _ in [number(), .string(moment())] }),
                 ]
             default: members[name] = .array((0..<chance.pick(1...8)).map { _ in point() })
             }
         }
         if chance.percent(30) {
-            members["scope"] = .array((0..<chance.below(4)).map { _ in
-                ["type": "Property", "value": .string(scope()), "observedAt": .string(moment())]
-            })
+            members["scope"] = .array(
+                (0..<chance.below(4)).map { _ in
+                    ["type": "Property", "value": .string(scope()), "observedAt": .string(moment())]
+                })
         }
         return .object(members)
     }

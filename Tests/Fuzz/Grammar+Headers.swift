@@ -10,7 +10,8 @@ extension Grammar {
         return chance.percent(85)
             ? "<\(address)>; rel=\"\(relation)\"; type=\"application/ld+json\""
             : chance.pick([
-                "<\(address)>", address, "<", "<a,b>; rel=next, <\(address)>; rel=\"\(relation)\"", ";;;", "<>; rel=x",
+                "<\(address)>", address, "<", "<a,b>; rel=next, <\(address)>; rel=\"\(relation)\"", ";;;",
+                "<>; rel=x",
             ])
     }
 
@@ -23,13 +24,15 @@ extension Grammar {
 
     mutating func prefer() -> String {
         chance.pick([
-            "ngsi-ld=1.5", "ngsi-ld=1.1", "ngsi-ld=1.2; x", "body=json", "ngsi-ld=99999999999999999999.1", "ngsi-ld=",
+            "ngsi-ld=1.5", "ngsi-ld=1.1", "ngsi-ld=1.2; x", "body=json", "ngsi-ld=99999999999999999999.1",
+            "ngsi-ld=",
             "body = json, ngsi-ld=1.3", "ngsi-ld=-1.-1",
         ])
     }
 
     mutating func languages() -> String {
-        chance.percent(70) ? language()
+        chance.percent(70)
+            ? language()
             : "\(language()),\(language());q=\(chance.pick(["0.5", "1", "nan", "2", "", "1e-400"])),*"
     }
 }

@@ -16,7 +16,8 @@ extension Grammar {
         let path = self.path()
         switch chance.below(8) {
         case 0: return path
-        case 1, 2: return path + chance.pick(["~=", "!~="]) + (chance.percent(50) ? "\"\(pattern())\"" : pattern())
+        case 1, 2:
+            return path + chance.pick(["~=", "!~="]) + (chance.percent(50) ? "\"\(pattern())\"" : pattern())
         case 3: return "\(path)==\(operand()),\(operand())"
         case 4: return "\(path)\(chance.pick(["==", "!="]))\(operand())..\(operand())"
         default: return path + chance.pick(["==", "!=", ">", "<", ">=", "<="]) + operand()
@@ -26,9 +27,15 @@ extension Grammar {
     mutating func path() -> String {
         var path = attribute()
         if chance.percent(10) { path += ".\(attribute())" }
-        if chance.percent(10) { path += chance.pick([".observedAt", ".unitCode", ".datasetId", ".createdAt"]) }
-        if chance.percent(10) { path += "[\(chance.pick(["a", "en", "*", "at.zip", "@value", "", "a.b.c"]))]" }
-        if chance.percent(5) { path = "\(chance.pick(["owner", "parts"])){\(chance.pick(["", "House:"]))\(path)}" }
+        if chance.percent(10) {
+            path += chance.pick([".observedAt", ".unitCode", ".datasetId", ".createdAt"])
+        }
+        if chance.percent(10) {
+            path += "[\(chance.pick(["a", "en", "*", "at.zip", "@value", "", "a.b.c"]))]"
+        }
+        if chance.percent(5) {
+            path = "\(chance.pick(["owner", "parts"])){\(chance.pick(["", "House:"]))\(path)}"
+        }
         return path
     }
 
@@ -60,7 +67,9 @@ extension Grammar {
             case 3 where depth < 5: text += "(\(pattern(depth + 1))|\(pattern(depth + 1)))"
             default: text += chance.pick(["a", "b", "ab", "é", ":", "urn", "İ", "1"])
             }
-            if chance.percent(35) { text += chance.pick(["*", "+", "?", "{2}", "{1,3}", "{,2}", "*?", "{300}"]) }
+            if chance.percent(35) {
+                text += chance.pick(["*", "+", "?", "{2}", "{1,3}", "{,2}", "*?", "{300}"])
+            }
         }
         return text + (chance.percent(15) ? "$" : "")
     }
@@ -79,7 +88,8 @@ extension Grammar {
 
     mutating func scopes() -> String {
         some(3, [",", "|", ";"]) { grammar in
-            grammar.chance.percent(20) ? "(\(grammar.scope());\(grammar.scope())/#)"
+            grammar.chance.percent(20)
+                ? "(\(grammar.scope());\(grammar.scope())/#)"
                 : grammar.scope() + grammar.chance.pick(["", "", "/#", "/+", "/+/b"])
         }
     }
@@ -88,7 +98,9 @@ extension Grammar {
 
     mutating func projection(_ depth: Int = 0) -> String {
         some(4, [",", "|"]) { grammar in
-            let name = grammar.chance.percent(20) ? grammar.chance.pick(["id", "type", "scope"]) : grammar.attribute()
+            let name =
+                grammar.chance.percent(20)
+                ? grammar.chance.pick(["id", "type", "scope"]) : grammar.attribute()
             guard depth < 3, grammar.chance.percent(15) else { return name }
             return "\(name){\(grammar.projection(depth + 1))}"
         }
@@ -101,22 +113,28 @@ extension Grammar {
     mutating func relation() -> String {
         chance.percent(90)
             ? chance.pick([
-                "near;maxDistance==1000", "near;minDistance==10", "within", "contains", "intersects", "equals",
+                "near;maxDistance==1000", "near;minDistance==10", "within", "contains", "intersects",
+                "equals",
                 "disjoint", "overlaps", "near;maxDistance==1e300",
             ])
-            : chance.pick(["near", "near;maxDistance==-1", "near;maxDistance==\(chance.pick(Mutation.numbers))", ""])
+            : chance.pick([
+                "near", "near;maxDistance==-1", "near;maxDistance==\(chance.pick(Mutation.numbers))", "",
+            ])
     }
 
     mutating func duration() -> String {
         chance.pick([
-            "PT1H", "P1D", "P1M", "P1Y2M3DT4H5M6.5S", "PT0S", "P2W", "PT0.000001S", "P10000Y", "P120000M", "P1Y1W",
+            "PT1H", "P1D", "P1M", "P1Y2M3DT4H5M6.5S", "PT0S", "P2W", "PT0.000001S", "P10000Y", "P120000M",
+            "P1Y1W",
             "P", "PT", "-P1D", "P1.5D", "PT9999999999S", "0", "P99999999999999999999D", "PT1H1H", "P1DT",
         ])
     }
 
     mutating func methods() -> String {
         some(3, [","]) {
-            $0.chance.pick(["totalCount", "distinctCount", "sum", "avg", "min", "max", "stddev", "sumsq", "x"])
+            $0.chance.pick([
+                "totalCount", "distinctCount", "sum", "avg", "min", "max", "stddev", "sumsq", "x",
+            ])
         }
     }
 
@@ -126,7 +144,8 @@ extension Grammar {
         return [
             chance.pick(["before", "after", "between", "between", "during"]), moment(),
             chance.percent(60) ? moment() : "",
-            chance.percent(30) ? chance.pick(["observedAt", "createdAt", "modifiedAt", "deletedAt", "x"]) : "",
+            chance.percent(30)
+                ? chance.pick(["observedAt", "createdAt", "modifiedAt", "deletedAt", "x"]) : "",
             chance.percent(20) ? chance.pick(["1", "2", "0", "-1", "9223372036854775807", "x"]) : "",
         ]
     }

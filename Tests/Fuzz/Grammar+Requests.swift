@@ -12,10 +12,13 @@ extension Grammar {
             sent.body = Mutation.spoilt(sent.body, beside: entity().encoded(), &chance)
         }
         if chance.percent(4) {
-            let rest = Mutation.spoilt(Array(sent.target.dropFirst().utf8), beside: Array(query().utf8), &chance)
+            let rest = Mutation.spoilt(
+                Array(sent.target.dropFirst().utf8), beside: Array(query().utf8), &chance)
             sent.target = "/" + String(decoding: rest, as: UTF8.self)
         }
-        if chance.percent(2) { sent.method = chance.pick(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"]) }
+        if chance.percent(2) {
+            sent.method = chance.pick(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"])
+        }
         return sent
     }
 
@@ -34,12 +37,17 @@ extension Grammar {
         }
     }
 
-    private mutating func entityPath() -> String { "entities/\(Sent.encoded(chance.percent(95) ? id() : uri()))" }
+    private mutating func entityPath() -> String {
+        "entities/\(Sent.encoded(chance.percent(95) ? id() : uri()))"
+    }
 
     private mutating func writing() -> [(String, String)] {
         guard chance.percent(25) else { return [] }
         return [
-            ("options", chance.pick(["noOverwrite", "update", "replace", "keyValues", "simplified", "concise", "x"]))
+            (
+                "options",
+                chance.pick(["noOverwrite", "update", "replace", "keyValues", "simplified", "concise", "x"])
+            )
         ]
     }
 
@@ -64,7 +72,9 @@ extension Grammar {
         case 3: Sent("PATCH", "\(base)/\(name)", writing(), instance())
         case 4: Sent("PUT", "\(base)/\(name)", writing(), said())
         default:
-            Sent("DELETE", "\(base)/\(name)", chance.pick([[], [("deleteAll", "true")], [("datasetId", "urn:d:1")]]))
+            Sent(
+                "DELETE", "\(base)/\(name)",
+                chance.pick([[], [("deleteAll", "true")], [("datasetId", "urn:d:1")]]))
         }
     }
 
@@ -79,7 +89,8 @@ extension Grammar {
     private mutating func showing() -> [(String, String)] {
         var query: [(String, String)] = []
         if chance.percent(25) {
-            query.append(("options", chance.pick(["sysAttrs", "keyValues", "concise", "concise,sysAttrs", "x", ","])))
+            query.append(
+                ("options", chance.pick(["sysAttrs", "keyValues", "concise", "concise,sysAttrs", "x", ","])))
         }
         if chance.percent(10) { query.append(("attrs", attributes())) }
         if chance.percent(10) { query.append(("pick", projection())) }
@@ -87,10 +98,14 @@ extension Grammar {
         if chance.percent(10) { query.append(("lang", languages())) }
         if chance.percent(10) {
             query.append(("join", chance.pick(["inline", "flat", "@none", "x"])))
-            if chance.percent(50) { query.append(("joinLevel", chance.pick(["1", "3", "16", "0", "99999999999"]))) }
+            if chance.percent(50) {
+                query.append(("joinLevel", chance.pick(["1", "3", "16", "0", "99999999999"])))
+            }
         }
         if chance.percent(8) { query.append(("asOf", moment())) }
-        if chance.percent(5) { query.append(("datasetId", chance.pick(["urn:d:1", "@none", "x", "urn:d:1,@none"]))) }
+        if chance.percent(5) {
+            query.append(("datasetId", chance.pick(["urn:d:1", "@none", "x", "urn:d:1,@none"])))
+        }
         if chance.percent(5) { query.append(("local", chance.pick(["true", "false", "x"]))) }
         if chance.percent(5) { query.append(("entityMap", "true")) }
         if chance.percent(2) { query.append((chance.pick(["x", "limit", "type", ""]), text())) }
@@ -113,8 +128,12 @@ extension Grammar {
 
     private mutating func paging() -> [(String, String)] {
         var query: [(String, String)] = []
-        if chance.percent(30) { query.append(("limit", chance.pick(["0", "1", "5", "1000", "-1", "9223372036854775807"]))) }
-        if chance.percent(15) { query.append(("offset", chance.pick(["0", "1", "4611686018427387903", "x"]))) }
+        if chance.percent(30) {
+            query.append(("limit", chance.pick(["0", "1", "5", "1000", "-1", "9223372036854775807"])))
+        }
+        if chance.percent(15) {
+            query.append(("offset", chance.pick(["0", "1", "4611686018427387903", "x"])))
+        }
         if chance.percent(25) { query.append(("count", chance.pick(["true", "false", "1"]))) }
         return query
     }
@@ -122,7 +141,8 @@ extension Grammar {
     private mutating func asking() -> Sent {
         switch chance.below(10) {
         case 0:
-            return Sent("DELETE", "entities", filtering() + (chance.percent(50) ? [("keep", attributes())] : []))
+            return Sent(
+                "DELETE", "entities", filtering() + (chance.percent(50) ? [("keep", attributes())] : []))
         case 1:
             let name = Sent.encoded(chance.percent(50) ? type() : attribute())
             let path = chance.pick(["types", "attributes", "types/\(name)", "attributes/\(name)"])
@@ -130,7 +150,9 @@ extension Grammar {
         case 2, 3: return Sent("POST", "entityOperations/query", paging() + showing(), posted())
         default:
             var query = filtering() + paging() + showing()
-            if chance.percent(15) { query += [("orderBy", order()), ("orderFrom", position().text()), ("local", "true")] }
+            if chance.percent(15) {
+                query += [("orderBy", order()), ("orderFrom", position().text()), ("local", "true")]
+            }
             return Sent("GET", "entities", query)
         }
     }
@@ -139,7 +161,10 @@ extension Grammar {
         var query = zip(["timerel", "timeAt", "endTimeAt", "timeproperty", "lastN"], times())
             .filter { !$0.1.isEmpty }.map { ($0.0, $0.1) }
         if chance.percent(30) {
-            query += [("options", "aggregatedValues"), ("aggrMethods", methods()), ("aggrPeriodDuration", duration())]
+            query += [
+                ("options", "aggregatedValues"), ("aggrMethods", methods()),
+                ("aggrPeriodDuration", duration()),
+            ]
         } else if chance.percent(40) {
             query.append(("options", chance.pick(["temporalValues", "sysAttrs", "concise", "x"])))
         }
@@ -173,7 +198,9 @@ extension Grammar {
     }
 
     private mutating func document(_ seen: [String]) -> Sent {
-        let path = chance.pick(["subscriptions", "csourceRegistrations", "csourceSubscriptions", "subscriptions"])
+        let path = chance.pick([
+            "subscriptions", "csourceRegistrations", "csourceSubscriptions", "subscriptions",
+        ])
         let id = documentID(seen)
         return switch chance.below(10) {
         case 0...4: Sent("POST", path, [], new(path, "urn:n:\(chance.below(2))"))
@@ -214,14 +241,43 @@ extension Grammar {
 
     private mutating func other(_ seen: [String]) -> Sent {
         let id = documentID(seen)
-        return switch chance.below(6) {
+        return switch chance.below(8) {
         case 0: Sent("GET", "info/sourceIdentity")
+        case 6:
+            Sent(
+                "PUT", "retention/\(Sent.encoded(chance.percent(70) ? "*" : type()))", [],
+                ["keep": .string(duration())])
+        case 7: Sent(chance.pick(["GET", "DELETE"]), chance.pick(["retention", "retention/*"]))
         case 1: Sent("GET", "entityMaps", filtering())
         case 2: Sent("POST", "entityMaps", [], posted())
         case 3: Sent("PATCH", "entityMaps/\(id)", [], ["expiresAt": .string(moment())])
         case 4: Sent(chance.pick(["GET", "DELETE"]), "entityMaps/\(id)")
-        default: Sent(chance.pick(["GET", "POST"]), chance.pick(["", "entities/", "nothing", "entities/a/b/c/d", "%00"]))
+        default:
+            Sent(
+                chance.pick(["GET", "POST"]),
+                chance.pick(["", "entities/", "nothing", "entities/a/b/c/d", "%00"]))
         }
+    }
+
+    /// What a source tells, as it stands behind a path of its own.
+    mutating func relayed() -> Sent {
+        let items = (0..<chance.below(4)).map { _ -> JSON in
+            var members = entity().asObject ?? [:]
+            if chance.percent(20) { members["deletedAt"] = .string(moment()) }
+            if chance.percent(40) {
+                members["speed"] = ["type": "Property", "value": number(), "previousValue": json(4)]
+            }
+            return .object(members)
+        }
+        var sent = Sent(
+            "POST", "", [],
+            [
+                "id": "urn:x:n", "type": "Notification", "subscriptionId": .string(id()),
+                "notifiedAt": .string(moment()), "data": .array(items),
+            ])
+        addHeaders(to: &sent)
+        if chance.percent(20) { sent.body = Mutation.spoilt(sent.body, beside: sent.body, &chance) }
+        return sent
     }
 
     private mutating func addHeaders(to sent: inout Sent) {
@@ -229,14 +285,18 @@ extension Grammar {
         if chance.percent(8) { sent.headers["prefer"] = prefer() }
         if chance.percent(3) { sent.headers["via"] = chance.pick(["1.1 a, 1.1 b", "x", "1.1 \(text())"]) }
         if chance.percent(4) { sent.headers["ngsild-snapshot"] = "urn:n:\(chance.below(2))" }
-        if chance.percent(3) { sent.headers["ngsild-entitymap"] = chance.pick(["urn:x:1", "/ngsi-ld/v1/entityMaps/x"]) }
+        if chance.percent(3) {
+            sent.headers["ngsild-entitymap"] = chance.pick(["urn:x:1", "/ngsi-ld/v1/entityMaps/x"])
+        }
         if chance.percent(10) { sent.headers["link"] = link() }
         guard !sent.body.isEmpty else { return }
         if chance.percent(12) {
             sent.headers["content-type"] = "application/ld+json"
             addContext(to: &sent.body)
         } else if chance.percent(3) {
-            sent.headers["content-type"] = chance.pick(["text/plain", "", "application/merge-patch+json", "application/json;x"])
+            sent.headers["content-type"] = chance.pick([
+                "text/plain", "", "application/merge-patch+json", "application/json;x",
+            ])
         }
     }
 

@@ -27,12 +27,15 @@ struct Grammar {
     mutating func uri() -> String {
         chance.pick([
             id(), id(), "urn:ngsi-ld:Car:\(chance.below(3))", "https://a.example/b?c=d#e", "a:b", "urn:é:ü",
-            "urn:x:a,b", "urn:x:/", "urn:x:%2F", "http://[::1]/", "urn:x:\(String(repeating: "y", count: 300))",
+            "urn:x:a,b", "urn:x:/", "urn:x:%2F", "http://[::1]/",
+            "urn:x:\(String(repeating: "y", count: 300))",
         ])
     }
 
     mutating func attribute() -> String {
-        if chance.percent(80) { return chance.pick(["speed", "name", "owner", "parts", "flag", "address", "a", "b"]) }
+        if chance.percent(80) {
+            return chance.pick(["speed", "name", "owner", "parts", "flag", "address", "a", "b"])
+        }
         return chance.pick([
             "location", "observationSpace", "tags", "kind", "says", "raw", "steps", "stops", "route", "typed",
             "é", "日本", "a-b", "a_1", "ngsi-ld:a", "https://a.example/x", "urn:a:b", "sdm:speed", "title",
@@ -67,15 +70,19 @@ struct Grammar {
         chance.percent(60)
             ? chance.pick(["red", "blue", "Ennis", "Male", "x", "yes", "2026-01-01", "08:30:00Z"])
             : chance.pick([
-                "", " ", "é", "e\u{301}", "日本語", "a\"b\\c", "\u{0}", "\n", "urn:ngsi-ld:null", "null", "😀", "a:b",
+                "", " ", "é", "e\u{301}", "日本語", "a\"b\\c", "\u{0}", "\n", "urn:ngsi-ld:null", "null", "😀",
+                "a:b",
                 "::::", "İ", "ß", "true", "1e5", "2026-01-01T00:00:00Z", String(repeating: "ab", count: 200),
             ])
     }
 
-    mutating func language() -> String { chance.pick(["en", "fr", "fr-CH", "@none", "zh-Hant-TW", "x", "e n", "", "*"]) }
+    mutating func language() -> String {
+        chance.pick(["en", "fr", "fr-CH", "@none", "zh-Hant-TW", "x", "e n", "", "*"])
+    }
 
     mutating func whole() -> Int {
-        chance.percent(70) ? chance.pick(-3...120) : chance.pick([.min, .max, 0, 1 << 53, -(1 << 53), 1 << 31])
+        chance.percent(70)
+            ? chance.pick(-3...120) : chance.pick([.min, .max, 0, 1 << 53, -(1 << 53), 1 << 31])
     }
 
     // MARK: Values
@@ -94,12 +101,17 @@ struct Grammar {
         case 5: return .bool(chance.percent(50))
         case 6: return chance.percent(20) ? .null : .string(uri())
         case 7: return .array((0..<chance.below(5)).map { _ in json(depth + 1) })
-        case 8: return ["@type": .string(chance.pick(["DateTime", "Date", "Time", "é"])), "@value": json(depth + 1)]
+        case 8:
+            return [
+                "@type": .string(chance.pick(["DateTime", "Date", "Time", "é"])), "@value": json(depth + 1),
+            ]
         case 9: return geometry()
         default:
             var members = JSONObject()
             for _ in 0..<chance.below(4) {
-                let key = chance.pick(["a", "b", "value", "type", "object", "@value", "datasetId", "é", text()])
+                let key = chance.pick([
+                    "a", "b", "value", "type", "object", "@value", "datasetId", "é", text(),
+                ])
                 members[key] = json(depth + 1)
             }
             return .object(members)
@@ -140,7 +152,8 @@ struct Grammar {
     static let shapes = ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]
 
     mutating func shape() -> String {
-        chance.percent(95) ? chance.pick(Self.shapes) : chance.pick(["GeometryCollection", "Feature", "", "point"])
+        chance.percent(95)
+            ? chance.pick(Self.shapes) : chance.pick(["GeometryCollection", "Feature", "", "point"])
     }
 
     mutating func geometry() -> JSON {

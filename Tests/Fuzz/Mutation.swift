@@ -26,8 +26,12 @@ enum Mutation {
         case 1 where place < bytes.count: bytes[place] = UInt8(truncatingIfNeeded: chance.next())
         case 2: bytes.removeSubrange(range(from: place, in: bytes, &chance))
         case 3: bytes.removeSubrange(place...)
-        case 4: bytes.insert(contentsOf: other[range(from: chance.below(other.count), in: other, &chance)], at: place)
-        case 5: bytes.replaceSubrange(range(from: place, in: bytes, &chance), with: Array(chance.pick(tokens).utf8))
+        case 4:
+            bytes.insert(
+                contentsOf: other[range(from: chance.below(other.count), in: other, &chance)], at: place)
+        case 5:
+            bytes.replaceSubrange(
+                range(from: place, in: bytes, &chance), with: Array(chance.pick(tokens).utf8))
         case 6: repeatPiece(&bytes, place, &chance)
         case 7: nest(&bytes, place, &chance)
         case 8: bytes.insert(contentsOf: chance.pick(badText), at: place)
@@ -79,15 +83,23 @@ enum Mutation {
         "2147483648", "4294967296", "1000", "1001", "0x10", "NaN", "Infinity", "1_000", "+1", "1.", ".5",
     ]
 
-    private static let tokens: [String] = numbers + [
-        "null", "true", "[]", "{}", "\"\"", ",", ":", "\"", "\\", "/", "..", ".", ";", "|", "&", "=", "==", "!=",
-        "~=", "!~=", ">=", "(", ")", "[", "]", "{", "}", "*", "+", "?", "^", "$", "#", "@", "%", "'", "\n",
-        "\r\n", "\t", " ", "urn:ngsi-ld:null", "@none", "@context", "@value", "@id", "@type", "@json", "@vocab",
-        "@import", "\"@context\":", "\"value\":", "\"type\":", "\"Property\"", "\"object\":", "\"languageMap\":",
-        "\"datasetId\":", "\"observedAt\":", "\"urn:a:b\"", "ngsi-ld:", "https://uri.etsi.org/ngsi-ld/",
-        "https://uri.etsi.org/ngsi-ld/default-context/", "scope", "createdAt", "id", "type", "(?i)", "(a+)+$",
-        "(.*a){20}", "[^", "[[:alpha:]]", "\\b", "\\1", "a{1000}", "x{,3}", "\\u0041", "P1Y", "PT0S",
-        "2026-01-06T09:30:00Z", "2026-02-30T25:61:61Z", "9999-12-31T23:59:59.999999Z", "1583-01-01T00:00:00Z",
-        "2026-01-06T09:30:00,5Z", "+01:00", "maxDistance==", "near;", "/#", "/+/", "..\"", "é", "ß", "İ", "ﬁ", "日",
-    ]
+    private static let tokens: [String] =
+        numbers + [
+            "null", "true", "[]", "{}", "\"\"", ",", ":", "\"", "\\", "/", "..", ".", ";", "|", "&", "=",
+            "==", "!=",
+            "~=", "!~=", ">=", "(", ")", "[", "]", "{", "}", "*", "+", "?", "^", "$", "#", "@", "%", "'",
+            "\n",
+            "\r\n", "\t", " ", "urn:ngsi-ld:null", "@none", "@context", "@value", "@id", "@type", "@json",
+            "@vocab",
+            "@import", "\"@context\":", "\"value\":", "\"type\":", "\"Property\"", "\"object\":",
+            "\"languageMap\":",
+            "\"datasetId\":", "\"observedAt\":", "\"urn:a:b\"", "ngsi-ld:", "https://uri.etsi.org/ngsi-ld/",
+            "https://uri.etsi.org/ngsi-ld/default-context/", "scope", "createdAt", "id", "type", "(?i)",
+            "(a+)+$",
+            "(.*a){20}", "[^", "[[:alpha:]]", "\\b", "\\1", "a{1000}", "x{,3}", "\\u0041", "P1Y", "PT0S",
+            "2026-01-06T09:30:00Z", "2026-02-30T25:61:61Z", "9999-12-31T23:59:59.999999Z",
+            "1583-01-01T00:00:00Z",
+            "2026-01-06T09:30:00,5Z", "+01:00", "maxDistance==", "near;", "/#", "/+/", "..\"", "é", "ß", "İ",
+            "ﬁ", "日",
+        ]
 }

@@ -3,8 +3,8 @@
 import Foundation
 import Kernel
 
-/// Has cases tried by another process, since one of them may end it: that is told, and the next process goes on
-/// behind it.
+/// Has cases tried by another process, since one of them may end it: that is told, and the next process goes
+/// on behind it.
 struct Overseer {
     private let setting: Setting
     private let folder: String
@@ -43,7 +43,9 @@ struct Overseer {
             }
             (isRight, ends) = (false, ends + 1)
             let number = known?.number ?? first
-            say("WRONG: seed \(setting.seed) number \(number): the process ended (\(process.terminationStatus))")
+            say(
+                "WRONG: seed \(setting.seed) number \(number): it ended (\(process.terminationStatus))"
+            )
             say("again with fuzz --seed \(setting.seed) --only \(number)")
             first = number + 1
         }

@@ -61,8 +61,13 @@ struct Piecewise {
 
     /// In pieces it is the same as whole.
     private static func broker(_ bytes: [UInt8]) -> String? {
-        let whole = MQTTTrial.packets(bytes, inPiecesOf: max(1, bytes.count))
-        return MQTTTrial.packets(bytes, inPiecesOf: 3) == whole ? nil : "in pieces, a broker says something else"
+        for isFive in [false, true] {
+            let whole = MQTTTrial.packets(bytes, inPiecesOf: max(1, bytes.count), isFive: isFive)
+            guard MQTTTrial.packets(bytes, inPiecesOf: 3, isFive: isFive) == whole else {
+                return "in pieces, a broker says something else"
+            }
+        }
+        return nil
     }
 }
 
@@ -81,8 +86,11 @@ extension Grammar {
     private mutating func packets() -> [UInt8] {
         (0..<chance.pick(1...4)).flatMap { _ -> [UInt8] in
             let head = UInt8(chance.pick([2, 4, 5, 7, 9, 11, 13, 14, 3, chance.below(16)])) << 4
-            let body = (0..<chance.pick([0, 1, 2, 3, 5, 40])).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
-            let length = chance.percent(90) ? [UInt8(body.count)] : [0xFF, 0xFF, UInt8(chance.below(256)), 0x7F]
+            let body = (0..<chance.pick([0, 1, 2, 3, 5, 40])).map { _ in
+                UInt8(truncatingIfNeeded: chance.next())
+            }
+            let length =
+                chance.percent(90) ? [UInt8(body.count)] : [0xFF, 0xFF, UInt8(chance.below(256)), 0x7F]
             return [head] + length + body
         }
     }
@@ -101,7 +109,8 @@ extension Grammar {
         case .projection: [projection(), projection(), attributes(), languages(), entity().text()]
         case .ordering:
             [
-                order(), chance.percent(70) ? coordinates("Point").text() : "", chance.percent(20) ? shape() : "",
+                order(), chance.percent(70) ? coordinates("Point").text() : "",
+                chance.percent(20) ? shape() : "",
                 chance.percent(20) ? chance.pick(["en", "de-u-co-phonebk", "x", "1"]) : "", entity().text(),
                 entity().text(),
             ]
@@ -125,18 +134,29 @@ extension Grammar {
                 chance.percent(30) ? pattern() : "",
             ]
         case .snapshot: [snapshot().text()]
-        case .log: [log()]
+        case .log: [log(), letters(16)]
         case .table: [table()]
+        case .payload:
+            [
+                chance.pick(["a/1", "a/b/c", "", "/", "#", "a/\(text())"]), payload(),
+                chance.pick(["json", "number", "csv", "headed"]), chance.percent(50) ? mapping().text() : "",
+            ]
+        case .source: [entity().text(), history().text()]
         }
+    }
+
+    private mutating func letters(_ most: Int) -> String {
+        String(decoding: (0..<chance.below(most)).map { _ in UInt8(chance.below(128)) }, as: UTF8.self)
     }
 
     private mutating func change() -> [String] {
         let way = chance.below(9)
-        let said: JSON = switch way {
-        case 5, 6: self.said()
-        case 8: entity("urn:x:0")
-        default: fragment()
-        }
+        let said: JSON =
+            switch way {
+            case 5, 6: self.said()
+            case 8: entity("urn:x:0")
+            default: fragment()
+            }
         let old = chance.percent(70) ? entity("urn:x:0").text() : ""
         return [old, said.text(), String(UnicodeScalar(UInt8(way))), attribute(), moment(), language()]
     }
@@ -144,6 +164,7 @@ extension Grammar {
     /// A text that patterns are looked for in.
     private mutating func subject() -> String {
         let piece = chance.pick(["a", "ab", "é", "urn:x:1", "1", "İ", "\n", text()])
-        return String(repeating: piece, count: chance.pick([1, 1, 2, 10, 100, 1_000])) + chance.pick(["", "!", "b"])
+        return String(repeating: piece, count: chance.pick([1, 1, 2, 10, 100, 1_000]))
+            + chance.pick(["", "!", "b"])
     }
 }

@@ -28,7 +28,9 @@ final class Progress: Sendable {
     /// What was noted in a file: the case that was begun last, and how many inputs there had been.
     static func read(_ path: String) -> (number: UInt64, inputs: UInt64)? {
         guard let data = FileManager.default.contents(atPath: path), data.count >= 16 else { return nil }
-        return data.withUnsafeBytes { ($0.load(as: UInt64.self), $0.load(fromByteOffset: 8, as: UInt64.self)) }
+        return data.withUnsafeBytes {
+            ($0.load(as: UInt64.self), $0.load(fromByteOffset: 8, as: UInt64.self))
+        }
     }
 
     /// Ends the process where one case takes more of the processor than any may, or memory grows without end.
@@ -53,7 +55,6 @@ final class Progress: Sendable {
 
     private func end(_ why: String) -> Never {
         say("WRONG: \(why)")
-       
         _exit(3)
     }
 

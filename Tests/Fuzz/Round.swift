@@ -44,8 +44,9 @@ struct Round {
         progress.add(1)
         if isTold {
             say("\(input.name):")
-            for piece in input.pieces { say("  " + JSON.string(String(decoding: piece, as: UTF8.self)).text()) }
-           
+            for piece in input.pieces {
+                say("  " + JSON.string(String(decoding: piece, as: UTF8.self)).text())
+            }
         }
         return await input.wrong().map { ["number \(number) (\(input.name)): \($0)"] } ?? []
     }
@@ -58,7 +59,8 @@ struct Round {
         return office.wrong.map { "number \(number) (office): \($0)" }
     }
 
-    private mutating func story(_ grammar: Grammar, _ number: UInt64, _ isTold: Bool) async throws -> [String] {
+    private mutating func story(_ grammar: Grammar, _ number: UInt64, _ isTold: Bool) async throws -> [String]
+    {
         let door = try self.door ?? Door(strangers)
         self.door = door
         strangers.begin(seed, number)
@@ -81,7 +83,7 @@ struct Round {
                 let (own, its) = (await door.answer(question), await other.answer(question))
                 guard own.status == its.status, own.status >= 300 || own.json == its.json else {
                     wrong.append(
-                        "number \(story.number) (story): read anew, it is something else: \(question.target): "
+                        "number \(story.number) (story): read anew, it is another: \(question.target): "
                             + "\(own.text.prefix(4_000)) / \(its.text.prefix(4_000))")
                     continue
                 }
@@ -94,9 +96,12 @@ struct Round {
     /// All that is, and all that was.
     private static let questions = [
         Sent("GET", "entities", [("local", "true"), ("limit", "1000"), ("options", "sysAttrs")]),
-        Sent("GET", "temporal/entities", [
-            ("local", "true"), ("limit", "1000"), ("timerel", "after"), ("timeAt", "1970-01-01T00:00:00Z"),
-            ("timeproperty", "modifiedAt"), ("options", "sysAttrs"),
-        ]),
+        Sent(
+            "GET", "temporal/entities",
+            [
+                ("local", "true"), ("limit", "1000"), ("timerel", "after"),
+                ("timeAt", "1970-01-01T00:00:00Z"),
+                ("timeproperty", "modifiedAt"), ("options", "sysAttrs"),
+            ]),
     ]
 }

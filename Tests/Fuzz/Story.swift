@@ -27,11 +27,13 @@ struct Story {
 
     var tenant: String { "t\(number)" }
 
-    /// Whether what is there follows from what was sent alone.
-    var isLasting: Bool { !sent.contains(where: \.mentionsExpiry) }
+    /// Whether what is there follows from what was sent alone, and not from time as well.
+    var isLasting: Bool { !sent.contains { $0.mentionsExpiry || $0.target.contains("retention") } }
 
     /// Whether the past was left as it was: what is told of it changes nothing of what is now.
-    private var leavesThePast: Bool { !sent.contains { $0.method != "GET" && $0.target.contains("temporal") } }
+    private var leavesThePast: Bool {
+        !sent.contains { $0.method != "GET" && $0.target.contains("temporal") }
+    }
 
     mutating func run() async {
         switch kind {
@@ -54,7 +56,7 @@ struct Story {
     private mutating func chain() async {
         _ = await ask(Sent("POST", "entities", [], grammar.entity("urn:x:0")))
         for _ in 0..<grammar.chance.pick(3...12) {
-            let answer = await ask(grammar.request(seen))
+            let answer = await ask(request())
             note(answer)
             if !wrong.isEmpty { return }
         }
@@ -62,11 +64,22 @@ struct Story {
         for id in (0..<4).map({ "urn:x:\($0)" }) { await compareWithPast(id) }
     }
 
+    /// The next one; a source tells something now and then, if it was asked to.
+    private mutating func request() -> Sent {
+        let places = door.places
+        guard !places.isEmpty, grammar.chance.percent(25) else { return grammar.request(seen) }
+        var told = grammar.relayed()
+        told.target = grammar.chance.pick(places)
+        return told
+    }
+
     /// Keeps ids of what was made, so that it is asked for again.
     private mutating func note(_ answer: TestAnswer) {
         guard seen.count < 40, answer.bytes.count < 20_000 else { return }
         let words = (answer.text + " " + (answer.location ?? "")).split { "\"/ ".contains($0) }
-        for word in words where word.hasPrefix("urn:ngsi-ld:") && seen.count < 40 { seen.append(String(word)) }
+        for word in words where word.hasPrefix("urn:ngsi-ld:") && seen.count < 40 {
+            seen.append(String(word))
+        }
     }
 
     /// What an entity is now is what it is remembered to be once time has passed.
@@ -109,9 +122,11 @@ struct Story {
             let (type, q) = (grammar.chance.pick(["Car", "House"]), grammar.query())
             let page = [("limit", "100"), ("count", "true"), ("local", "true")]
             let posted = await ask(
-                Sent("POST", "entityOperations/query", page, [
-                    "type": "Query", "entities": [["type": .string(type)]], "q": .string(q),
-                ]))
+                Sent(
+                    "POST", "entityOperations/query", page,
+                    [
+                        "type": "Query", "entities": [["type": .string(type)]], "q": .string(q),
+                    ]))
             for _ in 0..<5 {
                 let asked = await ask(Sent("GET", "entities", page + [("type", type), ("q", q)]))
                 guard asked.status == posted.status, asked.status != 200 || asked.json == posted.json else {

@@ -4,20 +4,53 @@ import Kernel
 import Outgoing
 import Synchronization
 
-/// All other servers there are, as a twin meets them: contexts that name each other, sources that say anything,
-/// endpoints that take a notification or do not. What one answers follows from its address and the case.
-final class Strangers: Fetching, Publishing {
+/// All other servers there are, as a twin meets them: contexts that name each other, sources that say
+/// anything, brokers that hang up, endpoints that take a notification or do not. What one answers follows
+/// from its address and the case.
+final class Strangers: Fetching, Publishing, Listening {
     private let now = Mutex<(seed: UInt64, number: UInt64)>((0, 0))
+    /// Where those that were subscribed to were asked to tell.
+    private let known = Mutex<[String]>([])
 
     /// From now on they answer as in a case.
-    func begin(_ seed: UInt64, _ number: UInt64) { now.withLock { $0 = (seed, number) } }
+    func begin(_ seed: UInt64, _ number: UInt64) {
+        now.withLock { $0 = (seed, number) }
+        known.withLock { $0 = [] }
+    }
+
+    /// Paths by which a twin waits to be told.
+    var places: [String] { known.withLock { $0 } }
+
+    private func note(_ body: [UInt8]) {
+        let uri = (try? JSON(parsing: body))?["notification"]?["endpoint"]?["uri"]?.asString ?? ""
+        guard let place = uri.firstRange(of: "/ngsi-ld/relay/") else { return }
+        known.withLock { known in
+            if known.count < 10 { known.append(String(uri[place.lowerBound...])) }
+        }
+    }
+
+    func listen(
+        to broker: MQTTBroker, _ subscription: MQTTSubscription, _ hearer: any Hearing
+    ) async throws {
+        let (seed, number) = now.withLock { $0 }
+        var grammar = Grammar(Chance(seed: ~seed, number: number))
+        let messages = (0..<3).map { _ in
+            MQTTReceived(topic: "a/\(grammar.chance.below(3))", payload: Array(grammar.payload().utf8))
+        }
+        await hearer.begin()
+        try await hearer.take(messages)
+        throw Fault("the broker hangs up")
+    }
+
+    func forget(_ clientID: String, at broker: MQTTBroker, _ version: MQTTOptions.Version) async throws {}
 
     func publish(_ message: MQTTMessage, to address: MQTTAddress, _ options: MQTTOptions) async throws {
-        if address.host.hasPrefix("b.") { throw Fault("no such broker") }
+        if address.broker.host.hasPrefix("b.") { throw Fault("no such broker") }
     }
 
     func send(_ request: OutgoingRequest) async throws -> OutgoingResponse {
         let (seed, number) = now.withLock { $0 }
+        note(request.body)
         let address = String(request.address.prefix { $0 != "?" })
         // The same place says the same within a case, whoever asks first.
         let place = "\(request.method) \(address)".utf8.reduce(UInt64(1_469_598_103_934_665_603)) {
@@ -70,7 +103,9 @@ extension Grammar {
             return .array((0..<chance.below(4)).map { _ in isPast ? history() : entity() })
         }
         if address.hasSuffix("/types") { return ["typeList": [.string(type()), .string(type())]] }
-        if address.contains("entityMaps") { return ["id": "urn:m:1", "entityMap": .object([self.id(): ["@none"]])] }
+        if address.contains("entityMaps") {
+            return ["id": "urn:m:1", "entityMap": .object([self.id(): ["@none"]])]
+        }
         return isPast ? history(id) : entity(id)
     }
 }

@@ -154,11 +154,12 @@ struct MQTTClientTests {
 
     @Test func addressesAreReadAsTheyAreMeant() throws {
         let plain = try MQTTAddress("mqtt://broker.example/a")
-        #expect(plain.port == 1883 && plain.topic == "a" && !plain.isSecure && plain.user == nil)
+        #expect(plain.broker.port == 1883 && !plain.broker.isSecure && plain.broker.user == nil)
+        #expect(plain.topic == "a")
         let full = try MQTTAddress("mqtts://u:p%40@[2001:db8::1]:443/a/b%20c")
-        #expect(full.port == 443 && full.isSecure && full.host == "2001:db8::1")
-        #expect(full.user == "u" && full.password == "p@" && full.topic == "a/b c")
-        #expect(try MQTTAddress("mqtts://broker.example/a").port == 8883)
+        #expect(full.broker.port == 443 && full.broker.isSecure && full.broker.host == "2001:db8::1")
+        #expect(full.broker.user == "u" && full.broker.password == "p@" && full.topic == "a/b c")
+        #expect(try MQTTAddress("mqtts://broker.example/a").broker.port == 8883)
         for text in [
             "mqtt://b", "mqtt://b/", "mqtt://b/a/#", "mqtt://b/+/a", "http://b/a", "mqtt:///a",
             "mqtt://b:99999/a",

@@ -13,6 +13,9 @@ import time
 
 
 class Server:
+    # How it is started.
+    arguments = ["demo"]
+
     def __init__(self, binary, store):
         self.binary = binary
         self.store = store
@@ -61,7 +64,7 @@ class Server:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
 
         self.process = subprocess.Popen(
-            [self.binary, "demo"], env=environment, stdout=open(self.log, "ab"),
+            [self.binary, *self.arguments], env=environment, stdout=open(self.log, "ab"),
             stderr=subprocess.STDOUT, restore_signals=largest_file is None,
             preexec_fn=limit if largest_file or descriptors else None)
         for _ in range(1800):

@@ -8,11 +8,7 @@ import Synchronization
 /// addresses the policy allows. A connection serves the messages that come soon after.
 public final class MQTTClient: Publishing {
     private struct Key: Hashable {
-        let host: String
-        let port: Int
-        let isSecure: Bool
-        let user: String?
-        let password: String?
+        let broker: MQTTBroker
         let version: MQTTOptions.Version
     }
 
@@ -50,7 +46,7 @@ public final class MQTTClient: Publishing {
     ) async throws {
         try await workers.run { [self] givenUp in
             do { try perform(message, address, options, givenUp) } catch let fault as Fault {
-                throw Fault("\(address.name): \(fault)")
+                throw Fault("\(address.broker.name): \(fault)")
             }
         }
     }
@@ -59,9 +55,7 @@ public final class MQTTClient: Publishing {
         _ message: MQTTMessage, _ address: MQTTAddress, _ options: MQTTOptions, _ givenUp: GivenUp
     ) throws {
         let end = ContinuousClock.now + message.timeout
-        let key = Key(
-            host: address.host, port: address.port, isSecure: address.isSecure, user: address.user,
-            password: address.password, version: options.version)
+        let key = Key(broker: address.broker, version: options.version)
         func publish(_ connection: MQTTConnection) throws {
             try connection.publish(message, topic: address.topic, options, until: end, givenUp)
             // Only where an answer is waited for is it seen that a broker has hung up meanwhile.
@@ -76,8 +70,11 @@ public final class MQTTClient: Publishing {
         }
         try publish(
             try MQTTConnection(
-                address, options.version, policy: policy, authorities: authorities,
-                within: message.timeout, givenUp))
+                address.broker,
+                MQTTGreeting(
+                    version: options.version,
+                    clientID: "talka-\(UUID().uuidString.lowercased().prefix(13))"),
+                policy: policy, authorities: authorities, within: message.timeout, givenUp))
     }
 
     private func take(_ key: Key) -> MQTTConnection? {

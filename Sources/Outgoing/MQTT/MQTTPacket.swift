@@ -2,33 +2,55 @@
 
 import Kernel
 
-/// What client and broker say to each other (MQTT 3.1.1, 2 and 3; MQTT 5.0, 2 and 3): only what somebody
-/// who publishes says and hears.
+/// What client and broker say to each other (MQTT 3.1.1, 2 and 3; MQTT 5.0, 2 and 3): what brokers say to
+/// those who publish and those who listen.
 enum MQTTPacket: Equatable {
-    /// The broker's answer to a connection: 0, or why not.
-    case connected(reason: UInt8)
+    /// The broker's answer to a connection: 0, or why not; whether it knows the session; and how often it
+    /// wants to hear something, in seconds, where it says so.
+    case connected(reason: UInt8, hasSession: Bool, keepAlive: UInt16?)
     /// PUBACK, PUBREC, PUBREL, PUBCOMP, by their number.
     case about(kind: UInt8, id: UInt16, reason: UInt8)
+    /// SUBACK, UNSUBACK, by their number: an answer for each filter.
+    case answered(kind: UInt8, id: UInt16, reasons: [UInt8])
+    case message(MQTTReceived)
     case pong
     case disconnected(reason: UInt8)
 
     static let acknowledged: UInt8 = 4, received: UInt8 = 5, released: UInt8 = 6, completed: UInt8 = 7
+    static let subscribed: UInt8 = 9, unsubscribed: UInt8 = 11
+}
 
-    /// The largest packet that is read; what a broker says to a publisher is short.
-    private static let largest = 65_536
+/// How a client introduces itself.
+struct MQTTGreeting {
+    let version: MQTTOptions.Version
+    let clientID: String
+    /// Whether what the broker kept of an earlier connection is forgotten.
+    var isClean = true
+    /// How long the broker keeps what comes while nobody is connected, in seconds; version 3 knows no end.
+    var sessionLength: UInt32 = 0
+    /// How much may come that was not acknowledged yet; nil: nothing is to come.
+    var window: UInt16?
+}
 
-    // MARK: Writing
-
+/// What a client says, as bytes.
+extension MQTTPacket {
     static func connect(
-        _ version: MQTTOptions.Version, id: String, user: String?, password: String?, keepAlive: UInt16
+        _ greeting: MQTTGreeting, user: String?, password: String?, keepAlive: UInt16
     ) -> [UInt8] {
         var body = text("MQTT")
-        body.append(version.rawValue)
-        // A clean start, no will.
-        body.append(2 | (user == nil ? 0 : 0x80) | (password == nil ? 0 : 0x40))
+        body.append(greeting.version.rawValue)
+        // No will.
+        body.append((greeting.isClean ? 2 : 0) | (user == nil ? 0 : 0x80) | (password == nil ? 0 : 0x40))
         body += number(keepAlive)
-        if version == .five { body.append(0) }
-        body += text(id)
+        if greeting.version == .five {
+            var properties: [UInt8] = []
+            if greeting.sessionLength > 0 { properties += [0x11] + long(greeting.sessionLength) }
+            if let window = greeting.window {
+                properties += [0x21] + number(window) + [0x27] + long(UInt32(MQTTInbox.largest))
+            }
+            body += length(properties.count) + properties
+        }
+        body += text(greeting.clientID)
         if let user { body += text(user) }
         if let password { body += text(password) }
         return packet(1 << 4, body)
@@ -48,15 +70,40 @@ enum MQTTPacket: Equatable {
         return packet(3 << 4 | (isRepeated ? 8 : 0) | options.quality.rawValue << 1, body)
     }
 
-    static func release(_ id: UInt16) -> [UInt8] { packet(released << 4 | 2, number(id)) }
+    static func subscribe(
+        _ filters: [String], _ quality: MQTTOptions.Quality, _ version: MQTTOptions.Version, id: UInt16
+    ) -> [UInt8] {
+        // By version 5 what was retained comes only with a subscription that is new.
+        let options = quality.rawValue | (version == .five ? 0x10 : 0)
+        return packet(
+            8 << 4 | 2, number(id) + empty(version) + filters.flatMap { text($0) + [options] })
+    }
 
+    static func unsubscribe(
+        _ filters: [String], _ version: MQTTOptions.Version, id: UInt16
+    ) -> [UInt8] {
+        packet(10 << 4 | 2, number(id) + empty(version) + filters.flatMap(text))
+    }
+
+    /// That a message was taken, or that it was heard that one was.
+    static func answer(_ kind: UInt8, _ id: UInt16) -> [UInt8] {
+        packet(kind << 4 | (kind == released ? 2 : 0), number(id))
+    }
+
+    static let ping = packet(12 << 4, [])
     static let disconnect = packet(14 << 4, [])
+
+    private static func empty(_ version: MQTTOptions.Version) -> [UInt8] { version == .five ? [0] : [] }
 
     private static func packet(_ head: UInt8, _ body: [UInt8]) -> [UInt8] {
         [head] + length(body.count) + body
     }
 
     private static func number(_ number: UInt16) -> [UInt8] { [UInt8(number >> 8), UInt8(number & 0xFF)] }
+
+    private static func long(_ number: UInt32) -> [UInt8] {
+        Self.number(UInt16(number >> 16)) + Self.number(UInt16(number & 0xFFFF))
+    }
 
     private static func text(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8.prefix(65_535))
@@ -71,39 +118,5 @@ enum MQTTPacket: Equatable {
             rest >>= 7
         } while rest > 0
         return bytes
-    }
-
-    // MARK: Reading
-
-    /// Takes the first packet out of what has come; nil: it is not whole yet.
-    /// - Throws: `Fault` for what no broker says to whoever publishes.
-    static func take(from bytes: inout [UInt8]) throws -> MQTTPacket? {
-        var (count, shift, place) = (0, 0, 1)
-        while true {
-            guard place < bytes.count else { return nil }
-            let byte = bytes[place]
-            count |= Int(byte & 0x7F) << shift
-            (shift, place) = (shift + 7, place + 1)
-            if byte & 0x80 == 0 { break }
-            guard shift <= 21 else { throw Fault("the broker breaks the protocol: a length that is none") }
-        }
-        guard count <= largest else { throw Fault("the broker says too much") }
-        guard bytes.count >= place + count else { return nil }
-        let packet = try read(bytes[0], Array(bytes[place..<(place + count)]))
-        bytes.removeFirst(place + count)
-        return packet
-    }
-
-    private static func read(_ head: UInt8, _ body: [UInt8]) throws -> MQTTPacket {
-        switch head >> 4 {
-        case 2 where body.count >= 2: return .connected(reason: body[1])
-        case acknowledged where body.count >= 2, received where body.count >= 2,
-            completed where body.count >= 2:
-            let id = UInt16(body[0]) << 8 | UInt16(body[1])
-            return .about(kind: head >> 4, id: id, reason: body.count > 2 ? body[2] : 0)
-        case 13: return .pong
-        case 14: return .disconnected(reason: body.first ?? 0)
-        default: throw Fault("the broker breaks the protocol: a packet of kind \(head >> 4)")
-        }
     }
 }

@@ -25,6 +25,12 @@ enum Lease {
         }
     }
 
+    /// Ends all that is held of a store, whoever held it.
+    static func endAll(in database: any Database) throws {
+        guard try database.read({ try $0.value("SELECT 1 FROM lease LIMIT 1") }) != nil else { return }
+        try database.writeAlone { try $0.run("DELETE FROM lease") }
+    }
+
     /// Lets others have it at once.
     static func release(
         _ name: String, of holder: String, in database: any Database

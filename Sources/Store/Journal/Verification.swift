@@ -29,12 +29,27 @@ public struct Verification: Sendable {
         public let detail: String
     }
 
+    /// Lines of a ledger that lost what they said under a rule.
+    public struct Loss: Sendable, Hashable {
+        public let ledger: String
+        public let rule: String
+        public internal(set) var lines: Int
+        /// When the first of them went, and the last.
+        public let first: Instant
+        public internal(set) var last: Instant
+    }
+
     public let tenant: String
     public let entries: Int
     /// The digest of the last link: the journal's head.
     public let head: String
     public let finding: Finding?
+    /// What was let go of ledgers: nothing wrong, and to be known.
+    public let losses: [Loss]
 }
+
+/// What a system finds wrong in its own ledgers, in a sentence; nil: nothing.
+public typealias LedgerChecking = @Sendable (TenantStore) throws -> String?
 
 /// What verifying one store brings to light, for comparing it with what lies elsewhere.
 struct Examination {
@@ -82,7 +97,8 @@ extension TenantStore {
 extension Network {
     /// Verifies one tenant's journal, also against what the commons witnessed of it; its documents;
     /// and whether what everyone sees of it is what it published.
-    public func verify(_ slug: String) throws -> Verification {
+    /// - Parameter checks: of the systems, which alone know what the lines of their ledgers mean.
+    public func verify(_ slug: String, _ checks: [LedgerChecking] = []) throws -> Verification {
         let store = try tenant(slug)
         let check = PublishedCheck(tenant: slug, kinds: systems.publishedKinds)
         let (witnesses, before) = try commons.database.read {
@@ -94,7 +110,17 @@ extension Network {
         let finding =
             try check.find(examination, before: before, after: after) ?? store.documents(documents)
             ?? (slug == Tenant.commons ? strangers() : nil)
+            ?? first(of: checks, in: store)
         return examination.verification.with(finding)
+    }
+
+    private func first(of checks: [LedgerChecking], in store: TenantStore) throws -> Verification.Finding? {
+        for check in checks {
+            if let detail = try check(store) {
+                return Verification.Finding(kind: .ledger, entry: 0, detail: detail)
+            }
+        }
+        return nil
     }
 
     private static func witnesses(of slug: String, on connection: any Connection) throws
@@ -125,6 +151,6 @@ extension Network {
 
 extension Verification {
     fileprivate func with(_ finding: Finding?) -> Verification {
-        Verification(tenant: tenant, entries: entries, head: head, finding: finding)
+        Verification(tenant: tenant, entries: entries, head: head, finding: finding, losses: losses)
     }
 }

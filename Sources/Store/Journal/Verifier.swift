@@ -44,8 +44,10 @@ struct Verifier {
         finding = try finding ?? unsealed() ?? unwitnessed()
             ?? StrayRecords(connection: connection, tables: tables, made: made).find()
             ?? StrayPersonal(connection: connection, told: personal).find()
-            ?? LedgerCheck(connection: connection).find()
-        return Verification(tenant: tenant, entries: entries, head: previous, finding: finding)
+        var ledgers = LedgerCheck(connection: connection)
+        finding = try finding ?? ledgers.find()
+        return Verification(
+            tenant: tenant, entries: entries, head: previous, finding: finding, losses: ledgers.losses)
     }
 
     /// The number the next entry should have.

@@ -31,11 +31,11 @@ extension Network {
     private func mustHaveAll(_ export: Copies, of store: TenantStore) throws {
         let slug = store.tenant.slug
         try export.mustMatch(slug)
-        let head = try store.database.read { try $0.head() }
+        let (head, ledgers) = try store.database.read { (try $0.head(), try $0.ledgerHead()) }
         guard let copy = export.manifest.store(slug) else {
             throw Fault("\(export.folder) has no tenant “\(slug)”: say the export of this one")
         }
-        guard copy.head == head else {
+        guard copy.head == head, copy.ledgers == ledgers else {
             throw Fault("\(slug) has gone on since it was exported; export it once more, then let it go")
         }
         // A letter that was delivered since would be sent once more from there, and come back.

@@ -3,9 +3,9 @@
 import Foundation
 import Kernel
 
-/// Copies every store of a network. A tenant's store whose head and shape are what they were is not
-/// copied again: its file is the same under another name. One that cannot be copied keeps no other
-/// from it: the earlier copy of it stays, if there is one, and what was found is said.
+/// Copies every store of a network. A tenant's store whose head, ledgers and shape are what they were
+/// is not copied again: its file is the same under another name. One that cannot be copied keeps no
+/// other from it: the earlier copy of it stays, if there is one, and what was found is said.
 struct NetworkCopying {
     private let network: Network
     private let folder: CopyFolder
@@ -80,11 +80,13 @@ struct NetworkCopying {
         return made.copy
     }
 
-    /// Whether a store's journal and shape are still those of the earlier copy.
+    /// Whether a store's journal, its ledgers and its shape are still those of the earlier copy.
     private func isUnchanged(_ store: TenantStore) throws -> Bool {
         guard let copy = before?.manifest.store(store.tenant.slug) else { return false }
-        let (head, marks) = try store.database.read { (try $0.head(), try $0.marks()) }
-        return copy.head == head && copy.shape == marks["shape"]
+        let (head, ledgers, marks) = try store.database.read {
+            (try $0.head(), try $0.ledgerHead(), try $0.marks())
+        }
+        return copy.head == head && copy.ledgers == ledgers && copy.shape == marks["shape"]
     }
 
     /// The earlier copy, taken over; verified again, as it will be relied on.

@@ -35,16 +35,18 @@ struct StoreCopier {
         }
         let examination = try file.read { try Examination(of: slug, on: $0, tables) }
         let journal = try file.read { try CopiedJournal(examination, on: $0) }
-        let (marks, head, sent) = try file.write { copy in
+        let (marks, head, ledgers, sent) = try file.write { copy in
             let known = try more(copy, journal)
             try addViews(to: copy)
-            return (try copy.marks(), try copy.head(), max(known, try copy.lastSent()))
+            return (
+                try copy.marks(), try copy.head(), try copy.ledgerHead(), max(known, try copy.lastSent())
+            )
         }
         try file.close()
         guard let digest = try Digest.ofFile(path) else { throw Fault("\(path) is gone") }
         return Made(
             copy: StoreCopy(
-                slug: slug, digest: digest, marks: marks, head: head,
+                slug: slug, digest: digest, marks: marks, head: head, ledgers: ledgers,
                 finding: examination.verification.finding, rows: rows, sent: sent),
             journal: journal)
     }

@@ -15,6 +15,8 @@ public struct StoreCopy: Sendable, Hashable {
     /// The journal's head and how many entries it has, whether they are sound or not.
     public let head: String
     public let entries: Int
+    /// A digest of how far the ledgers had come.
+    public let ledgers: String
     /// Rows by table.
     public let rows: [String: Int]
     /// The last number anything was sent under: the next one is higher.
@@ -30,7 +32,7 @@ public struct StoreCopy: Sendable, Hashable {
         return [
             "tenant": .string(slug), "file": .string(Self.path(slug)), "digest": .string(digest),
             "schema": .integer(schema), "shape": .string(shape), "head": .string(head),
-            "entries": .integer(entries), "rows": .object(JSONObject(tables)),
+            "entries": .integer(entries), "ledgers": .string(ledgers), "rows": .object(JSONObject(tables)),
             "sent": .integer(sent), "finding": .optional(finding),
         ]
     }
@@ -51,11 +53,13 @@ public struct StoreCopy: Sendable, Hashable {
         self.rows = Dictionary(
             rows.map { ($0.key, Int($0.value.asInteger ?? 0)) }, uniquingKeysWith: { $1 })
         self.sent = Int(sent)
+        // A copy of before there were ledgers has none.
+        ledgers = json["ledgers"]?.asString ?? Seal.origin
         finding = json["finding"]?.asString
     }
 
     init(
-        slug: String, digest: String, marks: [String: String], head: String,
+        slug: String, digest: String, marks: [String: String], head: String, ledgers: String,
         finding: Verification.Finding?, rows: [String: Int], sent: Int
     ) {
         self.slug = slug
@@ -63,6 +67,7 @@ public struct StoreCopy: Sendable, Hashable {
         schema = marks["schema"].flatMap { Int($0) } ?? 0
         shape = marks["shape"] ?? ""
         self.head = head
+        self.ledgers = ledgers
         entries = rows["journal"] ?? 0
         self.rows = rows
         self.sent = sent

@@ -14,7 +14,7 @@ public struct Ledger: Sendable {
     public struct Overtaken: Error, Sendable {}
 
     public let name: String
-    private let store: TenantStore
+    let store: TenantStore
 
     /// - Parameter name: of the ledger, unique in the store: the system's, or begun with it.
     public init(_ name: String, in store: TenantStore) {
@@ -29,10 +29,12 @@ public struct Ledger: Sendable {
     /// - Parameters:
     ///   - last: the line it follows; nil: it is the first.
     ///   - kept: what is kept from now on under a key; nil: nothing any more.
-    /// - Throws: `Overtaken`; `Fault` when the store fails.
+    /// - Throws: `Overtaken`; `Fault` when the store fails, and for a content that is none: an empty one,
+    ///   or one that begins with `!` as lines do that a ledger itself writes.
     public func write(
         _ content: String, after last: LedgerLine?, at now: Instant, keeping kept: [String: String?] = [:]
     ) async throws -> LedgerLine {
+        guard LedgerNotice.isOfSystem(content) else { throw Fault("a line of \(name) says nothing") }
         let line = LedgerLine(
             name, number: (last?.number ?? 0) + 1, at: now, content: content,
             previous: last?.digest ?? Seal.origin)
@@ -41,16 +43,20 @@ public struct Ledger: Sendable {
             let before = try connection.value(
                 "SELECT max(number) FROM ledger WHERE name = $1", [.text(name)])?.integer
             guard Int(before ?? 0) + 1 == line.number else { throw Overtaken() }
-            try connection.run(
-                "INSERT INTO ledger (name, number, at, content, previous, digest) "
-                    + "VALUES ($1, $2, $3, $4, $5, $6)",
-                [
-                    .text(name), .integer(Int64(line.number)), line.at.stored, .text(content),
-                    .text(line.previous), .text(line.digest),
-                ])
+            try Self.put(line, as: name, on: connection)
             try Self.keep(kept, as: name, upTo: line.number, on: connection)
         }
         return line
+    }
+
+    static func put(_ line: LedgerLine, as name: String, on connection: any Connection) throws {
+        try connection.run(
+            "INSERT INTO ledger (name, number, at, content, previous, digest) "
+                + "VALUES ($1, $2, $3, $4, $5, $6)",
+            [
+                .text(name), .integer(Int64(line.number)), line.at.stored, .text(line.content),
+                .text(line.previous), .text(line.digest),
+            ])
     }
 
     /// Keeps texts under keys without writing a line: what follows from the lines up to a number.
@@ -59,7 +65,7 @@ public struct Ledger: Sendable {
         try await store.database.write { try Self.keep(kept, as: name, upTo: number, on: $0) }
     }
 
-    private static func keep(
+    static func keep(
         _ kept: [String: String?], as name: String, upTo number: Int, on connection: any Connection
     ) throws {
         for (key, content) in kept.sorted(by: { $0.key < $1.key }) {

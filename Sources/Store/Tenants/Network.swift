@@ -28,6 +28,8 @@ public final class Network: Sendable {
     private let courier: Courier
     /// Tells whoever does jobs in this process that there may be some.
     let bell: JobBell
+    /// Whether what other processes held of a store has ended when it is opened.
+    private let endsLeases = Atomic<Bool>(false)
     /// Whether people are also told by mail what they are told here.
     private let mailing = Atomic<Bool>(false)
     private let surroundings: Surroundings
@@ -136,7 +138,11 @@ public final class Network: Sendable {
         guard let slot else { throw Fault("the network is closed") }
         return try slot.store(
             of: tenant,
-            open: { try place.open(slug, schema: schema) },
+            open: {
+                let database = try place.open(slug, schema: schema)
+                if endsLeases.load(ordering: .acquiring) { try Lease.endAll(in: database) }
+                return database
+            },
             make: store)
     }
 
@@ -193,6 +199,13 @@ public final class Network: Sendable {
             }
         }
         if isCarrying { courier.wake(Tenant.commons) }
+    }
+
+    /// Ends what processes held that are known to have ended, so that nobody waits for them: for whoever
+    /// knows that no other process serves these stores, before it opens them.
+    public func endLeases() throws {
+        try Lease.endAll(in: commons.database)
+        endsLeases.store(true, ordering: .releasing)
     }
 
     /// Tells the other processes that serve these stores that people, sessions or tenants changed.

@@ -11,7 +11,7 @@ public final class TenantStore: Sendable {
     let tables: TableSet
     let systems: SystemSet
     let law: Law
-    private let surroundings: Surroundings
+    let surroundings: Surroundings
     private let metrics: Metrics
     let afterCommit: @Sendable (String) -> Void
     /// How many actions of the network's own system were taken here: who keeps people, roles, keys

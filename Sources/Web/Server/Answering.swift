@@ -17,7 +17,8 @@ struct Answering {
             request.route = door.path
             response = await door.answer(request)
             if request.method == .head { response = response.headed() }
-            return (SecurityHeaders(configuration: site.configuration).addedForPrograms(to: response), request)
+            let headers = SecurityHeaders(configuration: site.configuration)
+            return (headers.addedForPrograms(to: response), request)
         }
         request.language = language(of: request)
         do {

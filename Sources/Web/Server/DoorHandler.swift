@@ -157,7 +157,8 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
             wrapOutboundOut(.head(HTTPResponse(status: .init(code: response.status), headerFields: fields))),
             promise: nil)
         if let bytes, !bytes.isEmpty {
-            context.write(wrapOutboundOut(.body(context.channel.allocator.buffer(bytes: bytes))), promise: nil)
+            let buffer = context.channel.allocator.buffer(bytes: bytes)
+            context.write(wrapOutboundOut(.body(buffer)), promise: nil)
         }
     }
 

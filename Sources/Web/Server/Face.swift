@@ -31,8 +31,10 @@ public struct Face: Sendable {
     public let daily: @Sendable (Network) async throws -> Void
     /// What it has done later that needs more than a store, such as asking other servers.
     public let jobs: @Sendable (Site) -> [JobHandler]
-    /// What it looks for in every store again and again, in each process that serves.
+    /// What it looks for by itself in every store, again and again, in each process that does jobs.
     public let feeds: @Sendable (Site) -> [JobFeed]
+    /// What it does when the process ends as it should, before the stores are closed.
+    public let ending: @Sendable () async -> Void
 
     /// Its ways in for programs that speak a protocol of their own.
     public let doors: [Door]
@@ -72,6 +74,7 @@ public struct Face: Sendable {
         daily: @escaping @Sendable (Network) async throws -> Void = { _ in },
         jobs: @escaping @Sendable (Site) -> [JobHandler] = { _ in [] },
         feeds: @escaping @Sendable (Site) -> [JobFeed] = { _ in [] },
+        ending: @escaping @Sendable () async -> Void = {},
         doors: [Door] = [],
         mailings: [Mailing] = []
     ) {
@@ -88,6 +91,7 @@ public struct Face: Sendable {
         self.daily = daily
         self.jobs = jobs
         self.feeds = feeds
+        self.ending = ending
         self.doors = doors
         self.mailings = mailings
     }

@@ -127,11 +127,16 @@ public struct Request: Sendable {
     /// - Throws: `Problems` if it is none.
     public func asOf() throws -> Instant? {
         guard let text = query["asOf"], !text.isEmpty else { return nil }
-        if let instant = Instant(iso: text) { return instant }
-        guard let day = day(text) else {
+        guard let moment = moment(typed: text) else {
             throw Problems("asOf", "not_an_instant", Phrase("problem.not_a_moment"))
         }
-        return zone.start(of: day.next).adding(milliseconds: -1)
+        return moment
+    }
+
+    /// A moment as people type one; a day stands for its last moment. Nil: it is none.
+    public func moment(typed text: String) -> Instant? {
+        if let instant = Instant(iso: text) { return instant }
+        return day(text).map { zone.start(of: $0.next).adding(milliseconds: -1) }
     }
 
     /// The day of `on=`, if it is asked for.

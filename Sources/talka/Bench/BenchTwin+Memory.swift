@@ -46,7 +46,8 @@ extension BenchTwin {
         defer { listener.end() }
         let alone = try await updates("no subscriptions", sample, server, &report)
         for number in 0..<10_000 {
-            try subscribe("other:\(number)", to: sample.id(entities - 1 - number % entities), listener, server)
+            let lamp = sample.id(entities - 1 - number % entities)
+            try subscribe("other:\(number)", to: lamp, listener, server)
         }
         let among = try await updates("beside 10,000 subscriptions", sample, server, &report)
         report.figure("what 10,000 subscriptions cost", (alone / among - 1) * 100, " %", aim: .atMost(20))
@@ -94,7 +95,8 @@ extension BenchTwin {
             port: server.place.port, "\(Self.base)\(path)", method: "POST",
             headers: ["Content-Type": "application/json"], body: body)
         guard (200...299).contains(answer.status) else {
-            throw Fault("\(path) is answered \(answer.status): \(String(decoding: answer.body, as: UTF8.self))")
+            let said = String(decoding: answer.body, as: UTF8.self)
+            throw Fault("\(path) is answered \(answer.status): \(said)")
         }
     }
 }

@@ -20,14 +20,15 @@ struct DemoCommand: AsyncParsableCommand {
         let use = try DirectoryUse(settings.directory)
         if fresh { try use.alone { try folder.clear() } }
         let twins = TwinHub(isOpen: settings.isOpenTwin)
-        try await use.serve {
+        try await use.serve { isAlone in
             let (network, accounts) = try await use.make {
                 try folder.claim()
                 let network = try Composition.network(settings)
                 return (network, try await DemoNetwork(network: network, folder: folder, twins: twins).make())
             }
             let site = try Composition.site(network, settings, twins: twins, isDemo: true)
-            var serving = Serving(network: network, site: site, settings: settings)
+            var serving = Serving(
+                network: network, site: site, settings: settings, isAlone: isAlone)
             serving.beside = { await TwinCity(twins).live(on: site) }
             try await serving.run {
                 Serving.say(Self.welcome(settings, accounts))

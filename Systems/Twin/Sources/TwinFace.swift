@@ -19,6 +19,10 @@ public enum TwinFace {
             words: try SystemResources.words(in: .module),
             about: { try TwinPages.about($0, $1, hub) },
             feeds: { site in [{ store, _ in try hub.begin(in: store, site) }] },
+            ending: { await hub.end() },
             doors: [TwinDoor(hub: hub).door])
     }
+
+    /// Whether the twins of a store hold what their lines say.
+    public static let check: LedgerChecking = { try TwinCheck(store: $0).find() }
 }

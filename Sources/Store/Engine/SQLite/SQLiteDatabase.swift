@@ -25,6 +25,8 @@ final class SQLiteDatabase: Database {
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA cache_size = -\(cache)")
+            // What is erased or let go is not to be found in the file any more.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         // SQLite gives what it makes beside it the rights of the file itself.
         try Folder.makeFile(path)

@@ -83,10 +83,9 @@ extension Call {
     func history(
         of id: String, _ aggregation: Aggregation?, _ query: TemporalQuery, _ attributes: AttributeNames?
     ) throws -> History? {
-        // Rows are taken from what is held at one moment, and worked on while others write.
-        let contents = try twin.contentsNow()
-        guard let aggregation else { return contents.history(of: id) }
-        return contents.history(of: id, aggregation, query, names: attributes.map { Set($0.names) })
+        guard let aggregation else { return try twin.read { $0.history(of: id) } }
+        let names = attributes.map { Set($0.names) }
+        return try twin.read { $0.history(of: id, aggregation, query, names: names) }
     }
 
     func askedOfThePast() throws -> AskedOfThePast {

@@ -34,11 +34,12 @@ enum AttributeOperations {
     ) throws -> TwinOperation.Deed {
         let id = try call.id()
         let members = try body.object(clause: clause)
+        // Read before the act, which others wait for; told of only if there is such an entity.
+        let reading = EntityReading(naming: body.naming, purpose: purpose, isSimplified: call.isSimplified)
+        let read = Result { try reading.fragment(members) }
         return { draft in
             let old = try draft.entity(id, for: call, clause: clause)
-            let fragment = try EntityReading(
-                naming: body.naming, purpose: purpose, isSimplified: call.isSimplified
-            ).fragment(members)
+            let fragment = try read.get()
             if let other = fragment.id, other != id { throw TwinProblem.otherID(id, other, clause) }
             let outcome = way(old, fragment, draft.now)
             try draft.change(old, outcome)

@@ -118,29 +118,42 @@ enum BatchOperations {
     private static func each(
         _ call: Call, _ purpose: EntityReading.Purpose, _ step: @escaping Step
     ) async throws -> Result {
-        let bodies = try await call.bodies()
-        let isSimplified = call.isSimplified
+        // Read before the act, which others wait for.
+        let items = try await call.bodies().map { Item($0, purpose, isSimplified: call.isSimplified) }
         return try await call.perform { draft in
             var result = Result()
-            for body in bodies {
-                var id = ""
+            for item in items {
                 do {
-                    let body = try body.get()
-                    let members = try body.object(clause: "5.6.7")
-                    id = (members["id"] ?? members["@id"])?.asString ?? ""
-                    let reading = EntityReading(
-                        naming: body.naming, purpose: purpose, isSimplified: isSimplified)
-                    let fragment = try reading.fragment(members)
-                    guard let known = fragment.id else {
-                        throw TwinProblem.bad("The entity has no id.", at: "/id", clause: "5.2.4")
-                    }
-                    id = known
+                    let (fragment, reading) = try item.read.get()
                     try step(&draft, fragment, reading, &result)
                 } catch let problem as TwinProblem {
-                    result.errors.append((id, problem))
+                    result.errors.append((item.id, problem))
                 }
             }
             return result
+        }
+    }
+
+    /// One element of a batch: its id, as far as it has one, and what was read of it.
+    private struct Item: Sendable {
+        var id = ""
+        var read: Swift.Result<(Fragment, EntityReading), any Error>
+
+        init(
+            _ body: Swift.Result<Body, TwinProblem>, _ purpose: EntityReading.Purpose, isSimplified: Bool
+        ) {
+            read = .failure(TwinProblem.bad("The entity has no id.", at: "/id", clause: "5.2.4"))
+            do {
+                let body = try body.get()
+                let members = try body.object(clause: "5.6.7")
+                id = (members["id"] ?? members["@id"])?.asString ?? ""
+                let reading = EntityReading(
+                    naming: body.naming, purpose: purpose, isSimplified: isSimplified)
+                let fragment = try reading.fragment(members)
+                guard let known = fragment.id else { return }
+                id = known
+                read = .success((fragment, reading))
+            } catch { read = .failure(error) }
         }
     }
 

@@ -79,7 +79,7 @@ extension Call {
             try Federation(self) == nil, let held = try twin.read({ $0.held(id) })
         else { return nil }
         if let expiry = held.expiry, expiry <= now { return nil }
-        return held.bytes { entity in
+        return held.bytes(on: twin.written) { entity in
             var writer = JSONWriter(capacity: 2_048)
             Representation(context).write(entity, into: &writer)
             return writer.bytes

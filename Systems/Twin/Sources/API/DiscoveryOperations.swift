@@ -15,7 +15,7 @@ enum DiscoveryOperations {
     /// 5.7.5 and 5.7.6.
     @Sendable private static func types(_ call: Call) async throws -> Response {
         let isDetailed = try call.flag("details")
-        let found = try await Discovery.made(call)
+        let found = try await Discovery.made(call, .types(isDetailed: isDetailed))
         let (names, paging) = try page(of: found.types.keys.sorted(), call)
         guard isDetailed else {
             return answer(call, found, [
@@ -37,7 +37,7 @@ enum DiscoveryOperations {
     /// 5.7.7.
     @Sendable private static func type(_ call: Call) async throws -> Response {
         let name = call.context.expand(call["name"])
-        let found = try await Discovery.made(call)
+        let found = try await Discovery.made(call, .type(name))
         guard let type = found.types[name] else {
             throw TwinProblem(
                 .resourceNotFound, "There is no entity of the type \(call["name"]).", clause: "5.7.7")
@@ -53,7 +53,7 @@ enum DiscoveryOperations {
     /// 5.7.8 and 5.7.9.
     @Sendable private static func attributes(_ call: Call) async throws -> Response {
         let isDetailed = try call.flag("details")
-        let found = try await Discovery.made(call)
+        let found = try await Discovery.made(call, .attributes(isDetailed: isDetailed))
         let (names, paging) = try page(of: found.attributes.keys.sorted(), call)
         guard isDetailed else {
             return answer(call, found, [
@@ -74,7 +74,7 @@ enum DiscoveryOperations {
     /// 5.7.10.
     @Sendable private static func attribute(_ call: Call) async throws -> Response {
         let name = call.context.expand(call["name"])
-        let found = try await Discovery.made(call)
+        let found = try await Discovery.made(call, .attribute(name))
         guard let known = found.attributes[name] else {
             throw TwinProblem(
                 .resourceNotFound, "No entity has the attribute \(call["name"]).", clause: "5.7.10")
@@ -151,29 +151,40 @@ struct Discovery {
     /// Of sources that did not answer.
     private(set) var warnings: [String] = []
 
-    /// With what sources say (5.7.11), of which it is not known how many entities there are.
-    static func made(_ call: Call) async throws -> Discovery {
+    /// With what sources say (5.7.11).
+    static func made(_ call: Call, _ question: FederatedDiscovery.Question) async throws -> Discovery {
         var found = try Discovery(call)
         guard call.parameters["asOf"] == nil, let federated = try FederatedDiscovery(call) else {
             return found
         }
-        let said = try await federated.ask()
-        for known in said.known where call.access.types?.contains(known.type) ?? true { found.add(known) }
+        let said = try await federated.ask(question)
+        for known in said.known { found.add(known, within: call.access.types) }
         found.warnings = said.warnings
         return found
     }
 
-    private mutating func add(_ known: FederatedDiscovery.Known) {
-        types[known.type, default: TypeFound()].count += 0
-        for name in known.attributes {
-            types[known.type]?.attributes[name, default: []].formUnion([])
-            attributes[name, default: AttributeFound()].types.insert(known.type)
+    /// - Parameter open: the types that are opened to the caller; nil: all.
+    private mutating func add(_ known: KnownNames, within open: Set<String>?) {
+        if let type = known.type {
+            guard open?.contains(type) ?? true else { return }
+            types[type, default: TypeFound()].count += known.count
+        }
+        for attribute in known.attributes {
+            let types = attribute.types.union(known.type.map { [$0] } ?? [])
+            if let open, open.isDisjoint(with: types) { continue }
+            if let type = known.type {
+                self.types[type]?.attributes[attribute.name, default: []].formUnion(attribute.kinds)
+            }
+            attributes[attribute.name, default: AttributeFound()].count += attribute.count
+            attributes[attribute.name]?.types.formUnion(types)
+            attributes[attribute.name]?.kinds.formUnion(attribute.kinds)
         }
     }
 
     init(_ call: Call) throws {
         let view = try call.twin.view()
         if let moment = try call.asOf() {
+            try call.twin.mustRemember(moment, of: nil)
             for entity in view.entities(of: nil, at: moment) where call.access.covers(entity) { add(entity) }
         } else {
             for entity in view.entities(of: nil) where call.access.covers(entity) { add(entity) }

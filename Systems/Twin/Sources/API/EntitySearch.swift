@@ -20,7 +20,9 @@ struct EntitySearch: Sendable {
         (self.access, self.now, self.asOf) = (access, now, asOf)
     }
 
+    /// - Throws: `TwinProblem` where what was may be forgotten.
     func find(_ page: Paging, linked: LinkedEntity) throws -> Paging.Found<Entity> {
+        if let asOf { try twin.mustRemember(asOf, of: candidateTypes) }
         if let known = try known() { return sorted(known.filter { isMeant($0, linked) }, page) }
         let types = candidateTypes
         if let asOf {
@@ -29,6 +31,20 @@ struct EntitySearch: Sendable {
         let (view, numbers) = try twin.view(for: filter.condition, filter.geo)
         if let numbers { return collect(view.living(numbered: numbers, at: now), page, linked) }
         return collect(view.living(of: types, at: now), page, linked)
+    }
+
+    /// The same, if no more than so many entities need to be looked at; nil: more do.
+    func find(_ page: Paging, linked: LinkedEntity, lookingAt most: Int) throws -> Paging.Found<Entity>? {
+        guard asOf == nil, ordering == nil else { return nil }
+        guard filter.condition == nil, filter.geo == nil else {
+            return try twin.few(filter.condition, filter.geo, atMost: most).map { view, numbers in
+                collect(view.living(numbered: numbers, at: now), page, linked)
+            }
+        }
+        guard filter.isOfTypesAlone, let types = candidateTypes, !page.isCounted,
+            page.offset + page.limit <= most
+        else { return nil }
+        return collect(try twin.view().living(of: types, at: now), page, linked)
     }
 
     /// The entities whose ids are said, in their order; nil: they are not.

@@ -78,6 +78,8 @@ enum RegistrationOperations {
             kept["modifiedAt"] = .string(draft.now.description)
             draft.keep(.object(kept), as: Registration.sort, id)
         }
+        call.twin.registrations.cache.forget(id)
+        settle(id, call)
     }
 
     /// What an exclusive registration has, nobody else may have (4.3.6.3).
@@ -128,7 +130,17 @@ enum RegistrationOperations {
             draft.keep(nil, as: Registration.sort, id)
         }
         call.twin.registrations.forget(id)
+        settle(id, call)
         return Call.done
+    }
+
+    /// Brings to a source the subscriptions it concerns, behind whoever registered it.
+    private static func settle(_ id: String, _ call: Call) {
+        guard let work = call.hub.work(of: call.twin) else { return }
+        Task {
+            guard await work.isForAll() else { return }
+            try? await work.remote.settle(.some(subscriptions: [], registrations: [id]))
+        }
     }
 
     /// 5.10.1.

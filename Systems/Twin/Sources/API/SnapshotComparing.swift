@@ -32,17 +32,9 @@ extension SnapshotOperations {
             throw TwinProblem.bad("“conflicts” is refuse, base or branch.", at: "?conflicts")
         }
         let keeps = try call.flag("keep")
-        let twin = try call.hub.twin(of: branch, off: call.twin, call.request.site)
-        let now = try twin.contentsNow()
-        let differences = now.differences(from: try twin.contentsAtFirst())
-        guard differences.allSatisfy({ isOpen($0, call.access) }) else { throw TwinProblem.closed }
-        let merge = BranchMerge(differences: differences, preference: preference)
         let showing = DifferenceShowing(naming: call.context)
         do {
-            let result = try await call.perform { try merge.apply(to: &$0) }
-            // What was written to it meanwhile is not thrown away unmerged.
-            let isWhole = try twin.read { $0.last?.number == now.last?.number }
-            if !keeps, isWhole { try await throwAway([branch], call) }
+            let result = try await merge(branch, preference, keeps: keeps, call)
             let json: JSON = [
                 "merged": .array(result.merged.map(JSON.string)),
                 "conflicts": .array(result.conflicts.map(showing.json)),
@@ -58,6 +50,27 @@ extension SnapshotOperations {
             json["conflicts"] = .array(refused.conflicts.map(showing.json))
             return Response(409, "application/json", JSON.object(json).encoded())
         }
+    }
+}
+
+extension SnapshotOperations {
+    /// Brings a branch into its twin, and throws it away unless it is to be kept.
+    /// - Parameter choices: what becomes of single conflicts.
+    /// - Throws: `BranchMerge.Refused` where a conflict is not to be; `TwinProblem`.
+    static func merge(
+        _ branch: Branch, _ preference: BranchMerge.Preference,
+        choosing choices: [BranchMerge.Conflict: BranchMerge.Preference] = [:], keeps: Bool, _ call: Call
+    ) async throws -> BranchMerge.Result {
+        let twin = try call.hub.twin(of: branch, off: call.twin, call.request.site)
+        let now = try twin.contentsNow()
+        let differences = now.differences(from: try twin.contentsAtFirst())
+        guard differences.allSatisfy({ isOpen($0, call.access) }) else { throw TwinProblem.closed }
+        let merge = BranchMerge(differences: differences, preference: preference, choices: choices)
+        let result = try await call.perform { try merge.apply(to: &$0) }
+        // What was written to it meanwhile is not thrown away unmerged.
+        let isWhole = try twin.read { $0.last?.number == now.last?.number }
+        if !keeps, isWhole { try await throwAway([branch], call) }
+        return result
     }
 }
 

@@ -35,6 +35,7 @@ enum SnapshotOperations {
         guard moment.map({ $0 <= call.now }) ?? true else {
             throw TwinProblem.bad("asOf is still to come.", at: "/asOf", clause: "5.2.41")
         }
+        if let moment { try call.twin.mustRemember(moment, of: nil) }
         var members = try reading.members(over: ["id": .string(id), "type": .string(Branch.type)])
         if let moment { members["asOf"] = .string(moment.description) }
         let chosen = try chosen(try reading.queries(), call, body.naming, moment)

@@ -26,10 +26,13 @@ enum SubscriptionOperations {
         var members = JSONObject()
         members["id"] = sent["id"] ?? .string("urn:ngsi-ld:Subscription:\(UUID().uuidString.lowercased())")
         for (key, value) in sent where key != "id" { members[key] = value }
-        let document = SubscriptionDocument(
+        var document = SubscriptionDocument(
             members, kind, words: body.naming.document, tenant: call.request.headers["ngsild-tenant"],
             access: call.access, at: call.now)
+        document.via = call.request.headers["via"]
         let made = try await checked(document, body.naming, call, isNewEnd: true)
+        // What comes round would be told twice (4.3.6.4).
+        if kind == .entities, call.isLooping, made.members["localOnly"] != true { throw LoopDetected() }
         try await call.perform { draft in
             guard draft.document(kind.sort, made.id) == nil else {
                 throw TwinProblem(
@@ -40,12 +43,13 @@ enum SubscriptionOperations {
             (made.createdAt, made.modifiedAt) = (draft.now, draft.now)
             draft.keep(made.json, as: kind.sort, made.id)
         }
+        await call.settle(made.id, kind)
         return call.created(kind.path, made.id)
     }
 
     /// The document with all it needs to be read again; whatever is wrong with it is said.
     /// - Parameter isNewEnd: whether its end was said now, and must come yet.
-    private static func checked(
+    static func checked(
         _ document: SubscriptionDocument, _ naming: TermTable, _ call: Call, isNewEnd: Bool
     ) async throws -> SubscriptionDocument {
         let noting = NotingNaming(naming)
@@ -122,7 +126,9 @@ enum SubscriptionOperations {
                 draft.keep(made.json, as: kind.sort, id)
                 return true
             }
-            if isDone { return Call.done }
+            guard isDone else { continue }
+            await call.settle(id, kind)
+            return Call.done
         }
     }
 
@@ -133,11 +139,20 @@ enum SubscriptionOperations {
             _ = try known(draft.document(kind.sort, id), id, call, clause: kind.clause(5))
             draft.keep(nil, as: kind.sort, id)
         }
+        await call.settle(id, kind)
         return Call.done
     }
 }
 
 extension Call {
+    /// Brings a subscription to the sources it concerns.
+    fileprivate func settle(_ id: String, _ kind: SubscriptionDocument.Kind) async {
+        // Where another process does it for all, it sees to it within a second.
+        guard kind == .entities, let work = hub.work(of: twin), await work.isForAll() else { return }
+        let headers = request.headers
+        await work.remote.follow(id) { headers[$0] }
+    }
+
     /// The words a subscription's own names are written in.
     fileprivate func words(of document: SubscriptionDocument) async throws -> TermTable {
         try await twin.contexts.table(for: document.words, of: self)

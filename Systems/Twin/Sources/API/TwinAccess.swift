@@ -10,12 +10,20 @@ struct TwinAccess: Sendable {
     let actor: String
     let mayRead: Bool
     let mayWrite: Bool
+    /// Whether they may say how long the past is kept.
+    private(set) var mayRule = false
     /// The types, whole IRIs, that may be read or written; nil: all.
     var types: Set<String>?
     /// The subtrees of scopes that may be read or written; nil: all.
     var scopes: [String]?
 
     static let everything = TwinAccess(actor: "anyone", mayRead: true, mayWrite: true)
+    /// What anyone may do where the server is open to all.
+    static let owning: TwinAccess = {
+        var access = everything
+        access.mayRule = true
+        return access
+    }()
     static let reading = TwinAccess(actor: "anyone", mayRead: true, mayWrite: false)
     static let nothing = TwinAccess(actor: "anyone", mayRead: false, mayWrite: false)
 
@@ -29,6 +37,7 @@ struct TwinAccess: Sendable {
         mayRead = isStaff && !scopes.isDisjoint(with: ["read", "read:twin", "write", "write:twin"])
         mayWrite = !actor.roles.isDisjoint(with: [.officer, .manager, .administrator])
             && !scopes.isDisjoint(with: ["write", "write:twin"])
+        mayRule = mayWrite && !actor.roles.isDisjoint(with: [.manager, .administrator])
         func narrowed(_ prefix: String) -> [String]? {
             let list = scopes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
             return list.isEmpty ? nil : list.sorted()

@@ -33,6 +33,7 @@ struct TwinDoor: Sendable {
     }
 
     private func respond(_ request: Request) async throws -> Response {
+        if let place = RelayPlace(request.rawPath) { return try await hub.relay(request, to: place) }
         guard let segments = Self.segments(request.rawPath) else {
             throw TwinProblem(.resourceNotFound, "The interface lies under /ngsi-ld/v1.", clause: "6.2")
         }

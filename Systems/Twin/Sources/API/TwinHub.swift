@@ -18,17 +18,33 @@ public final class TwinHub: Sendable {
     /// When the process began.
     let begun = Stamp(Instant(Date()))
     private let working = Mutex<[String: TwinWork]>([:])
+    /// What this process does for all that serve the same stores.
+    private let held = Mutex<Holdings?>(nil)
     /// When branches were last used, by their ledgers.
     private let uses = Mutex<[String: Stamp]>([:])
 
     /// Who publishes to brokers of MQTT.
     private let publishing: (any Publishing)?
+    /// Who listens to brokers, once somebody wants to.
+    private let listening: Mutex<(any Listening)?>
 
-    /// - Parameter publishing: who publishes to brokers of MQTT; nil: a client that keeps to the policy of
-    ///   the site.
-    public init(isOpen: Bool = false, publishing: (any Publishing)? = nil) {
+    /// - Parameters:
+    ///   - publishing: who publishes to brokers of MQTT; nil: a client that keeps to the policy of the site.
+    ///   - listening: who listens to them; nil: likewise.
+    public init(
+        isOpen: Bool = false, publishing: (any Publishing)? = nil, listening: (any Listening)? = nil
+    ) {
         self.isOpen = isOpen
         self.publishing = publishing
+        self.listening = Mutex(listening)
+    }
+
+    /// Who listens to brokers; nil: nobody asks other servers here.
+    func listening(on site: Site) -> (any Listening)? {
+        listening.withLock { known in
+            if known == nil { known = site.outside.map { MQTTListener(policy: $0.policy) } }
+            return known
+        }
     }
 
     /// The twin a request is for, and what its sender may do there.
@@ -36,7 +52,7 @@ public final class TwinHub: Sendable {
     /// - Throws: `TwinProblem`, `NonexistentTenant` above all; `Refusal.signIn`.
     func enter(_ request: Request, mayBegin: Bool) throws -> (Twin, TwinAccess) {
         let name = request.headers["ngsild-tenant"]?.trimmingSpace
-        if isOpen { return (try openTwin(name, request, mayBegin: mayBegin), .everything) }
+        if isOpen { return (try openTwin(name, request, mayBegin: mayBegin), .owning) }
         let visitor = try request.bearer()
         guard let slug = name ?? visitor.token?.tenant else {
             throw TwinProblem(
@@ -63,7 +79,7 @@ public final class TwinHub: Sendable {
         guard let twin = twins.known(in: slug, named: isOpen ? name : nil), work(of: twin) != nil,
             twin.isInMemory, try name == nil || twin.read({ $0.last != nil })
         else { return nil }
-        return (twin, isOpen ? .everything : try twin.openness())
+        return (twin, isOpen ? .owning : try twin.openness())
     }
 
     /// A twin of an open server: one without a name, and others that begin when something is created there
@@ -72,9 +88,12 @@ public final class TwinHub: Sendable {
         if let name, !Self.isTenantName(name) {
             throw TwinProblem.bad("“\(name)” cannot be the name of a tenant.", clause: "6.3.14")
         }
-        let twin = try ready(twins.twin(in: request.site.network.commons, named: name), request.site)
-        if name != nil, !mayBegin, try twin.read({ $0.last == nil }) {
-            throw TwinProblem(.nonexistentTenant, "There is no tenant “\(name ?? "")”.", clause: "5.5.10")
+        let twin = twins.twin(in: request.site.network.commons, named: name)
+        guard let name, !mayBegin else { return try ready(twin, request.site) }
+        // Whoever asks for one name after another has nothing begin for each of them.
+        let isThere = try work(of: twin) != nil || twin.ledger.goesOn(after: 0)
+        guard isThere, try ready(twin, request.site).read({ $0.last != nil }) else {
+            throw TwinProblem(.nonexistentTenant, "There is no tenant “\(name)”.", clause: "5.5.10")
         }
         return twin
     }
@@ -103,7 +122,8 @@ public final class TwinHub: Sendable {
     func forget(_ twin: Twin) {
         twins.forget(twin)
         uses.withLock { $0[twin.ledger.name] = nil }
-        working.withLock { $0[twin.key] = nil }
+        let work = working.withLock { $0.removeValue(forKey: twin.key) }
+        Task { await work?.release() }
     }
 
     private static func isTenantName(_ name: String) -> Bool {
@@ -121,16 +141,29 @@ public final class TwinHub: Sendable {
     func ready(_ twin: Twin, _ site: Site) throws -> Twin {
         if working.withLock({ $0[twin.key] != nil }) { return twin }
         let follower = try follower(of: twin, site)
+        let pseudonym = try twin.ledger.kept(RemoteSubscriptions.Identity.key) ?? newPseudonym(of: twin)
         let work = working.withLock { working -> TwinWork? in
             if working[twin.key] != nil { return nil }
             let work = TwinWork(
-                twin, outside: site.outside, publishing: publishing, follower: follower,
+                twin, outside: site.outside, publishing: publishing,
+                // What is heard goes into no branch.
+                listening: twin.base == nil ? listening(on: site) : nil, follower: follower, holder: identity,
+                called: .init(address: site.configuration.address, pseudonym: pseudonym),
+                holdings: holdings(site),
                 now: { site.network.now() })
             working[twin.key] = work
             return work
         }
-        try work?.begin()
+        work?.begin()
         return twin
+    }
+
+    private func holdings(_ site: Site) -> Holdings {
+        held.withLock { held in
+            let known = held ?? Holdings(site.network)
+            held = known
+            return known
+        }
     }
 
     /// What a tenant publishes goes into its own twin: into no branch, and into none for trying.
@@ -142,15 +175,33 @@ public final class TwinHub: Sendable {
             now: { site.network.now() })
     }
 
-    /// Has the twins that are in use do what they do by themselves, whether anybody asks them for anything
-    /// or not.
+    /// Has the twins of a store that are in use do what they do by themselves, whether anybody asks them for
+    /// anything or not: those who subscribed wait for what they were promised, whichever process is there.
     func begin(in store: TenantStore, _ site: Site) throws {
-        let tenant = store.tenant
-        guard !isOpen, tenant.slug != Tenant.commons, tenant.systems.contains("twin") else { return }
-        let twin = twins.twin(in: store)
-        if work(of: twin) != nil { return }
-        if try twin.ledger.lines(after: 0, limit: 1).isEmpty { return }
-        _ = try ready(twin, site)
+        let isTenants = store.tenant.slug != Tenant.commons
+        guard isTenants ? store.tenant.systems.contains("twin") && !isOpen : isOpen else { return }
+        for name in try Ledger.names(in: store) where Twin.isTwin(name) && !name.hasPrefix(Branch.ledgers) {
+            let isOwn = name == Twin.name
+            guard try isTenants && isOwn || isAwake(name, store) else { continue }
+            let suffix = isOwn ? nil : String(name.dropFirst(Twin.name.count + 1))
+            try beginBranches(of: try ready(twins.twin(in: store, named: suffix), site), store, site)
+        }
+    }
+
+    private func beginBranches(of twin: Twin, _ store: TenantStore, _ site: Site) throws {
+        for branch in try Branch.all(in: twin, at: Stamp(site.network.now()))
+        where try isAwake(branch.ledger, store) {
+            _ = try ready(try self.twin(of: branch, off: twin, site), site)
+        }
+    }
+
+    private func isAwake(_ name: String, _ store: TenantStore) throws -> Bool {
+        try Ledger(name, in: store).kept(TwinWork.awake) != nil
+    }
+
+    /// Ends what twins do by themselves, and lets other processes go on with it at once.
+    func end() async {
+        for work in working.withLock({ Array($0.values) }) { await work.letGo() }
     }
 }
 

@@ -89,5 +89,5 @@ struct TwinOperation: Sendable {
         + DiscoveryOperations.all + TemporalOperations.all
         + SubscriptionOperations.all + ContextOperations.all + InformationOperations.all
         + RegistrationOperations.all + SnapshotOperations.all
-        + EntityMapOperations.all
+        + EntityMapOperations.all + RetentionOperations.all
 }

@@ -250,12 +250,14 @@ final class TwinContexts: Sendable {
             fetched.withLock { $0[known.url] = nil }
         } else {
             try await call.perform { $0.keep(nil, as: Self.sort, known.id) }
-            implicit.withLock { implicit in
-                implicit = implicit.filter { $0.value != known.id }
-            }
         }
-        // Others may be built on it.
-        cache(call).forgetAll()
+        forget(known.id)
+    }
+
+    /// Forgets one that is gone, and what was built on it.
+    func forget(_ id: String) {
+        implicit.withLock { implicit in implicit = implicit.filter { $0.value != id } }
+        cache.withLock { $0?.forgetAll() }
     }
 
     /// Fetches one anew. If that fails, or what comes is of no use, the one there is stays.

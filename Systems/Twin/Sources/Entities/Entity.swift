@@ -29,8 +29,8 @@ struct Entity: Sendable, Equatable {
             && attributes.allSatisfy { $0.instances.count <= Self.mostAttributes }
         guard isBounded else {
             throw .bad(
-                "An entity has at most \(Self.mostTypes) types and scopes, \(Self.mostAttributes) attributes, "
-                    + "and as many instances of each.", clause: "5.2.4")
+                "An entity has at most \(Self.mostTypes) types and scopes, \(Self.mostAttributes) "
+                    + "attributes, and as many instances of each.", clause: "5.2.4")
         }
     }
 
@@ -65,36 +65,6 @@ struct Attribute: Sendable, Equatable {
     var standard: Instance? { instances.first { $0.datasetId == nil } }
     /// The one that is asked first: the default, else the first there is.
     var leading: Instance? { standard ?? instances.first }
-}
-
-/// One statement: a value of one of the eight kinds, and what is said of it.
-struct Instance: Sendable, Equatable {
-    var value: AttributeValue
-    var datasetId: String?
-    var observedAt: Stamp?
-    var unitCode: String?
-    /// The type of the value itself (`valueType`, of Properties), a whole IRI or a compact JSON type.
-    var valueType: String?
-    /// The types of what a Relationship points at (`objectType`), whole IRIs.
-    var objectType: [String] = []
-    var expiresAt: Stamp?
-    /// Sub-attributes.
-    var attributes: [Attribute] = []
-    var createdAt: Stamp
-    var modifiedAt: Stamp
-    /// Only in its history: when it was deleted.
-    var deletedAt: Stamp?
-    /// Names it in its history (4.5.7, 4.5.8).
-    var instanceId: String?
-
-    init(_ value: AttributeValue, at now: Stamp) {
-        self.value = value
-        createdAt = now
-        modifiedAt = now
-    }
-
-    /// The sub-attribute of a name.
-    subscript(name: String) -> Attribute? { attributes.first { $0.name == name } }
 }
 
 /// The value of an attribute, by its kind (GS CIM 009, 4.5.2, 4.5.3, 4.5.18, 4.5.20 to 4.5.24).

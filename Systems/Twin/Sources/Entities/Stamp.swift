@@ -18,6 +18,15 @@ struct Stamp: Sendable, Hashable, Comparable {
 
     static func < (left: Stamp, right: Stamp) -> Bool { left.microseconds < right.microseconds }
 
+    /// Where a source told no time: before whatever is known, so that this counts.
+    static let unknown = Stamp(microseconds: 0)
+    var isKnown: Bool { self != .unknown }
+
+    /// The earlier of two of which either may be unknown.
+    static func earliest(_ one: Stamp, _ other: Stamp) -> Stamp {
+        one.isKnown && other.isKnown ? min(one, other) : max(one, other)
+    }
+
     func adding(microseconds more: Int64) -> Stamp { Stamp(microseconds: microseconds &+ more) }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-/// Whose word counts on which attributes of an entity (GS CIM 009, 4.3.6.3): what a source holds alone, only it
-/// says; of what is redirected, nothing is held here.
+/// Whose word counts on which attributes of an entity (GS CIM 009, 4.3.6.3): what a source holds alone, only
+/// it says; of what is redirected, nothing is held here.
 struct AttributeHolders: Sendable {
     private let interest: Interest
     private let proxied: [Registration]

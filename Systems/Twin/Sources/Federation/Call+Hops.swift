@@ -9,15 +9,13 @@ extension Call {
     private static let mostHops = 16
 
     /// What this twin is called in `Via`.
-    var pseudonym: String {
-        let place =
-            EntityHistory.base(twin.key, .init(name: "", datasetId: nil)).split(separator: ":").last ?? ""
-        return "talka-\(hub.identity)-\(place)"
-    }
+    var pseudonym: String { hub.pseudonym(of: twin) }
 
     /// The brokers a request came by, in order.
-    var hops: [String] {
-        (request.headers["via"] ?? "").split(separator: ",").compactMap { hop in
+    var hops: [String] { Self.hops(request.headers["via"] ?? "") }
+
+    static func hops(_ via: String) -> [String] {
+        via.split(separator: ",").compactMap { hop in
             let parts = hop.split(separator: " ", omittingEmptySubsequences: true)
             return parts.count > 1 ? String(parts[1]) : nil
         }
@@ -41,5 +39,19 @@ extension Call {
             peer: request.peer,
             now: request.now, site: request.site)
         return call
+    }
+}
+
+extension TwinHub {
+    /// What a twin is called in `Via`: the same for good, once it holds anything.
+    func pseudonym(of twin: Twin) -> String {
+        work(of: twin)?.remote.identity.pseudonym ?? newPseudonym(of: twin)
+    }
+
+    /// A name for a twin that has none yet.
+    func newPseudonym(of twin: Twin) -> String {
+        let place =
+            EntityHistory.base(twin.key, .init(name: "", datasetId: nil)).split(separator: ":").last ?? ""
+        return "talka-\(identity)-\(place)"
     }
 }

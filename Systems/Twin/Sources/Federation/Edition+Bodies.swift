@@ -2,9 +2,9 @@
 
 import Kernel
 
-/// Bodies as an older edition has them, for sources that know no later one: what came after it is left out, or
-/// said in its terms (GS CIM 009, 4.3.6.6 and 4.3.6.8). They are changed as they were sent, since parts of
-/// entities make none.
+/// Bodies as an older edition has them, for sources that know no later one: what came after it is left out,
+/// or said in its terms (GS CIM 009, 4.3.6.6 and 4.3.6.8). They are changed as they were sent, since parts
+/// of entities make none.
 extension Edition {
     private func isBefore(_ minor: Int) -> Bool { self < Edition(1, minor) }
 
@@ -71,7 +71,8 @@ extension Edition {
                 told[change?.before.key ?? key] = Self.plain(value)
             case _ where key == change?.kind.previousKey:
                 told[change?.before.previousKey ?? key] = Self.plain(value)
-            case _ where AttributeReading.valueKeys[key] != nil || key.hasPrefix("previous"): told[key] = value
+            case _ where AttributeReading.valueKeys[key] != nil || key.hasPrefix("previous"):
+                told[key] = value
             default: told[key] = attribute(value)
             }
         }

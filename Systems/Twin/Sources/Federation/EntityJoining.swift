@@ -12,6 +12,26 @@ struct EntityJoining: Sendable {
         (self.entity, self.now) = (entity, now)
     }
 
+    /// One entity of what is held here and what sources say, each of what it is registered for.
+    /// - Parameter concerned: all sources that may have something of it.
+    static func whole(
+        _ id: String, _ own: Entity?, _ said: [(Registration, Entity)], _ concerned: [Registration],
+        at now: Stamp
+    ) -> Entity? {
+        let holders = AttributeHolders(of: id, concerned)
+        var own = own
+        own?.attributes.removeAll { !holders.mayTell($0.name, nil) }
+        var joining = EntityJoining(own, at: now)
+        for isAuxiliary in [false, true] {
+            for (source, entity) in said where (source.mode == .auxiliary) == isAuxiliary {
+                var entity = entity
+                entity.attributes.removeAll { !holders.mayTell($0.name, source) }
+                joining.add(entity, isAuxiliary: isAuxiliary)
+            }
+        }
+        return joining.entity
+    }
+
     /// - Parameter isAuxiliary: it only adds what nobody else has said.
     mutating func add(_ other: Entity, isAuxiliary: Bool = false) {
         guard var entity else {
@@ -22,23 +42,26 @@ struct EntityJoining: Sendable {
         Self.settleExpiry(&entity, &other)
         entity.types += other.types.filter { !entity.types.contains($0) }
         entity.scope += other.scope.filter { !entity.scope.contains($0) }
-        if other.createdAt.microseconds > 0 { entity.createdAt = min(entity.createdAt, other.createdAt) }
+        entity.createdAt = .earliest(entity.createdAt, other.createdAt)
         entity.modifiedAt = max(entity.modifiedAt, other.modifiedAt)
+        let names = entity.attributes.indices.map { (entity.attributes[$0].name, $0) }
+        let places = Dictionary(names) { first, _ in first }
         for attribute in other.attributes {
-            guard let own = entity[attribute.name] else {
+            guard let place = places[attribute.name] else {
                 entity.attributes.append(attribute)
                 continue
             }
-            entity[attribute.name] = joined(own, attribute, isAuxiliary)
+            entity.attributes[place] = joined(entity.attributes[place], attribute, isAuxiliary)
         }
         self.entity = entity
     }
 
     private func joined(_ own: Attribute, _ other: Attribute, _ isAuxiliary: Bool) -> Attribute {
         var result = own
+        let datasets = own.instances.indices.map { (own.instances[$0].datasetId, $0) }
+        let places = Dictionary(datasets) { first, _ in first }
         for instance in other.instances {
-            guard let place = result.instances.firstIndex(where: { $0.datasetId == instance.datasetId })
-            else {
+            guard let place = places[instance.datasetId] else {
                 result.instances.append(instance)
                 continue
             }
@@ -89,20 +112,20 @@ extension Instance {
 struct SourceReading: Sendable {
     let naming: TermTable
 
-    /// Times nobody told are the beginning of time, so that what is known to be newer counts.
-    private static let unknown = Stamp(microseconds: 0)
-
     func entity(_ json: JSON) throws(TwinProblem) -> Entity {
         guard let members = json.asObject else { throw .bad("This is no entity.", clause: "4.5.1") }
-        var entity = try EntityReading(naming: naming).entity(members, at: Self.unknown)
-        entity.createdAt = Self.time(members["createdAt"]) ?? Self.unknown
+        var entity = try EntityReading(naming: naming).entity(members, at: .unknown)
+        try entity.requireBounded()
+        entity.createdAt = Self.time(members["createdAt"]) ?? .unknown
         entity.modifiedAt = Self.time(members["modifiedAt"]) ?? entity.createdAt
         var times: [String: JSON] = [:]
         for (key, value) in members { times[naming.expand(key)] = value }
         for place in entity.attributes.indices {
             guard let json = times[entity.attributes[place].name] else { continue }
+            let all = Self.instances(json)
             for index in entity.attributes[place].instances.indices {
-                let said = Self.instance(json, entity.attributes[place].instances[index].datasetId)
+                let dataset = entity.attributes[place].instances[index].datasetId
+                let said = json.asArray == nil ? json : all[dataset]
                 let created = Self.time(said?["createdAt"]) ?? entity.createdAt
                 entity.attributes[place].instances[index].createdAt = created
                 entity.attributes[place].instances[index].modifiedAt =
@@ -112,9 +135,8 @@ struct SourceReading: Sendable {
         return entity
     }
 
-    private static func instance(_ json: JSON, _ datasetId: String?) -> JSON? {
-        guard let items = json.asArray else { return json }
-        return items.first { $0["datasetId"]?.asString == datasetId }
+    private static func instances(_ json: JSON) -> [String?: JSON] {
+        Dictionary((json.asArray ?? []).map { ($0["datasetId"]?.asString, $0) }) { first, _ in first }
     }
 
     private static func time(_ json: JSON?) -> Stamp? { json?.asString.flatMap { Stamp($0) } }

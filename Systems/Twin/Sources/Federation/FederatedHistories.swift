@@ -119,7 +119,9 @@ struct FederatedHistories: Sendable {
     private func take(_ items: [JSON], _ answer: SourceAnswer, into said: inout Said) async {
         said.linked[answer.registration.id] = answer.header("ngsild-entitymap")
         for item in items {
-            guard let (members, words) = await answer.members(item, call, &said.warnings) else { continue }
+            guard let (members, words) = await answer.members(item, federation.speaker, &said.warnings) else {
+                continue
+            }
             guard let history = try? SourceHistoryReading(naming: words).history(members) else {
                 said.warnings.append(answer.unsound)
                 continue

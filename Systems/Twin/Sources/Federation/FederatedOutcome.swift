@@ -30,7 +30,13 @@ struct FederatedOutcome: Sendable {
             for case .here(let response, _) in parts { return response }
             return TwinDoor.answer(TwinProblem.missing(id, "5.6"))
         }
-        return way.operation == .createEntity ? call.created("entities", id) : Call.done
+        switch way.operation {
+        case .createEntity: return call.created("entities", id)
+        // Where something is told of it for the first time, it is created.
+        case .upsertTemporal where parts.contains { $0.status == 201 }:
+            return call.created("temporal/entities", id)
+        default: return Call.done
+        }
     }
 
     private func attributes() -> Response {
@@ -69,7 +75,7 @@ extension FederatedOutcome.Part {
         }
     }
 
-    private var status: Int? {
+    fileprivate var status: Int? {
         switch self {
         case .here(let response, _): response.status
         case .source(let answer, _): answer.status
@@ -124,7 +130,8 @@ extension FederatedOutcome.Part {
     var problem: JSON {
         switch self {
         case .here(let response, _): response.bytes.flatMap { try? JSON(parsing: $0) } ?? .null
-        case .source(let answer, _): answer.json?["errors"]?[0]?["error"] ?? answer.problem
+        case .source(let answer, _):
+            answer.json?["errors"]?[0]?["error"].flatMap { $0.isProblem ? $0 : nil } ?? answer.problem
         case .refused(let source, _):
             TwinProblem(
                 .conflict, "What the registration \(source.id) has alone cannot be asked of it.",

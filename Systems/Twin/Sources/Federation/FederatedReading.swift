@@ -54,7 +54,9 @@ struct FederatedReading: Sendable {
 
     /// Nil, and a warning: it is none. What has expired is not there.
     private func entity(_ json: JSON, _ answer: SourceAnswer, _ warnings: inout [String]) async -> Entity? {
-        guard let (members, words) = await answer.members(json, call, &warnings) else { return nil }
+        guard let (members, words) = await answer.members(json, federation.speaker, &warnings) else {
+            return nil
+        }
         guard let entity = try? SourceReading(naming: words).entity(.object(members)) else {
             warnings.append(answer.unsound)
             return nil
@@ -62,25 +64,13 @@ struct FederatedReading: Sendable {
         return entity.expiresAt.map { $0 <= call.now } ?? false ? nil : entity
     }
 
-    /// One entity of what is held here and what sources say, each of what it is registered for.
+    /// Notes where it came from, too.
     private func join(
         _ id: String, _ own: Entity?, _ said: [(Registration, Entity)], _ concerned: [Registration],
         _ found: inout Found
     ) -> Entity? {
-        let holders = AttributeHolders(of: id, concerned)
-        var own = own
-        own?.attributes.removeAll { !holders.mayTell($0.name, nil) }
-        var joining = EntityJoining(own, at: call.now)
-        if own != nil { found.origins[id, default: []].append("@none") }
-        for isAuxiliary in [false, true] {
-            for (source, entity) in said where (source.mode == .auxiliary) == isAuxiliary {
-                var entity = entity
-                entity.attributes.removeAll { !holders.mayTell($0.name, source) }
-                joining.add(entity, isAuxiliary: isAuxiliary)
-                found.origins[id, default: []].append(source.id)
-            }
-        }
-        return joining.entity
+        found.origins[id] = (own == nil ? [] : ["@none"]) + said.map(\.0.id)
+        return EntityJoining.whole(id, own, said, concerned, at: call.now)
     }
 
     // MARK: Many
@@ -91,7 +81,8 @@ struct FederatedReading: Sendable {
     ///   - map: only the sources in it are asked.
     ///   - others: sources that are asked otherwise.
     func query(
-        _ filter: EntityFilter, _ ordering: Ordering?, _ map: EntityMap? = nil, butNot others: Set<String> = []
+        _ filter: EntityFilter, _ ordering: Ordering?, _ map: EntityMap? = nil,
+        butNot others: Set<String> = []
     ) async throws -> Found? {
         guard !filter.isLocal else { return nil }
         let needsWhole =

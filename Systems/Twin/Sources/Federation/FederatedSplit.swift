@@ -36,6 +36,7 @@ struct FederatedSplit: Sendable {
             }
             own.subtract(gone)
         }
-        isLocal = names.isEmpty ? !isTaken || operation == .deleteEntity : !own.isEmpty
+        isLocal = names.isEmpty
+            ? !isTaken || operation == .deleteEntity || operation == .deleteTemporal : !own.isEmpty
     }
 }

@@ -26,7 +26,11 @@ struct FederatedWriting: Sendable {
             (self.operation, self.purpose, self.tellsAttributes) = (operation, purpose, tellsAttributes)
         }
 
-        var isOfOneAttribute: Bool { path.count == 4 }
+        var isOfOneAttribute: Bool { path.contains(":name") }
+        /// Whether it tells of the past (5.6.11 to 5.6.16).
+        var isTemporal: Bool { path.first == "temporal" }
+        /// Whether the id of the entity stands in the body.
+        var isOfNoPath: Bool { !path.contains(":id") }
     }
 
     private static let ways: [Way] = [
@@ -39,6 +43,17 @@ struct FederatedWriting: Sendable {
         Way(.patch, "entities/:id/attrs/:name", .updateAttrs, .part, tellsAttributes: true),
         Way(.put, "entities/:id/attrs/:name", .replaceAttrs, .whole, tellsAttributes: true),
         Way(.delete, "entities/:id/attrs/:name", .deleteAttrs, nil, tellsAttributes: true),
+        Way(.post, "temporal/entities", .upsertTemporal, .whole, tellsAttributes: false),
+        Way(.delete, "temporal/entities/:id", .deleteTemporal, nil, tellsAttributes: false),
+        Way(.post, "temporal/entities/:id/attrs", .appendAttrsTemporal, .whole, tellsAttributes: true),
+        Way(
+            .delete, "temporal/entities/:id/attrs/:name", .deleteAttrsTemporal, nil, tellsAttributes: true),
+        Way(
+            .patch, "temporal/entities/:id/attrs/:name/:instance", .updateAttrInstanceTemporal, .part,
+            tellsAttributes: true),
+        Way(
+            .delete, "temporal/entities/:id/attrs/:name/:instance", .deleteAttrInstanceTemporal, nil,
+            tellsAttributes: true),
     ]
 
     /// Does an operation, with the sources it concerns.
@@ -76,7 +91,7 @@ struct FederatedWriting: Sendable {
         let concerned = federation.concerned(interest).filter { $0.mode != .auxiliary }
         guard !concerned.isEmpty else { return try await local.answer(call.sending(asked.bytes)) }
         guard try call.mayPassOn(asked.id, types: asked.types ?? [], scope: asked.scope) else {
-            throw way.operation == .createEntity ? TwinProblem.closed : TwinProblem.missing(asked.id, "5.6")
+            throw way.isOfNoPath ? TwinProblem.closed : TwinProblem.missing(asked.id, "5.6")
         }
         if call.isLooping { throw LoopDetected() }
         try refuseExisting(asked)
@@ -122,17 +137,31 @@ struct FederatedWriting: Sendable {
             return asked
         }
         let members = try body.object(clause: "5.6.1")
-        let reading = EntityReading(naming: body.naming, purpose: purpose, isSimplified: call.isSimplified)
-        let fragment = try reading.fragment(members)
-        if way.operation == .createEntity { _ = try reading.entity(of: fragment, at: call.now) }
-        let id = way.operation == .createEntity ? fragment.id ?? "" : try call.id()
-        let types = fragment.types.isEmpty ? try self.types(of: id) : fragment.types
+        let head = try head(members, body.naming, purpose)
+        let id = way.isOfNoPath ? head.id ?? "" : try call.id()
+        let types = head.types.isEmpty ? try self.types(of: id) : head.types
         var asked = Asked(bytes: bytes, body: body, id: id, types: types)
-        asked.scope = fragment.scope.said ?? []
+        asked.scope = head.scope
         for key in members.keys where !Self.entityMembers.contains(key) {
             asked.names[body.naming.expand(key)] = key
         }
         return asked
+    }
+
+    /// Of what a body tells; it must be sound.
+    private func head(
+        _ members: JSONObject, _ naming: TermTable, _ purpose: EntityReading.Purpose
+    ) throws(TwinProblem) -> (id: String?, types: [String], scope: [String]) {
+        guard !way.isTemporal else {
+            let reading = HistoryReading(naming: naming, now: call.now, identify: { "" })
+            let fragment = try reading.fragment(members)
+            if way.isOfNoPath { _ = try reading.history(members) }
+            return (fragment.id, fragment.types, fragment.scope.first?.scopes ?? [])
+        }
+        let reading = EntityReading(naming: naming, purpose: purpose, isSimplified: call.isSimplified)
+        let fragment = try reading.fragment(members)
+        if way.isOfNoPath { _ = try reading.entity(of: fragment, at: call.now) }
+        return (fragment.id, fragment.types, fragment.scope.said ?? [])
     }
 
     static let entityMembers: Set<String> = [
@@ -142,7 +171,8 @@ struct FederatedWriting: Sendable {
 
     /// Of which types an entity is: those it has here, else those the request names.
     private func types(of id: String) throws -> [String]? {
-        try call.twin.entity(id, at: call.now)?.types
+        guard !way.isTemporal else { return try call.twin.read { $0.types(of: id) } }
+        return try call.twin.entity(id, at: call.now)?.types
     }
 
     /// What is here already is not created anywhere.
@@ -163,6 +193,7 @@ struct FederatedWriting: Sendable {
             switch part {
             case ":id": asked.id
             case ":name": words.isOther ? words.table.compact(words.from.expand(call["name"])) : call["name"]
+            case ":instance": call["instance"]
             default: String(part)
             }
         }
@@ -171,7 +202,7 @@ struct FederatedWriting: Sendable {
         }
         if query.contains(where: { $0.0 == "type" }), words.isOther { query.removeAll { $0.0 == "type" } }
         let body = asked.body.map {
-            words.body(part(of: $0.json, asked, names), isAttribute: way.isOfOneAttribute)
+            words.body(part(of: $0.json, asked, names), isAttribute: way.isOfOneAttribute && !way.isTemporal)
         }
         return federation.request(way.method, path, query, to: source, words: words.table, body: body)
     }
@@ -211,6 +242,7 @@ extension Call {
     func mayPassOn(_ id: String, types: [String], scope: [String]) throws -> Bool {
         if access.isWhole { return true }
         if let own = try twin.entity(id, at: now) { return access.covers(own) }
+        if let past = try twin.read({ $0.history(of: id) }) { return access.covers(past) }
         var told = Entity(id: id, types: types, createdAt: now, modifiedAt: now)
         told.scope = scope
         return access.covers(told)

@@ -9,9 +9,10 @@ struct Federation: Sendable {
     let call: Call
     /// All that are registered and have not passed this request on.
     let sources: [Registration]
+    let speaker: SourceSpeaker
 
-    /// The most sources one call asks, how many at once, and how large an answer may be.
-    private static let (most, atOnce, largest) = (64, 8, 8 << 20)
+    /// The most sources one call asks, and how many at once.
+    private static let (most, atOnce) = (64, 8)
     /// How much all answers to one question may be together, in bytes.
     private static let largestTogether = 32 << 20
 
@@ -27,6 +28,9 @@ struct Federation: Sendable {
             try QueryLanguage.condition(text, naming: call.context, expandValues: [], at: "?csf")
         }
         self.call = call
+        speaker = SourceSpeaker(
+            twin: call.twin, outside: call.request.site.outside, now: call.now, via: call.viaOnward
+        ) { [headers = call.request.headers] in headers[$0] }
         sources = all.filter { source in
             // Of both who name data sets, one must be the same (5.12).
             if let datasets, let own = source.datasets, own.isDisjoint(with: datasets) { return false }
@@ -62,13 +66,7 @@ struct Federation: Sendable {
 
     /// The words for a source, of what was sent in others.
     func words(_ registration: Registration, _ from: TermTable) async throws -> SourceWords {
-        var words = SourceWords(table: from, from: from)
-        if let url = registration.contextURL {
-            words.table = try await call.twin.contexts.table(for: .string(url), of: call)
-        }
-        words.wantsLinkedBody = registration.wantsLinkedBody && registration.contextURL == nil
-        words.edition = registration.edition
-        return words
+        try await speaker.words(registration, from)
     }
 
     /// The words for questions, which go by a header and so must have an address.
@@ -100,55 +98,12 @@ struct Federation: Sendable {
         _ method: Method, _ path: [String], _ query: [(String, String)] = [], to source: Registration,
         words: TermTable, body: (bytes: [UInt8], isLinked: Bool)? = nil, map: String? = nil
     ) -> OutgoingRequest {
-        let base =
-            source.endpoint.hasSuffix("/ngsi-ld/v1") ? source.endpoint : "\(source.endpoint)/ngsi-ld/v1"
-        let parts = path.map { Paging.encoded($0).replacing("/", with: "%2F") }.joined(separator: "/")
         var query = query
         if source.management.isLocalOnly { query.append(("local", "true")) }
-        let text = query.map { "\($0.0)=\(Paging.encoded($0.1))" }.joined(separator: "&")
-        var headers = headers(source, words, body?.isLinked)
-        if let map { headers.append(("ngsild-entitymap", map)) }
-        return OutgoingRequest(
-            method.rawValue, "\(base)/\(parts)\(text.isEmpty ? "" : "?\(text)")",
-            headers: headers, body: body?.bytes ?? [],
-            timeout: source.management.timeout, largestAnswer: Self.largest)
+        var request = speaker.request(method, path, query, to: source, words: words, body: body)
+        if let map { request.headers.append(("ngsild-entitymap", map)) }
+        return request
     }
-
-    private func headers(
-        _ source: Registration, _ words: TermTable, _ isLinked: Bool?
-    ) -> [(name: String, value: String)] {
-        var headers: [(name: String, value: String)] = [
-            ("accept", "application/json"), ("via", call.viaOnward),
-        ]
-        if let isLinked {
-            headers.append(("content-type", isLinked ? "application/ld+json" : "application/json"))
-        }
-        if isLinked != true, let link = words.link { headers.append(("link", LinkHeader.naming(link))) }
-        if let tenant = source.tenant { headers.append(("ngsild-tenant", tenant)) }
-        for (key, value) in source.sourceInformation {
-            let name = key.lowercased()
-            guard !Self.own.contains(name) else { continue }
-            // The special value takes what the request that caused this brought (4.3.6.5).
-            let said = value == "urn:ngsi-ld:request" ? passedOn(name) : value
-            guard let said else { continue }
-            headers.removeAll { $0.name == name }
-            headers.append((name, said))
-        }
-        return headers
-    }
-
-    /// What the sender brought under a name. What opens this twin to them goes nowhere: whoever registers a
-    /// source would have everybody's token.
-    private func passedOn(_ name: String) -> String? {
-        ["authorization", "cookie"].contains(name) ? nil : call.request.headers[name]
-    }
-
-    /// Headers that are nobody's to set.
-    private static let own: Set<String> = [
-        "jsonldcontext", "host", "via", "connection", "content-length", "transfer-encoding", "content-type",
-        "link", "contenttype", "ngsildconformance",
-        "te", "upgrade", "trailer", "expect",
-    ]
 
     /// What each of some sources is asked of one entity, with the attributes it has of those that are wanted.
     func questions(
@@ -192,26 +147,7 @@ struct Federation: Sendable {
     }
 
     func ask(_ source: Registration, _ words: TermTable, _ request: OutgoingRequest) async -> SourceAnswer {
-        let records = call.twin.registrations
-        guard !records.isResting(source, at: call.now), let outside = call.request.site.outside,
-            request.address.hasPrefix("http://") || request.address.hasPrefix("https://")
-        else { return .none(source, words) }
-        do {
-            let answer = try await outside.fetching.send(request)
-            // What is not there is an answer like others; whoever answers is not left alone.
-            records.note(
-                source.id, isSuccess: (200..<300).contains(answer.status) || answer.status == 404,
-                cooldown: answer.status < 500 ? .zero : source.management.cooldown, at: call.now)
-            let json =
-                answer.body.isEmpty
-                ? nil : try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 300))
-            return SourceAnswer(
-                registration: source, status: answer.status, json: json, size: answer.body.count, words: words,
-                headers: answer.headers)
-        } catch {
-            records.note(source.id, isSuccess: false, cooldown: source.management.cooldown, at: call.now)
-            return .none(source, words)
-        }
+        await speaker.ask(source, words, request)
     }
 }
 

@@ -21,7 +21,7 @@ struct HistoryJoining: Sendable {
         }
         history.types += other.types.filter { !history.types.contains($0) }
         if history.scope.isEmpty { history.scope = other.scope }
-        if other.createdAt.microseconds > 0 { history.createdAt = min(history.createdAt, other.createdAt) }
+        history.createdAt = .earliest(history.createdAt, other.createdAt)
         history.modifiedAt = max(history.modifiedAt, other.modifiedAt)
         // What is there with somebody is not gone.
         if history.deletedAt == nil || other.deletedAt == nil { history.deletedAt = nil }
@@ -63,29 +63,27 @@ struct HistoryJoining: Sendable {
 struct SourceHistoryReading {
     let naming: TermTable
 
-    /// Times nobody told are the beginning of time, so that what is known to be newer counts.
-    private static let unknown = Stamp(microseconds: 0)
-
     private var reading: HistoryReading {
-        HistoryReading(naming: naming, now: Self.unknown, identify: { "" })
+        HistoryReading(naming: naming, now: .unknown, identify: { "" })
     }
 
     func history(_ members: JSONObject) throws(TwinProblem) -> History {
+        guard members.count <= Entity.mostAttributes else {
+            throw .bad("This is too much.", clause: "5.2.20")
+        }
         var head: JSONObject = [:]
         for key in ["id", "type", "scope"] { head[key] = members[key] }
         var history = try reading.history(head)
-        history.createdAt = Self.time(members["createdAt"]) ?? Self.unknown
+        history.createdAt = Self.time(members["createdAt"]) ?? .unknown
         history.modifiedAt = Self.time(members["modifiedAt"]) ?? history.createdAt
         history.deletedAt = Self.time(members["deletedAt"])
+        var seen: Set<String> = []
         for (key, json) in members where !FederatedWriting.entityMembers.contains(key) {
+            let name = try EntityReading(naming: naming).attributeName(key, .member(.body, key))
             var all: [Instance] = []
-            var name = naming.expand(key)
-            for item in json.asArray ?? [json] {
-                guard let attribute = try attribute(key, item) else { continue }
-                name = attribute.name
-                all += attribute.instances
-            }
-            guard !all.isEmpty else { continue }
+            for item in json.asArray ?? [json] { all += try attribute(key, item)?.instances ?? [] }
+            // Of two keys that mean the same attribute the first counts.
+            guard !all.isEmpty, seen.insert(name).inserted else { continue }
             history.attributes.append(Attribute(name, all.newestFirst { $0.observedAt ?? $0.modifiedAt }))
         }
         return history
@@ -96,7 +94,7 @@ struct SourceHistoryReading {
         let gone = Self.time(json["deletedAt"])
         let kind = json["type"]?.asString.flatMap(AttributeKind.init(rawValue:))
         if let gone, let kind {
-            var instance = Instance(.gone(kind), at: Self.unknown)
+            var instance = Instance(.gone(kind), at: .unknown)
             (instance.deletedAt, instance.datasetId) = (gone, json["datasetId"]?.asString)
             instance.observedAt = Self.time(json["observedAt"])
             return Attribute(naming.expand(key), [Self.timed(instance, json)])
@@ -109,7 +107,7 @@ struct SourceHistoryReading {
     private static func timed(_ instance: Instance, _ json: JSON) -> Instance {
         var instance = instance
         instance.instanceId = json["instanceId"]?.asString
-        instance.createdAt = time(json["createdAt"]) ?? unknown
+        instance.createdAt = time(json["createdAt"]) ?? .unknown
         instance.modifiedAt = time(json["modifiedAt"]) ?? instance.deletedAt ?? instance.createdAt
         return instance
     }

@@ -30,6 +30,8 @@ struct Registration: Sendable {
         var timeout: Duration = .seconds(5)
         /// How long a source that did not answer is left alone.
         var cooldown: Duration = .zero
+        /// For how long an answer stands for the next one; nil: for none.
+        var cacheDuration: ISODuration?
     }
 
     /// Nil: it is none.
@@ -96,6 +98,8 @@ struct Registration: Sendable {
 extension Registration.Management {
     init(_ json: JSON?) {
         isLocalOnly = json?["localOnly"]?.asBool ?? false
+        let length = json?["cacheDuration"]?.asString.flatMap { ISODuration($0) }
+        cacheDuration = length.flatMap { $0.isZero ? nil : $0 }
         if let number = json?["timeout"]?.asDouble, number > 0 {
             timeout = .milliseconds(Int(min(number, 30_000)))
         }

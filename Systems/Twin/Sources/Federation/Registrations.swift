@@ -31,6 +31,8 @@ final class Registrations: Sendable {
         var all: [Registration] = []
     }
 
+    /// What sources answered a short while ago.
+    let cache = SourceCache()
     private let ready = Mutex(Ready())
     private let records = Mutex<[String: Record]>([:])
 
@@ -75,5 +77,8 @@ final class Registrations: Sendable {
         record(registration.id)?.resting.map { $0 > now } ?? false
     }
 
-    func forget(_ id: String) { records.withLock { $0[id] = nil } }
+    func forget(_ id: String) {
+        records.withLock { $0[id] = nil }
+        cache.forget(id)
+    }
 }

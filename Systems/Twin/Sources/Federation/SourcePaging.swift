@@ -50,14 +50,14 @@ struct SourcePaging: Sendable {
 }
 
 extension SourceAnswer {
-    /// One thing of the answer, with its own words where it brings them; nil, and a warning, where they cannot
-    /// be had.
+    /// One thing of the answer, with its own words where it brings them; nil, and a warning, where they
+    /// cannot be had.
     func members(
-        _ json: JSON, _ call: Call, _ warnings: inout [String]
+        _ json: JSON, _ speaker: SourceSpeaker, _ warnings: inout [String]
     ) async -> (members: JSONObject, words: TermTable)? {
         var members = json.asObject ?? [:]
         guard let own = members["@context"] else { return (members, words) }
-        guard let table = try? await call.twin.contexts.table(for: own, of: call) else {
+        guard let table = try? await speaker.table(for: own) else {
             warnings.append("199 \(registration.id) \"A context source's words are unknown\"")
             return nil
         }

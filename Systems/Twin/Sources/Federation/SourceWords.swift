@@ -84,9 +84,8 @@ struct SourceWords: Sendable {
     }
 
     /// Members of attributes that are no attributes.
-    private static let kept: Set<String> = [
+    private static let kept: Set<String> = Set([
         "type", "observedAt", "unitCode", "datasetId", "instanceId", "lang", "expiresAt", "createdAt",
-        "modifiedAt",
-        "deletedAt", "entity", "entityList",
-    ]
+        "modifiedAt", "deletedAt", "entity", "entityList",
+    ]).union(AttributeKind.allCases.map(\.seriesKey))
 }

@@ -23,18 +23,21 @@ struct Indexes: Sendable {
         }
     }
 
-    mutating func begin(_ wanted: Wanted, with entities: some Sequence<(Int, Entity)>) {
-        if has(wanted) { return }
+    /// Those of one name alone.
+    init(_ wanted: Wanted, of entities: some Sequence<(Int, Entity)>) {
         switch wanted {
-        case .values(let name):
-            var index = AttributeIndex(name)
-            for (number, entity) in entities { index.change(number, from: nil, to: entity) }
-            values[name] = index
-        case .places(let name):
-            var index = PlaceIndex(name)
-            for (number, entity) in entities { index.change(number, from: nil, to: entity) }
-            places[name] = index
+        case .values(let name): values[name] = AttributeIndex(name)
+        case .places(let name): places[name] = PlaceIndex(name)
         }
+        for (number, entity) in entities { change(number, from: nil, to: entity) }
+    }
+
+    init() {}
+
+    /// Takes in others.
+    mutating func add(_ others: Indexes) {
+        values.merge(others.values) { $1 }
+        places.merge(others.places) { $1 }
     }
 
     mutating func change(_ number: Int, from old: Entity?, to new: Entity?) {

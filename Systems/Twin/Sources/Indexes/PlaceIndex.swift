@@ -3,11 +3,16 @@
 import Kernel
 
 /// Which entities may be where, by one GeoProperty: the cells of a grid their geometry's box touches. What
-/// lies over too many cells stands apart, and may be anywhere.
+/// lies over too many cells stands apart, and may be anywhere. Of what lies in a cell its box is known.
 struct PlaceIndex: Sendable {
     private struct Cell: Hashable {
         let x: Int32
         let y: Int32
+    }
+
+    private struct Entry: Equatable {
+        let entity: Int
+        let box: Bounds
     }
 
     /// Cells a degree: some 1,100 metres from south to north.
@@ -17,7 +22,7 @@ struct PlaceIndex: Sendable {
 
     /// A whole IRI.
     let name: String
-    private var cells: [Cell: Set<Int>] = [:]
+    private var cells: [Cell: [Entry]] = [:]
     private var wide: Set<Int> = []
 
     init(_ name: String) { self.name = name }
@@ -30,20 +35,21 @@ struct PlaceIndex: Sendable {
     }
 
     private mutating func insert(_ number: Int, _ geometry: Geometry) {
-        guard let cells = geometry.bounds.flatMap(Self.cells) else {
+        guard let box = geometry.bounds, let cells = Self.cells(box) else {
             wide.insert(number)
             return
         }
-        for cell in cells { self.cells[cell, default: []].insert(number) }
+        for cell in cells { self.cells[cell, default: []].append(Entry(entity: number, box: box)) }
     }
 
     private mutating func remove(_ number: Int, _ geometry: Geometry) {
-        guard let cells = geometry.bounds.flatMap(Self.cells) else {
+        guard let box = geometry.bounds, let cells = Self.cells(box) else {
             wide.remove(number)
             return
         }
+        let entry = Entry(entity: number, box: box)
         for cell in cells {
-            self.cells[cell]?.remove(number)
+            if let place = self.cells[cell]?.firstIndex(of: entry) { self.cells[cell]?.remove(at: place) }
             if self.cells[cell]?.isEmpty == true { self.cells[cell] = nil }
         }
     }
@@ -52,7 +58,11 @@ struct PlaceIndex: Sendable {
     func entities(in bounds: Bounds) -> [Int]? {
         guard let cells = Self.cells(bounds) else { return nil }
         var found = wide
-        for cell in cells { if let some = self.cells[cell] { found.formUnion(some) } }
+        for cell in cells {
+            for entry in self.cells[cell] ?? [] where entry.box.intersects(bounds) {
+                found.insert(entry.entity)
+            }
+        }
         return found.sorted()
     }
 

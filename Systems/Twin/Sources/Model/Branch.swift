@@ -8,6 +8,8 @@ import Kernel
 struct Branch: Sendable {
     static let sort = "snapshot"
     static let type = "Snapshot"
+    /// What the names of their ledgers begin with.
+    static let ledgers = "twin:branch:"
 
     let id: String
     /// Name, description and the like, as they are shown.
@@ -36,6 +38,14 @@ struct Branch: Sendable {
             id: id, members: members, ledger: ledger, line: Int(line), moment: json["moment"]?.stamp,
             ids: json["ids"]?.texts, expiresAt: json["expiresAt"]?.stamp)
     }
+
+    /// What people call it.
+    var name: String {
+        (members["snapshotName"] ?? members["name"])?.asString.flatMap { $0.isEmpty ? nil : $0 } ?? id
+    }
+
+    /// As of when it began; nil: it does not say.
+    var began: Stamp? { moment ?? members["createdAt"]?.asString.flatMap { Stamp($0) } }
 
     var kept: JSON {
         var kept: JSONObject = [

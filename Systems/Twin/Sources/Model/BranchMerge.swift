@@ -13,7 +13,7 @@ struct BranchMerge: Sendable {
         case branch
     }
 
-    struct Conflict: Sendable {
+    struct Conflict: Sendable, Hashable {
         let id: String
         /// Nil: the entity as a whole.
         let name: String?
@@ -28,24 +28,41 @@ struct BranchMerge: Sendable {
     struct Result: Sendable {
         var merged: [String] = []
         var conflicts: [Conflict] = []
+        /// The ids of what is published, which no branch changes.
+        var published: [String] = []
+        /// Whether there was one of which nobody has said what becomes of it.
+        fileprivate var isRefused = false
     }
 
     let differences: [EntityDifference]
-    let preference: Preference
+    var preference: Preference
+    /// What becomes of single conflicts, whatever becomes of the others.
+    var choices: [Conflict: Preference] = [:]
 
     /// - Throws: `Refused`.
     func apply(to draft: inout Draft) throws -> Result {
         var result = Result()
         for difference in differences { try apply(difference, to: &draft, &result) }
-        if preference == .refuse, !result.conflicts.isEmpty { throw Refused(conflicts: result.conflicts) }
+        if result.isRefused { throw Refused(conflicts: result.conflicts) }
         return result
+    }
+
+    /// What would come of it; nothing is done.
+    func tried(on twin: Twin, at now: Stamp) -> Result {
+        var (merge, draft) = (self, Draft(twin, at: now, by: ""))
+        merge.preference = .base
+        merge.choices = [:]
+        // Whoever lets the base's word stand is refused nothing.
+        return (try? merge.apply(to: &draft)) ?? Result()
     }
 
     private func apply(
         _ difference: EntityDifference, to draft: inout Draft, _ result: inout Result
     ) throws {
         if draft.isPublished(difference.id) {
-            result.conflicts.append(Conflict(id: difference.id, name: nil, datasetId: nil))
+            // What the register says stands, whatever is preferred.
+            result.published.append(difference.id)
+            _ = prefersBranch(difference.id, &result)
             return
         }
         let now = draft.entity(difference.id)
@@ -73,8 +90,11 @@ struct BranchMerge: Sendable {
     private func prefersBranch(
         _ id: String, _ result: inout Result, _ name: String? = nil, _ datasetId: String? = nil
     ) -> Bool {
-        result.conflicts.append(Conflict(id: id, name: name, datasetId: datasetId))
-        return preference == .branch
+        let conflict = Conflict(id: id, name: name, datasetId: datasetId)
+        result.conflicts.append(conflict)
+        let chosen = choices[conflict] ?? preference
+        if chosen == .refuse { result.isRefused = true }
+        return chosen == .branch
     }
 
     private func merged(
@@ -119,10 +139,13 @@ extension Outcome {
     /// Puts what differs in its place.
     mutating func put(_ part: EntityDifference.Part, _ current: Instance?, at moment: Stamp) {
         var attribute = entity[part.name] ?? Attribute(part.name, [])
-        attribute.instances.removeAll { $0.datasetId == part.datasetId }
+        let place = attribute.instances.firstIndex { $0.datasetId == part.datasetId }
         if var new = part.after {
             (new.createdAt, new.modifiedAt) = (current?.createdAt ?? moment, moment)
-            attribute.instances.append(new)
+            // It stays where it stood, as it does when the change is read from the log.
+            if let place { attribute.instances[place] = new } else { attribute.instances.append(new) }
+        } else if let place {
+            attribute.instances.remove(at: place)
         }
         entity[part.name] = attribute.instances.isEmpty ? nil : attribute
         let kind: Change.Kind = part.after == nil ? .deleted : current == nil ? .created : .updated

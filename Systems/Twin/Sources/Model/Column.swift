@@ -9,6 +9,15 @@ struct Column<Value: Sendable>: Sendable {
     private var full: [[Value]] = []
     private var last: [Value] = []
 
+    init() {}
+
+    init(_ values: [Value]) {
+        for start in stride(from: 0, to: values.count, by: Self.size) {
+            let piece = Array(values[start..<min(start + Self.size, values.count)])
+            if piece.count == Self.size { full.append(piece) } else { last = piece }
+        }
+    }
+
     var count: Int { full.count * Self.size + last.count }
 
     mutating func append(_ value: Value) {
@@ -32,4 +41,7 @@ struct Column<Value: Sendable>: Sendable {
             }
         }
     }
+
+    /// Takes away the first ones.
+    mutating func drop(_ count: Int) { self = Column((min(count, self.count)..<self.count).map { self[$0] }) }
 }

@@ -38,7 +38,7 @@ extension Series {
     fileprivate func numbers(in query: TemporalQuery) -> (times: [Int64], values: [Double])? {
         var (times, values): ([Int64], [Double]) = ([], [])
         var isOrdered = true
-        for place in 0..<count where removed.isEmpty || !removed.contains(place) {
+        for place in places where removed.isEmpty || !removed.contains(place) {
             guard let time = time(place, by: query.property) else {
                 if query.relation == nil { return nil }
                 continue

@@ -70,7 +70,7 @@ extension Contents {
                 let key = EntityHistory.Key(name: attribute.name, datasetId: instance.datasetId)
                 guard past?.series[key] == nil, past?.isForgotten(instance, key) != true else { continue }
                 var instance = instance
-                instance.instanceId = "\(EntityHistory.base(id, key))-0"
+                instance.instanceId = EntityHistory.name(of: instance, EntityHistory.base(id, key), "0")
                 add(key, [instance])
             }
         }
@@ -93,13 +93,13 @@ extension EntityHistory {
     fileprivate func instances(of key: Key, _ id: String, within query: TemporalQuery? = nil) -> [Instance] {
         guard let series = series[key] else { return [] }
         let base = Self.base(id, key)
-        return (0..<series.count).reversed().compactMap { place in
+        return series.places.reversed().compactMap { place in
             if series.removed.contains(place) { return nil }
             if let query, query.relation != nil,
                 series.time(place, by: query.property).map(query.contains) != true
             { return nil }
             var instance = series[place]
-            instance.instanceId = "\(base)-\(place)"
+            instance.instanceId = Self.name(of: instance, base, String(place))
             return instance
         }
     }
@@ -131,7 +131,7 @@ extension EntityHistory {
             var instance = Instance(.property(value), at: head.since)
             if isGone { instance = instance.gone(at: head.since) }
             instance.observedAt = head.since
-            instance.instanceId = "\(base)-h\(list.count)"
+            instance.instanceId = name(of: instance, base, "h\(list.count)")
             list.append(instance)
         }
         return list.reversed()
@@ -146,5 +146,11 @@ extension EntityHistory {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
         }
         return "urn:ngsi-ld:Instance:\(String(hash, radix: 16))"
+    }
+
+    /// What an instance is named. When it was made is part of that: who else has a series of the same entity,
+    /// attribute and data set names what is in it otherwise.
+    fileprivate static func name(of instance: Instance, _ base: String, _ place: String) -> String {
+        "\(base)-\(String(instance.createdAt.microseconds, radix: 36))-\(place)"
     }
 }

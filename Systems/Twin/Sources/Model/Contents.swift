@@ -13,7 +13,7 @@ struct Contents: Sendable {
         /// When it, or the first of what it says, goes by itself; nil: never.
         let expiry: Stamp?
         /// As most readers ask for it, written once it was asked for.
-        private let written = Mutex<[UInt8]?>(nil)
+        private let written = Mutex<WrittenEntity?>(nil)
 
         init(_ entity: Entity) {
             self.entity = entity
@@ -27,11 +27,12 @@ struct Contents: Sendable {
         }
 
         /// The entity as it is written in the usual way, by whoever is first to ask.
-        func bytes(_ write: (Entity) -> [UInt8]) -> [UInt8] {
+        /// - Parameter shelf: says how much may be kept written.
+        func bytes(on shelf: WrittenEntity.Shelf, _ write: (Entity) -> [UInt8]) -> [UInt8] {
             written.withLock { written in
-                if let written { return written }
+                if let written { return written.bytes }
                 let bytes = write(entity)
-                written = bytes
+                written = WrittenEntity(bytes, on: shelf)
                 return bytes
             }
         }
@@ -47,11 +48,19 @@ struct Contents: Sendable {
     /// The numbers of the entities of each type that are there now, ascending.
     private(set) var types: [String: [Int]] = [:]
     private(set) var count = 0
+    /// The names entities have in common.
+    private var names = CommonNames()
     /// What is found at once: what was asked for often enough.
     private(set) var indexes = Indexes()
+    /// What changed while indexes are made.
+    private var unfinished: [Indexes.Wanted: [(number: Int, old: Entity?, new: Entity?)]] = [:]
     /// Documents by sort, then id.
     private(set) var documents: [String: [String: JSON]] = [:]
     private(set) var documentChanges: [DocumentChange] = []
+    /// Before which moments nothing is known any more, by the types of what was forgotten.
+    private(set) var horizons: [String: Stamp] = [:]
+    /// The latest moment anything in it was done at.
+    private(set) var latest = Stamp(microseconds: 0)
     /// The last line that is in it.
     var last: LedgerLine?
 
@@ -65,12 +74,21 @@ struct Contents: Sendable {
 
     func entity(_ id: String) -> Entity? { numbers[id].flatMap { shelf[$0]?.entity } }
 
-    /// Has what is asked for found at once from now on.
-    mutating func index(_ wanted: Indexes.Wanted) {
-        let shelf = shelf
-        indexes.begin(wanted, with: (0..<ids.end).lazy.compactMap { number in
-            shelf[number].map { (number, $0.entity) }
-        })
+    /// Begins to make an index, which is done while others write.
+    /// - Returns: what it is made of; nil: it is there, or being made.
+    mutating func beginIndex(_ wanted: Indexes.Wanted) -> Shelf<Held>? {
+        if indexes.has(wanted) || unfinished[wanted] != nil { return nil }
+        unfinished[wanted] = []
+        return shelf
+    }
+
+    /// Takes an index in, with what has changed since it was begun.
+    mutating func finishIndex(_ wanted: Indexes.Wanted, _ made: Indexes) {
+        var made = made
+        for change in unfinished.removeValue(forKey: wanted) ?? [] {
+            made.change(change.number, from: change.old, to: change.new)
+        }
+        indexes.add(made)
     }
 
     func held(_ id: String) -> Held? { numbers[id].flatMap { shelf[$0] } }
@@ -79,15 +97,21 @@ struct Contents: Sendable {
     func remembered(_ id: String) -> EntityHistory? { numbers[id].flatMap { pasts[$0] } }
 
     mutating func apply(_ entry: LogEntry) {
+        latest = max(latest, entry.at)
         switch entry.content {
         case .entity(let change):
             apply(change, at: entry.at)
             mark(change.id, by: entry.by)
         case .past(let change): tell(change, at: entry.at)
         case .document(let sort, let id, let json):
-            documents[sort, default: [:]][id] = json
-            documentChanges.append(DocumentChange(at: entry.at, sort: sort, id: id, json: json))
+            note(DocumentChange(at: entry.at, sort: sort, id: id, json: json))
+        case .forgetting(let forgetting): forget(forgetting)
         }
+    }
+
+    mutating func note(_ change: DocumentChange) {
+        documents[change.sort, default: [:]][change.id] = change.json
+        documentChanges.append(change)
     }
 
     /// Takes in what a draft came to, as it was worked out there.
@@ -99,6 +123,7 @@ struct Contents: Sendable {
                 continue
             }
             // Each of these has its change beside it.
+            latest = max(latest, entry.at)
             put(changes.next()?.new, id: change.id, at: entry.at)
             mark(change.id, by: entry.by)
         }
@@ -128,8 +153,9 @@ struct Contents: Sendable {
             past.note(from: old, to: new, at: now)
             if !past.isEmpty { pasts[number] = past }
         }
-        shelf[number] = new.map(Held.init)
+        shelf[number] = new.map { Held(old == nil ? names.shared($0) : $0) }
         indexes.change(number, from: old, to: new)
+        for wanted in unfinished.keys { unfinished[wanted]?.append((number, old, new)) }
         count += (new == nil ? 0 : 1) - (old == nil ? 0 : 1)
         guard old?.types != new?.types else { return }
         for type in old?.types ?? [] where new?.types.contains(type) != true { remove(number, from: type) }
@@ -157,6 +183,42 @@ struct Contents: Sendable {
         guard let number = numbers[id] else { return }
         pasts[number] = shelf[number] == nil ? nil : EntityHistory(forgottenAt: now)
     }
+
+    /// Forgets what was before some moments; entities that are gone by then, wholly.
+    private mutating func forget(_ forgetting: Forgetting) {
+        for (number, horizon) in forgettable(forgetting) {
+            let entity = shelf[number]?.entity
+            var past = pasts.take(number) ?? EntityHistory()
+            for type in types(of: entity, past) { horizons[type] = max(horizons[type] ?? horizon, horizon) }
+            past.forget(before: horizon, isThere: entity != nil)
+            if !past.isEmpty {
+                pasts[number] = past
+            } else if entity == nil, let id = ids.take(number) {
+                numbers[id] = nil
+                published[number] = nil
+            }
+        }
+    }
+
+    /// Puts what was kept back in its place.
+    mutating func restore(_ kept: KeptEntity, at number: Int) {
+        numbers[kept.id] = number
+        ids[number] = kept.id
+        pasts[number] = kept.past
+        if let mark = kept.mark { published[number] = mark }
+        shelf[number] = kept.entity.map(Held.init)
+        count += kept.entity == nil ? 0 : 1
+        for type in kept.entity?.types ?? [] { add(number, to: type) }
+    }
+
+    /// As it was kept, but for its entities.
+    init(end: Int, horizons: [String: Stamp], latest: Stamp, last: LedgerLine?) {
+        // The number of the last entity is not given again, though it may be forgotten.
+        if end > 0 { ids[end - 1] = nil }
+        (self.horizons, self.latest, self.last) = (horizons, latest, last)
+    }
+
+    init() {}
 
     /// As a branch begins: with some of the entities or all, and with none of what is done for the base, such
     /// as telling those who subscribed there.

@@ -105,10 +105,11 @@ struct Draft {
         try requireOwn(old.id)
         guard outcome.isChanged else { return }
         try outcome.entity.requireBounded()
-        var (old, outcome) = (old, outcome)
+        var (old, outcome, isWhole) = (old, outcome, isWhole)
         if let (whole, aged) = expired(old.id) {
-            // What has expired meanwhile goes with it.
-            old = whole
+            // What has expired meanwhile goes with it. It is logged in whole, since what comes anew in the
+            // place of what went stands elsewhere then.
+            (old, isWhole) = (whole, true)
             outcome.changes += aged.changes.filter { gone in
                 !outcome.changes.contains { $0.name == gone.name && $0.datasetId == gone.datasetId }
             }
@@ -129,6 +130,11 @@ struct Draft {
     mutating func change(_ past: PastChange) throws(TwinProblem) {
         try requireOwn(past.id)
         log(.past(past))
+    }
+
+    /// Forgets what was before some moments, if there is anything.
+    mutating func forget(_ forgetting: Forgetting) {
+        if twin.standing({ $0.reaches(before: forgetting) }) { log(.forgetting(forgetting)) }
     }
 
     /// Keeps a document, or lets it go.

@@ -25,7 +25,7 @@ struct EntityHistory: Sendable {
     private(set) var order: [Key] = []
     /// Until when all was forgotten that an attribute said, or without one, all of them: what stands since
     /// before is no part of the past.
-    private var forgotten: [Key?: Stamp] = [:]
+    private(set) var forgotten: [Key?: Stamp] = [:]
 
     /// Whether nothing is remembered but what stands.
     var isEmpty: Bool { heads.isEmpty && series.isEmpty && forgotten.isEmpty }
@@ -144,6 +144,33 @@ struct EntityHistory: Sendable {
         series[key] = nil
         forgotten[key] = now
         order.removeAll { $0 == key }
+    }
+
+    /// Whether something is known of it from before a moment that did not stand at it any more.
+    func reaches(before moment: Stamp) -> Bool {
+        let standing = heads.lastIndex { $0.since <= moment }
+        return standing.map { $0 > 0 || heads[$0].deletedAt != nil } ?? false
+            || series.values.contains { $0.reaches(before: moment) }
+    }
+
+    /// Forgets what was before a moment, but for what stood at it.
+    /// - Parameter isThere: whether the entity is there now.
+    mutating func forget(before moment: Stamp, isThere: Bool) {
+        if let standing = heads.lastIndex(where: { $0.since <= moment }) {
+            heads.removeFirst(heads[standing].deletedAt == nil ? standing : standing + 1)
+        }
+        for key in order {
+            series[key]?.forget(before: moment)
+            if series[key]?.places.isEmpty == true { series[key] = nil }
+        }
+        order.removeAll { series[$0] == nil }
+        // Of what was only told of the past nothing is left.
+        if !isThere, series.isEmpty, heads.allSatisfy({ $0.since < moment }) { self = EntityHistory() }
+    }
+
+    /// As it was kept.
+    init(heads: [Head], order: [Key], series: [Key: Series], forgotten: [Key?: Stamp]) {
+        (self.heads, self.order, self.series, self.forgotten) = (heads, order, series, forgotten)
     }
 
     /// The entity as it was at a moment.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Store
 
 /// One thing that was done, as a line of the twin's ledger holds it: when, by whom, and what came of it.
 /// A line of the ledger holds those of one commit, each in a row of its own.
@@ -11,6 +12,8 @@ struct LogEntry: Sendable {
         /// A subscription, a registration, a context, a branch: kept as JSON under its sort and id; nil:
         /// gone.
         case document(sort: String, id: String, JSON?)
+        /// What was before a moment is known no more.
+        case forgetting(Forgetting)
     }
 
     let at: Stamp
@@ -32,14 +35,21 @@ struct LogEntry: Sendable {
         case .document(let sort, let id, let json):
             bytes.append(UInt8(ascii: "D"))
             bytes.append(contentsOf: JSON.array([.string(sort), .string(id), json ?? .null]).encoded())
+        case .forgetting(let forgetting):
+            bytes.append(UInt8(ascii: "F"))
+            bytes.append(contentsOf: forgetting.json.encoded())
         }
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// The entries of a line.
+    /// The entries of a line: of one that the ledger itself wrote, or that says nothing any more, none.
     /// - Throws: `Fault` for one that cannot be read.
-    static func entries(of line: String) throws -> [LogEntry] {
-        try line.utf8.split(separator: UInt8(ascii: "\n")).map { row in
+    static func entries(of line: LedgerLine) throws -> [LogEntry] {
+        line.notice == nil ? try entries(in: line.content) : []
+    }
+
+    static func entries(in text: String) throws -> [LogEntry] {
+        try text.utf8.split(separator: UInt8(ascii: "\n")).map { row in
             guard let entry = try LogEntry(row) else { throw Fault("a row of the twin's log cannot be read") }
             return entry
         }
@@ -64,6 +74,9 @@ struct LogEntry: Sendable {
                 let sort = items[0].asString, let id = items[1].asString
             else { return nil }
             content = .document(sort: sort, id: id, items[2].isNull ? Optional<JSON>.none : items[2])
+        case UInt8(ascii: "F"):
+            guard let forgetting = Forgetting(try EntityCode.parsed(bytes)) else { return nil }
+            content = .forgetting(forgetting)
         default: return nil
         }
     }

@@ -7,48 +7,51 @@ import Kernel
 struct Series: Sendable {
     private static let never = Int64.min
 
+    /// How many came before the first that is still known. They keep their places.
+    private(set) var forgotten = 0
     private var modified = Column<Int64>()
     private var observed = Column<Int64>()
     private var numbers = Column<Double>()
     /// When each was said first, where that is not the same for all.
     private var created: Column<Int64>?
     /// What those have in common that are told by a number.
-    private var pattern: Instance?
-    private var others: [Int: Instance] = [:]
+    private(set) var pattern: Instance?
+    /// Those that are kept whole, by their places.
+    private(set) var others: [Int: Instance] = [:]
     /// Which were only told of the past, where any were: the attribute itself never said so.
     private var told: Column<Bool>?
     /// Those that were taken out of the past.
     private(set) var removed: Set<Int> = []
 
-    var count: Int { modified.count }
+    /// The places of what is still known.
+    var places: Range<Int> { forgotten..<forgotten + modified.count }
 
     /// Adds what is said now, or was told of the past.
     mutating func append(_ instance: Instance, isTold: Bool = false) {
-        let place = count
-        noteCreated(instance, place)
+        let place = places.upperBound
+        noteCreated(instance)
         modified.append(instance.modifiedAt.microseconds)
         observed.append(instance.observedAt?.microseconds ?? Self.never)
-        noteTold(isTold, place)
+        noteTold(isTold)
         guard instance.deletedAt == nil, case .property(let value) = instance.value,
             let number = Self.plain(value)
         else { return keep(instance, at: place) }
-        if pattern == nil { pattern = instance }
+        if pattern == nil { pattern = Self.pattern(of: instance) }
         guard let pattern, Self.isLike(pattern, instance) else { return keep(instance, at: place) }
         numbers.append(number)
     }
 
-    private mutating func noteCreated(_ instance: Instance, _ place: Int) {
+    private mutating func noteCreated(_ instance: Instance) {
         if created == nil, let pattern, pattern.createdAt != instance.createdAt {
-            created = Column()
-            for _ in 0..<place { created?.append(pattern.createdAt.microseconds) }
+            created = Column(Array(repeating: pattern.createdAt.microseconds, count: modified.count))
         }
         created?.append(instance.createdAt.microseconds)
     }
 
-    private mutating func noteTold(_ isTold: Bool, _ place: Int) {
+    private mutating func noteTold(_ isTold: Bool) {
         if isTold, told == nil {
             told = Column()
-            for _ in 0..<place { told?.append(false) }
+            for _ in 1..<modified.count { told?.append(false) }
         }
         told?.append(isTold)
     }
@@ -60,31 +63,36 @@ struct Series: Sendable {
 
     /// Says something else in a place, or that it is as if it had never been.
     mutating func replace(_ place: Int, by instance: Instance?) {
-        guard (0..<count).contains(place) else { return }
-        guard let instance else {
-            removed.insert(place)
-            return
-        }
-        modified[place] = instance.modifiedAt.microseconds
-        observed[place] = instance.observedAt?.microseconds ?? Self.never
-        numbers[place] = .nan
+        guard places.contains(place) else { return }
+        guard let instance else { return takeOut(place) }
+        modified[place - forgotten] = instance.modifiedAt.microseconds
+        observed[place - forgotten] = instance.observedAt?.microseconds ?? Self.never
+        numbers[place - forgotten] = .nan
         others[place] = instance
+    }
+
+    /// Nothing of what it said is kept.
+    private mutating func takeOut(_ place: Int) {
+        removed.insert(place)
+        others[place] = nil
+        observed[place - forgotten] = Self.never
+        numbers[place - forgotten] = 0
     }
 
     subscript(place: Int) -> Instance {
         if let other = others[place] { return other }
-        let time = Stamp(microseconds: modified[place])
+        let time = modifiedAt(place)
         // What is not kept whole is like the pattern, which there is then.
         var instance = pattern ?? Instance(.property(.null), at: time)
         instance.modifiedAt = time
-        if let created { instance.createdAt = Stamp(microseconds: created[place]) }
-        instance.observedAt = observed[place] == Self.never ? nil : Stamp(microseconds: observed[place])
-        instance.value = .property(Self.value(numbers[place], like: instance.value))
+        instance.createdAt = createdAt(place) ?? instance.createdAt
+        instance.observedAt = observedAt(place)
+        instance.value = .property(Self.value(numbers[place - forgotten], like: instance.value))
         return instance
     }
 
     /// When what stands in a place was said.
-    func modifiedAt(_ place: Int) -> Stamp { Stamp(microseconds: modified[place]) }
+    func modifiedAt(_ place: Int) -> Stamp { Stamp(microseconds: modified[place - forgotten]) }
 
     /// The moment of what stands in a place by which it is asked for; nil: it has none.
     func time(_ place: Int, by property: TimeProperty) -> Stamp? {
@@ -92,36 +100,47 @@ struct Series: Sendable {
         switch property {
         case .modifiedAt: return modifiedAt(place)
         case .observedAt: return observedAt(place)
-        case .createdAt: return created.map { Stamp(microseconds: $0[place]) } ?? pattern?.createdAt
+        case .createdAt: return createdAt(place) ?? pattern?.createdAt
         case .deletedAt: return nil
         }
     }
 
     /// When what stands in a place was observed, if it says so.
     func observedAt(_ place: Int) -> Stamp? {
-        observed[place] == Self.never ? nil : Stamp(microseconds: observed[place])
+        let observed = observed[place - forgotten]
+        return observed == Self.never ? nil : Stamp(microseconds: observed)
     }
+
+    /// When what stands in a place was said first, where that is not the same for all.
+    func createdAt(_ place: Int) -> Stamp? { created.map { Stamp(microseconds: $0[place - forgotten]) } }
+
+    /// Whether what stands in a place was only told of the past.
+    func isTold(_ place: Int) -> Bool { told?[place - forgotten] == true }
 
     /// The number in a place, if it is told by one alone.
     func number(_ place: Int) -> Double? {
-        let number = numbers[place]
+        let number = numbers[place - forgotten]
         return number.isNaN ? nil : number
     }
 
     /// What the attribute said at a moment: nil if nothing yet, or nothing any more.
     func instance(at moment: Stamp) -> Instance? {
+        guard let place = standing(at: moment) else { return nil }
+        let instance = self[place]
+        return instance.deletedAt == nil ? instance : nil
+    }
+
+    /// The place of what the attribute itself had said last at a moment.
+    func standing(at moment: Stamp) -> Int? {
         // Said in order, so that the last of what was said by then is found from the middle.
-        var (low, high) = (0, count)
+        var (low, high) = (forgotten, places.upperBound)
         while low < high {
             let middle = (low + high) / 2
-            if modified[middle] <= moment.microseconds { low = middle + 1 } else { high = middle }
+            if modifiedAt(middle) <= moment { low = middle + 1 } else { high = middle }
         }
         var place = low - 1
-        while place >= 0 {
-            if told?[place] != true, !removed.contains(place) {
-                let instance = self[place]
-                return instance.deletedAt == nil ? instance : nil
-            }
+        while place >= forgotten {
+            if !isTold(place), !removed.contains(place) { return place }
             place -= 1
         }
         return nil
@@ -143,6 +162,18 @@ struct Series: Sendable {
         return .decimal(number)
     }
 
+    /// What an instance has in common with those that are told by a number: nothing of what it says.
+    private static func pattern(of instance: Instance) -> Instance {
+        var pattern = instance
+        (pattern.modifiedAt, pattern.observedAt) = (Stamp(microseconds: 0), nil)
+        if case .property(.integer) = instance.value {
+            pattern.value = .property(.integer(0))
+        } else {
+            pattern.value = .property(.decimal(0))
+        }
+        return pattern
+    }
+
     /// Whether both differ in nothing but their number and their times.
     private static func isLike(_ pattern: Instance, _ instance: Instance) -> Bool {
         var other = instance
@@ -155,5 +186,54 @@ struct Series: Sendable {
         default: return false
         }
         return other == pattern
+    }
+}
+
+/// Forgetting, and being kept.
+extension Series {
+    /// Whether something was said before a moment that did not stand at it any more.
+    func reaches(before moment: Stamp) -> Bool {
+        guard let first = places.first, modifiedAt(first) < moment else { return false }
+        guard let standing = standing(at: moment), standing == first, self[first].deletedAt == nil else {
+            return true
+        }
+        return places.dropFirst().prefix { modifiedAt($0) < moment }.contains { !removed.contains($0) }
+    }
+
+    /// Forgets what was said before a moment, but for what stood at it.
+    mutating func forget(before moment: Stamp) {
+        // What stood is known from then on, unless it was that nothing did.
+        let standing = standing(at: moment).flatMap { self[$0].deletedAt == nil ? $0 : nil }
+        let old = places.first { modifiedAt($0) >= moment } ?? places.upperBound
+        drop(before: min(old, standing ?? old))
+        guard let standing else { return }
+        // What came after it and was told of the past alone, or taken out, leaves its place empty.
+        for place in places where place > standing && place < old { takeOut(place) }
+    }
+
+    private mutating func drop(before first: Int) {
+        let count = first - forgotten
+        guard count > 0 else { return }
+        modified.drop(count)
+        observed.drop(count)
+        numbers.drop(count)
+        created?.drop(count)
+        told?.drop(count)
+        forgotten = first
+        others = others.filter { $0.key >= first }
+        removed = removed.filter { $0 >= first }
+    }
+
+    /// As it was kept.
+    init(
+        forgotten: Int, modified: [Int64], observed: [Int64?], created: [Int64]?, numbers: [Double],
+        pattern: Instance?, others: [Int: Instance], told: Set<Int>, removed: Set<Int>
+    ) {
+        (self.forgotten, self.pattern, self.others, self.removed) = (forgotten, pattern, others, removed)
+        self.modified = Column(modified)
+        self.observed = Column(observed.map { $0 ?? Self.never })
+        self.created = created.map { Column($0) }
+        self.numbers = Column(numbers)
+        if !told.isEmpty { self.told = Column(places.map(told.contains)) }
     }
 }

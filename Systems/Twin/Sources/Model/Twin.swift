@@ -13,6 +13,8 @@ final class Twin: Sendable {
     /// What tells it from every other in this process.
     let key: String
     let contexts = TwinContexts()
+    /// What of it is kept written.
+    let written = WrittenEntity.Shelf()
     /// The context sources that are registered here.
     let registrations = Registrations()
     let entityMaps = EntityMaps()
@@ -22,11 +24,15 @@ final class Twin: Sendable {
     var isOwn: Bool { base == nil && ledger.name == Self.name }
     /// What the ledger of a tenant's own is called.
     static let name = "twin"
-    private let contents = Mutex(Contents())
+    /// Whether a ledger of such a name is a twin's.
+    static func isTwin(_ name: String) -> Bool { name == Self.name || name.hasPrefix("\(Self.name):") }
+    let contents = Mutex(Contents())
     /// What it began with: nothing, unless it is a branch.
     private let beginning = Mutex(Contents())
     private let queue: TwinQueue
     private let listeners = Mutex<[Int: Listener]>([:])
+    /// How many entries came since the last checkpoint, as far as this process knows.
+    let unkept = Atomic<Int>(0)
     private let isLoaded = Mutex(false)
     private let asked = Mutex<[Indexes.Wanted: Int]>([:])
 
@@ -82,9 +88,24 @@ final class Twin: Sendable {
             }
         }
         for name in often {
-            contents.withLock { contents in
-                if contents.indexes.count < Self.mostIndexes { contents.index(name) }
+            let begun = contents.withLock { contents in
+                contents.indexes.count < Self.mostIndexes ? contents.beginIndex(name) : nil
             }
+            guard let shelf = begun else { continue }
+            let made = Indexes(
+                name,
+                of: (0..<shelf.end).lazy.compactMap { number in shelf[number].map { (number, $0.entity) } })
+            contents.withLock { $0.finishIndex(name, made) }
+        }
+    }
+
+    /// The entities that may be meant by a question, if there is an index that tells, and they are few.
+    func few(_ condition: Condition?, _ geo: GeoQuery?, atMost most: Int) throws -> (TwinView, [Int])? {
+        guard !Indexes.wanted(condition, geo).isEmpty else { return nil }
+        return try read { contents in
+            guard let found = contents.indexes.entities(condition, geo, atMost: most), found.count <= most
+            else { return nil }
+            return (TwinView(contents), found)
         }
     }
 
@@ -112,26 +133,11 @@ final class Twin: Sendable {
                 let start = try base.contents()
                 beginning.withLock { $0 = start }
                 contents.withLock { $0 = start }
+            } else if let start = try Checkpoints(ledger: ledger).newest() {
+                contents.withLock { $0 = start }
             }
-            try catchUp()
+            try catchUp(isTelling: false)
             isLoaded = true
-        }
-    }
-
-    /// Takes in the lines that are new: at the start all of them, later those of another process.
-    func catchUp() throws {
-        while true {
-            let last = contents.withLock { $0.last?.number ?? 0 }
-            let lines = try ledger.lines(after: last, limit: Self.page)
-            for line in lines {
-                let entries = try LogEntry.entries(of: line.content)
-                contents.withLock { contents in
-                    guard line.number == (contents.last?.number ?? 0) + 1 else { return }
-                    for entry in entries { contents.apply(entry) }
-                    contents.last = line
-                }
-            }
-            if lines.count < Self.page { return }
         }
     }
 
@@ -158,13 +164,14 @@ final class Twin: Sendable {
     /// Writes what a group of acts comes to.
     private func commit(_ group: [TwinQueue.Waiting]) async {
         while true {
-            let last = contents.withLock { $0.last }
-            let now = group.map(\.now).max() ?? Stamp(microseconds: 0)
+            let (last, latest) = contents.withLock { ($0.last, $0.latest) }
+            var now = latest
             var draft = Draft(self, at: now, by: "")
             var failures = [(any Error)?](repeating: nil, count: group.count)
             for (index, waiting) in group.enumerated() {
                 let mark = draft.mark
-                (draft.now, draft.by) = (waiting.now, waiting.actor)
+                now = waiting.now.following(now)
+                (draft.now, draft.by) = (now, waiting.actor)
                 do { try waiting.run(&draft) } catch {
                     draft.undo(to: mark)
                     failures[index] = error
@@ -176,7 +183,7 @@ final class Twin: Sendable {
                 }
             } catch is Ledger.Overtaken {
                 do {
-                    try catchUp()
+                    try catchUp(isTelling: true)
                     continue
                 } catch { failures = failures.map { $0 ?? error } }
             } catch {
@@ -196,8 +203,14 @@ final class Twin: Sendable {
             contents.take(draft)
             contents.last = line
         }
+        unkept.add(draft.entries.count, ordering: .relaxed)
+        tell(draft.changes, at: now)
+    }
+
+    /// Tells those who listen what a line came to.
+    func tell(_ changes: [EntityChange], at now: Stamp) {
         let told = listeners.withLock { Array($0.values) }
-        for listener in told { listener(draft.changes, now) }
+        for listener in told { listener(changes, now) }
     }
 
     /// What anyone may do with it, without a token: read what its tenant has opened.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Kernel
 import Store
 
 /// Where a branch left its twin: a line of the twin's ledger, or a moment before it. What lies after is of
@@ -8,7 +9,7 @@ struct TwinBase: Sendable {
     let twin: Twin
     /// The last line of the twin's ledger that the branch begins with.
     let line: Int
-    /// Of that line and those before it only what was done by then; nil: all of it.
+    /// Before that line, as it was then; nil: as it was after the line.
     let moment: Stamp?
     /// The only entities that came along; nil: all.
     let ids: Set<String>?
@@ -24,22 +25,25 @@ struct TwinBase: Sendable {
     }
 
     private func begun() throws -> Contents {
+        let contents = try standing()
+        return moment.map(contents.rewound) ?? contents
+    }
+
+    /// What the twin held after the line.
+    private func standing() throws -> Contents {
         let now = try twin.contentsNow()
-        if moment == nil, now.last?.number ?? 0 == line { return now }
-        // The twin has gone on: what it was follows from its lines.
-        var contents = Contents()
-        var last = 0
-        while last < line {
-            let lines = try twin.ledger.lines(after: last, limit: Self.page)
-            guard let end = lines.last?.number else { break }
-            for line in lines where line.number <= self.line {
-                for entry in try LogEntry.entries(of: line.content)
-                where moment.map({ entry.at <= $0 }) ?? true {
-                    contents.apply(entry)
-                }
+        if now.last?.number ?? 0 == line { return now }
+        // The twin has gone on: what it was follows from its lines, and from what is kept of them.
+        var contents = try Checkpoints(ledger: twin.ledger).newest(upTo: line) ?? Contents()
+        while true {
+            let lines = try twin.ledger.lines(after: contents.last?.number ?? 0, limit: Self.page)
+                .prefix { $0.number <= line }
+            if lines.isEmpty { return contents }
+            for line in lines {
+                if line.isLetGo { throw Fault("what a snapshot began with is forgotten") }
+                for entry in try LogEntry.entries(of: line) { contents.apply(entry) }
+                contents.last = line
             }
-            last = end
         }
-        return contents
     }
 }

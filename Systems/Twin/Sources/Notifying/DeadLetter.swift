@@ -25,7 +25,8 @@ struct DeadLetter: Sendable, Equatable {
             return String(repeating: "0", count: max(0, 12 - text.utf8.count)) + text
         }
         let place =
-            due.place.map { "\(digits($0.line))-\(digits($0.index))" } ?? "t\(due.since.microseconds)"
+            due.place.map { "\(digits($0.line))-\(digits($0.index))" } ?? due.relayMark
+            ?? "t\(due.since.microseconds)"
         key = Self.start(of: subscription) + place
         self.subscription = subscription
         (since, at, self.reason, self.body) = (due.since, now, reason, body)

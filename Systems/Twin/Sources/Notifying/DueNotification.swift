@@ -18,6 +18,8 @@ struct DueNotification: Sendable {
         case entities([Entity])
         /// Context sources (5.11.7); without a place: at intervals.
         case sources([Registration], SourceReason, Place?)
+        /// What a source told: under what it is kept, and which part of it this is.
+        case relayed([EntityChange], String, Int)
     }
 
     /// Why it is told of sources (5.3.3).
@@ -38,8 +40,19 @@ struct DueNotification: Sendable {
         switch content {
         case .change(_, let place): place
         case .sources(_, _, let place): place
-        case .entities: nil
+        case .entities, .relayed: nil
         }
+    }
+
+    /// Under what it is kept, where a source told it.
+    var relayKey: String? {
+        if case .relayed(_, let key, _) = content { key } else { nil }
+    }
+
+    /// What tells it from all else that sources told; nil: none did.
+    var relayMark: String? {
+        guard case .relayed(_, let key, let part) = content else { return nil }
+        return "r\(key.split(separator: "/").last ?? "")-\(part)"
     }
 
     /// The same however often it is sent, so that whoever hears it twice can tell (5.3.1).
@@ -47,7 +60,7 @@ struct DueNotification: Sendable {
         let name =
             EntityHistory.base(subscription, .init(name: "", datasetId: nil))
             .split(separator: ":").last ?? ""
-        let rest = place.map { "\($0.line)-\($0.index)" } ?? "t\(since.microseconds)"
+        let rest = place.map { "\($0.line)-\($0.index)" } ?? relayMark ?? "t\(since.microseconds)"
         return "urn:ngsi-ld:Notification:\(name)-\(rest)"
     }
 }

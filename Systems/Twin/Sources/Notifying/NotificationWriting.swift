@@ -74,6 +74,18 @@ struct NotificationWriting {
         }
     }
 
+    /// The entities as they are told. What was before is told where one is told alone.
+    private func tell(_ changes: [EntityChange], _ representation: inout Representation) -> [Entity] {
+        if !setting.showsSystem { representation.shownTime = .deletedAt }
+        if setting.showsChanges, changes.count == 1, let change = changes.first {
+            representation.previous = { [edition = subscription.edition, naming] name, dataset in
+                let previous = change.previous(name, dataset)
+                return edition.flatMap { edition in previous.map { edition.value($0, naming) } } ?? previous
+            }
+        }
+        return changes.compactMap { $0.told(setting.showsChanges, subscription.triggers) }
+    }
+
     private func entities(_ due: DueNotification, into writer: inout JSONWriter) {
         var representation = Representation(naming, form: setting.form)
         representation.showsSystem = setting.showsSystem
@@ -83,15 +95,8 @@ struct NotificationWriting {
         var entities: [Entity]
         switch due.content {
         case .entities(let all): entities = all
-        case .change(let change, _):
-            entities = [change.told(setting.showsChanges, subscription.triggers)].compactMap(\.self)
-            if !setting.showsSystem { representation.shownTime = .deletedAt }
-            if setting.showsChanges {
-                representation.previous = { [edition = subscription.edition, naming] name, dataset in
-                    let previous = change.previous(name, dataset)
-                    return edition.flatMap { edition in previous.map { edition.value($0, naming) } } ?? previous
-                }
-            }
+        case .change(let change, _): entities = tell([change], &representation)
+        case .relayed(let changes, _, _): entities = tell(changes, &representation)
         case .sources: entities = []
         }
         var others: [Linking.Reached] = []
@@ -102,7 +107,8 @@ struct NotificationWriting {
                     from: entities, shownAs: representation, level: joining.level, find)
             } else {
                 let first = Set(entities.map(\.id))
-                representation.joining = .init(level: joining.level) { [edition = subscription.edition, naming] id in
+                let edition = subscription.edition
+                representation.joining = .init(level: joining.level) { [naming] id in
                     let found = first.contains(id) ? Optional.none : find(id)
                     return edition.flatMap { edition in found.map { edition.form(of: $0, naming) } } ?? found
                 }
@@ -142,7 +148,8 @@ extension EntityChange {
     /// What an instance was before; nil: it was not, or has not changed.
     func previous(_ name: String, _ datasetId: String?) -> AttributeValue? {
         guard new != nil else { return old?[name]?.instances.first { $0.datasetId == datasetId }?.value }
-        return changes.last { $0.name == name && $0.datasetId == datasetId }?.previous?.value
+        let previous = changes.last { $0.name == name && $0.datasetId == datasetId }?.previous?.value
+        return previous?.isGone == true ? nil : previous
     }
 }
 

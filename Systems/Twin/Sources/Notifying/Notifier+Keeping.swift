@@ -6,7 +6,7 @@ import Store
 /// How far each subscription has come, kept beside the ledger: now and then, since what is kept too late
 /// is only sent twice.
 extension Notifier {
-    private static let start = "notify/"
+    static let start = "notify/"
     private static let seenKey = "notified"
     /// After how many lines that concerned nobody it is kept that they were looked at.
     private static let patience = 1_000
@@ -35,6 +35,7 @@ extension Notifier {
     func keep() async throws {
         let gone = state.withLock { $0.forgotten }
         let letters = try gone.flatMap { try deadLetters(of: $0, limit: 10_000) }
+        let relayed = try gone.flatMap(keptRelays)
         let (kept, seen) = state.withLock { state -> ([String: String?], Int) in
             var kept: [String: String?] = [:]
             for (id, post) in state.posts where post.mustKeep {
@@ -43,7 +44,10 @@ extension Notifier {
                 // Nothing of what is due may count as seen.
                 if told.isBehind, told.place == nil { told.place = Self.before(post) }
                 kept[Self.start + id] = JSON.object(told.json.asObject ?? [:]).text()
-                state.posts[id]?.mustKeep = false
+                var post = post
+                for key in state.takeRelayed(&post) { kept.updateValue(nil, forKey: key) }
+                post.mustKeep = false
+                state.posts[id] = post
             }
             for id in gone where state.forgotten.remove(id) != nil {
                 kept.updateValue(nil, forKey: Self.start + id)
@@ -51,6 +55,7 @@ extension Notifier {
                     kept.updateValue(nil, forKey: letter.key)
                 }
             }
+            for key in relayed { kept.updateValue(nil, forKey: key) }
             let isFar = !state.posts.isEmpty && state.seen >= state.keptSeen + Self.patience
             if !kept.isEmpty || isFar {
                 kept[Self.seenKey] = String(state.seen)
@@ -65,6 +70,12 @@ extension Notifier {
             }
             throw error
         }
+    }
+
+    /// Under what is kept that sources told for a subscription.
+    private func keptRelays(_ id: String) throws -> [String] {
+        try twin.ledger.kept(beginning: "\(RemoteSubscriptions.inbox)\(id)/", limit: 10_000)
+            .filter { (try? JSON(parsing: $0.content))?["subscription"]?.asString == id }.map(\.key)
     }
 
     /// The place before the first thing that is due.

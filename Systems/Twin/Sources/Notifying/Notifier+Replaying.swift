@@ -10,6 +10,10 @@ extension Notifier {
 
     /// Finds what was due when the process before this one ended.
     func replay() throws {
+        let era = state.withLock { state in
+            state.beginAgain()
+            return state.era
+        }
         let (last, documents, all) = try twin.read {
             ($0.last?.number ?? 0, $0.documentChanges, $0.documents)
         }
@@ -41,7 +45,7 @@ extension Notifier {
             state.registrations = (all[Registration.sort] ?? [:]).compactMapValues(Registration.init(kept:))
             (state.seen, state.keptSeen, state.documents) = (last, seen, documents.count)
             for id in state.posts.keys { state.posts[id]?.state.isBehind = false }
-            state.isReplayed = true
+            state.replayed = era
         }
     }
 
@@ -137,7 +141,7 @@ extension Notifier {
         while last < end {
             let lines = try twin.ledger.lines(after: last, limit: Self.page)
             for line in lines where line.number <= end {
-                try body(try LogEntry.entries(of: line.content), line.number)
+                try body(try LogEntry.entries(of: line), line.number)
             }
             guard let number = lines.last?.number else { return }
             last = number
@@ -148,7 +152,8 @@ extension Notifier {
 extension EntityChange {
     /// A change as the log holds it, with what was before and after it; nil: that is forgotten.
     init?(_ logged: LoggedChange, at moment: Stamp, of twin: Twin) {
-        // Whoever waited for it is told, also of what may not be shown any more.
+        // Whoever waited for it is told, also of what may not be shown any more; not of what is forgotten.
+        if twin.isForgotten(logged.id, at: moment) { return nil }
         func remembered(_ moment: Stamp) -> Entity? {
             try? twin.read { $0.remembered(logged.id, asOf: moment) }
         }
@@ -159,8 +164,13 @@ extension EntityChange {
         case .deletion: after = nil
         case .parts: after = remembered(moment) ?? logged.applied(to: before)
         }
-        guard before != nil || after != nil else { return nil }
-        self.init(old: before, new: after, changes: Self.changes(from: before, to: after), at: moment)
+        self.init(from: before, to: after, at: moment)
+    }
+
+    /// What led from one to the other; nil: there is neither.
+    init?(from old: Entity?, to new: Entity?, at moment: Stamp) {
+        guard old != nil || new != nil else { return nil }
+        self.init(old: old, new: new, changes: Self.changes(from: old, to: new), at: moment)
     }
 
     /// What became of each instance of the attributes.

@@ -49,9 +49,11 @@ extension Notifier {
 
     /// Sends what is due for one subscription, a few at a time so that others have their turn.
     private func work(_ id: String) async {
-        for _ in 0..<20 { guard await sendNext(id) else { break } }
+        let era = state.withLock { $0.era }
+        for _ in 0..<20 { guard await sendNext(id, in: era) else { break } }
         let mustRefill = state.withLock { state in
             state.sending -= 1
+            guard state.era == era else { return false }
             state.posts[id]?.isSending = false
             if let post = state.posts[id], post.isReady(at: Stamp(now())) { state.waiting.append(id) }
             return state.posts[id]?.mustRefill ?? false
@@ -60,9 +62,9 @@ extension Notifier {
     }
 
     /// Sends the first that is due; says whether to go on.
-    private func sendNext(_ id: String) async -> Bool {
+    private func sendNext(_ id: String, in era: Int) async -> Bool {
         let found = state.withLock { state -> (Subscription, DueNotification, isFailing: Bool)? in
-            guard let post = state.posts[id], let due = post.queue.first,
+            guard state.isTelling, state.era == era, let post = state.posts[id], let due = post.queue.first,
                 post.subscription.isOn(at: Stamp(now()))
             else { return nil }
             return (post.subscription, due, post.failures >= Self.fewestFailures)
@@ -70,10 +72,13 @@ extension Notifier {
         guard let (subscription, due, isFailing) = found else { return false }
         let fate = await offer(due, subscription)
         let moment = Stamp(now())
-        let attempts = state.withLock { state in
+        let attempts = state.withLock { state -> Int? in
+            // Another process tells by now: what became of this it does not know, and sends it once more.
+            guard state.era == era else { return nil }
             note(fate, id, due, at: moment, in: &state)
             return state.posts[id]?.attempts ?? 0
         }
+        guard let attempts else { return false }
         guard let reason = fate.reason else { return true }
         if isFailing, due.isOld(at: moment) { return await giveUpOld(subscription, reason, at: moment) }
         guard case .refused = fate, attempts >= Self.mostRefusals else { return false }
@@ -114,8 +119,9 @@ extension Notifier {
     private static func pass(_ due: DueNotification, _ post: inout NotifierState.Post) {
         post.attempts = 0
         if !post.queue.isEmpty { post.queue.removeFirst() }
-        post.state.trigger = due.since
+        if due.relayKey == nil || post.subscription.interval == nil { post.state.trigger = due.since }
         if let place = due.place { post.state.place = place }
+        if let key = due.relayKey { post.relayed.append(key) }
     }
 
     /// Puts away what cannot be brought, and goes on with what comes after it.
@@ -153,6 +159,12 @@ extension Notifier {
     }
 
     // MARK: One notification
+
+    /// Sends a notification nobody was promised, to see whether it arrives.
+    /// - Returns: why it was not taken; nil: it was.
+    func trial(of subscription: Subscription, with entity: Entity) async -> String? {
+        await offer(DueNotification(content: .entities([entity]), since: Stamp(now())), subscription).reason
+    }
 
     private func writing(_ subscription: Subscription) async throws -> NotificationWriting {
         let moment = Stamp(now())
@@ -213,9 +225,10 @@ extension Notifier {
     /// Sends one once more, as it was; if it is taken now, it is no dead letter any more.
     /// - Throws: `Fault` with why it was not taken.
     func resend(_ letter: DeadLetter) async throws {
-        guard let subscription = state.withLock({ $0.posts[letter.subscription]?.subscription }) else {
+        guard let document = try twin.read({ $0.subscription(letter.subscription) }) else {
             throw Fault("there is no such subscription any more")
         }
+        let subscription = try Subscription(document)
         let fate = try await offer(Array(letter.body.utf8), try await writing(subscription))
         if let reason = fate.reason { throw Fault(reason) }
         try await drop(letter)

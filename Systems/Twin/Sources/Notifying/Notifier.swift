@@ -8,7 +8,8 @@ import Synchronization
 /// Brings to subscribers what they were promised (GS CIM 009, 5.8.6). What is due follows from the
 /// ledger: beside it is only kept how far each subscription has come, so that a commit costs nothing more
 /// and nothing is lost, whenever the process ends. What was on its way then is sent once more, under the
-/// same id. To each subscriber things go in order, one after another.
+/// same id. To each subscriber things go in order, one after another. Of several processes on one store one
+/// does so for all; the others stand by.
 final class Notifier: Sendable {
     let twin: Twin
     let outside: Outside?
@@ -26,34 +27,49 @@ final class Notifier: Sendable {
         (self.twin, self.outside, self.publishing, self.now) = (twin, outside, publishing, now)
     }
 
-    /// Begins to work. What was due before is looked up at once, behind the caller.
-    func begin() throws {
-        _ = twin.listen { [weak self] changes, _ in self?.hear(changes) }
+    /// Begins to listen. It stands by until it is its turn.
+    func begin() { _ = twin.listen { [weak self] changes, _ in self?.hear(changes) } }
+
+    /// From now on this process tells. What was due before is looked up at once, behind the caller.
+    func takeOver() {
+        state.withLock { state in
+            state.isTelling = true
+            state.era += 1
+        }
         pump()
     }
+
+    /// For the how manieth time this process tells; nil: another does.
+    var era: Int? { state.withLock { $0.isTelling ? $0.era : nil } }
+
+    /// Another process tells.
+    func standBy() { state.withLock { $0.isTelling = false } }
 
     /// Takes in what a commit came to. It is looked at behind whoever waits for the commit.
     private func hear(_ changes: [EntityChange]) {
         let (line, documents) = twin.standing { ($0.last?.number ?? 0, $0.documentChanges.count) }
-        state.withLock { state in
+        let isTelling = state.withLock { state in
+            guard state.isTelling else { return false }
             state.inbox.append(NotifierState.Event(line: line, documents: documents, changes: changes))
+            return true
         }
-        pump()
+        if isTelling { pump() }
     }
 
     /// Looks at what has come, one after another.
     func pump() {
         let mustBegin = state.withLock { state in
-            defer { state.isPumping = true }
-            return !state.isPumping
+            guard state.isTelling, !state.isPumping else { return false }
+            state.isPumping = true
+            return true
         }
         if mustBegin { Task { self.run() } }
     }
 
     private func run() {
         do {
-            if !state.withLock({ $0.isReplayed }) { try replay() }
             repeat {
+                if !state.withLock({ $0.isReplayed }) { try replay() }
                 while let event = state.withLock({ $0.nextEvent() }) { take(event) }
                 try refill()
             } while !state.withLock({ $0.isDone() })
@@ -121,7 +137,8 @@ final class Notifier: Sendable {
 
     /// How it went with a subscription's notifications.
     func told(of id: String) -> SubscriptionState {
-        state.withLock { $0.posts[id]?.state } ?? (try? kept(id)) ?? SubscriptionState()
+        let known = state.withLock { $0.isTelling ? $0.posts[id]?.state : nil }
+        return known ?? (try? kept(id)) ?? SubscriptionState()
     }
 
     /// How many notifications are due for a subscription and held in memory.

@@ -28,6 +28,8 @@ struct NotifierState: Sendable {
         var attempts = 0
         var nextTry: Stamp?
         var mustKeep = false
+        /// What was brought of what sources told, by what it is kept under.
+        var relayed: [String] = []
 
         init(_ subscription: Subscription, _ state: SubscriptionState) {
             self.subscription = subscription
@@ -59,7 +61,12 @@ struct NotifierState: Sendable {
     var index = SubscriptionIndex()
     var inbox: [Event] = []
     var isPumping = false
-    var isReplayed = false
+    /// Whether this process tells, and for the how manieth time it began to.
+    var isTelling = false
+    var era = 0
+    /// Which time it was when what was due before was looked up.
+    var replayed: Int?
+    var isReplayed: Bool { replayed == era }
     /// The last line that was looked at, and the one of which that is kept.
     var seen = 0
     var keptSeen = 0
@@ -72,13 +79,22 @@ struct NotifierState: Sendable {
     var cut: Set<String> = []
     /// What is kept no more.
     var forgotten: Set<String> = []
+    /// How many notifications are still due of what a source told, by what it is kept under.
+    var relays: [String: Int] = [:]
+
+    /// Forgets what it knew when it told last: another has told since.
+    mutating func beginAgain() {
+        (posts, index, registrations) = ([:], SubscriptionIndex(), [:])
+        (waiting, cut, forgotten, relays) = ([], [], [], [:])
+        (seen, keptSeen, documents) = (0, 0, 0)
+    }
 
     /// The next that has come and was not looked at.
     mutating func nextEvent() -> Event? { inbox.isEmpty ? nil : inbox.removeFirst() }
 
     /// Whether nothing is left to look at; then whoever looks has done so.
     mutating func isDone() -> Bool {
-        guard inbox.isEmpty, nextToRefill == nil else { return false }
+        guard inbox.isEmpty, nextToRefill == nil, isReplayed || !isTelling else { return false }
         isPumping = false
         return true
     }
@@ -139,6 +155,7 @@ struct NotifierState: Sendable {
     mutating func dropOver(at now: Stamp) {
         for (id, post) in posts where post.subscription.isOver(at: now) {
             guard !post.isSending, !post.queue.isEmpty || post.tail != nil else { continue }
+            posts[id]?.relayed += post.queue.compactMap(\.relayKey)
             posts[id]?.queue = []
             posts[id]?.tail = nil
             cut.remove(id)
@@ -150,7 +167,7 @@ struct NotifierState: Sendable {
     /// The subscriptions that may be sent to now, as many as there are hands.
     mutating func ready(at now: Stamp, hands: Int) -> [String] {
         var chosen: [String] = []
-        while sending < hands, !waiting.isEmpty {
+        while isTelling, sending < hands, !waiting.isEmpty {
             let id = waiting.removeFirst()
             guard posts[id]?.isReady(at: now) == true else { continue }
             posts[id]?.isSending = true

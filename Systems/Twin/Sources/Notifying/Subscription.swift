@@ -12,6 +12,10 @@ struct Subscription: Sendable {
     let watched: Set<String>?
     /// Whether only what is held here is told of (`localOnly`).
     let isLocal: Bool
+    /// Whether entities may lie in parts, here and with sources, so that filters are asked of the whole.
+    let isSplit: Bool
+    /// Which sources it is passed on to (`csf`); nil: all that have something of it.
+    let sourceCondition: Condition?
     let triggers: Triggers
     /// In microseconds; nil: it is told of changes.
     let interval: Int64?
@@ -36,7 +40,7 @@ struct Subscription: Sendable {
     init(_ document: SubscriptionDocument, naming: any Naming) throws(TwinProblem) {
         self.document = document
         let members = StrictMembers(document.members, at: "", clause: "5.2.12")
-        try Self.checkPlain(members, naming)
+        try Self.checkPlain(members)
         filter = try EntityFilter(
             members: JSONObject(document.members.filter { $0.key != "attrs" }), naming: naming,
             clause: "5.2.12")
@@ -45,6 +49,10 @@ struct Subscription: Sendable {
         watched = try members.names("watchedAttributes", naming).map { Set($0.names) }
         // What is of this broker alone may be of everything (5.5.13).
         isLocal = try members.flag("localOnly") ?? filter.isLocal
+        isSplit = try members.flag("splitEntities") ?? true
+        sourceCondition = try members.text("csf").map { text throws(TwinProblem) in
+            try QueryLanguage.condition(text, naming: naming, at: "/csf")
+        }
         guard !filter.selectors.isEmpty || watched != nil || isLocal else {
             throw .bad(
                 "A subscription needs “entities” or “watchedAttributes”.", at: "", clause: "5.2.12")
@@ -83,7 +91,7 @@ struct Subscription: Sendable {
     }
 
     /// What is not needed to work but must be sound.
-    private static func checkPlain(_ members: StrictMembers, _ naming: any Naming) throws(TwinProblem) {
+    private static func checkPlain(_ members: StrictMembers) throws(TwinProblem) {
         guard let id = members.members["id"]?.asString, NameRules.isURI(id) else {
             throw members.problem("id", "The id of a subscription is a URI.")
         }
@@ -91,10 +99,6 @@ struct Subscription: Sendable {
             throw members.problem("type", "The type of a subscription is “Subscription”.")
         }
         for name in ["subscriptionName", "description"] { _ = try members.text(name) }
-        _ = try members.flag("splitEntities")
-        if let text = try members.text("csf") {
-            _ = try QueryLanguage.condition(text, naming: naming, at: "/csf")
-        }
         if let address = try members.text("jsonldContext"), !NameRules.isURI(address) {
             throw members.problem("jsonldContext", "“jsonldContext” is the address of a context.")
         }

@@ -43,6 +43,8 @@ struct SubscriptionDocument: Sendable, Equatable {
     var link: String
     /// The tenant as it was named in the request.
     var tenant: String?
+    /// By which brokers it came: the header `Via`.
+    var via: String?
     var createdAt: Stamp
     var modifiedAt: Stamp
     /// What whoever subscribed may see: types and scopes; nil: all.
@@ -74,6 +76,7 @@ struct SubscriptionDocument: Sendable, Equatable {
         ]
         if kind == .sources { json["of"] = .string(kind.sort) }
         if let tenant { json["tenant"] = .string(tenant) }
+        if let via { json["via"] = .string(via) }
         if let types { json["types"] = .array(types.map(JSON.string)) }
         if let scopes { json["scopes"] = .array(scopes.map(JSON.string)) }
         return .object(json)
@@ -101,6 +104,7 @@ struct SubscriptionDocument: Sendable, Equatable {
         context = json["context"] ?? words
         link = json["link"]?.asString ?? CoreContext.url
         tenant = json["tenant"]?.asString
+        via = json["via"]?.asString
         (createdAt, modifiedAt) = (created, modified)
         types = json["types"]?.texts
         scopes = json["scopes"]?.texts
@@ -117,5 +121,17 @@ struct SubscriptionDocument: Sendable, Equatable {
         access.types = types.map(Set.init)
         access.scopes = scopes
         return access
+    }
+}
+
+extension Contents {
+    /// The subscription of a key; nil: there is none.
+    func subscription(_ key: String) -> SubscriptionDocument? {
+        for kind in SubscriptionDocument.Kind.allCases {
+            let all = documents[kind.sort] ?? [:]
+            let known = kind == .entities ? all[key] : all.first { kind.key($0.key) == key }?.value
+            if let document = known.flatMap(SubscriptionDocument.init) { return document }
+        }
+        return nil
     }
 }

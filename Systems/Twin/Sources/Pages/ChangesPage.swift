@@ -50,7 +50,7 @@ struct ChangesPage {
             room.access.types?.contains($0) ?? true
         }
         return ui.filterPanel(
-            room.home.inside("changes"),
+            room.home.inside("changes"), hidden: room.hidden,
             ui.select(
                 UI.Ask("type", label: ui("twin.type")),
                 known.map { UI.Option(room.naming.compact($0), room.name($0)) },

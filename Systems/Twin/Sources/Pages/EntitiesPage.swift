@@ -73,7 +73,9 @@ struct EntitiesPage {
                     "first": ui.number(question.offset + 1),
                     "last": ui.number(question.offset + found.entities.count), "all": ui.number(count),
                 ])))
-            \(ui.feedLinks(Self.files.map { UI.Link($0.0, question.href("\(room.home)/entities.\($0.1)")) }))
+            \(ui.feedLinks(Self.files.map { name, ending in
+                UI.Link(name, question.href(room.home.inside("entities.\(ending)")))
+            }))
             \(EntitiesMap(room, question).html(all))
             """
     }
@@ -117,8 +119,8 @@ struct EntitiesPage {
         return """
             <h2>\(ui("twin.request"))</h2>
             <p>\(ui("twin.request.text"))</p>
-            \(room.code("GET \(line)\nNGSILD-Tenant: \(room.tenant.slug)"))
-            \(room.code("curl -H 'NGSILD-Tenant: \(room.tenant.slug)' '\(address)\(line)'"))
+            \(room.code((["GET \(line)"] + room.headers).joined(separator: "\n")))
+            \(room.code("curl \(room.headers.map { "-H '\($0)' " }.joined())'\(address)\(line)'"))
             """
     }
 

@@ -17,7 +17,8 @@ struct EntityForm {
     var html: HTML {
         let hidden = question.place.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         return ui.filterPanel(
-            room.home.inside("entities"), hidden: question.latitude == nil ? hidden : [],
+            room.home.inside("entities"),
+            hidden: room.hidden + (question.latitude == nil ? hidden : []),
             """
             \(types)
             \(ui.select(

@@ -8,13 +8,23 @@ struct EntityPage {
     private let room: TwinRoom
     private let entity: Entity
     private let moment: Stamp?
+    /// Why it is not known what it was at the moment; nil: it is.
+    private let problem: TwinProblem?
     private var ui: UI { room.ui }
 
     init(_ room: TwinRoom, id: String) throws {
         self.room = room
         moment = try room.request.asOf().map(Stamp.init)
-        let found = try moment.map { try room.twin.entity(id, asOf: $0) }
-            ?? room.twin.entity(id, at: room.now)
+        var found: Entity?
+        var problem: TwinProblem?
+        do {
+            found = try moment.map { try room.twin.entity(id, asOf: $0) }
+                ?? room.twin.entity(id, at: room.now)
+        } catch let forgotten as TwinProblem {
+            problem = forgotten
+            found = try room.twin.entity(id, at: room.now)
+        }
+        self.problem = problem
         if let found, room.access.covers(found) {
             entity = found
         } else {
@@ -34,6 +44,12 @@ struct EntityPage {
         return entity
     }
 
+    /// What its attributes say, or why that is not to be seen.
+    private var said: HTML {
+        if let problem { return room.trouble(problem) }
+        return entity.deletedAt == nil ? attributes : ui.inset("<p>\(ui("twin.entity.absent"))</p>")
+    }
+
     func answer() throws -> Response {
         switch room.request.format {
         case .csv: return try HistoryFile(room, entity, until: moment).response
@@ -47,7 +63,7 @@ struct EntityPage {
             \(facts)
             \(if: publishedPage != nil, "<p>\(ui("twin.published.text"))</p>")
             \(asOfForm)
-            \(if: entity.deletedAt != nil, ui.inset("<p>\(ui("twin.entity.absent"))</p>"), else: attributes)
+            \(said)
             \(map)
             \(try HistoryCharts(room, entity, until: moment).html)
             \(ui.feedLinks(
@@ -60,14 +76,14 @@ struct EntityPage {
     }
 
     private func file(_ ending: String) -> Href {
-        ("\(room.home)/entity.\(ending)" as Href).with([
+        room.home.inside("entity.\(ending)").with([
             "id": entity.id, "asOf": moment?.instant.description,
         ])
     }
 
     private var line: String {
         let asOf = moment.map { "?asOf=\($0)" } ?? ""
-        return "GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)\nNGSILD-Tenant: \(room.tenant.slug)"
+        return (["GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)"] + room.headers).joined(separator: "\n")
     }
 
     private var facts: HTML {
@@ -95,7 +111,7 @@ struct EntityPage {
     }
 
     private var asOfForm: HTML {
-        let id = [("id", entity.id)]
+        let id = room.hidden + [("id", entity.id)]
         return """
             \(moment.map { "<p>\(ui("twin.as_of")) <strong>\(room.moment($0))</strong></p>" as HTML })
             \(ui.filterPanel(

@@ -117,7 +117,10 @@ struct EntityQuestion: Sendable {
 
     /// The same question at another address, with some of it changed.
     func href(_ base: Href, _ changes: [String: String?] = [:]) -> Href {
-        let kept = form.pairs.filter { !$0.value.isEmpty && changes[$0.name] == nil && $0.name != "lang" }
+        // The branch stands in the address already.
+        let kept = form.pairs.filter {
+            !$0.value.isEmpty && changes[$0.name] == nil && !["lang", "branch"].contains($0.name)
+        }
         let changed = changes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         return base.with(kept.map { ($0.name, Optional($0.value)) } + changed)
     }

@@ -66,7 +66,7 @@ struct HistoryCharts {
         let last = until ?? room.now
         let first = hours.map { last.adding(microseconds: -$0 * 3_600_000_000) }
         var spots: [Line.Spot] = []
-        for place in max(0, series.count - Self.most)..<series.count where !series.removed.contains(place) {
+        for place in series.places.suffix(Self.most) where !series.removed.contains(place) {
             guard series.modifiedAt(place) <= last, let value = Self.number(series, place) else { continue }
             let at = series.observedAt(place) ?? series.modifiedAt(place)
             if at <= last, first.map({ at >= $0 }) ?? true { spots.append(Line.Spot(at: at, value: value)) }
@@ -84,7 +84,7 @@ struct HistoryCharts {
         var said: [(at: Stamp, name: String, instance: Instance)] = []
         for key in keys {
             guard let series = past.series[key] else { continue }
-            for place in max(0, series.count - Self.rows)..<series.count
+            for place in series.places.suffix(Self.rows)
             where !series.removed.contains(place) && series.modifiedAt(place) <= last {
                 let instance = series[place]
                 said.append((instance.observedAt ?? instance.modifiedAt, room.name(key.name), instance))

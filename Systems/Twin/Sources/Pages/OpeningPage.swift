@@ -3,14 +3,15 @@
 import Kernel
 import Web
 
-/// Who may read the twin without belonging to the tenant: nobody, or anybody, all of it or some types.
+/// How the twin is set up. Who may read it without belonging to the tenant: nobody, or anybody, all of it or
+/// some types; and how long its past is kept.
 struct OpeningPage {
     private let room: TwinRoom
     private var ui: UI { room.ui }
 
     init(_ room: TwinRoom) throws {
         guard room.mayOpen else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room
+        self.room = room.ofWhole
     }
 
     private enum Choice: String, CaseIterable { case closed, all, types }
@@ -20,7 +21,7 @@ struct OpeningPage {
         var types: Set<String>
     }
 
-    private var here: Href { room.home.inside("opening") }
+    private var here: Href { room.whole.inside("opening") }
 
     /// As it stands.
     private func standing() throws -> (answer: Answer, isWriting: Bool) {
@@ -54,7 +55,15 @@ struct OpeningPage {
         return .seeOther(here.with(["done": "1"]))
     }
 
-    private func page(_ answer: Answer, isWriting: Bool, _ problems: Problems) throws -> Page {
+    /// The page with what was asked of how long the past is kept.
+    func page(_ asked: RetentionSection.Asked) throws -> Page {
+        let (answer, isWriting) = try standing()
+        return try page(answer, isWriting: isWriting, asked.problems, asked)
+    }
+
+    private func page(
+        _ answer: Answer, isWriting: Bool, _ problems: Problems, _ asked: RetentionSection.Asked = .init()
+    ) throws -> Page {
         let known = Set(try room.twin.view().countsByType.keys).union(answer.types).sorted()
         let types = ui.checkboxes(
             UI.Ask("types", label: ui("twin.opening.which"), error: ui.error("types", in: problems)),
@@ -76,6 +85,7 @@ struct OpeningPage {
                     UI.Ask("open", label: ui("twin.opening.who")), options, chosen: answer.choice.rawValue))
                 \(ui.buttons(ui.button(ui("twin.opening.save"))))
                 """))
+            \(try RetentionSection(room).html(asked))
             """)
         page.hasErrors = !problems.all.isEmpty
         if room.request.query["done"] != nil {

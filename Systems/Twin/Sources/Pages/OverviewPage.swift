@@ -62,7 +62,7 @@ struct OverviewPage {
 
     private var address: String { room.request.site.configuration.address }
 
-    private var tenantHeader: String { "-H 'NGSILD-Tenant: \(room.tenant.slug)'" }
+    private var tenantHeader: String { room.headers.map { "-H '\($0)'" }.joined(separator: " ") }
 
     private var interface: HTML {
         """

@@ -10,7 +10,12 @@ struct TwinRoom: Sendable {
     let request: Request
     let hub: TwinHub
     let tenant: Tenant
-    let twin: Twin
+    /// The twin itself.
+    let base: Twin
+    /// The branch of it that is looked at (`branch=`); nil: none.
+    private(set) var branch: Branch?
+    /// What is looked at: the branch, or the twin itself.
+    private(set) var twin: Twin
     let access: TwinAccess
     /// Whether the reader comes as one of the tenant's staff.
     let isStaff: Bool
@@ -22,17 +27,38 @@ struct TwinRoom: Sendable {
         self.request = request
         self.hub = hub
         tenant = store.tenant
-        twin = try hub.ready(hub.twins.twin(in: store), request.site)
+        base = try hub.ready(hub.twins.twin(in: store), request.site)
         let own = TwinAccess(request.visitor, in: store.tenant)
         isStaff = own.mayRead
-        access = own.mayRead ? own : try twin.openness()
+        access = own.mayRead ? own : try base.openness()
         guard access.mayRead else {
             throw request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn
         }
+        guard let id = request.query["branch"], !id.isEmpty else {
+            (branch, twin) = (nil, base)
+            return
+        }
+        guard let found = try Branch.find(id, in: base, at: Stamp(request.now)) else {
+            throw Refusal.notFound
+        }
+        branch = found
+        twin = try hub.ready(hub.twin(of: found, off: base, request.site), request.site)
+    }
+
+    /// The same room, where no branch is looked at: for what only the twin itself has.
+    var ofWhole: TwinRoom {
+        var room = self
+        (room.branch, room.twin) = (nil, base)
+        return room
     }
 
     var ui: UI { request.ui }
-    var home: Href { "/t/\(tenant.slug)/twin" }
+    /// The way into what is looked at; what lies inside it is of the same branch.
+    var home: Href { whole.with(["branch": branch?.id]) }
+    /// The way into the twin itself.
+    var whole: Href { "/t/\(tenant.slug)/twin" }
+    /// What forms that ask by GET carry along.
+    var hidden: [(String, String)] { branch.map { [("branch", $0.id)] } ?? [] }
     var now: Stamp { Stamp(request.now) }
     /// Whether the reader may write by the pages: nobody does without signing in.
     var mayWrite: Bool { isStaff && access.mayWrite }
@@ -67,15 +93,21 @@ struct TwinRoom: Sendable {
 extension TwinRoom {
     /// The ways through the twin.
     enum Part: String, CaseIterable {
-        case overview, entities, changes, connections, `import`, opening
+        case overview, entities, changes, branches, connections, feeds, `import`, opening
     }
 
-    private func href(_ part: Part) -> Href { part == .overview ? home : home.inside(part.rawValue) }
+    private func href(_ part: Part) -> Href {
+        switch part {
+        case .overview: home
+        case .entities, .changes, .import: home.inside(part.rawValue)
+        case .branches, .connections, .feeds, .opening: whole.inside(part.rawValue)
+        }
+    }
 
     private func leads(to part: Part) -> Bool {
         switch part {
         case .overview, .entities, .changes: true
-        case .connections: isStaff
+        case .branches, .connections, .feeds: isStaff
         case .import: mayWrite
         case .opening: mayOpen
         }
@@ -90,12 +122,29 @@ extension TwinRoom {
         }
         var page = Page(
             title, width: width,
-            "\(ui.subNavigation(links, label: ui("twin.title")))\(main)")
+            "\(ui.subNavigation(links, label: ui("twin.title")))\(branchNote)\(main)")
         page.breadcrumbs = [UI.Link(ui.name(of: tenant), "/t/\(tenant.slug)")]
         if part != .overview { page.breadcrumbs.append(UI.Link(ui("twin.title"), home)) }
         page.breadcrumbs += above
         page.isPrivate = isStaff
         return page
+    }
+
+    /// Says which branch is looked at.
+    private var branchNote: HTML {
+        guard let branch else { return "" }
+        let compare = whole.inside("branches", "compare").with(["id": branch.id])
+        return ui.inset(
+            """
+            <p>\(ui("twin.branch.here", ["name": branch.name]))</p>
+            <p>\(if: isStaff, "\(ui.link(ui("twin.branch.compare"), compare)) · ")\
+            \(ui.link(ui("twin.branch.leave"), whole))</p>
+            """)
+    }
+
+    /// The headers by which a program asks for the same.
+    var headers: [String] {
+        ["NGSILD-Tenant: \(tenant.slug)"] + (branch.map { ["NGSILD-Snapshot: \($0.id)"] } ?? [])
     }
 
     /// Lines for a terminal, to be copied.

@@ -56,7 +56,7 @@ extension Draft {
     private func moment(of key: EntityHistory.Key, _ new: Entity) -> Stamp {
         let standing = entity(new.id)?.instance(key.name, key.datasetId)?.modifiedAt
         let series = remembered(new.id)?.series[key]
-        let last = series.flatMap { $0.count > 0 ? $0.modifiedAt($0.count - 1) : nil }
+        let last = series.flatMap { series in series.places.last.map(series.modifiedAt) }
         guard let latest = [standing, last].compactMap(\.self).max() else { return new.modifiedAt }
         return max(new.modifiedAt, latest.adding(microseconds: 1))
     }

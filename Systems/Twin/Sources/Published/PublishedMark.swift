@@ -51,10 +51,3 @@ extension Contents {
         (0..<ids.end).compactMap { published[$0] != nil && shelf[$0] != nil ? ids[$0] : nil }
     }
 }
-
-extension Twin {
-    /// The entity of an id as it was at a moment, of what may be shown.
-    func entity(_ id: String, asOf moment: Stamp) throws -> Entity? {
-        try read { $0.entity(id, asOf: moment) }
-    }
-}

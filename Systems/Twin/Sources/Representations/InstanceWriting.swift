@@ -44,8 +44,8 @@ struct InstanceWriting {
         if let datasetId = instance.datasetId { writer.field("datasetId", datasetId) }
         if let instanceId = instance.instanceId { writer.field("instanceId", instanceId) }
         if let expiresAt = instance.expiresAt { writer.field("expiresAt", expiresAt) }
-        if shows(.createdAt) { writer.field("createdAt", instance.createdAt) }
-        if shows(.modifiedAt) { writer.field("modifiedAt", instance.modifiedAt) }
+        if shows(.createdAt) { writer.time("createdAt", instance.createdAt) }
+        if shows(.modifiedAt) { writer.time("modifiedAt", instance.modifiedAt) }
         if let deletedAt = instance.deletedAt, shows(.deletedAt) {
             writer.field("deletedAt", deletedAt)
         }

@@ -9,6 +9,11 @@ extension JSONWriter {
         value(stamp)
     }
 
+    /// Writes when something was made or changed, unless a source did not tell.
+    mutating func time(_ key: String, _ stamp: Stamp) {
+        if stamp.isKnown { field(key, stamp) }
+    }
+
     /// Writes a moment as `Stamp.description` has it.
     mutating func value(_ stamp: Stamp) {
         let perDay: Int64 = 86_400_000_000

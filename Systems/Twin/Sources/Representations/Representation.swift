@@ -88,8 +88,8 @@ struct Representation: Sendable {
         }
         if let deletedAt = entity.deletedAt { writer.field("deletedAt", deletedAt) }
         if showsSystem {
-            if shows("createdAt") { writer.field("createdAt", entity.createdAt) }
-            if shows("modifiedAt") { writer.field("modifiedAt", entity.modifiedAt) }
+            if shows("createdAt") { writer.time("createdAt", entity.createdAt) }
+            if shows("modifiedAt") { writer.time("modifiedAt", entity.modifiedAt) }
         }
         for attribute in entity.attributes where picking?.picks(attribute.name) ?? true {
             let instances = shown(attribute)

@@ -80,8 +80,8 @@ struct HistoryWriting: Sendable {
                 representation.types(history.types, "type", into: &writer)
             }
             if representation.showsSystem {
-                if representation.shows("createdAt") { writer.field("createdAt", history.createdAt) }
-                if representation.shows("modifiedAt") { writer.field("modifiedAt", history.modifiedAt) }
+                if representation.shows("createdAt") { writer.time("createdAt", history.createdAt) }
+                if representation.shows("modifiedAt") { writer.time("modifiedAt", history.modifiedAt) }
             }
             if let deletedAt = history.deletedAt, representation.showsSystem || query.property == .deletedAt {
                 writer.field("deletedAt", deletedAt)

@@ -70,7 +70,7 @@ struct ISODuration: Sendable, Equatable {
         let rest = (moment.microseconds % perDay + perDay) % perDay
         let more = Int(clamping: Int64(months).multipliedReportingOverflow(by: count).partialValue)
         let day = Day(number: Int32(clamping: days)).adding(months: max(-120_000, min(120_000, more)))
-        return Stamp(microseconds: Int64(day.number) * perDay + rest)
+        return Stamp(microseconds: Int64(day.number) &* perDay &+ rest)
     }
 }
 

@@ -25,7 +25,8 @@ extension TwinTrial {
         for name in given.lines(4) + Array(context.asObject?.keys.prefix(50) ?? []) {
             let iri = table.expand(name)
             guard table.expand(table.compact(iri)) == iri else {
-                return "\(iri) is shown as \(table.compact(iri)), which is \(table.expand(table.compact(iri)))"
+                return
+                    "\(iri) is shown as \(table.compact(iri)), which is \(table.expand(table.compact(iri)))"
             }
         }
         return nil
@@ -67,7 +68,8 @@ extension TwinTrial {
         let place = DueNotification.Place(line: 1, index: 0)
         let writing = NotificationWriting(
             subscription: subscription, naming: naming, find: { TrialInput.linked($0) })
-        for (old, new) in [(nil, known), (other, known), (known, other), (known, nil)] as [(Entity?, Entity?)] {
+        for (old, new) in [(nil, known), (other, known), (known, other), (known, nil)] as [(Entity?, Entity?)]
+        {
             let change = EntityChange(
                 old: old, new: new, changes: new.map(EntityChange.all) ?? [], at: TrialInput.later)
             _ = subscription.waits(for: change, linked: TrialInput.linked)
@@ -123,14 +125,6 @@ extension TwinTrial {
             }
             _ = branch.entity(members, naming)
         } catch { return nil }
-        return nil
-    }
-
-    static func table(_ given: TrialInput) -> String? {
-        guard let table = try? ImportTable(given.text(0)) else { return nil }
-        guard table.columns.count <= ImportTable.mostColumns, table.rows.count <= ImportTable.mostRows,
-            table.rows.allSatisfy({ $0.count == table.columns.count }), table.places.count == table.rows.count
-        else { return "a table has \(table.rows.count) rows of \(table.columns.count) columns" }
         return nil
     }
 }

@@ -16,7 +16,8 @@ extension TwinTrial {
                 _ = try? reading.attribute("a", json, .body)
             }
             let reading = EntityReading(naming: naming, isSimplified: isSimplified)
-            if let entity = try? reading.entity(members, at: TrialInput.now), let wrong = wrong(with: entity) {
+            if let entity = try? reading.entity(members, at: TrialInput.now), let wrong = wrong(with: entity)
+            {
                 return wrong
             }
         }
@@ -33,7 +34,8 @@ extension TwinTrial {
             Representation(naming, form: form).write(entity, into: &writer)
             let shown = try? JSON(parsing: writer.bytes, limits: JSON.Limits(depth: 1_000))
             guard let again = shown?.asObject.flatMap(TrialInput.entity), again == entity else {
-                return "\(form), it reads back as something else: \(String(decoding: writer.bytes, as: UTF8.self))"
+                let text = String(decoding: writer.bytes, as: UTF8.self)
+                return "\(form), it reads back as something else: \(text)"
             }
         }
         _ = entity.living(at: TrialInput.later)
@@ -101,7 +103,9 @@ extension TwinTrial {
         worked.put(outcome.entity, id: old.id, at: TrialInput.later)
         kept.apply(LogEntry(at: TrialInput.later, by: "a", .entity(read)))
         guard worked.entity(old.id) == kept.entity(old.id) else { return "the log gives another entity" }
-        guard worked.history(of: old.id) == kept.history(of: old.id) else { return "the log gives another past" }
+        guard worked.history(of: old.id) == kept.history(of: old.id) else {
+            return "the log gives another past"
+        }
         guard says(kept.remembered(old.id, asOf: TrialInput.now), old) else {
             return "what it was before is remembered as something else"
         }

@@ -7,8 +7,9 @@ extension TwinTrial {
     private static let naming = TermTable.core
 
     static func query(_ given: TrialInput) -> String? {
-        guard let condition = try? QueryLanguage.condition(
-            given.text(0), naming: naming, expandValues: ["kind"])
+        guard
+            let condition = try? QueryLanguage.condition(
+                given.text(0), naming: naming, expandValues: ["kind"])
         else { return nil }
         let first = condition.terms.first?.path.first ?? ""
         for entity in given.entities(1) {
@@ -18,7 +19,9 @@ extension TwinTrial {
                 var index = AttributeIndex(part.attribute)
                 index.change(7, from: nil, to: entity)
                 let found = index.entities(passing: part.test, atMost: 1_000)
-                if isFound, let found, found != [7] { return "an index of \(part.attribute) finds too little" }
+                if isFound, let found, found != [7] {
+                    return "an index of \(part.attribute) finds too little"
+                }
             }
             if condition.linkDepth == 0,
                 condition.settled(in: entity, butFor: first).matches(entity) != isFound
@@ -94,7 +97,9 @@ extension TwinTrial {
 
     static func ordering(_ given: TrialInput) -> String? {
         let parameters = given.parameters(["orderBy", "orderFrom", "orderGeometry", "collation"])
-        guard let ordering = (try? Ordering(parameters: parameters, naming: naming)) ?? nil else { return nil }
+        guard let ordering = (try? Ordering(parameters: parameters, naming: naming)) ?? nil else {
+            return nil
+        }
         let keys = (given.entities(4) + given.entities(5)).map(ordering.key)
         for one in keys {
             for other in keys {

@@ -12,7 +12,9 @@ extension TwinTrial {
         let entry = LogEntry(at: TrialInput.now, by: "a", .past(.telling(told)))
         var (worked, kept) = (Contents(), Contents())
         worked.apply(entry)
-        guard let entries = try? again([entry]) else { return "what was told is kept so that nobody reads it" }
+        guard let entries = try? again([entry]) else {
+            return "what was told is kept so that nobody reads it"
+        }
         for entry in entries { kept.apply(entry) }
         guard let known = worked.history(of: told.id) else { return "what was told is not known" }
         guard kept.history(of: told.id) == known else { return "what was told is kept as something else" }
@@ -32,7 +34,8 @@ extension TwinTrial {
         for history in HistoryPage(of: [known, meant], query, limit: 3).histories {
             for form in [Representation.Form.normalized, .concise] {
                 let writing = HistoryWriting(Representation(naming, form: form), query)
-                let wrong = unreadable { writing.write(history, into: &$0) }
+                let wrong =
+                    unreadable { writing.write(history, into: &$0) }
                     ?? unreadable { writing.writeValues(history, into: &$0) }
                 if let wrong { return wrong }
             }
@@ -60,7 +63,7 @@ extension TwinTrial {
     }
 
     static func log(_ given: TrialInput) -> String? {
-        guard let entries = try? LogEntry.entries(of: given.text(0)) else { return nil }
+        guard let entries = try? LogEntry.entries(in: given.text(0)) else { return nil }
         var contents = Contents()
         for entry in entries { contents.apply(entry) }
         for id in contents.numbers.keys.sorted().prefix(20) { look(at: id, in: contents) }
@@ -68,7 +71,45 @@ extension TwinTrial {
         guard let read = try? again(entries), let once = try? again(read) else {
             return "what was read cannot be kept"
         }
-        return written(read) == written(once) ? nil : "what was read is kept as something else"
+        guard written(read) == written(once) else { return "what was read is kept as something else" }
+        return wrongPacked(contents, given.bytes(1))
+    }
+
+    /// A checkpoint holds what there is, and is read so; a damaged one is read as something else, or not.
+    private static func wrongPacked(_ contents: Contents, _ damage: [UInt8]) -> String? {
+        let packing = CheckpointPacking(contents: contents)
+        for numbers in packing.ranges {
+            let bytes = packing.entities(numbers)
+            guard let read = try? CheckpointUnpacking.entities(bytes) else {
+                return "a checkpoint cannot be read"
+            }
+            var again = Contents(end: contents.ids.end, horizons: [:], latest: contents.latest, last: nil)
+            for (number, kept) in read { again.restore(kept, at: number) }
+            guard CheckpointPacking(contents: again).entities(numbers) == bytes else {
+                return "a checkpoint is read as something else"
+            }
+            _ = try? CheckpointUnpacking.entities(damaged(bytes, damage))
+        }
+        for start in packing.documentStarts {
+            let bytes = packing.documents(from: start)
+            guard let read = try? CheckpointUnpacking.documents(bytes) else {
+                return "documents cannot be read"
+            }
+            guard read.map(\.json) == contents.documentChanges[start...].prefix(read.count).map(\.json) else {
+                return "documents are read as others"
+            }
+            _ = try? CheckpointUnpacking.documents(damaged(bytes, damage))
+        }
+        _ = contents.rewound(to: TrialInput.now)
+        return nil
+    }
+
+    private static func damaged(_ bytes: [UInt8], _ damage: [UInt8]) -> [UInt8] {
+        var bytes = bytes
+        for place in stride(from: 0, to: damage.count - 1, by: 2) where !bytes.isEmpty {
+            bytes[Int(damage[place]) * bytes.count / 256] ^= damage[place + 1]
+        }
+        return bytes
     }
 
     private static func written(_ entries: [LogEntry]) -> [UInt8] {
@@ -76,7 +117,7 @@ extension TwinTrial {
     }
 
     private static func again(_ entries: [LogEntry]) throws -> [LogEntry] {
-        try LogEntry.entries(of: String(decoding: written(entries), as: UTF8.self))
+        try LogEntry.entries(in: String(decoding: written(entries), as: UTF8.self))
     }
 
     /// Shows all that is known of an entity, however little sense it makes.

@@ -41,10 +41,14 @@ package enum TwinTrial {
         case registration
         /// A snapshot.
         case snapshot
-        /// Lines of a log.
+        /// Lines of a log, and how a checkpoint of what they come to is damaged: where, and which bits.
         case log
         /// A file that is taken in.
         case table
+        /// A topic, a payload, what that is, a mapping.
+        case payload
+        /// What a source says: an entity, a history.
+        case source
     }
 
     /// Tries what is given.
@@ -71,6 +75,8 @@ package enum TwinTrial {
         case .snapshot: snapshot(given)
         case .log: log(given)
         case .table: table(given)
+        case .payload: payload(given)
+        case .source: source(given)
         }
     }
 }

@@ -4,8 +4,9 @@ import Kernel
 import Outgoing
 import TestKit
 import Testing
-import Twin
 import Web
+
+@testable import Twin
 
 /// What strangers send to see what becomes of it: the answer is a plain one, and everything goes on.
 struct HostileTests {
@@ -108,6 +109,27 @@ struct HostileTests {
         #expect(answer.status == 200 && answer.bytes.count > 1 << 20 && answer.bytes.count < 40 << 20)
         let simple = await twin.ask(.get, "entities/urn:hub?join=inline&options=keyValues")
         #expect(simple.status == 200 && simple.bytes.count < 40 << 20)
+    }
+
+    @Test func whoeverAsksForNamesHasNothingBeginForThem() async throws {
+        let hub = TwinHub(isOpen: true)
+        let test = try TestNetwork([.twin], faces: [try TwinFace.face(hub)])
+        func ask(_ method: Web.Method, _ name: String, _ json: JSON? = nil) async -> Int {
+            await test.client().api(
+                method, "/ngsi-ld/v1/entities\(json == nil ? "?type=Car" : "")", json,
+                headers: ["ngsild-tenant": name]
+            ).status
+        }
+        #expect(await ask(.get, "nobody") == 404)
+        let nobody = hub.twins.twin(in: test.network.commons, named: "nobody")
+        #expect(hub.work(of: nobody) == nil)
+        #expect(await ask(.post, "nobody", OpenTwin.car(1)) == 201)
+        #expect(await ask(.get, "nobody") == 200 && hub.work(of: nobody) != nil)
+        // Another process finds what there is.
+        let other = try test.beside(faces: [try TwinFace.face(TwinHub(isOpen: true))])
+        let found = await other.client().api(
+            .get, "/ngsi-ld/v1/entities?type=Car", nil, headers: ["ngsild-tenant": "nobody"])
+        #expect(found.status == 200 && found.json.asArray?.count == 1)
     }
 
     @Test func contextsThatWereFetchedAreForgottenAgain() async throws {

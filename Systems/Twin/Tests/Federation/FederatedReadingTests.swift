@@ -119,6 +119,16 @@ struct FederatedReadingTests {
         }
     }
 
+    @Test func timesThatASourceDoesNotTellAreNotMadeUp() async throws {
+        let pair = try TwinPair()
+        pair.internet.put("https://plain.example") { _ in
+            OutgoingResponse(status: 200, body: TwinPair.bin("urn:bin:1").encoded())
+        }
+        _ = await pair.register(["endpoint": "https://plain.example"])
+        let bin = await pair.ask(.get, "entities/urn:bin:1?options=sysAttrs").json
+        #expect(bin["createdAt"] == nil && bin["fill"]?["modifiedAt"] == nil && bin["fill"] != nil)
+    }
+
     @Test func aSourceIsSpokenToAsItsRegistrationSays() async throws {
         let pair = try TwinPair()
         pair.internet.put("https://words.example") { _ in
@@ -168,6 +178,28 @@ struct FederatedReadingTests {
         #expect(await pair.ask(.get, "entities?type=Bin").json.asArray?.count == 1)
         let change = await pair.ask(.patch, "entities/urn:bin:1", ["fill": TwinPair.property(2)])
         #expect(change.status == 207 && change.json["success"] == ["urn:bin:1"])
+    }
+
+    @Test func aSourceThatWantsItIsNotAskedTheSameSoSoon() async throws {
+        let pair = try TwinPair()
+        _ = await pair.register([
+            "management": ["cacheDuration": "PT10S"], "operations": ["federationOps", "redirectionOps"],
+        ])
+        _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1"), at: pair.south)
+        func fill() async -> JSON? {
+            await pair.ask(.get, "entities/urn:bin:1").json["fill"]?["value"]
+        }
+        #expect(await fill() == 1)
+        let count = pair.internet.asked.count
+        let patch: JSON = ["fill": TwinPair.property(2)]
+        _ = await pair.ask(.patch, "entities/urn:bin:1", patch, at: pair.south)
+        #expect(await fill() == 1)
+        #expect(pair.internet.asked.count == count)
+        pair.north.clock.pass(seconds: 11)
+        #expect(await fill() == 2)
+        // What is changed through us is not kept as it was.
+        _ = await pair.ask(.patch, "entities/urn:bin:1", ["fill": TwinPair.property(3)])
+        #expect(await fill() == 3)
     }
 
     @Test func aSourceIsAskedForNoMoreThanItHas() async throws {
@@ -227,6 +259,29 @@ struct FederatedReadingTests {
         #expect(await pair.ask(.get, "types").json["typeList"] == ["Bin", "Lamp"])
         #expect(await pair.ask(.get, "types?local=true").json["typeList"] == ["Bin"])
         #expect(await pair.ask(.get, "attributes").json["attributeList"] == ["fill", "light"])
+        let details = await pair.ask(.get, "types?details=true").json
+        #expect(details.asArray?.map { $0["attributeNames"] } == [["fill"], ["light"]])
+    }
+
+    @Test func whatIsKnownOfNamesIsTakenTogether() async throws {
+        let pair = try TwinPair()
+        _ = await pair.register()
+        _ = await pair.ask(.post, "entities?local=true", TwinPair.bin("urn:bin:1"))
+        for number in 2...3 {
+            let there: JSONObject = ["fill": ["type": "Relationship", "object": "urn:x:1"]]
+            _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:\(number)", there), at: pair.south)
+        }
+        let type = await pair.ask(.get, "types/Bin").json
+        #expect(type["entityCount"] == 3)
+        #expect(type["attributeDetails"]?[0]?["attributeTypes"] == ["Property", "Relationship"])
+        let attribute = await pair.ask(.get, "attributes/fill").json
+        #expect(attribute["attributeCount"] == 3 && attribute["typeNames"] == ["Bin"])
+        #expect(attribute["attributeTypes"] == ["Property", "Relationship"])
+        let list = await pair.ask(.get, "attributes?details=true").json
+        #expect(list[0]?["typeNames"] == ["Bin"])
+        // Each is asked what was asked here.
+        #expect(pair.internet.asked.last?.address.hasSuffix("/ngsi-ld/v1/attributes?details=true") == true)
+        #expect(await pair.ask(.get, "types/Lamp").status == 404)
     }
 
     @Test func aMapKeepsPagesOfTheSame() async throws {

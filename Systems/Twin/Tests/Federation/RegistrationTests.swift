@@ -143,7 +143,7 @@ struct RegistrationTests {
         // Only what matters of a registration is told.
         let posts = await pair.ask(.get, "csourceRegistrations?type=Post").json
         #expect(posts[0]?["information"] == [["entities": [["type": "Post"]]]])
-        #expect(await pair.ask(.get, "csourceRegistrations?limit=-1").status == 400)
+        #expect(await pair.ask(.get, "csourceRegistrations?type=Bin&limit=-1").status == 400)
     }
 
     @Test func aRegistrationIsChangedAndGoes() async throws {

@@ -17,14 +17,18 @@ struct TwinPair {
     let south: TestNetwork
 
     init() throws {
-        north = try Self.network(internet)
-        south = try Self.network(internet)
+        north = try Self.network(internet, at: Self.north)
+        south = try Self.network(internet, at: Self.south)
         internet.inner.put(north, at: Self.north)
         internet.inner.put(south, at: Self.south)
     }
 
-    static func network(_ internet: StandIn) throws -> TestNetwork {
-        try TestNetwork([.twin], faces: [try TwinFace.face(TwinHub(isOpen: true))], outside: internet)
+    static func network(_ internet: StandIn, at address: String) throws -> TestNetwork {
+        var configuration = Configuration()
+        configuration.address = address
+        return try TestNetwork(
+            [.twin], faces: [try TwinFace.face(TwinHub(isOpen: true))], configuration: configuration,
+            outside: internet)
     }
 
     /// Asks a twin something.

@@ -116,7 +116,7 @@ import Testing
         // A process that has not fetched them, and cannot.
         twin.subscribers.put(.null, at: "https://c.example/one.jsonld")
         twin.test.clock.pass(seconds: 2)
-        let work = try next(twin.test, twin.subscribers)
+        let work = try await twin.next(after: twin.work)
         func isTold() -> Bool {
             work.notifier.told(of: "urn:s:1").reason?.contains("https://c.example/one.jsonld") == true
         }
@@ -127,16 +127,6 @@ import Testing
         twin.test.clock.pass(seconds: 2)
         try await work.tick()
         #expect(await twin.heard(2).last?.data.first?["t"]?["value"] == 1)
-    }
-
-    /// A second process on the same stores, the first of which was killed.
-    private func next(_ test: TestNetwork, _ subscribers: Subscribers) throws -> TwinWork {
-        let twin = Twins().twin(in: test.network.commons)
-        let work = TwinWork(
-            twin, outside: test.site.outside, publishing: subscribers,
-            now: { [clock = test.clock] in clock.now })
-        try work.begin()
-        return work
     }
 
     @Test(arguments: [true, false])
@@ -156,7 +146,7 @@ import Testing
 
         let count = twin.subscribers.heard.count
         twin.subscribers.answer { _ in 200 }
-        let work = try next(twin.test, twin.subscribers)
+        let work = try await twin.next(after: twin.work)
         let heard = await twin.heard(count + 2)[count...]
         // What was brought already may come once more, if that was not kept yet.
         #expect(heard.map { $0.data.first?["t"]?["value"] }.filter { $0 != 1 }.prefix(2) == [2, 3])
@@ -169,7 +159,7 @@ import Testing
         for _ in 0..<6_000 where !isDone() { try await Task.sleep(for: .milliseconds(10)) }
         try await work.notifier.keep()
         let after = twin.subscribers.heard.count
-        let third = try next(twin.test, twin.subscribers)
+        let third = try await twin.next(after: work)
         #expect(await twin.heard(after + 1).count == after)
         #expect(third.notifier.waiting(for: "urn:s:1") == 0)
         #expect(third.notifier.told(of: "urn:s:1").sent > 0)

@@ -3,6 +3,7 @@
 import Foundation
 import Kernel
 import Outgoing
+import Store
 import Synchronization
 import TestKit
 import Web
@@ -119,6 +120,19 @@ final class SubscribedTwin: Sendable {
     func pass(seconds: Int) async throws {
         test.clock.pass(seconds: seconds)
         try await work?.tick()
+    }
+
+    /// What a second process on the same stores does by itself, after the first was killed: what that held
+    /// for all is free after a while.
+    func next(after work: TwinWork?) async throws -> TwinWork {
+        await work?.settle()
+        test.clock.pass(seconds: Holdings.seconds + 1)
+        let twin = Twins().twin(in: test.network.commons)
+        let next = TwinWork(
+            twin, outside: test.site.outside, publishing: subscribers, holdings: Holdings(test.network),
+            now: { [clock = test.clock] in clock.now })
+        next.begin()
+        return next
     }
 
     func subscription(_ id: String = "urn:s:1", _ query: String = "") async -> JSON {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Outgoing
 import Store
 import TestKit
 import Twin
@@ -12,9 +13,11 @@ struct TwinSite {
     let token: String
     static let home = "/t/clare/twin"
 
-    init() async throws {
-        let faces = [try TwinFace.face(TwinHub())]
-        test = try TestNetwork([.twin], faces: faces, derived: DerivedRoutes.all(for: faces))
+    /// - Parameter outside: who is asked and told outside; nil: nobody.
+    init(_ hub: TwinHub = TwinHub(), outside: (any Fetching)? = nil) async throws {
+        let faces = [try TwinFace.face(hub)]
+        test = try TestNetwork(
+            [.twin], faces: faces, derived: DerivedRoutes.all(for: faces), outside: outside)
         try await test.open("clare", systems: ["twin"])
         token = try await test.token("Orla", in: "clare", roles: [.officer])
     }
@@ -48,6 +51,22 @@ struct TwinSite {
             test.clock.pass(seconds: 60)
             await write(#"[{"id":"urn:lamp:1","type":"Lamp","power":{"type":"Property","value":\#(power)}}]"#)
         }
+    }
+
+    /// Asks as a program does.
+    func ask(_ path: String, in branch: String? = nil) async -> TestAnswer {
+        var headers = ["authorization": "Bearer \(token)"]
+        headers["ngsild-snapshot"] = branch
+        return await test.client().get("/ngsi-ld/v1/\(path)", headers: headers)
+    }
+
+    /// Changes a lamp in a branch.
+    func dim(_ lamp: String, to power: Int, in branch: String? = nil) async {
+        var headers = ["authorization": "Bearer \(token)", "content-type": "application/json"]
+        headers["ngsild-snapshot"] = branch
+        _ = await test.client().send(
+            .patch, "/ngsi-ld/v1/entities/\(lamp)", headers: headers,
+            body: Array(#"{"power":{"type":"Property","value":\#(power)}}"#.utf8))
     }
 
     /// Lets anybody read, all or some types.

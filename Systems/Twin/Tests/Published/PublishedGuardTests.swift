@@ -122,7 +122,7 @@ struct PublishedGuardTests {
             at: towns.test.site.configuration.address, now: { clock.now })
         let work = TwinWork(
             twin, outside: towns.test.site.outside, publishing: towns.subscribers, follower: follower,
-            now: { clock.now })
+            holdings: Holdings(towns.test.network), now: { clock.now })
         return (twin, work)
     }
 
@@ -159,8 +159,10 @@ struct PublishedGuardTests {
         _ = try await towns.heard(1)
         towns.subscribers.answer { _ in 204 }
         let count = towns.subscribers.heard.count
+        await (try await towns.work()).settle()
+        towns.pass(Holdings.seconds + 1)
         let (_, work) = try next(towns)
-        try work.begin()
+        work.begin()
         let heard = try await towns.heard(count + 1)
         #expect(heard.count > count)
         #expect(heard.last?.data.first?["deletedAt"] != nil)

@@ -37,7 +37,7 @@ struct ImportPage {
             return room.request.page(try start(problems), status: 422)
         }
         let mapping = try mapping(form.fields, for: table)
-        let reading = ImportReading(table, mapping, room)
+        let reading = ImportReading(table, mapping, room.naming, at: room.now)
         guard form.fields["step"] == "write" else {
             return room.request.page(preview(text, table, mapping, reading, form.fields))
         }
@@ -56,11 +56,12 @@ struct ImportPage {
 
     /// The mapping of the form; at first one that was kept, or a guess.
     private func mapping(_ form: FormData, for table: ImportTable) throws -> ImportMapping {
-        if form["use0"] != nil { return ImportMapping(form, for: table) }
+        if form["use0"] != nil { return ImportMapping(form, for: table.columns) }
+        let guess = ImportMapping(guessing: table.columns)
         let kept = try form["kept"].flatMap { id in
-            try room.twin.read { $0.documents[ImportMapping.sort]?[id] }
+            try room.base.read { $0.documents[ImportMapping.sort]?[id] }
         }
-        return kept.map { ImportMapping($0, for: table) } ?? ImportMapping(guessing: table)
+        return kept.map { ImportMapping($0).fitted(to: guess) } ?? guess
     }
 
     private func write(_ reading: ImportReading, _ mapping: ImportMapping, keptAs name: String) async throws {
@@ -68,21 +69,20 @@ struct ImportPage {
         let name = String(name.trimmingSpace.prefix(Self.longestName))
         try await room.twin.perform(by: access.actor, at: room.request.now) { draft in
             for fragment in fragments {
-                if let id = fragment.id, let old = draft.entity(id) {
-                    guard access.covers(old) else { throw TwinProblem.closed }
-                    try draft.change(old, old.appending(fragment, at: draft.now))
-                } else {
-                    let entity = try EntityReading(naming: naming).entity(of: fragment, at: draft.now)
-                    guard access.covers(entity) else { throw TwinProblem.closed }
-                    try draft.create(entity)
-                }
+                let entity = try fragment.id.flatMap { draft.entity($0) }
+                    ?? EntityReading(naming: naming).entity(of: fragment, at: draft.now)
+                guard access.covers(entity) else { throw TwinProblem.closed }
+                try draft.take(fragment, naming)
             }
-            if !name.isEmpty { draft.keep(mapping.json, as: ImportMapping.sort, name) }
+        }
+        guard !name.isEmpty else { return }
+        try await room.base.perform(by: access.actor, at: room.request.now) { draft in
+            draft.keep(mapping.json, as: ImportMapping.sort, name)
         }
     }
 
     private func forget(_ id: String) async throws -> Response {
-        try await room.twin.perform(by: room.access.actor, at: room.request.now) { draft in
+        try await room.base.perform(by: room.access.actor, at: room.request.now) { draft in
             guard draft.document(ImportMapping.sort, id) != nil else { throw Refusal.notFound }
             draft.keep(nil, as: ImportMapping.sort, id)
         }
@@ -93,7 +93,7 @@ struct ImportPage {
 /// What the steps look like.
 extension ImportPage {
     private func start(_ problems: Problems) throws -> Page {
-        let kept = try room.twin.read { $0.documents[ImportMapping.sort] ?? [:] }.keys.sorted()
+        let kept = try room.base.read { $0.documents[ImportMapping.sort] ?? [:] }.keys.sorted()
         let file = UI.Ask(
             "file", label: ui("twin.import.file"),
             hint: ui("twin.import.file.hint", ["most": ui.number(ImportTable.mostRows)]),

@@ -28,11 +28,16 @@ struct ImportTable: Sendable {
         guard !rows.isEmpty else { throw Self.problem("empty") }
     }
 
-    private init(_ columns: [String], _ rows: [[JSON?]], _ places: [JSON?]) {
+    init(_ columns: [String], _ rows: [[JSON?]], _ places: [JSON?]) {
         more = max(0, columns.count - Self.mostColumns)
         self.columns = Array(columns.prefix(Self.mostColumns))
         self.rows = more == 0 ? rows : rows.map { Array($0.prefix(Self.mostColumns)) }
         self.places = places
+    }
+
+    /// The first value of each column.
+    var examples: [JSON?] {
+        columns.indices.map { index in rows.lazy.compactMap { $0[index] }.first }
     }
 
     private static func problem(_ name: String, _ values: [String: String] = [:]) -> Problems {
@@ -61,7 +66,7 @@ struct ImportTable: Sendable {
     }
 
     /// A cell: a number, a truth value, or a text.
-    private static func value(_ text: String, decimalComma: Bool) -> JSON? {
+    static func value(_ text: String, decimalComma: Bool) -> JSON? {
         if text.isEmpty { return nil }
         if text == "true" || text == "false" { return .bool(text == "true") }
         let number = decimalComma ? text.replacing(",", with: ".") : text

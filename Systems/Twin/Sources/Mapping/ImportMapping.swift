@@ -8,7 +8,12 @@ import Web
 struct ImportMapping: Sendable, Equatable {
     /// What a column is.
     enum Use: String, Sendable, CaseIterable {
-        case property, text, relationship, id, type, latitude, longitude, geometry, observedAt, skip
+        case property, text, relationship, id, type, latitude, longitude, geometry, observedAt
+        /// What attributes without a name of their own are called.
+        case attributeName
+        /// The unit of attributes without one of their own.
+        case unitCode
+        case skip
     }
 
     struct Column: Sendable, Equatable {
@@ -40,26 +45,43 @@ struct ImportMapping: Sendable, Equatable {
         ]
     }
 
-    /// A mapping that was kept, for a table: columns it does not know are guessed.
-    init(_ json: JSON, for table: ImportTable) {
-        self.init(guessing: table)
-        type = json["type"]?.asString ?? type
-        prefix = json["prefix"]?.asString ?? ""
-        for kept in json["columns"]?.asArray ?? [] {
-            guard let index = columns.firstIndex(where: { $0.head == kept["head"]?.asString }) else {
-                continue
-            }
-            columns[index].use = kept["use"]?.asString.flatMap(Use.init(rawValue:)) ?? .property
-            columns[index].name = kept["name"]?.asString ?? columns[index].name
-            columns[index].unit = kept["unit"]?.asString ?? ""
+    /// As it was kept.
+    init(_ json: JSON) {
+        (type, prefix) = (json["type"]?.asString ?? "", json["prefix"]?.asString ?? "")
+        columns = (json["columns"]?.asArray ?? []).map { kept in
+            Column(
+                head: kept["head"]?.asString ?? "",
+                use: kept["use"]?.asString.flatMap(Use.init(rawValue:)) ?? .property,
+                name: kept["name"]?.asString ?? "", unit: kept["unit"]?.asString ?? "")
         }
     }
 
+    /// This one for columns some of which it may not know: those stay as another has them.
+    func fitted(to other: ImportMapping) -> ImportMapping {
+        var fitted = other
+        (fitted.type, fitted.prefix) = (type.isEmpty ? other.type : type, prefix)
+        for kept in columns {
+            guard let index = fitted.columns.firstIndex(where: { $0.head == kept.head }) else { continue }
+            fitted.columns[index] = kept
+        }
+        return fitted
+    }
+
+    /// The same with the columns it does not know yet. What it knows and is not there just now stays,
+    /// unless it is left out.
+    func widened(by other: ImportMapping) -> ImportMapping {
+        var widened = fitted(to: other)
+        widened.columns += columns.filter { column in
+            column.use != .skip && !other.columns.contains { $0.head == column.head }
+        }
+        return widened
+    }
+
     /// As the form says it.
-    init(_ form: FormData, for table: ImportTable) {
+    init(_ form: FormData, for heads: [String]) {
         func text(_ name: String) -> String { (form[name] ?? "").trimmingSpace }
         (type, prefix) = (text("type"), text("prefix"))
-        columns = table.columns.enumerated().map { index, head in
+        columns = heads.enumerated().map { index, head in
             Column(
                 head: head, use: Use(rawValue: text("use\(index)")) ?? .skip, name: text("name\(index)"),
                 unit: text("unit\(index)"))
@@ -67,13 +89,13 @@ struct ImportMapping: Sendable, Equatable {
     }
 
     /// As the names of the columns suggest.
-    init(guessing table: ImportTable) {
+    init(guessing heads: [String]) {
         (type, prefix) = ("", "")
-        columns = table.columns.map { head in
+        columns = heads.map { head in
             let use = Self.guesses[head.lowercased()] ?? .property
             return Column(head: head, use: use, name: Self.name(head), unit: "")
         }
-        for use in [Use.id, .type, .latitude, .longitude, .observedAt] {
+        for use in [Use.id, .type, .latitude, .longitude, .observedAt, .unitCode] {
             let same = columns.indices.filter { columns[$0].use == use }
             for index in same.dropFirst() { columns[index].use = .property }
         }
@@ -84,7 +106,7 @@ struct ImportMapping: Sendable, Equatable {
         "@id": .id, "id": .id, "identifier": .id, "type": .type, "lat": .latitude, "latitude": .latitude,
         "lon": .longitude, "lng": .longitude, "long": .longitude, "longitude": .longitude,
         "geometry": .geometry, "geojson": .geometry, "observedat": .observedAt, "dateobserved": .observedAt,
-        "timestamp": .observedAt,
+        "timestamp": .observedAt, "time": .observedAt, "ts": .observedAt, "unitcode": .unitCode,
     ]
 
     /// A name as attributes have them: letters, digits and `_` after a letter.

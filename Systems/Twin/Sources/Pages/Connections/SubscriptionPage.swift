@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Web
+
+/// One subscription: made or changed by a form, and tried before it is.
+struct SubscriptionPage {
+    private let room: TwinRoom
+    /// Which is changed; nil: a new one.
+    private let id: String?
+    private var ui: UI { room.ui }
+    private var list: Href { room.whole.inside("connections") }
+    private var here: Href { list.inside("subscription").with(["id": id]) }
+
+    init(_ room: TwinRoom) throws {
+        guard room.mayWrite else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
+        self.room = room.ofWhole
+        id = room.request.query["id"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    func show() async throws -> Response {
+        let old = try await old()
+        let fields = old.map(SubscriptionFields.fields) ?? TypedFields(SubscriptionFields.start)
+        return room.request.page(page(fields, old))
+    }
+
+    func take() async throws -> Response {
+        let form = try await room.request.form()
+        let old = try await old()
+        var fields = SubscriptionFields.typed(form)
+        let members = SubscriptionFields.members(&fields, room.request)
+        guard fields.problems.all.isEmpty else {
+            return room.request.page(page(fields, old), status: 422)
+        }
+        do {
+            if form["do"] == "test" {
+                let reason = try await SubscriptionTrial(room).send(members, id)
+                return room.request.page(page(fields, old, tried: .some(reason)))
+            }
+            try await save(members, old)
+            return .seeOther(list.with(["done": "1"]))
+        } catch let problem as TwinProblem {
+            SubscriptionFields.refuse(problem, in: &fields)
+            return room.request.page(page(fields, old), status: 422)
+        }
+    }
+
+    /// As the interface shows it; nil: it is new.
+    private func old() async throws -> JSONObject? {
+        guard let id else { return nil }
+        do {
+            return try await room.shown("subscriptions/:id", places: ["id": id]).json.asObject
+        } catch is TwinProblem { throw Refusal.notFound }
+    }
+
+    private func save(_ members: JSONObject, _ old: JSONObject?) async throws {
+        guard let id, let old else {
+            try await room.ask(.post, "subscriptions", .object(members))
+            return
+        }
+        // As the form would say what stands: all that differs from it was changed by hand.
+        var before = SubscriptionFields.fields(old)
+        let standing = SubscriptionFields.members(&before, room.request)
+        let patch = JSON.patch(from: standing, to: members, nothing: .null, isDeep: true)
+        guard !patch.isEmpty else { return }
+        try await room.ask(.patch, "subscriptions/:id", places: ["id": id], .object(patch))
+    }
+
+    // MARK: The page
+
+    /// - Parameter tried: what came of a try, if there was one: nil in it, it was taken.
+    private func page(_ fields: TypedFields, _ old: JSONObject?, tried: String?? = nil) -> Page {
+        let title = ui(id == nil ? "twin.subscribe" : "twin.subscribe.change")
+        let form = FieldDrawing(ui: ui, fields: fields)
+        var page = room.page(
+            title, .connections, under: [UI.Link(ui("twin.connections"), list)], width: .reading,
+            """
+            \(form.trouble)<h1>\(title)</h1>
+            <p>\(ui("twin.subscribe.text"))</p>
+            \(tried.map(outcome))
+            \(old.map(history))
+            \(ui.form(here, hidden: [("csrf", room.request.csrf)], isGuarded: true, """
+                \(questions(form))
+                \(ui.buttons(
+                    ui.button(ui("twin.subscribe.save")),
+                    ui.button(ui("twin.subscribe.test"), .secondary, name: "do", value: "test"),
+                    ui.link(ui("twin.confirm.back"), list)))
+                """))
+            """)
+        page.hasErrors = !fields.problems.all.isEmpty
+        return page
+    }
+
+    private func questions(_ form: FieldDrawing) -> HTML {
+        let (fields, medias) = (form.fields, SubscriptionFields.medias.map(\.field))
+        let isMore = !fields["rest"].isEmpty || ui.error("rest", in: fields.problems) != nil
+        return """
+            \(form.line("name"))
+            \(ui.fieldset(ui("twin.subscribe.of"), """
+                \(form.line("types"))\(knownTypes)\(form.line("watched"))\(form.line("pattern"))
+                \(form.line("q"))\(form.boxes("trigger", SubscriptionFields.triggers))
+                """))
+            \(ui.fieldset(ui("twin.subscribe.to"), """
+                \(form.line("address", .address, isOptional: false))\(form.area("headers"))
+                \(form.choice("format", SubscriptionFields.forms))\(form.choice("accept", medias))
+                \(form.line("attributes"))
+                """))
+            \(ui.fieldset(ui("twin.subscribe.when"), """
+                \(form.line("throttling", .decimal, .short))\(form.line("interval", .decimal, .short))
+                \(form.line("until", .text, .half))
+                """))
+            \(ui.details(ui("twin.fields.more"), isOpen: isMore, form.area("rest", rows: 8)))
+            """
+    }
+
+    private static let mostTypes = 12
+
+    private var knownTypes: HTML {
+        let known = ((try? room.twin.view().countsByType.keys.sorted()) ?? []).map(room.naming.compact)
+        guard !known.isEmpty else { return "" }
+        let names = known.prefix(Self.mostTypes).joined(separator: ", ")
+        return "<p class=\"hint\">\(ui("twin.subscribe.known", ["types": names]))</p>"
+    }
+
+    private func outcome(_ reason: String?) -> HTML {
+        let text = ui(reason == nil ? "twin.subscribe.taken" : "twin.subscribe.refused")
+        return ui.inset(
+            """
+            <div role="status"><p><strong>\(text)</strong></p>\
+            \(reason.map { "<p lang=\"en\">\($0)</p>" })</div>
+            """)
+    }
+
+    /// How it went so far.
+    private func history(_ old: JSONObject) -> HTML {
+        let told = old["notification"]
+        let status = old["status"]?.asString ?? "active"
+        let sent = ui("twin.connections.sent", [
+            "sent": ui.number(Int(told?["timesSent"]?.asInteger ?? 0)),
+            "failed": ui.number(Int(told?["timesFailed"]?.asInteger ?? 0)),
+            "waiting": ui.number(room.hub.work(of: room.twin)?.notifier.waiting(for: id ?? "") ?? 0),
+        ])
+        var rows = [
+            UI.Row(ui("twin.connections.column.state"), ui("twin.connections.state.\(status)")),
+            UI.Row(ui("twin.connections.column.sent"), sent),
+        ]
+        for key in ["lastSuccess", "lastFailure"] {
+            if let stamp = told?[key]?.asString.flatMap({ Stamp($0) }) {
+                rows.append(UI.Row(ui("twin.connections.\(key)"), room.moment(stamp)))
+            }
+        }
+        if let reason = told?["lastErrorReason"]?.asString {
+            rows.append(UI.Row(ui("twin.connections.column.reason"), "<span lang=\"en\">\(reason)</span>"))
+        }
+        return ui.summaryList(rows)
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+import Kernel
+import Testing
+
+@testable import Twin
+
+/// What is kept is what was there, and the same bytes however it came about.
+@Suite struct PackingTests {
+    private static let everything = #"""
+        "scope":["/A"],"expiresAt":"2027-01-01T00:00:00Z",
+        "price":{"value":5.10,"unitCode":"EUR","valueType":"x:d",
+         "observedAt":"2026-01-01T00:00:00.000001Z","sure":{"value":true,"why":{"object":"urn:x:1"}}},
+        "location":{"type":"Point","coordinates":[6,49]},"owner":{"object":"urn:x:1","objectType":"Person"},
+        "parts":{"object":["urn:x:1","urn:x:2"]},"says":{"languageMap":{"en":"yes","fr":["o","i"]}},
+        "kind":{"vocab":"Male"},"kinds":{"vocab":["Male"]},"raw":{"json":null},"steps":{"valueList":[]},
+        "route":{"objectList":["urn:x:1"]},"speed":[{"value":1},{"value":2,"datasetId":"urn:d:1"}],
+        "one":{"value":1,"unitCode":"\u00e9"},"two":{"value":1,"unitCode":"e\u0301"},
+        "huge":{"value":123456789012345678901234567890}
+        """#
+
+    private func again(_ kept: KeptEntity) throws -> KeptEntity {
+        var contents = Contents()
+        contents.restore(kept, at: 0)
+        let bytes = CheckpointPacking(contents: contents).entities(0..<1)
+        let read = try #require(try CheckpointUnpacking.entities(bytes).first?.kept)
+        var other = Contents()
+        other.restore(read, at: 0)
+        #expect(CheckpointPacking(contents: other).entities(0..<1) == bytes)
+        return read
+    }
+
+    @Test func anEntityIsReadBackAsItWas() throws {
+        var entity = try Sent.entity(Self.everything)
+        entity.modifiedAt = Sent.later
+        entity.deletedAt = Sent.later
+        entity.attributes[0].instances[0].modifiedAt = Sent.later
+        entity.attributes[0].instances[0].createdAt = Stamp(microseconds: -5)
+        entity.attributes[0].instances[0].deletedAt = Sent.now
+        entity.attributes[0].instances[0].instanceId = "urn:i:1"
+        entity.attributes[0].instances[0].expiresAt = Sent.now
+        let read = try again(KeptEntity(id: entity.id, entity: entity, past: nil))
+        #expect(read.entity == entity && read.id == entity.id && read.past == nil)
+        // Two texts that look alike are two.
+        let units = read.entity?.attributes.compactMap { $0.instances[0].unitCode.map { Array($0.utf8) } }
+        #expect(units?.suffix(2) == [Array("\u{e9}".utf8), Array("e\u{301}".utf8)])
+    }
+
+    private static func instance(_ value: JSON, at seconds: Int64, observed: Int64? = nil) -> Instance {
+        var instance = Instance(.property(value), at: Stamp(microseconds: 1_000_000))
+        instance.modifiedAt = Stamp(microseconds: seconds * 1_000_000)
+        instance.observedAt = observed.map { Stamp(microseconds: $0 * 1_000_000) }
+        return instance
+    }
+
+    private static let values: [[JSON]] = [
+        [1, 2, 3], [.decimal(1.5), .decimal(-0.0), .decimal(2.25)], [.decimal(1.0 / 3), .decimal(1e300)],
+        [1, "text", 2, .decimal(0.5)], ["a", "b"], [.integer(1 << 60), 1], [true, 7],
+    ]
+
+    @Test(arguments: values)
+    func aSeriesIsReadBackAsItWas(_ values: [JSON]) throws {
+        var series = Series()
+        for (place, value) in values.enumerated() {
+            let instance = Self.instance(
+                value, at: Int64(10 + place), observed: place.isMultiple(of: 2) ? Int64(place) : nil)
+            series.append(instance, isTold: place == 1)
+        }
+        series.append(Self.instance("gone", at: 100).gone(at: Stamp(microseconds: 100_000_000)))
+        series.replace(0, by: nil)
+        let key = EntityHistory.Key(name: "t", datasetId: "urn:d:1")
+        let head = EntityHistory.Head(
+            since: Sent.now, types: ["T"], scope: ["/A"], createdAt: Sent.now, expiresAt: Sent.later)
+        let past = EntityHistory(
+            heads: [head], order: [key], series: [key: series],
+            forgotten: [nil: Sent.now, key: Sent.later, .init(name: "u", datasetId: nil): Sent.now])
+        let read = try #require(try again(KeptEntity(id: "urn:e:1", entity: nil, past: past)).past)
+        let same = try #require(read.series[key])
+        #expect(read.heads == [head] && read.order == [key] && read.forgotten == past.forgotten)
+        #expect(same.places == series.places && same.removed == series.removed)
+        for place in series.places where !series.removed.contains(place) {
+            #expect(same[place] == series[place])
+            #expect(same.isTold(place) == series.isTold(place))
+        }
+    }
+
+    /// What is forgotten keeps the places of what stays, and nothing of what it said.
+    @Test func aSeriesForgetsWhatCameBefore() throws {
+        var series = Series()
+        for place in 0..<1_200 { series.append(Self.instance(.integer(place), at: Int64(place))) }
+        #expect(!series.reaches(before: Stamp(microseconds: 0)))
+        let moment = Stamp(microseconds: 1_000_500_000)
+        #expect(series.reaches(before: moment))
+        series.forget(before: moment)
+        // What stood then is still known.
+        #expect(series.places == 1_000..<1_200 && !series.reaches(before: moment))
+        #expect(series.instance(at: moment)?.value == .property(1_000))
+        #expect(series.instance(at: Stamp(microseconds: 1_100_000_000))?.value == .property(1_100))
+        series.append(Self.instance(7, at: 2_000))
+        #expect(series.places.last == 1_200 && series[1_200].value == .property(7))
+        let all = Stamp(microseconds: 9_000_000_000)
+        series.append(series[1_200].gone(at: Stamp(microseconds: 3_000_000_000)))
+        series.forget(before: all)
+        #expect(series.places.isEmpty)
+    }
+
+    @Test(arguments: 0..<40)
+    func damageIsSeenAndNeverMore(_ place: Int) throws {
+        let entity = try Sent.entity(Self.everything)
+        var contents = Contents()
+        contents.restore(KeptEntity(id: entity.id, entity: entity, past: nil), at: 0)
+        let bytes = CheckpointPacking(contents: contents).entities(0..<1)
+        #expect(throws: PackReader.Damaged.self) {
+            try CheckpointUnpacking.entities(Array(bytes.prefix(place * bytes.count / 40)))
+        }
+        // Other bytes are read as something else or not at all: that they are others the digest tells.
+        var altered = bytes
+        altered[place * bytes.count / 40] ^= 0x55
+        _ = try? CheckpointUnpacking.entities(altered)
+    }
+}
