@@ -49,7 +49,8 @@ struct PlaceIndex: Sendable {
         }
         let entry = Entry(entity: number, box: box)
         for cell in cells {
-            if let place = self.cells[cell]?.firstIndex(of: entry) { self.cells[cell]?.remove(at: place) }
+            guard let place = self.cells[cell]?.firstIndex(of: entry) else { continue }
+            self.cells[cell]?.remove(at: place)
             if self.cells[cell]?.isEmpty == true { self.cells[cell] = nil }
         }
     }

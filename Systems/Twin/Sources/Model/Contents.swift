@@ -206,7 +206,7 @@ struct Contents: Sendable {
         ids[number] = kept.id
         pasts[number] = kept.past
         if let mark = kept.mark { published[number] = mark }
-        shelf[number] = kept.entity.map(Held.init)
+        shelf[number] = kept.entity.map { Held(names.shared($0)) }
         count += kept.entity == nil ? 0 : 1
         for type in kept.entity?.types ?? [] { add(number, to: type) }
     }
