@@ -78,8 +78,8 @@ extension Shape {
     /// Nil: they are too many.
     private func probes(splitBy other: Shape) -> [Point]? { middles(splitBy: other).map { vertices + $0 } }
 
-    /// How many edges may be looked at for all the pieces of a shape. Two that wind through each other all the
-    /// way cut one another into millions; of those nothing is said to lie in the other.
+    /// How many edges may be looked at for all the pieces of a shape. Two that wind through each other all
+    /// the way cut one another into millions; of those nothing is said to lie in the other.
     private static let patience = 200_000_000
 
     /// The middles of the pieces into which another shape's edges cut this one's; nil: they are too many.

@@ -13,7 +13,7 @@ struct HostileSourceTests {
 
     private func registered() async throws -> TwinPair {
         let pair = try TwinPair()
-        _ = await pair.register(["endpoint": .string(Self.odd), "operations": ["federationOps", "retrieveOps"]])
+        _ = await pair.register(["endpoint": .string(Self.odd), "operations": ["federationOps"]])
         return pair
     }
 

@@ -183,7 +183,8 @@ private enum Stepper {
     @Test func whatCutsAnotherIntoMillionsLiesNotWithinIt() throws {
         let down = (0..<1_000).map { "[\(Double($0) / 1_000),\($0 % 2)]" }.joined(separator: ",")
         let across = (0..<1_000).map { "[\($0 % 2),\(Double($0) / 1_000)]" }.joined(separator: ",")
-        let (one, other) = (try geometry("LineString", "[\(down)]"), try geometry("LineString", "[\(across)]"))
+        let one = try geometry("LineString", "[\(down)]")
+        let other = try geometry("LineString", "[\(across)]")
         for relation in ["within", "contains", "equals", "overlaps"] {
             #expect(try !query(relation, "LineString", "[\(across)]").matches(one))
         }
