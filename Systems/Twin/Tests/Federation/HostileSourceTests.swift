@@ -71,6 +71,16 @@ struct HostileSourceTests {
         #expect(cache.answer(to: asked(39), of: source, at: now) != nil)
     }
 
+    @Test func mapsTogetherHoldNoMoreThanTheyMay() {
+        let (maps, now) = (EntityMaps(), Stamp(microseconds: 0))
+        let entries = (0..<EntityMaps.mostEntities).map { (id: "urn:x:\($0)", sources: ["@none"]) }
+        let made = (0..<14).map { number in
+            maps.make(entries, until: Stamp(microseconds: Int64(1_000_000 + number)), at: now).id
+        }
+        #expect(made.map { maps.find($0, at: now) != nil }.filter { $0 }.count == 10)
+        #expect(made.last.flatMap { maps.find($0, at: now) } != nil)
+    }
+
     @Test func whatSaysMoreThanAnEntityMayIsNotSound() throws {
         func bin(_ count: Int) -> JSON {
             var members: JSONObject = ["id": "urn:bin:1", "type": "Bin"]
@@ -96,6 +106,10 @@ struct HostileSourceTests {
         let reading = SourceHistoryReading(naming: .core)
         let history = try reading.history(told)
         #expect(history.attributes.map(\.name) == [whole])
+        let gone: JSON = [
+            "id": "urn:bin:1", "type": "Bin", "scope": "/A", "ngsi-ld:scope": "urn:ngsi-ld:null",
+        ]
+        #expect(throws: TwinProblem.self) { try RelayedChange(gone, .core, at: Stamp(microseconds: 1)) }
         #expect(throws: TwinProblem.self) {
             try reading.history([
                 "id": "urn:bin:1", "type": "Bin",

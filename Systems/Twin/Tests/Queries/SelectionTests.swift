@@ -102,6 +102,11 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
         let deep = Array(repeating: "a", count: 10_000).joined(separator: "{")
         #expect(kind { _ = try Projection(deep, naming: Sample.naming, at: "?pick") } == .tooComplexQuery)
         #expect(kind { _ = try Projection(json: [], naming: Sample.naming, at: "/pick") } == .badRequestData)
+        let many = JSON.array((0..<30).map { text in
+            .string((0..<40).map { "a\(text)b\($0)" }.joined(separator: ","))
+        })
+        #expect(
+            kind { _ = try Projection(json: many, naming: Sample.naming, at: "/pick") } == .tooComplexQuery)
     }
 }
 
