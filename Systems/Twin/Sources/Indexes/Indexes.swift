@@ -56,7 +56,8 @@ struct Indexes: Sendable {
             if let found, found.count < best?.count ?? Int.max { best = found }
         }
         if let name = geo?.indexable, let bounds = geo?.bounds,
-            let found = places.first(where: { $0.name == name })?.entities(in: bounds), found.count < best?.count ?? Int.max
+            let found = places.first(where: { $0.name == name })?.entities(in: bounds),
+            found.count < best?.count ?? Int.max
         {
             best = found
         }
