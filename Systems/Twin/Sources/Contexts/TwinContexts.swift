@@ -50,6 +50,8 @@ final class TwinContexts: Sendable {
     private struct Fetched {
         let at: Stamp
         let document: JSON
+        /// In bytes, as it came.
+        let size: Int
     }
 
     private struct Use {
@@ -60,6 +62,10 @@ final class TwinContexts: Sendable {
     static let sort = "context"
     private static let path = "/ngsi-ld/v1/jsonldContexts/"
     private static let largest = 4 << 20
+    /// How many documents that were fetched are kept, and how large they may be together.
+    private static let (mostFetched, largestTogether) = (500, 64 << 20)
+    /// Of how many addresses it is known how they were used.
+    private static let mostUses = 10_000
 
     private let fetched = Mutex<[String: Fetched]>([:])
     private let uses = Mutex<[String: Use]>([:])
@@ -94,6 +100,8 @@ final class TwinContexts: Sendable {
     private func note(_ url: String, at now: Stamp) {
         guard !CoreContext.isCore(url) else { return }
         uses.withLock { uses in
+            // Addresses nobody names twice must not fill the memory.
+            if uses.count >= Self.mostUses, uses[url] == nil { uses = [:] }
             uses[url, default: Use(last: now, hits: 0)].hits += 1
             uses[url]?.last = now
         }
@@ -121,12 +129,28 @@ final class TwinContexts: Sendable {
             if let own = try document(id, of: twin) { return ["@context": own] }
         }
         if let known = fetched.withLock({ $0[url]?.document }) { return known }
-        let document = try await fetch(url, outside)
-        fetched.withLock { $0[url] = Fetched(at: Stamp(microseconds: 0), document: document) }
+        let (document, size) = try await fetch(url, outside)
+        keep(Fetched(at: Stamp(microseconds: 0), document: document, size: size), of: url)
         return document
     }
 
-    private func fetch(_ url: String, _ outside: Outside?) async throws -> JSON {
+    /// Keeps a document that was fetched; those longest not used go when there are too many.
+    private func keep(_ document: Fetched, of url: String) {
+        let uses = uses.withLock { $0 }
+        fetched.withLock { fetched in
+            fetched[url] = document
+            var size = fetched.values.reduce(0) { $0 + $1.size }
+            while fetched.count > Self.mostFetched || size > Self.largestTogether {
+                func last(_ url: String) -> Stamp { uses[url]?.last ?? Stamp(microseconds: 0) }
+                guard let oldest = fetched.keys.filter({ $0 != url }).min(by: { last($0) < last($1) }) else {
+                    return
+                }
+                size -= fetched.removeValue(forKey: oldest)?.size ?? 0
+            }
+        }
+    }
+
+    private func fetch(_ url: String, _ outside: Outside?) async throws -> (JSON, size: Int) {
         func unavailable(_ why: String) -> TwinProblem {
             TwinProblem(
                 .contextNotAvailable, "The context \(url.prefix(300)) cannot be had: \(why)", clause: "5.5.6")
@@ -149,7 +173,7 @@ final class TwinContexts: Sendable {
                 "What is at \(url.prefix(300)) is no context: it is not JSON.", at: "/@context",
                 clause: "5.5.6")
         }
-        return json
+        return (json, answer.body.count)
     }
 
     // MARK: Hosting
@@ -238,15 +262,15 @@ final class TwinContexts: Sendable {
 
     /// Fetches one anew. If that fails, or what comes is of no use, the one there is stays.
     func reload(_ known: Known, of call: Call) async throws {
-        let document: JSON
+        let (document, size): (JSON, Int)
         do {
-            document = try await fetch(known.url, call.request.site.outside)
+            (document, size) = try await fetch(known.url, call.request.site.outside)
             let own = try ContextCompiler.context(of: document, from: known.url)
             _ = try await cache(call).table(for: own)
         } catch let problem as TwinProblem {
             throw TwinProblem(.contextNotAvailable, problem.detail, clause: "5.13.5")
         }
-        fetched.withLock { $0[known.url] = Fetched(at: call.now, document: document) }
+        keep(Fetched(at: call.now, document: document, size: size), of: known.url)
         cache(call).forgetAll()
     }
 }
