@@ -119,6 +119,8 @@ extension Merging {
         switch (old, new) {
         case (.property(let old), .property(let new)):
             return .property(Self.merged(old, new))
+        case (.json(let old), .json(let new)):
+            return .json(Self.merged(old, new))
         case (.language(let old), .language(let new)):
             guard case .object(let map) = Self.merged(.object(old), .object(new)), !map.isEmpty else {
                 return nil
@@ -146,6 +148,7 @@ extension Merging {
     private static func withoutNulls(_ value: AttributeValue) -> AttributeValue? {
         switch value {
         case .property(let json): return .property(merged(.null, json))
+        case .json(let json): return .json(merged(.null, json))
         case .language(let map):
             let kept = JSONObject(map.filter { $0.value != null })
             return kept.isEmpty ? nil : .language(kept)
