@@ -131,7 +131,7 @@ extension Merging {
     }
 
     private static func merged(_ old: JSON, _ new: JSON) -> JSON {
-        guard case .object(let patch) = new else { return new }
+        guard case .object(let patch) = new, patch["@type"] != "@json" else { return new }
         var members = old.asObject ?? JSONObject()
         var gone: Set<String> = []
         for (key, value) in patch {

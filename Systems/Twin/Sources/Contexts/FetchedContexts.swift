@@ -106,7 +106,7 @@ extension FetchedContexts {
                 "What is at \(url.prefix(300)) is no context: it is not JSON.", at: "/@context",
                 clause: "5.5.6")
         }
-        let seconds = lifetime(answer.header("cache-control"), age: answer.header("age"))
+        let seconds = lifetime(answer, at: now)
         return Fetched(
             document: json, size: answer.body.count + url.utf8.count + entry, at: now,
             expiresAt: now.adding(microseconds: seconds * second))
@@ -148,14 +148,30 @@ extension FetchedContexts {
         throw unavailable("it leads on and on.")
     }
 
-    /// For how many seconds an answer may be kept, at least one.
-    private static func lifetime(_ control: String?, age: String?) -> Int64 {
-        guard let control else { return usual }
-        let said = control.lowercased().split(separator: ",").map { String($0).trimmingSpace }
-        if said.contains("no-store") || said.contains("no-cache") { return 1 }
-        guard let text = said.first(where: { $0.hasPrefix("max-age=") })?.dropFirst("max-age=".count),
-            let seconds = Int64(text.filter { $0 != "\"" })
-        else { return usual }
-        return min(max(seconds - (age.flatMap { Int64($0) } ?? 0), 1), longest)
+    /// For how many seconds an answer may be kept, at least one (RFC 9111, 4.2).
+    private static func lifetime(_ answer: OutgoingResponse, at now: Stamp) -> Int64 {
+        let control = (answer.header("cache-control") ?? "").lowercased().split(separator: ",")
+            .map { String($0).trimmingSpace }
+        if control.contains("no-store") || control.contains("no-cache") { return 1 }
+        var said: Int64?
+        if let text = control.first(where: { $0.hasPrefix("max-age=") })?.dropFirst("max-age=".count) {
+            let age = answer.header("age").flatMap { Int64($0) } ?? 0
+            said = Int64(text.filter { $0 != "\"" }).map { held($0) - held(age) }
+        } else if let text = answer.header("expires") {
+            let sent = answer.header("date").flatMap(seconds) ?? now.microseconds / second
+            said = (seconds(text) ?? sent) - sent
+        }
+        return said.map { max(held($0), 1) } ?? usual
+    }
+
+    private static func held(_ seconds: Int64) -> Int64 { min(max(seconds, 0), longest) }
+
+    /// A date as HTTP writes it (RFC 9110, 5.6.7), in seconds since 1970.
+    private static func seconds(_ text: String) -> Int64? {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(identifier: "GMT")
+        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        return format.date(from: text).map { Instant($0).milliseconds / 1_000 }
     }
 }

@@ -80,6 +80,23 @@ struct FetchedContextTests {
         #expect(fetches == 3)
     }
 
+    /// Each with how long it is kept.
+    @Test(arguments: [
+        ([("expires", "Mon, 12 Jan 2026 09:02:00 GMT")], 120),
+        ([("expires", "Mon, 12 Jan 2026 09:02:00 GMT"), ("date", "Mon, 12 Jan 2026 09:01:00 GMT")], 60),
+        ([("expires", "Mon, 12 Jan 2026 09:02:00 GMT"), ("cache-control", "max-age=30")], 30),
+        ([("expires", "0")], 1), ([("cache-control", "max-age=0")], 1),
+        ([("cache-control", "max-age=-9223372036854775808"), ("age", "9223372036854775807")], 1),
+        ([("cache-control", "private, no-store")], 1), ([("cache-control", "max-age=much")], 86_400),
+    ])
+    func howLongIsReadAsHTTPSaysIt(_ headers: [(String, String)], _ seconds: Int) async throws {
+        serve("https://one.example/Car", headers.map { (name: $0, value: $1) })
+        _ = await fullName()
+        let told = await ask(.get, "jsonldContexts?details=true").json.asArray?.first
+        let expiresAt = test.clock.now.adding(seconds: seconds).description.prefix(19)
+        #expect(told?["expiresAt"]?.asString?.prefix(19) == expiresAt, "\(headers)")
+    }
+
     @Test func whatCannotBeHadAnewGoesOn() async throws {
         serve("https://one.example/Car", [("cache-control", "no-cache")])
         #expect(await fullName() == "https://one.example/Car")
