@@ -138,6 +138,10 @@ let package = Package(
             name: "simulate",
             dependencies: ["Store", "Kernel", .product(name: "Logging", package: "swift-log")],
             path: "Tests/Simulation", swiftSettings: settings),
+        // What strangers may send, from a seed, by `checks/fuzz/twin`: a program of its own, too.
+        .executableTarget(
+            name: "fuzz", dependencies: ["Twin", "TestKit", "Web", "Outgoing", "Kernel"],
+            path: "Tests/Fuzz", swiftSettings: settings),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: settings),
         .testTarget(
             name: "MeasuringTests", dependencies: ["Measuring"], swiftSettings: settings),

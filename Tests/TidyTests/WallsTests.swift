@@ -68,6 +68,7 @@ struct WallsTests {
             return !use.file.path.hasPrefix("Systems/\(use.module)/")
                 && !use.file.path.hasPrefix("Sources/talka/")
                 && !use.file.path.hasPrefix("Tests/TidyTests/")
+                && !use.file.path.hasPrefix("Tests/Fuzz/")
         }
         #expect(found.isEmpty, list(found.map(\.place)))
     }

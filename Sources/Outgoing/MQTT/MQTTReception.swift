@@ -100,8 +100,9 @@ final class MQTTReception {
         return batch
     }
 
+    /// Those of no payload are something, too.
     private static func size(_ messages: [MQTTReceived]) -> Int {
-        messages.reduce(0) { $0 + $1.payload.count }
+        messages.reduce(0) { $0 + $1.payload.count + $1.topic.utf8.count + 100 }
     }
 
     private func take(

@@ -12,6 +12,8 @@ public struct StoreDirectory: StorePlace {
     private let trial: (any Trial)?
     /// KiB of the commons in memory, a connection: everyone reads it, and its indexes are large.
     private static let cacheOfCommons = 16_000
+    /// The same of its writer, which changes pages all over its indexes.
+    private static let cacheOfCommonsWriter = 96_000
 
     /// Makes the directory if it is not there.
     /// - Parameter trial: what a simulation puts before its files.
@@ -66,6 +68,7 @@ public struct StoreDirectory: StorePlace {
         return try asService(slug) {
             let database = try SQLiteDatabase(
                 path: file(slug), cache: slug == Tenant.commons ? Self.cacheOfCommons : 2_000,
+                writing: slug == Tenant.commons ? Self.cacheOfCommonsWriter : 2_000,
                 trial: trial.map { StoreTrial(trial: $0, store: slug) })
             guard try database.read({ try $0.tables().contains("store") }) else {
                 throw Refusal.outOfService(Phrase("store.empty", ["slug": slug]))

@@ -60,6 +60,12 @@ extension BenchTwin {
         ) { client, turn in Self.update(sample, client, turn, of: entities) }
         try await Task.sleep(for: .seconds(1))
         let heard = listener.taken()
+        if heard.count == 0 {
+            let path = "\(Self.base)/subscriptions/urn:ngsi-ld:Subscription:told"
+            let shown = try Fetched(port: server.place.port, path)
+            report.say("nothing was heard: \(String(decoding: shown.body, as: UTF8.self))")
+        }
+        report.condition("notifications were heard", heard.count > 0)
         report.figure("notifications heard", Double(heard.count) / seconds, "/s")
         report.figure("told after, p50", heard.percentile(0.5), " ms")
         report.figure("told after, p99", heard.percentile(0.99), " ms", aim: .atMost(20))

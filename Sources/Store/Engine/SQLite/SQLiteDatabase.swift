@@ -15,9 +15,11 @@ final class SQLiteDatabase: Database {
     /// Opens the file, making it if it is not there.
     /// - Parameters:
     ///   - cache: how much of the file, in KiB, each connection keeps in memory at most.
+    ///   - writing: the same of the one connection that writes; what a long commit changes beyond it goes to
+    ///     the disk more than once.
     ///   - trial: what a simulation puts before it.
     /// - Throws: `Fault` if it is no SQLite database, or its commits cannot be made durable.
-    init(path: String, cache: Int = 2_000, trial: StoreTrial? = nil) throws {
+    init(path: String, cache: Int = 2_000, writing: Int = 2_000, trial: StoreTrial? = nil) throws {
         self.trial = trial
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
@@ -35,6 +37,7 @@ final class SQLiteDatabase: Database {
             // The pool itself sets NORMAL after preparing its writer; the promise is FULL.
             let durability = try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA cache_size = -\(max(cache, writing))")
                 return try Int.fetchOne(database, sql: "PRAGMA synchronous")
             }
             guard durability == 2 else { throw Fault("synchronous=FULL is not in force: \(path)") }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
-import Synchronization
 
 /// Entities that are linked from those that were asked for (GS CIM 009, 4.5.23).
 extension Call {
@@ -34,14 +33,14 @@ extension Call {
         }
     }
 
-    /// How many linked entities one answer holds, and how far they may be away.
-    private static let (mostLinked, deepest) = (10_000, 16)
+    /// How far linked entities may be away.
+    private static let deepest = 16
 
     /// How entities are shown where those they lead to are shown in their place.
     func linking(_ representation: Representation, at moment: Stamp?) throws -> Representation {
         guard let joining = try joining(), !joining.isFlat else { return representation }
         var linking = representation
-        linking.joining = .init(level: joining.level, find: Self.limited(edited(linked(at: moment))))
+        linking.joining = .init(level: joining.level, find: Linking.limited(edited(linked(at: moment))))
         return linking
     }
 
@@ -52,28 +51,6 @@ extension Call {
         guard let joining = try joining(), joining.isFlat else { return [] }
         return Linking.reached(
             from: entities, shownAs: representation, level: joining.level,
-            Self.limited(edited(linked(at: moment))))
-    }
-
-    /// Finds only so many: what is linked may be many times more than what it is linked from.
-    private static func limited(
-        _ find: @escaping @Sendable (String) -> Entity?
-    ) -> @Sendable (String) -> Entity? {
-        let allowance = Allowance(mostLinked)
-        return { allowance.takesOne() ? find($0) : nil }
-    }
-}
-
-/// So many of something, and no more.
-private final class Allowance: Sendable {
-    private let left: Mutex<Int>
-
-    init(_ count: Int) { left = Mutex(count) }
-
-    func takesOne() -> Bool {
-        left.withLock { left in
-            left -= 1
-            return left >= 0
-        }
+            Linking.limited(edited(linked(at: moment))))
     }
 }

@@ -50,6 +50,7 @@ enum QueryOperations {
             try Federation(call) == nil
         else { return nil }
         let asked = try call.asked()
+        guard asked.filter.isShort else { return nil }
         try asked.requireDepth()
         let page = try Paging(call)
         let representation = try call.representation(attributes: asked.filter.attributes)

@@ -29,10 +29,7 @@ enum TemporalProvision {
             let history = try reading(body, at: draft.now).history(members)
             guard call.access.covers(history) else { throw TwinProblem.closed }
             let isNew = !draft.knows(history.id)
-            try draft.change(
-                .tell(
-                    id: history.id, types: history.types, scope: history.scope.first?.scopes ?? [],
-                    (history.attributes + history.scope.told).map(\.unnamed)))
+            try draft.change(.telling(history))
             return (history.id, isNew)
         }
         return isNew ? call.created("temporal/entities", id) : Call.done
@@ -109,6 +106,15 @@ enum TemporalProvision {
 
     fileprivate static func missing(_ name: String, _ id: String, _ clause: String) -> TwinProblem {
         TwinProblem(.resourceNotFound, "Nothing like that is known of \(name) of \(id).", clause: clause)
+    }
+}
+
+extension PastChange {
+    /// That all this has been.
+    static func telling(_ history: History) -> PastChange {
+        .tell(
+            id: history.id, types: history.types, scope: history.scope.first?.scopes ?? [],
+            (history.attributes + history.scope.told).map(\.unnamed))
     }
 }
 

@@ -88,9 +88,12 @@ public final class TwinHub: Sendable {
         if let name, !Self.isTenantName(name) {
             throw TwinProblem.bad("“\(name)” cannot be the name of a tenant.", clause: "6.3.14")
         }
-        let twin = try ready(twins.twin(in: request.site.network.commons, named: name), request.site)
-        if name != nil, !mayBegin, try twin.read({ $0.last == nil }) {
-            throw TwinProblem(.nonexistentTenant, "There is no tenant “\(name ?? "")”.", clause: "5.5.10")
+        let twin = twins.twin(in: request.site.network.commons, named: name)
+        guard let name, !mayBegin else { return try ready(twin, request.site) }
+        // Whoever asks for one name after another has nothing begin for each of them.
+        let isThere = try work(of: twin) != nil || twin.ledger.goesOn(after: 0)
+        guard isThere, try ready(twin, request.site).read({ $0.last != nil }) else {
+            throw TwinProblem(.nonexistentTenant, "There is no tenant “\(name)”.", clause: "5.5.10")
         }
         return twin
     }

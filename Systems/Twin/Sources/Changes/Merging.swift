@@ -41,7 +41,7 @@ struct Merging: Sendable, Equatable {
         new.objectType = patch.objectType.applied(to: old.objectType) ?? []
         new.expiresAt = patch.expiresAt.applied(to: old.expiresAt)
         new.modifiedAt = now
-        for attribute in patch.attributes { merge(attribute, into: &new, at: now) }
+        merge(patch.attributes, into: &new, at: now)
         return new
     }
 
@@ -67,37 +67,60 @@ struct Merging: Sendable, Equatable {
     static func kept(_ old: Instance, _ new: Instance?) -> Instance? {
         guard var new else { return nil }
         new.createdAt = old.createdAt
-        guard !old.attributes.isEmpty else { return new }
+        guard !old.attributes.isEmpty, !new.attributes.isEmpty else { return new }
+        let places = places(of: old)
         for (index, attribute) in new.attributes.enumerated() {
-            guard let before = old[attribute.name] else { continue }
+            guard let before = places[attribute.name].map({ old.attributes[$0] }) else { continue }
+            let datasets = DatasetIndex(before, looksUp: attribute.instances.count)
             new.attributes[index].instances = attribute.instances.map { instance in
-                let same = before.instances.first { $0.datasetId == instance.datasetId }
-                return same.flatMap { kept($0, instance) } ?? instance
+                let same = datasets.place(of: instance.datasetId, in: before)
+                return same.flatMap { kept(before.instances[$0], instance) } ?? instance
             }
         }
         return new
     }
 
-    private func merge(_ patch: AttributePatch, into instance: inout Instance, at now: Stamp) {
-        let place = instance.attributes.firstIndex { $0.name == patch.name }
-        var attribute = place.map { instance.attributes[$0] } ?? Attribute(patch.name, [])
-        for said in patch.instances {
-            let there = attribute.instances.firstIndex { $0.datasetId == said.datasetId }
+    /// Where each attribute of an attribute stands: there may be very many, so that none is searched for.
+    private static func places(of instance: Instance) -> [String: Int] {
+        Dictionary(instance.attributes.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    }
+
+    private func merge(_ patches: [AttributePatch], into instance: inout Instance, at now: Stamp) {
+        if patches.isEmpty { return }
+        var places = Self.places(of: instance)
+        for patch in patches {
+            let place = places[patch.name]
+            var attribute = place.map { instance.attributes[$0] } ?? Attribute(patch.name, [])
+            merge(patch.instances, into: &attribute, at: now)
+            if let place {
+                instance.attributes[place] = attribute
+            } else if !attribute.instances.isEmpty {
+                places[patch.name] = instance.attributes.count
+                instance.attributes.append(attribute)
+            }
+        }
+        instance.attributes.removeAll { $0.instances.isEmpty }
+    }
+
+    private func merge(_ patches: [InstancePatch], into attribute: inout Attribute, at now: Stamp) {
+        var index = DatasetIndex(attribute, looksUp: patches.count)
+        var gone: Set<Int> = []
+        for said in patches {
+            let there = index.place(of: said.datasetId, in: attribute)
             let old = there.map { attribute.instances[$0] }
             let new = said.value == .removed ? nil : sub(old, said, at: now)
             switch (there, new) {
             case (let there?, let new?): attribute.instances[there] = new
-            case (let there?, nil): attribute.instances.remove(at: there)
-            case (nil, let new?): attribute.instances.append(new)
+            case (let there?, nil): gone.insert(there)
+            case (nil, let new?):
+                index.add(said.datasetId, at: attribute.instances.count)
+                attribute.instances.append(new)
             case (nil, nil): break
             }
         }
-        switch (place, attribute.instances.isEmpty) {
-        case (let place?, true): instance.attributes.remove(at: place)
-        case (let place?, false): instance.attributes[place] = attribute
-        case (nil, false): instance.attributes.append(attribute)
-        case (nil, true): break
-        }
+        guard !gone.isEmpty else { return }
+        attribute.instances = attribute.instances.enumerated().lazy
+            .filter { !gone.contains($0.offset) }.map(\.element)
     }
 
     private func sub(_ old: Instance?, _ patch: InstancePatch, at now: Stamp) -> Instance? {

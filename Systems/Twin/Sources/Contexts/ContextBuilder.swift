@@ -134,10 +134,19 @@ struct ContextBuilder {
     }
 
     /// The whole IRI of an IRI, a `prefix:name` or a term, whichever of them comes first in the object.
+    /// Prefixes may be built on one another, and what they come to is as long as a name may be, too.
     private mutating func expand(
         _ text: String, depth: Int, for term: String? = nil
     ) throws(TwinProblem) -> String {
         guard text.utf8.count <= limits.name else { throw problem(term ?? "@vocab", "has too long an IRI") }
+        let whole = try whole(text, depth, term)
+        guard whole.utf8.count <= limits.name else { throw problem(term ?? "@vocab", "has too long an IRI") }
+        return whole
+    }
+
+    private mutating func whole(
+        _ text: String, _ depth: Int, _ term: String?
+    ) throws(TwinProblem) -> String {
         if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) {
             let prefix = String(text[..<colon])
             let suffix = text[text.utf8.index(after: colon)...]

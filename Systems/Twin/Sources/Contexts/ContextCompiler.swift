@@ -12,7 +12,7 @@ struct ContextCompiler: Sendable {
 
     /// How much is put up with.
     struct Limits: Sendable {
-        /// Terms in all.
+        /// Terms in all, and parts: a document that is named again is gone through again.
         var terms = 20_000
         /// Arrays in arrays, and contexts that name contexts.
         var depth = 16
@@ -59,7 +59,8 @@ struct ContextCompiler: Sendable {
     /// The user's context without the core context, which is implied, and its address if it is one.
     static func shown(_ context: JSON) -> (document: JSON, link: String?) {
         switch context {
-        case .string(let url): return (context, url)
+        // What cannot stand between the brackets of the header has no address.
+        case .string(let url): return (context, NameRules.isURI(url) ? url : nil)
         case .array(let items):
             let own = items.filter { !($0.asString.map(CoreContext.isCore) ?? false) }
             if own.isEmpty { return shown(items.last ?? .null) }
@@ -76,12 +77,15 @@ struct ContextCompiler: Sendable {
         /// Documents that were fetched, so that none is fetched twice.
         var documents: [String: JSON] = [:]
         var terms = 0
+        var parts = 0
     }
 
     private func flatten(
         _ context: JSON, near base: String?, within open: [String], into walk: inout Walk, depth: Int = 0
     ) async throws {
         guard depth <= limits.depth else { throw refused("it is nested too deeply") }
+        walk.parts += 1
+        guard walk.parts <= limits.terms else { throw refused("it has too many parts") }
         switch context {
         case .null: walk.layers.append(nil)
         case .string(let reference):
@@ -91,7 +95,6 @@ struct ContextCompiler: Sendable {
             let inner = try ContextCompiler.context(of: try await document(url, &walk), from: url)
             try await flatten(inner, near: url, within: open + [url], into: &walk, depth: depth + 1)
         case .array(let items):
-            guard items.count <= limits.terms else { throw refused("it has too many parts") }
             for item in items {
                 try await flatten(item, near: base, within: open, into: &walk, depth: depth + 1)
             }

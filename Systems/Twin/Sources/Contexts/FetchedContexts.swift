@@ -27,8 +27,8 @@ final class FetchedContexts: Sendable {
         var nextExpiry: Stamp?
     }
 
-    /// Bytes of one document, of what is kept beside it, and of all.
-    private static let largest = 4 << 20, entry = 500, most = 64 << 20
+    /// Bytes of one document, and of all that are kept; and how many those are.
+    private static let largest = 4 << 20, largestTogether = 64 << 20, most = 500
     /// How long fetching one may take, however often it leads on.
     private static let patience = Duration.seconds(5)
     private static let redirects = 5
@@ -83,9 +83,9 @@ final class FetchedContexts: Sendable {
             state.documents[url] = fetched
             state.size += fetched.size
             state.nextExpiry = min(state.nextExpiry ?? fetched.expiresAt, fetched.expiresAt)
-            while state.size > Self.most,
-                let oldest = state.documents.min(by: { $0.value.at < $1.value.at })
-            {
+            while state.size > Self.largestTogether || state.documents.count > Self.most {
+                let others = state.documents.filter { $0.key != url }
+                guard let oldest = others.min(by: { $0.value.at < $1.value.at }) else { return }
                 Self.remove(oldest.key, &state)
             }
         }
@@ -108,7 +108,7 @@ extension FetchedContexts {
         }
         let seconds = lifetime(answer, at: now)
         return Fetched(
-            document: json, size: answer.body.count + url.utf8.count + entry, at: now,
+            document: json, size: answer.body.count, at: now,
             expiresAt: now.adding(microseconds: seconds * second))
     }
 

@@ -24,6 +24,8 @@ final class TermTable: Naming {
     private let terms: [String: String]
     /// The prefix for an IRI that ends in a delimiter.
     private let prefixes: [String: String]
+    /// How long those IRIs are, the longest first.
+    private let prefixLengths: [Int]
 
     init(_ user: ContextTerms, document: JSON, link: String?) {
         self.document = document
@@ -36,6 +38,7 @@ final class TermTable: Naming {
         terms = TermTable.reversed(CoreContext.definitions)
             .merging(TermTable.reversed(user.definitions, within: merged)) { _, user in user }
         prefixes = TermTable.reversed(merged.filter { $0.value.isPrefix })
+        prefixLengths = Set(prefixes.keys.map(\.utf8.count)).sorted(by: >)
     }
 
     /// What a term means; nil for one that nobody defined.
@@ -71,18 +74,17 @@ final class TermTable: Naming {
         return !name.utf8.contains(UInt8(ascii: ":")) && definitions[name] == nil
     }
 
-    /// The name with the longest prefix that reads back as the same IRI.
+    /// The name with the longest prefix that reads back as the same IRI. It is looked for where prefixes end
+    /// alone: a vocabulary's word may be as long as somebody likes, and nothing but delimiters.
     private func prefixed(_ iri: String) -> String? {
-        var end = iri.utf8.endIndex
-        while end > iri.utf8.startIndex {
-            let last = iri.utf8.index(before: end)
-            if TermDefinition.isDelimiter(iri.utf8[last]), end < iri.utf8.endIndex,
+        let count = iri.utf8.count
+        for length in prefixLengths where length < count {
+            let end = iri.utf8.index(iri.startIndex, offsetBy: length)
+            guard TermDefinition.isDelimiter(iri.utf8[iri.utf8.index(before: end)]),
                 let prefix = prefixes[String(iri[..<end])]
-            {
-                let name = prefix + ":" + iri[end...]
-                if expand(name) == iri { return name }
-            }
-            end = last
+            else { continue }
+            let name = prefix + ":" + iri[end...]
+            if expand(name) == iri { return name }
         }
         return nil
     }

@@ -57,6 +57,7 @@ final class TwinContexts: Sendable {
 
     static let sort = "context"
     private static let path = "/ngsi-ld/v1/jsonldContexts/"
+    /// Of how many addresses it is known how they were used.
     private static let mostUses = 10_000
 
     private let fetched = FetchedContexts()
@@ -99,8 +100,8 @@ final class TwinContexts: Sendable {
     private func note(_ url: String, at now: Stamp) {
         guard !CoreContext.isCore(url) else { return }
         uses.withLock { uses in
-            // How often something was used is no more than good to know.
-            if uses.count >= Self.mostUses { uses = [:] }
+            // Addresses nobody names twice must not fill the memory.
+            if uses.count >= Self.mostUses, uses[url] == nil { uses = [:] }
             uses[url, default: Use(last: now, hits: 0)].hits += 1
             uses[url]?.last = now
         }

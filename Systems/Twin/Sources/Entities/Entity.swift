@@ -19,6 +19,21 @@ struct Entity: Sendable, Equatable {
     /// When it is to go by itself.
     var expiresAt: Stamp?
 
+    /// How many types, or scopes, an entity has at most; how many attributes, and each of them instances.
+    static let (mostTypes, mostAttributes) = (1_000, 10_000)
+
+    /// - Throws: for one of more parts than what looks them up one by one can bear.
+    func requireBounded() throws(TwinProblem) {
+        let isBounded = types.count <= Self.mostTypes && scope.count <= Self.mostTypes
+            && attributes.count <= Self.mostAttributes
+            && attributes.allSatisfy { $0.instances.count <= Self.mostAttributes }
+        guard isBounded else {
+            throw .bad(
+                "An entity has at most \(Self.mostTypes) types and scopes, \(Self.mostAttributes) "
+                    + "attributes, and as many instances of each.", clause: "5.2.4")
+        }
+    }
+
     /// The attribute of a name; setting nil takes it away.
     subscript(name: String) -> Attribute? {
         get { attributes.first { $0.name == name } }

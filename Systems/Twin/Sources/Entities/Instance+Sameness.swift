@@ -13,12 +13,16 @@ extension Attribute {
     /// Whether two lists of attributes say the same, in whatever order.
     fileprivate static func saySame(_ own: [Attribute], _ others: [Attribute]) -> Bool {
         guard own.count == others.count else { return false }
+        if own.isEmpty { return true }
+        let places = Dictionary(others.enumerated().map { ($1.name, $0) }) { first, _ in first }
         return own.allSatisfy { attribute in
-            guard let other = others.first(where: { $0.name == attribute.name }),
+            guard let other = places[attribute.name].map({ others[$0] }),
                 attribute.instances.count == other.instances.count
             else { return false }
+            let datasets = DatasetIndex(other, looksUp: attribute.instances.count)
             return attribute.instances.allSatisfy { instance in
-                other.instances.contains { $0.saysTheSame(as: instance) }
+                datasets.place(of: instance.datasetId, in: other)
+                    .map { other.instances[$0].saysTheSame(as: instance) } ?? false
             }
         }
     }

@@ -44,21 +44,24 @@ struct EntityJoining: Sendable {
         entity.scope += other.scope.filter { !entity.scope.contains($0) }
         entity.createdAt = .earliest(entity.createdAt, other.createdAt)
         entity.modifiedAt = max(entity.modifiedAt, other.modifiedAt)
+        let names = entity.attributes.indices.map { (entity.attributes[$0].name, $0) }
+        let places = Dictionary(names) { first, _ in first }
         for attribute in other.attributes {
-            guard let own = entity[attribute.name] else {
+            guard let place = places[attribute.name] else {
                 entity.attributes.append(attribute)
                 continue
             }
-            entity[attribute.name] = joined(own, attribute, isAuxiliary)
+            entity.attributes[place] = joined(entity.attributes[place], attribute, isAuxiliary)
         }
         self.entity = entity
     }
 
     private func joined(_ own: Attribute, _ other: Attribute, _ isAuxiliary: Bool) -> Attribute {
         var result = own
+        let datasets = own.instances.indices.map { (own.instances[$0].datasetId, $0) }
+        let places = Dictionary(datasets) { first, _ in first }
         for instance in other.instances {
-            guard let place = result.instances.firstIndex(where: { $0.datasetId == instance.datasetId })
-            else {
+            guard let place = places[instance.datasetId] else {
                 result.instances.append(instance)
                 continue
             }
@@ -112,14 +115,17 @@ struct SourceReading: Sendable {
     func entity(_ json: JSON) throws(TwinProblem) -> Entity {
         guard let members = json.asObject else { throw .bad("This is no entity.", clause: "4.5.1") }
         var entity = try EntityReading(naming: naming).entity(members, at: .unknown)
+        try entity.requireBounded()
         entity.createdAt = Self.time(members["createdAt"]) ?? .unknown
         entity.modifiedAt = Self.time(members["modifiedAt"]) ?? entity.createdAt
         var times: [String: JSON] = [:]
         for (key, value) in members { times[naming.expand(key)] = value }
         for place in entity.attributes.indices {
             guard let json = times[entity.attributes[place].name] else { continue }
+            let all = Self.instances(json)
             for index in entity.attributes[place].instances.indices {
-                let said = Self.instance(json, entity.attributes[place].instances[index].datasetId)
+                let dataset = entity.attributes[place].instances[index].datasetId
+                let said = json.asArray == nil ? json : all[dataset]
                 let created = Self.time(said?["createdAt"]) ?? entity.createdAt
                 entity.attributes[place].instances[index].createdAt = created
                 entity.attributes[place].instances[index].modifiedAt =
@@ -129,9 +135,8 @@ struct SourceReading: Sendable {
         return entity
     }
 
-    private static func instance(_ json: JSON, _ datasetId: String?) -> JSON? {
-        guard let items = json.asArray else { return json }
-        return items.first { $0["datasetId"]?.asString == datasetId }
+    private static func instances(_ json: JSON) -> [String?: JSON] {
+        Dictionary((json.asArray ?? []).map { ($0["datasetId"]?.asString, $0) }) { first, _ in first }
     }
 
     private static func time(_ json: JSON?) -> Stamp? { json?.asString.flatMap { Stamp($0) } }

@@ -37,8 +37,9 @@ final class EntityMaps: Sendable {
     private static let (usual, most): (Int64, Int) = (600_000_000, 500)
     /// How long one is kept at the most, in microseconds.
     static let longest: Int64 = 86_400_000_000
-    /// How many ids there may be in one.
+    /// How many ids there may be in one, and in all of them.
     static let mostEntities = 100_000
+    private static let mostTogether = 1_000_000
 
     private let maps = Mutex<[String: EntityMap]>([:])
 
@@ -53,8 +54,12 @@ final class EntityMaps: Sendable {
             expiresAt: until ?? now.adding(microseconds: Self.usual))
         maps.withLock { maps in
             maps = maps.filter { $0.value.expiresAt > now }
-            if maps.count >= Self.most, let first = maps.values.min(by: { $0.expiresAt < $1.expiresAt }) {
+            var count = maps.values.reduce(map.entries.count) { $0 + $1.entries.count }
+            while maps.count >= Self.most || count > Self.mostTogether,
+                let first = maps.values.min(by: { $0.expiresAt < $1.expiresAt })
+            {
                 maps[first.id] = nil
+                count -= first.entries.count
             }
             maps[map.id] = map
         }

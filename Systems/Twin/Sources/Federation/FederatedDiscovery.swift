@@ -92,7 +92,7 @@ struct FederatedDiscovery: Sendable {
             }
             guard let name = item["typeName"]?.asString ?? item["id"]?.asString else { return nil }
             var known = KnownNames(type: words.expand(name))
-            known.count = item["entityCount"]?.asInteger.map { Int(clamping: $0) } ?? 0
+            known.count = count(item["entityCount"])
             known.attributes = (item["attributeNames"]?.texts ?? []).prefix(most)
                 .map { .init(words.expand($0)) }
             known.attributes += (item["attributeDetails"]?.asArray ?? []).prefix(most).compactMap { detail in
@@ -106,9 +106,12 @@ struct FederatedDiscovery: Sendable {
         var attribute = KnownNames.Attribute(words.expand(name))
         attribute.kinds = Set((json["attributeTypes"]?.texts ?? []).compactMap(AttributeKind.init(rawValue:)))
         attribute.types = Set((json["typeNames"]?.texts ?? []).prefix(most).map(words.expand))
-        attribute.count = json["attributeCount"]?.asInteger.map { Int(clamping: $0) } ?? 0
+        attribute.count = count(json["attributeCount"])
         return attribute
     }
+
+    /// What is counted; sources may say anything, and all of it is added up.
+    private static func count(_ json: JSON?) -> Int { min(max(Int(json?.asInteger ?? 0), 0), 1 << 40) }
 }
 
 /// What a source says of a type and its attributes, or of attributes alone. All names are whole.

@@ -130,7 +130,8 @@ extension FederatedOutcome.Part {
     var problem: JSON {
         switch self {
         case .here(let response, _): response.bytes.flatMap { try? JSON(parsing: $0) } ?? .null
-        case .source(let answer, _): answer.json?["errors"]?[0]?["error"] ?? answer.problem
+        case .source(let answer, _):
+            answer.json?["errors"]?[0]?["error"].flatMap { $0.isProblem ? $0 : nil } ?? answer.problem
         case .refused(let source, _):
             TwinProblem(
                 .conflict, "What the registration \(source.id) has alone cannot be asked of it.",

@@ -68,21 +68,22 @@ struct SourceHistoryReading {
     }
 
     func history(_ members: JSONObject) throws(TwinProblem) -> History {
+        guard members.count <= Entity.mostAttributes else {
+            throw .bad("This is too much.", clause: "5.2.20")
+        }
         var head: JSONObject = [:]
         for key in ["id", "type", "scope"] { head[key] = members[key] }
         var history = try reading.history(head)
         history.createdAt = Self.time(members["createdAt"]) ?? .unknown
         history.modifiedAt = Self.time(members["modifiedAt"]) ?? history.createdAt
         history.deletedAt = Self.time(members["deletedAt"])
+        var seen: Set<String> = []
         for (key, json) in members where !FederatedWriting.entityMembers.contains(key) {
+            let name = try EntityReading(naming: naming).attributeName(key, .member(.body, key))
             var all: [Instance] = []
-            var name = naming.expand(key)
-            for item in json.asArray ?? [json] {
-                guard let attribute = try attribute(key, item) else { continue }
-                name = attribute.name
-                all += attribute.instances
-            }
-            guard !all.isEmpty else { continue }
+            for item in json.asArray ?? [json] { all += try attribute(key, item)?.instances ?? [] }
+            // Of two keys that mean the same attribute the first counts.
+            guard !all.isEmpty, seen.insert(name).inserted else { continue }
             history.attributes.append(Attribute(name, all.newestFirst { $0.observedAt ?? $0.modifiedAt }))
         }
         return history

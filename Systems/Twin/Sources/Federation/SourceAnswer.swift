@@ -26,7 +26,7 @@ struct SourceAnswer: Sendable {
 
     /// What went wrong, as a problem of 5.5.2.
     var problem: JSON {
-        if let json, json["type"] != nil, json["title"] != nil { return json }
+        if let json, json.isProblem { return json }
         let detail = status.map { "The source answered \($0)." } ?? "The source does not answer."
         var members = TwinProblem(Self.kind(status), detail).json.asObject ?? [:]
         members["status"] = .integer(status ?? 504)
@@ -49,4 +49,9 @@ struct SourceAnswer: Sendable {
         let why = status.map { "answered \($0)" } ?? "did not answer"
         return "199 \(registration.alias ?? registration.id) \"A context source \(why)\""
     }
+}
+
+extension JSON {
+    /// Whether it has what a problem must say (5.5.2).
+    var isProblem: Bool { self["type"]?.asString != nil && self["title"]?.asString != nil }
 }

@@ -17,8 +17,8 @@ final class SourceCache: Sendable {
         var size = 0
     }
 
-    /// How much is kept, in bytes of answers.
-    private static let most = 32 << 20
+    /// How much is kept, in bytes of answers and of what was asked, and how much each takes besides.
+    private static let (most, least) = (32 << 20, 500)
 
     private let state = Mutex(State())
 
@@ -34,9 +34,10 @@ final class SourceCache: Sendable {
         guard let key = Self.key(request) else { return forget(id) }
         guard let duration = answer.registration.management.cacheDuration, answer.isDone else { return }
         state.withLock { state in
-            if state.size + answer.size > Self.most { state = State() }
+            let size = answer.size + key.utf8.count + Self.least
+            if state.size + size > Self.most { state = State() }
             state.kept[id, default: [:]][key] = Kept(answer: answer, until: duration.step(1, from: now))
-            state.size += answer.size
+            state.size += size
         }
     }
 

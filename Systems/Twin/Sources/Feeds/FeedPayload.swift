@@ -13,6 +13,10 @@ enum FeedPayload: String, Sendable, CaseIterable {
     private static let depth = 32
     /// How deep objects within a payload are looked into.
     private static let mostLevels = 6
+    /// How long the path of such a field may be, in bytes, and how many levels of a topic are told apart:
+    /// each is held anew for every reading.
+    private static let longestPath = 500
+    static let mostOfTopic = 50
 
     /// A reading: values under the names by which a mapping knows them.
     typealias Fields = [(head: String, value: JSON)]
@@ -32,7 +36,7 @@ enum FeedPayload: String, Sendable, CaseIterable {
     /// The levels of a topic: `topic/1` and so on.
     static func levels(_ topic: String) -> Fields {
         topic.split(separator: "/", omittingEmptySubsequences: false).enumerated()
-            .map { ("topic/\($0 + 1)", .string(String($1))) }
+            .prefix(mostOfTopic).map { ("topic/\($0 + 1)", .string(String($1))) }
     }
 
     private static func wrong(_ name: String, _ values: [String: String] = [:]) -> MappedRow.Wrong {
@@ -81,8 +85,9 @@ enum FeedPayload: String, Sendable, CaseIterable {
         guard case .object(let members) = json, !isPlace, level < mostLevels else {
             return json.isNull ? [] : [(path.isEmpty ? "value" : path, json)]
         }
-        return members.flatMap { key, value in
-            fields(value, path.isEmpty ? key : "\(path).\(key)", level + 1)
+        return members.flatMap { key, value -> Fields in
+            guard path.utf8.count + key.utf8.count <= longestPath else { return [] }
+            return fields(value, path.isEmpty ? key : "\(path).\(key)", level + 1)
         }
     }
 }

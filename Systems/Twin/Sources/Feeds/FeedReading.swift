@@ -40,7 +40,8 @@ extension ImportMapping {
     /// A guess for the messages of a feed: what a topic leaves open (`+`) is the id, the rest of it nothing.
     init(guessing fields: FeedPayload.Fields, _ filters: [String], _ topic: String) {
         self.init(guessing: fields.map(\.head))
-        let levels = topic.split(separator: "/", omittingEmptySubsequences: false).count
+        let levels = min(
+            FeedPayload.mostOfTopic, topic.split(separator: "/", omittingEmptySubsequences: false).count)
         let open = filters.lazy.filter { Self.matches($0, topic) }.compactMap { filter in
             filter.split(separator: "/", omittingEmptySubsequences: false).firstIndex { "+#".contains($0) }
         }.first

@@ -79,12 +79,11 @@ struct AttributeIndex: Sendable {
         var keys: Set<Key> = []
         for instance in attribute?.instances ?? [] {
             switch instance.value {
-            case .property(let value): add(value, to: &keys)
+            case .property(let value), .geo(let value), .json(let value): add(value, to: &keys)
             case .list(let values): for value in values { add(value, to: &keys) }
             case .relationship(let texts, _), .vocab(let texts, _), .listRelationship(let texts):
                 for text in texts { keys.insert(.text(text)) }
             case .language(let map): for (_, value) in map { add(value, to: &keys) }
-            case .geo, .json: break
             }
         }
         return keys

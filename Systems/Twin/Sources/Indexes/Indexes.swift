@@ -10,24 +10,26 @@ struct Indexes: Sendable {
         case places(String)
     }
 
-    private var values: [String: AttributeIndex] = [:]
-    private var places: [String: PlaceIndex] = [:]
+    // Lists, so that each is changed where it lies: whoever goes through a table holds on to it, and what is
+    // changed meanwhile is copied whole.
+    private var values: [AttributeIndex] = []
+    private var places: [PlaceIndex] = []
 
     var count: Int { values.count + places.count }
 
     /// Whether it is there already.
     func has(_ wanted: Wanted) -> Bool {
         switch wanted {
-        case .values(let name): values[name] != nil
-        case .places(let name): places[name] != nil
+        case .values(let name): values.contains { $0.name == name }
+        case .places(let name): places.contains { $0.name == name }
         }
     }
 
     /// Those of one name alone.
     init(_ wanted: Wanted, of entities: some Sequence<(Int, Entity)>) {
         switch wanted {
-        case .values(let name): values[name] = AttributeIndex(name)
-        case .places(let name): places[name] = PlaceIndex(name)
+        case .values(let name): values = [AttributeIndex(name)]
+        case .places(let name): places = [PlaceIndex(name)]
         }
         for (number, entity) in entities { change(number, from: nil, to: entity) }
     }
@@ -36,24 +38,26 @@ struct Indexes: Sendable {
 
     /// Takes in others.
     mutating func add(_ others: Indexes) {
-        values.merge(others.values) { $1 }
-        places.merge(others.places) { $1 }
+        values += others.values
+        places += others.places
     }
 
     mutating func change(_ number: Int, from old: Entity?, to new: Entity?) {
-        for name in values.keys { values[name]?.change(number, from: old, to: new) }
-        for name in places.keys { places[name]?.change(number, from: old, to: new) }
+        for place in values.indices { values[place].change(number, from: old, to: new) }
+        for place in places.indices { places[place].change(number, from: old, to: new) }
     }
 
     /// The entities that may be meant, in order, as far as an index can tell; nil: it cannot.
     func entities(_ condition: Condition?, _ geo: GeoQuery?, atMost most: Int) -> [Int]? {
         var best: [Int]?
         for part in condition?.indexable ?? [] {
-            let found = values[part.attribute]?.entities(passing: part.test, atMost: most)
+            let index = values.first { $0.name == part.attribute }
+            let found = index?.entities(passing: part.test, atMost: most)
             if let found, found.count < best?.count ?? Int.max { best = found }
         }
         if let name = geo?.indexable, let bounds = geo?.bounds,
-            let found = places[name]?.entities(in: bounds), found.count < best?.count ?? Int.max
+            let found = places.first(where: { $0.name == name })?.entities(in: bounds),
+            found.count < best?.count ?? Int.max
         {
             best = found
         }

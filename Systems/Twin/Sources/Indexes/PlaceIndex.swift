@@ -70,7 +70,7 @@ struct PlaceIndex: Sendable {
     private static func geometries(_ attribute: Attribute?) -> [Geometry] {
         (attribute?.instances ?? []).compactMap { instance in
             switch instance.value {
-            case .geo(let json), .property(let json): try? Geometry(json: json)
+            case .geo(let json), .property(let json), .json(let json): try? Geometry(json: json)
             default: nil
             }
         }

@@ -41,7 +41,7 @@ struct Forgetting: Sendable, Equatable {
 
     init?(_ json: JSON) {
         guard let members = json["h"]?.asObject, let first = json["n"]?[0]?.asInteger,
-            let end = json["n"]?[1]?.asInteger, 0...end ~= first
+            let end = json["n"]?[1]?.asInteger, first >= 0, first <= end
         else { return nil }
         var horizons: [String: Stamp] = [:]
         for (type, moment) in members {

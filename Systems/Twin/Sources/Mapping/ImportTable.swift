@@ -55,8 +55,9 @@ struct ImportTable: Sendable {
             head.trimmingSpace.isEmpty ? "\(index + 1)" : head.trimmingSpace
         }
         let decimalComma = table.separator == UInt8(ascii: ";")
+        // No more of each row is looked at than is told apart: a file may name a million columns.
         let rows = table.rows.dropFirst().map { row in
-            heads.indices.map { index -> JSON? in
+            heads.indices.prefix(Self.mostColumns).map { index -> JSON? in
                 guard row.indices.contains(index) else { return nil }
                 return Self.value(row[index].trimmingSpace, decimalComma: decimalComma)
             }
@@ -88,7 +89,7 @@ struct ImportTable: Sendable {
             }
         }
         let rows = features.map { feature in
-            columns.map { column -> JSON? in
+            columns.prefix(Self.mostColumns).map { column -> JSON? in
                 let value = column == Self.featureID ? feature["id"] : feature["properties"]?[column]
                 return value.flatMap { $0.isNull ? Optional.none : $0 }
             }

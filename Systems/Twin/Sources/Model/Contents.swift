@@ -53,7 +53,12 @@ struct Contents: Sendable {
     /// What is found at once: what was asked for often enough.
     private(set) var indexes = Indexes()
     /// What changed while indexes are made.
-    private var unfinished: [Indexes.Wanted: [(number: Int, old: Entity?, new: Entity?)]] = [:]
+    private var unfinished: [Unfinished] = []
+
+    private struct Unfinished: Sendable {
+        let wanted: Indexes.Wanted
+        var changes: [(number: Int, old: Entity?, new: Entity?)] = []
+    }
     /// Documents by sort, then id.
     private(set) var documents: [String: [String: JSON]] = [:]
     private(set) var documentChanges: [DocumentChange] = []
@@ -77,15 +82,16 @@ struct Contents: Sendable {
     /// Begins to make an index, which is done while others write.
     /// - Returns: what it is made of; nil: it is there, or being made.
     mutating func beginIndex(_ wanted: Indexes.Wanted) -> Shelf<Held>? {
-        if indexes.has(wanted) || unfinished[wanted] != nil { return nil }
-        unfinished[wanted] = []
+        if indexes.has(wanted) || unfinished.contains(where: { $0.wanted == wanted }) { return nil }
+        unfinished.append(Unfinished(wanted: wanted))
         return shelf
     }
 
     /// Takes an index in, with what has changed since it was begun.
     mutating func finishIndex(_ wanted: Indexes.Wanted, _ made: Indexes) {
         var made = made
-        for change in unfinished.removeValue(forKey: wanted) ?? [] {
+        guard let place = unfinished.firstIndex(where: { $0.wanted == wanted }) else { return }
+        for change in unfinished.remove(at: place).changes {
             made.change(change.number, from: change.old, to: change.new)
         }
         indexes.add(made)
@@ -155,7 +161,7 @@ struct Contents: Sendable {
         }
         shelf[number] = new.map { Held(old == nil ? names.shared($0) : $0) }
         indexes.change(number, from: old, to: new)
-        for wanted in unfinished.keys { unfinished[wanted]?.append((number, old, new)) }
+        for place in unfinished.indices { unfinished[place].changes.append((number, old, new)) }
         count += (new == nil ? 0 : 1) - (old == nil ? 0 : 1)
         guard old?.types != new?.types else { return }
         for type in old?.types ?? [] where new?.types.contains(type) != true { remove(number, from: type) }

@@ -94,6 +94,7 @@ struct Draft {
     /// - Throws: what is the register's alone, as all of these do.
     mutating func create(_ entity: Entity) throws(TwinProblem) {
         try requireOwn(entity.id)
+        try entity.requireBounded()
         log(.entity(.whole(entity)))
         changes.append(EntityChange(old: nil, new: entity, changes: EntityChange.all(of: entity), at: now))
         put(entity, entity.id)
@@ -103,6 +104,7 @@ struct Draft {
     mutating func change(_ old: Entity, _ outcome: Outcome, isWhole: Bool = false) throws(TwinProblem) {
         try requireOwn(old.id)
         guard outcome.isChanged else { return }
+        try outcome.entity.requireBounded()
         var (old, outcome, isWhole) = (old, outcome, isWhole)
         if let (whole, aged) = expired(old.id) {
             // What has expired meanwhile goes with it. It is logged in whole, since what comes anew in the

@@ -18,9 +18,10 @@ struct EntityDifference: Sendable {
     /// What differs, whenever it was said.
     var parts: [Part] {
         var parts: [Part] = []
+        let (old, new) = (Self.instances(before), Self.instances(after))
         for attribute in before?.attributes ?? [] {
             for instance in attribute.instances {
-                let other = after?.instance(attribute.name, instance.datasetId)
+                let other = new[Key(name: attribute.name, datasetId: instance.datasetId)]
                 if other?.timeless == instance.timeless { continue }
                 parts.append(
                     Part(name: attribute.name, datasetId: instance.datasetId, before: instance, after: other))
@@ -28,12 +29,25 @@ struct EntityDifference: Sendable {
         }
         for attribute in after?.attributes ?? [] {
             for instance in attribute.instances
-            where before?.instance(attribute.name, instance.datasetId) == nil {
+            where old[Key(name: attribute.name, datasetId: instance.datasetId)] == nil {
                 parts.append(
                     Part(name: attribute.name, datasetId: instance.datasetId, before: nil, after: instance))
             }
         }
         return parts
+    }
+
+    private typealias Key = EntityHistory.Key
+
+    private static func instances(_ entity: Entity?) -> [Key: Instance] {
+        var all: [Key: Instance] = [:]
+        for attribute in entity?.attributes ?? [] {
+            for instance in attribute.instances {
+                let key = Key(name: attribute.name, datasetId: instance.datasetId)
+                if all[key] == nil { all[key] = instance }
+            }
+        }
+        return all
     }
 
     /// Whether anything but times differs.

@@ -48,7 +48,7 @@ struct LogEntry: Sendable {
         line.notice == nil ? try entries(in: line.content) : []
     }
 
-    private static func entries(in text: String) throws -> [LogEntry] {
+    static func entries(in text: String) throws -> [LogEntry] {
         try text.utf8.split(separator: UInt8(ascii: "\n")).map { row in
             guard let entry = try LogEntry(row) else { throw Fault("a row of the twin's log cannot be read") }
             return entry

@@ -149,7 +149,8 @@ struct Series: Sendable {
     /// The number a JSON number is, where it can be told from the number again.
     private static func plain(_ value: JSON) -> Double? {
         switch value {
-        case .integer(let integer): abs(integer) < 1 << 53 ? Double(integer) : nil
+        // Not `abs`, which the least integer there is has not.
+        case .integer(let integer): integer.magnitude < 1 << 53 ? Double(integer) : nil
         case .number(let number):
             number.double.flatMap { JSONNumber($0) == number ? $0 : nil }
         default: nil

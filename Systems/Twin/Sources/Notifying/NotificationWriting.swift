@@ -101,11 +101,12 @@ struct NotificationWriting {
         }
         var others: [Linking.Reached] = []
         if let joining = setting.joining {
+            let find = Linking.limited(find)
             if joining.isFlat {
                 others = Linking.reached(
                     from: entities, shownAs: representation, level: joining.level, find)
             } else {
-                let (find, first) = (find, Set(entities.map(\.id)))
+                let first = Set(entities.map(\.id))
                 let edition = subscription.edition
                 representation.joining = .init(level: joining.level) { [naming] id in
                     let found = first.contains(id) ? Optional.none : find(id)

@@ -40,7 +40,10 @@ struct LineChart {
             return Int(Self.left + share * (Self.width - Self.left - Self.right))
         }
         func y(_ value: Double) -> Int {
-            Int(Self.top + (high - value) / (high - low) * (Self.height - Self.top - Self.bottom))
+            // By halves: between the least and the greatest number there are lies more than the greatest.
+            let share = (high / 2 - value / 2) / (high / 2 - low / 2)
+            // Of very great ones, one more is the same.
+            return Int(Self.top + (share.isFinite ? share : 0.5) * (Self.height - Self.top - Self.bottom))
         }
         let drawn = Self.thinned(line.spots).map { "\(x($0.at.microseconds)) \(y($0.value))" }
         let (west, east, floor) = (x(first), x(last), y(low))

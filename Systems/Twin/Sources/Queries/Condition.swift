@@ -53,6 +53,16 @@ indirect enum Condition: Sendable {
 }
 
 extension Condition {
+    /// The same with all answered that does not look at an attribute, as an entity answers it.
+    func settled(in entity: Entity, butFor name: String) -> Condition {
+        switch self {
+        case .all(let parts): .all(parts.map { $0.settled(in: entity, butFor: name) })
+        case .any(let parts): .any(parts.map { $0.settled(in: entity, butFor: name) })
+        // Nothing that must be is always so; nothing of which one must be is never.
+        case .term(let term): term.path.first == name ? self : matches(entity) ? .all([]) : .any([])
+        }
+    }
+
     /// A question that every match must answer, and that an index on one attribute can answer.
     struct Indexable: Sendable {
         /// A whole IRI.

@@ -20,10 +20,19 @@ struct EntityFilter: Sendable {
         return candidates
     }
 
-    /// Whether nothing is asked but the types.
+    /// Whether nothing is asked but the types, each by itself.
     var isOfTypesAlone: Bool {
         attributes == nil && condition == nil && geo == nil && scope == nil && !selectors.isEmpty
             && selectors.allSatisfy { $0.types != nil && $0.ids.ids == nil && $0.ids.pattern == nil }
+            && selectors.allSatisfy { $0.types?.alternatives.allSatisfy { $0.count == 1 } ?? false }
+    }
+
+    /// Whether a look at one entity is short, whatever that holds: no pattern is tried on its texts, and no
+    /// long border held against its own.
+    var isShort: Bool {
+        let tries = condition?.terms.contains { if case .fits = $0.test { true } else { false } } ?? false
+        return !tries && selectors.allSatisfy { $0.ids.pattern == nil }
+            && geo?.reference.points.count ?? 0 <= 12
     }
 
     /// Whether an entity is meant. What costs least is asked first.

@@ -16,7 +16,7 @@ struct Pattern: Sendable {
     /// Whether nothing but the beginning matters.
     private let isPrefix: Bool
     /// How many steps a match may take; what would take more does not match.
-    private static let patience = 30_000_000
+    private static let patience = 10_000_000
 
     init(_ text: String, at pointer: String = "?q", clause: String = "4.9") throws(TwinProblem) {
         var reader = PatternReader(text, at: pointer, clause: clause)
@@ -75,7 +75,41 @@ struct PatternSet: Sendable {
     var isNegated = false
 
     func contains(_ scalar: Unicode.Scalar) -> Bool {
-        ranges.contains { $0.contains(scalar.value) } != isNegated
+        // In order and apart, so that the last that begins before it is the only one it can be in.
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].lowerBound <= scalar.value { low = middle + 1 } else { high = middle }
+        }
+        return (low > 0 && ranges[low - 1].contains(scalar.value)) != isNegated
+    }
+
+    /// The same characters, in ranges that stand in order and apart: however it was written, a look at it
+    /// takes a few steps.
+    var settled: PatternSet {
+        var settled = PatternSet(ranges: [], isNegated: isNegated)
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            guard let last = settled.ranges.last, range.lowerBound <= last.upperBound + 1 else {
+                settled.ranges.append(range)
+                continue
+            }
+            let end = max(last.upperBound, range.upperBound)
+            settled.ranges[settled.ranges.count - 1] = last.lowerBound...end
+        }
+        return settled
+    }
+
+    /// With the small letters of the capitals in it.
+    var withSmallLetters: PatternSet {
+        var all = self
+        for range in ranges where range.upperBound - range.lowerBound <= 0x400 {
+            for scalar in range.lazy.compactMap({ Unicode.Scalar($0) }) {
+                let lower = scalar.properties.lowercaseMapping.unicodeScalars
+                guard lower.count == 1, let only = lower.first, only != scalar else { continue }
+                all.ranges.append(only.value...only.value)
+            }
+        }
+        return all
     }
 
     static let digits = PatternSet(ranges: [0x30...0x39])

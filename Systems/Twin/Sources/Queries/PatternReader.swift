@@ -202,17 +202,17 @@ struct PatternReader {
             }
             guard let low = try member(into: &set) else { continue }
             guard next == "-", place + 1 < scalars.count, scalars[place + 1] != "]" else {
-                add(low...low, to: &set)
+                set.ranges.append(low...low)
                 continue
             }
             place += 1
             guard let high = try member(into: &set), low <= high else {
                 throw wrong("a range runs backwards")
             }
-            add(low...high, to: &set)
+            set.ranges.append(low...high)
         }
         guard take("]") else { throw wrong("a “[” is not closed") }
-        return set
+        return ignoresCase ? set.settled.withSmallLetters.settled : set.settled
     }
 
     /// One character of a set; nil where it was a class, which is added at once.
@@ -239,18 +239,6 @@ struct PatternReader {
         else { throw wrong("there is no class “[:\(name):]”") }
         place = end + 2
         return set.ranges
-    }
-
-    private func add(_ range: ClosedRange<UInt32>, to set: inout PatternSet) {
-        set.ranges.append(range)
-        guard ignoresCase, range.upperBound - range.lowerBound <= 0x400 else { return }
-        for value in range {
-            guard let scalar = Unicode.Scalar(value) else { continue }
-            let lower = scalar.properties.lowercaseMapping.unicodeScalars
-            if lower.count == 1, let only = lower.first, only.value != value {
-                set.ranges.append(only.value...only.value)
-            }
-        }
     }
 
     private static func inverted(_ ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {

@@ -32,9 +32,11 @@ struct Projection: Sendable, Equatable {
 
     private init(_ texts: [String], naming: any Naming, at pointer: String) throws(TwinProblem) {
         var projection = Projection()
+        var count = 0
         for text in texts {
-            var reader = ProjectionReader(text, naming: naming, at: pointer)
+            var reader = ProjectionReader(text, naming: naming, at: pointer, after: count)
             projection.add(try reader.whole())
+            count = reader.count
         }
         self = projection
     }
@@ -60,10 +62,12 @@ private struct ProjectionReader {
     private let naming: any Naming
     private let pointer: String
     private let length: Int
-    private var count = 0
+    /// How many names there are, those of the texts before it among them.
+    private(set) var count: Int
 
-    init(_ text: String, naming: any Naming, at pointer: String) {
+    init(_ text: String, naming: any Naming, at pointer: String, after count: Int) {
         scanner = QueryScanner(text, pointer: pointer)
+        self.count = count
         length = text.utf8.count
         self.naming = naming
         self.pointer = pointer

@@ -10,9 +10,12 @@ struct QueryLanguage {
     private let expanded: Set<String>
     private var depth = 0
     private var count = 0
+    /// The values, and the regular expressions, of all its terms.
+    private var (values, patterns) = (0, 0)
 
     /// How much is put up with.
     private static let longest = 65_536, deepest = 32, mostTerms = 500, mostValues = 1_000, mostNames = 32
+    private static let mostPatterns = 32
 
     private init(_ text: String, _ naming: any Naming, _ expanded: Set<String>, _ pointer: String) {
         scanner = QueryScanner(text, pointer: pointer)
@@ -173,6 +176,10 @@ struct QueryLanguage {
         guard let text = try scanner.expression(), !text.isEmpty else {
             throw scanner.unexpected("a regular expression")
         }
+        patterns += 1
+        guard patterns <= Self.mostPatterns else {
+            throw scanner.tooComplex("has more than \(Self.mostPatterns) regular expressions")
+        }
         return try Pattern(text, at: scanner.pointer)
     }
 
@@ -183,7 +190,8 @@ struct QueryLanguage {
         var operands: [Condition.Operand] = []
         repeat {
             operands.append(try operand(isExpanded))
-            guard operands.count <= Self.mostValues else { throw scanner.tooComplex("lists too many values") }
+            values += 1
+            guard values <= Self.mostValues else { throw scanner.tooComplex("lists too many values") }
         } while scanner.take(",")
         let isEquality = sign == .equal || sign == .unequal
         let isPlain =

@@ -33,9 +33,9 @@ extension Shape {
 
     /// Whether the whole of this lies in another, and not on its edge alone.
     func isWithin(_ other: Shape) -> Bool {
-        guard dimension <= other.dimension, intersects(other) else { return false }
-        let probes = probes(splitBy: other)
-        guard isCovered(by: other, probes) else { return false }
+        guard dimension <= other.dimension, intersects(other), let probes = probes(splitBy: other),
+            isCovered(by: other, probes)
+        else { return false }
         if dimension == 2 { return true }
         return probes.contains { other.locate($0) == .inside }
     }
@@ -57,36 +57,40 @@ extension Shape {
     private func sharesInside(with other: Shape) -> Bool {
         switch dimension {
         case 0: return points.contains { other.locate($0) != .outside }
-        case 1: return middles(splitBy: other).contains { other.locate($0) != .outside }
-        default: return middles(splitBy: other).contains { other.locate($0) == .inside }
+        case 1: return middles(splitBy: other)?.contains { other.locate($0) != .outside } ?? false
+        default: return middles(splitBy: other)?.contains { other.locate($0) == .inside } ?? false
         }
     }
 
-    private func isCovered(by other: Shape) -> Bool { isCovered(by: other, probes(splitBy: other)) }
+    private func isCovered(by other: Shape) -> Bool {
+        probes(splitBy: other).map { isCovered(by: other, $0) } ?? false
+    }
 
     /// Whether no place of this lies outside another: none of its edge, and no edge of the other runs
     /// through its areas, as a hole's would.
     private func isCovered(by other: Shape, _ probes: [Point]) -> Bool {
         guard probes.allSatisfy({ other.locate($0) != .outside }) else { return false }
         guard dimension == 2 else { return true }
-        return other.dimension == 2 && other.middles(splitBy: self).allSatisfy { locate($0) != .inside }
+        return other.dimension == 2
+            && other.middles(splitBy: self)?.allSatisfy { locate($0) != .inside } ?? false
     }
 
-    private func probes(splitBy other: Shape) -> [Point] { vertices + middles(splitBy: other) }
+    /// Nil: they are too many.
+    private func probes(splitBy other: Shape) -> [Point]? { middles(splitBy: other).map { vertices + $0 } }
 
-    /// The middles of the pieces into which another shape's edges cut this one's.
-    private func middles(splitBy other: Shape) -> [Point] {
-        segments.flatMap { segment in
-            var cuts = [0.0, 1.0]
-            for another in other.segments { cuts += segment.shares(meeting: another) }
-            for point in other.points where segment.passes(point) {
-                cuts.append(segment.share(nearest: point, squeeze: 1))
-            }
-            cuts.sort()
-            return zip(cuts, cuts.dropFirst()).compactMap { low, high in
-                high > low ? segment.at((low + high) / 2) : nil
-            }
+    /// How many edges may be looked at for all the pieces of a shape. Two that wind through each other all
+    /// the way cut one another into millions; of those nothing is said to lie in the other.
+    private static let patience = 200_000_000
+
+    /// The middles of the pieces into which another shape's edges cut this one's; nil: they are too many.
+    private func middles(splitBy other: Shape) -> [Point]? {
+        let most = Self.patience / max(1, other.segments.count)
+        var middles: [Point] = []
+        for segment in segments {
+            middles += segment.middles(cutBy: other)
+            guard middles.count <= most else { return nil }
         }
+        return middles
     }
 
     /// How far apart the two are, in metres; 0 where they have a place in common.
@@ -109,5 +113,17 @@ extension Shape {
             least = min(least, nearest.distance(to: place))
         }
         return least
+    }
+}
+
+extension Shape.Segment {
+    fileprivate func middles(cutBy other: Shape) -> [Point] {
+        var cuts = [0.0, 1.0]
+        for another in other.segments { cuts += shares(meeting: another) }
+        for point in other.points where passes(point) { cuts.append(share(nearest: point, squeeze: 1)) }
+        cuts.sort()
+        return zip(cuts, cuts.dropFirst()).compactMap { low, high in
+            high > low ? at((low + high) / 2) : nil
+        }
     }
 }

@@ -146,7 +146,7 @@ struct AttributeReading {
                 "Attributes lie in one another more than \(EntityReading.depth) deep.", at: place.pointer,
                 clause: "4.5.2")
         }
-        let iri = try entity.expanded(name, place)
+        let iri = try entity.attributeName(name, place, isBeneath: true)
         let instances = try AttributeReading(entity, level + 1).instances(json, place)
         return AttributePatch(name: iri, instances: instances)
     }
@@ -221,7 +221,7 @@ extension AttributeReading {
         return true
     }
 
-    private static let previous = Set(AttributeKind.allCases.map(\.previousKey))
+    static let previous = Set(AttributeKind.allCases.map(\.previousKey))
 
     private func text(_ json: JSON, _ place: Place, _ member: String) throws(TwinProblem) -> Said<String> {
         if try entity.isNull(json, place) { return .removed }

@@ -77,7 +77,7 @@ struct EntityReading: Sendable {
 
     /// What a body says of the attribute of a name. `json`: an instance, or an array of them.
     func attribute(_ name: String, _ json: JSON, _ place: Place) throws(TwinProblem) -> AttributePatch {
-        let iri = try expanded(name, place)
+        let iri = try attributeName(name, place)
         if purpose == .part, !isSimplified, case .object(let members) = json {
             return AttributePatch(
                 name: iri, instances: [try AttributeReading(self, 0).part(members, place)])
@@ -104,13 +104,40 @@ struct EntityReading: Sendable {
 
 /// The parts that entities and attributes share.
 extension EntityReading {
-    /// The whole IRI of an attribute's or a type's name.
+    /// The whole IRI of an attribute's or a type's name. A short name is what it will be shown by, so that
+    /// what stands for a whole IRI must be one, too; and what stands for a word of JSON-LD is none.
     func expanded(_ name: String, _ place: Place) throws(TwinProblem) -> String {
-        guard NameRules.isName(name) else {
+        let iri = naming.expand(name)
+        guard NameRules.isName(name), iri.utf8.first != UInt8(ascii: "@"), Self.hasName(iri, for: name) else {
             throw .bad("“\(name.prefix(80))” is no name.", at: place.pointer, clause: "4.6.2")
         }
-        return naming.expand(name)
+        return iri
     }
+
+    private static func hasName(_ iri: String, for name: String) -> Bool {
+        let standard = CoreContext.defaultContext
+        return iri.utf8.count == standard.utf8.count + name.utf8.count || !iri.hasPrefix(standard)
+            || NameRules.isName(String(iri.dropFirst(standard.count)))
+    }
+
+    /// The whole IRI of an attribute's name. What members of entities and of attributes are called, none is,
+    /// however it is written: a reader would be shown two things under one name.
+    /// - Parameter isBeneath: whether it is of an attribute's own attribute.
+    func attributeName(
+        _ name: String, _ place: Place, isBeneath: Bool = false
+    ) throws(TwinProblem) -> String {
+        let iri = try expanded(name, place)
+        guard !Self.members.contains(iri), !isBeneath || !Self.previous.contains(iri) else {
+            throw .bad("“\(name.prefix(80))” is no name of an attribute.", at: place.pointer, clause: "4.5.1")
+        }
+        return iri
+    }
+
+    /// Whole IRIs of what stands in entities and attributes and is no attribute.
+    private static let members = Set(
+        reserved.union(["scope", "expiresAt", "createdAt", "modifiedAt", "deletedAt"])
+            .map(TermTable.core.expand))
+    private static let previous = Set(AttributeReading.previous.map(TermTable.core.expand))
 
     func uri(_ json: JSON, _ place: Place, _ member: String) throws(TwinProblem) -> String {
         guard case .string(let text) = json, NameRules.isURI(text) else {
@@ -122,6 +149,7 @@ extension EntityReading {
     /// Type names, one or an array of at least one (4.16).
     func types(_ json: JSON, _ place: Place) throws(TwinProblem) -> [String] {
         let items = try texts(json, place, "type")
+        try requireFew(items, place)
         var types: [String] = []
         var seen: Set<String> = []
         for item in items {
@@ -134,10 +162,17 @@ extension EntityReading {
         return types
     }
 
+    private func requireFew(_ texts: [String], _ place: Place) throws(TwinProblem) {
+        guard texts.count <= Entity.mostTypes else {
+            throw .bad("There are at most \(Entity.mostTypes) of these.", at: place.pointer, clause: "5.2.4")
+        }
+    }
+
     func scope(_ json: JSON, _ place: Place) throws(TwinProblem) -> Said<[String]> {
         if try isNull(json, place) { return .removed }
         if case .array(let items) = json, items.isEmpty { return .value([]) }
         let items = try texts(json, place, "scope")
+        try requireFew(items, place)
         var scopes: [String] = []
         var seen: Set<String> = []
         for item in items {

@@ -118,6 +118,8 @@ extension InstanceWriting {
             writer.value(.object(members))
         case .property(.array(let items)) where items.contains(where: AttributeReading.isReified):
             return false
+        // A value of JSON-LD would be read as a plain one, whatever else it looks like.
+        case .geo(let json) where json["@value"] != nil: return false
         case .property(let json), .geo(let json): writer.value(json)
         default: return false
         }
@@ -166,7 +168,7 @@ extension InstanceWriting {
 
     /// The entity of an id in simplified form, or the id where the entity is not to be had.
     private func follow(_ uri: String, _ next: Representation, into writer: inout JSONWriter) {
-        if let entity = representation.joining?.find(uri) {
+        if writer.bytes.count < Linking.mostBytes, let entity = representation.joining?.find(uri) {
             next.write(entity, into: &writer)
         } else {
             writer.value(uri)
@@ -177,7 +179,7 @@ extension InstanceWriting {
 /// Entities in the Relationships that lead to them (4.5.23.2).
 extension InstanceWriting {
     private func join(_ value: AttributeValue, into writer: inout JSONWriter) {
-        guard let joining = representation.joining else { return }
+        guard let joining = representation.joining, writer.bytes.count < Linking.mostBytes else { return }
         switch value {
         case .relationship(let uris, let isArray):
             let entities = uris.compactMap(joining.find)
@@ -185,7 +187,7 @@ extension InstanceWriting {
             writer.key("entity")
             let next = representation.following(name)
             if isArray {
-                next.write(entities, into: &writer)
+                write(entities, next, into: &writer)
             } else {
                 next.write(first, into: &writer)
             }
@@ -193,8 +195,16 @@ extension InstanceWriting {
             let entities = uris.compactMap(joining.find)
             guard !entities.isEmpty else { return }
             writer.key("entityList")
-            representation.following(name).write(entities, into: &writer)
+            write(entities, representation.following(name), into: &writer)
         default: return
+        }
+    }
+
+    private func write(_ entities: [Entity], _ next: Representation, into writer: inout JSONWriter) {
+        writer.array { writer in
+            for entity in entities where writer.bytes.count < Linking.mostBytes {
+                next.write(entity, into: &writer)
+            }
         }
     }
 }

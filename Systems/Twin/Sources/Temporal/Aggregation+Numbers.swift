@@ -116,7 +116,7 @@ extension Aggregation {
         var number: Int64 = 0
         while index < times.count {
             number = self.number(of: times[index], from: origin, atLeast: number)
-            let end = period.step(number + 1, from: origin)
+            let end = period.step(number &+ 1, from: origin)
             let begin = index
             index += 1
             while index < times.count, times[index] < end.microseconds { index += 1 }
@@ -127,7 +127,7 @@ extension Aggregation {
 
     /// How many whole periods lie between the beginning and a moment after it.
     private func number(of time: Int64, from origin: Stamp, atLeast least: Int64) -> Int64 {
-        let distance = time - origin.microseconds
+        let distance = time &- origin.microseconds
         guard period.months > 0 else { return distance.quotientFloor(period.microseconds) }
         // No month is longer than 31 days; what is left is stepped through.
         let most = Int64(period.months) * 31 * 86_400_000_000 + period.microseconds

@@ -46,12 +46,15 @@ struct HistoryReading {
             case "scope": fragment.scope = try scope(json, here)
             case "@context", "createdAt", "modifiedAt", "deletedAt", "expiresAt": continue
             default:
-                let name = try reading.expanded(key, here)
+                let name = try reading.attributeName(key, here)
                 guard names.insert(name).inserted else {
                     throw .bad("Two names stand for \(name).", at: here.pointer, clause: "4.5.6")
                 }
                 fragment.attributes.append(Attribute(name, try instances(json, here)))
             }
+        }
+        guard fragment.attributes.count <= Entity.mostAttributes else {
+            throw .bad("There are at most \(Entity.mostAttributes) attributes.", at: "", clause: "5.2.20")
         }
         return fragment
     }

@@ -5,7 +5,7 @@ import Kernel
 /// Finds what has been (GS CIM 009, 5.7.4.4): of which entities something was in the time that is asked for,
 /// and what of that meets all that is asked of it.
 struct HistorySearch: Sendable {
-    let filter: EntityFilter
+    private(set) var filter: EntityFilter
     let query: TemporalQuery
 
     /// The whole interval: how many instances are wanted of it is asked last.
@@ -65,10 +65,17 @@ struct HistorySearch: Sendable {
         if let geo = filter.geo { names.insert(geo.path.first) }
         var history = history
         for attribute in part.attributes where names.contains(attribute.name) {
+            // What the others come to is the same for each of its instances, of which there may be very many.
+            var alone = self
+            alone.filter.condition = filter.condition?.settled(in: asked, butFor: attribute.name)
+            if let geo = filter.geo, geo.path.first != attribute.name {
+                guard geo.matches(asked) else { continue }
+                alone.filter.geo = nil
+            }
             var single = asked
             let instances = attribute.instances.filter { instance in
                 single[attribute.name] = Attribute(attribute.name, [instance])
-                return meets(single)
+                return alone.meets(single)
             }
             guard !instances.isEmpty, let place = history.attributes.firstIndex(where: {
                 $0.name == attribute.name

@@ -58,15 +58,13 @@ struct HistoryWriting: Sendable {
         _ all: [Aggregation.Series], _ aggregation: Aggregation, of history: History,
         into writer: inout JSONWriter, context: JSON? = nil
     ) {
+        // Those of one attribute need not stand side by side: some may come from rows, some not.
+        let groups = Dictionary(grouping: all, by: \.name)
         frame(history, into: &writer, context) { writer in
-            var index = 0
-            while index < all.count {
-                let name = all[index].name
-                var end = index + 1
-                while end < all.count, all[end].name == name { end += 1 }
+            var seen: Set<String> = []
+            for name in all.lazy.map(\.name) where seen.insert(name).inserted {
                 writer.key(representation.naming.compact(name))
-                write(all[index..<end], aggregation, into: &writer)
-                index = end
+                write(groups[name] ?? [], aggregation, into: &writer)
             }
         }
     }
@@ -149,7 +147,7 @@ struct HistoryWriting: Sendable {
     }
 
     private func write(
-        _ group: ArraySlice<Aggregation.Series>, _ aggregation: Aggregation, into writer: inout JSONWriter
+        _ group: [Aggregation.Series], _ aggregation: Aggregation, into writer: inout JSONWriter
     ) {
         if group.count == 1, let series = group.first { return write(series, aggregation, into: &writer) }
         writer.array { for series in group { write(series, aggregation, into: &$0) } }

@@ -67,10 +67,10 @@ struct ISODuration: Sendable, Equatable {
         guard months > 0 else { return moment }
         let perDay: Int64 = 86_400_000_000
         let days = moment.microseconds.quotientFloor(perDay)
-        let rest = moment.microseconds - days * perDay
+        let rest = (moment.microseconds % perDay + perDay) % perDay
         let more = Int(clamping: Int64(months).multipliedReportingOverflow(by: count).partialValue)
         let day = Day(number: Int32(clamping: days)).adding(months: max(-120_000, min(120_000, more)))
-        return Stamp(microseconds: Int64(day.number) * perDay + rest)
+        return Stamp(microseconds: Int64(day.number) &* perDay &+ rest)
     }
 }
 

@@ -205,6 +205,40 @@ private let standard = CoreContext.defaultContext
         for number in 0..<5_000 { chain["p\(number)"] = .string("p\(number + 1):x/") }
         #expect(await refusal(of: .object(chain))?.kind == .badRequestData)
     }
+
+    /// Twenty documents that each name the next one a hundred times say nothing, and are gone through
+    /// as often as there are atoms.
+    @Test func whatIsNamedAgainAndAgainIsBounded() async {
+        var documents: [String: JSON] = [:]
+        for number in 0..<10 {
+            let next = JSON.string("https://a.org/\(number + 1)")
+            documents["https://a.org/\(number)"] = ["@context": .array(Array(repeating: next, count: 100))]
+        }
+        documents["https://a.org/10"] = ["@context": [:]]
+        #expect(await refusal(of: "https://a.org/0", documents)?.kind == .badRequestData)
+    }
+
+    /// Each name is short, and what they come to is not.
+    @Test func prefixesOfPrefixesAreBounded() async {
+        let part = String(repeating: "x", count: 1_500)
+        var chain: JSONObject = ["p20": "https://a.org/"]
+        for number in 0..<20 { chain["p\(number)"] = .string("p\(number + 1):\(part)/") }
+        #expect(await refusal(of: .object(chain))?.kind == .badRequestData)
+    }
+
+    @Test func wordsOfAVocabularyMayBeLong() async throws {
+        let word = String(repeating: ":", count: 1 << 20)
+        #expect(TermTable.core.compact(word) == word)
+        let table = try await compiler().compile(["a": "https://a.org/", "b": "https://a.org/b/"])
+        #expect(table.compact("https://a.org/b/c/d") == "b:c/d")
+        #expect(table.compact("https://a.org/c/d") == "a:c/d")
+    }
+
+    @Test func noAddressEndsAHeader() async throws {
+        let address = "https://a.org/c#\r\nx: y"
+        let table = try await compiler(["https://a.org/c": ["@context": [:]]]).compile(.string(address))
+        #expect(table.link == nil)
+    }
 }
 
 @Suite struct ContextCacheTests {

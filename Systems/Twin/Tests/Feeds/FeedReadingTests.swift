@@ -85,6 +85,19 @@ struct FeedReadingTests {
         #expect(reading.trouble?.key == "twin.feeds.problem.text")
     }
 
+    /// Else what stands once in a message would be held a thousand times.
+    @Test func whatIsLongIsNotHeldForEachReading() throws {
+        let topic = String(repeating: "a/", count: 30_000)
+        let items = String(repeating: #"{"v":1},"#, count: 999) + #"{"v":1}"#
+        let rows = try FeedPayload.json.rows(topic: topic, payload: "[\(items)]".utf8)
+        #expect(rows.count == 1_000 && rows.allSatisfy { $0.count <= 51 && $0.last?.head == "v" })
+        let key = String(repeating: "k", count: 200_000)
+        let within = (0..<2_000).map { "\"m\($0)\":1" }.joined(separator: ",")
+        let deep = try FeedPayload.json.rows(
+            topic: "a", payload: "{\"b\":{\"c\":2},\"\(key)\":{\(within)}}".utf8)
+        #expect(deep.first?.map(\.head) == ["topic/1", "b.c"])
+    }
+
     @Test func topicsAreHeldAgainstFilters() {
         for (filter, topic, fits) in [
             ("a/+/c", "a/b/c", true), ("a/#", "a/b/c", true), ("a/#", "a", true), ("#", "a/b", true),

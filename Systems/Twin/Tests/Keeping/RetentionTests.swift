@@ -145,6 +145,9 @@ struct RetentionTests {
         #expect(forgetting.horizon(of: ["C"]) == Stamp(microseconds: 7))
         #expect(Forgetting(["A": Stamp(microseconds: 5)], 0..<1).horizon(of: ["C"]) == nil)
         #expect(Forgetting(forgetting.json) == forgetting)
+        // What a damaged line may say is no range.
+        let none: [JSON] = [[0, -1], [5, 4], [-1, 4], [0]]
+        for numbers in none { #expect(Forgetting(["h": [:], "n": numbers]) == nil) }
     }
 
     @Test func rulesAreHeldToTheirForm() async throws {

@@ -250,6 +250,22 @@ import Testing
         #expect(flat?.data.map { $0["id"] } == ["urn:r:1", "urn:h:1"])
     }
 
+    /// Ten that all lead to one another go through each other in millions of ways.
+    @Test func whatLeadsToEachOtherIsToldWithinBounds() async throws {
+        let twin = try SubscribedTwin()
+        let ids = (0..<10).map { JSON.string("urn:r:\($0)") }
+        for id in ids {
+            let others = JSON.array(ids.filter { $0 != id })
+            await twin.room(id.asString ?? "", ["to": ["object": others], "t": ["value": 1]])
+        }
+        await twin.subscribe("urn:s:1", ["notification": ["join": "inline", "joinLevel": 16]])
+        await twin.set(2, of: "urn:r:0")
+        let heard = await twin.heard(1)
+        let told = try #require(heard.first?.data.first)
+        #expect(told["t"]?["value"] == 2 && told["to"]?["entity"]?[0]?["id"] == "urn:r:1")
+        #expect(told.encoded().count < 32 << 20)
+    }
+
     @Test func brokersArePublishedTo() async throws {
         let twin = try SubscribedTwin()
         await twin.subscribe(

@@ -95,6 +95,7 @@ struct BranchPagesTests {
         let now = await officer.get("\(compare)&against=now")
         #expect(now.contains("1 entity differs") && !now.contains("urn:lamp:1"))
         #expect(await officer.get("\(path)/compare?id=urn:none").status == 404)
+        #expect(await officer.get("\(compare)&offset=\(Int.max)").status == 200)
     }
 
     @Test func whatBothChangedIsShownAndChosen() async throws {

@@ -128,6 +128,20 @@ struct BrowsingTests {
         #expect(await officer.get("\(home)/entities/urn:lamp:9").status == 404)
     }
 
+    /// Numbers between which there is no other, and those that have more between them than there are.
+    @Test func theGreatestNumbersAreDrawnToo() async throws {
+        let site = try await TwinSite()
+        for powers in [["1e17", "1e17", "1e17"], ["1.7e308", "-1.7e308"]] {
+            for power in powers {
+                site.test.clock.pass(seconds: 60)
+                await site.write(
+                    #"[{"id":"urn:lamp:1","type":"Lamp","power":{"type":"Property","value":\#(power)}}]"#)
+            }
+            let page = try await site.officer().get("\(home)/entities/urn:lamp:1")
+            #expect(page.status == 200 && page.contains("class=\"progress-chart\""))
+        }
+    }
+
     @Test func whatWasDeletedIsStillSeenInThePast() async throws {
         let site = try await TwinSite()
         await site.fill()

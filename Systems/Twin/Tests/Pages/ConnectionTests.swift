@@ -205,7 +205,7 @@ struct ConnectionTests {
                 "operations": "retrieveOps", "timeout": "2000", "headers": "X-Key: k",
             ])
         #expect(made.status == 303)
-        let list = await site.ask("csourceRegistrations").json
+        let list = await site.ask("csourceRegistrations?type=Bin").json
         let id = try #require(list[0]?["id"]?.asString)
         let entities = list[0]?["information"]?[0]?["entities"]
         #expect(entities == [["type": "Bin", "id": "urn:bin:1"], ["type": "Bin", "id": "urn:bin:2"]])

@@ -94,6 +94,19 @@ struct ImportingTests {
         }
     }
 
+    /// A column for each feature: what is looked at are the first, whatever more there is.
+    @Test func aFileMayNameMoreColumnsThanAreToldApart() async throws {
+        let site = try await TwinSite()
+        let officer = try await site.officer()
+        let features = (0..<400).map { #"{"type":"Feature","properties":{"p\#($0)":\#($0)}}"# }
+        let geo = #"{"type":"FeatureCollection","features":[\#(features.joined(separator: ","))]}"#
+        let heads = (0..<400).map { "h\($0)" }.joined(separator: ",") + "\n1,2"
+        for text in [geo, heads] {
+            let page = await officer.submit(path, ["data": text])
+            #expect(page.status == 200 && page.contains("name=\"use59\"") && !page.contains("name=\"use60\""))
+        }
+    }
+
     @Test func onlyWhoWritesTakesFilesIn() async throws {
         let site = try await TwinSite()
         let auditor = try await site.test.client("Aud", roles: ["clare": [.auditor]])

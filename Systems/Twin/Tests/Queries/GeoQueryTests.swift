@@ -179,6 +179,18 @@ private enum Stepper {
         }
     }
 
+    /// Two lines that wind through each other, each once to every turn of the other.
+    @Test func whatCutsAnotherIntoMillionsLiesNotWithinIt() throws {
+        let down = (0..<1_000).map { "[\(Double($0) / 1_000),\($0 % 2)]" }.joined(separator: ",")
+        let across = (0..<1_000).map { "[\($0 % 2),\(Double($0) / 1_000)]" }.joined(separator: ",")
+        let one = try geometry("LineString", "[\(down)]")
+        let other = try geometry("LineString", "[\(across)]")
+        for relation in ["within", "contains", "equals", "overlaps"] {
+            #expect(try !query(relation, "LineString", "[\(across)]").matches(one))
+        }
+        #expect(try query("intersects", "LineString", "[\(down)]").matches(other))
+    }
+
     @Test func hostileCoordinatesAreBounded() {
         let deep = String(repeating: "[", count: 100_000)
         let long = "[" + Array(repeating: "[1,2]", count: 50_000).joined(separator: ",") + "]"

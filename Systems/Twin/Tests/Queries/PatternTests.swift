@@ -22,6 +22,8 @@ import Testing
         ("^$", "", true), ("$", "abc", true), ("a$b", "ab", false), ("^(a*)*$", "aaa", true),
         (".*", "", true),
         ("^abc.*", "abcdef", true), ("^[\\D]$", "1", false), ("urn:.*:[0-9]{3}", "urn:x:123", true),
+        ("^[c-eb-ca]+$", "abcde", true), ("^[b-dA-C]+$", "Ba", false), ("(?i)^[À-ÞX]+$", "éX", true),
+        ("(?i)^[^A-C]$", "b", false), ("^[^\\W_]$", "_", false), ("[z-zx-x]", "y", false),
     ])
     func finds(_ pattern: String, _ text: String, _ isFound: Bool) throws {
         #expect(try Pattern(pattern).matches(text) == isFound, "\(pattern) in \(text)")
@@ -43,6 +45,9 @@ import Testing
         #expect(try !Pattern("(a*)*b").matches(text))
         #expect(try !Pattern("(.*a){20}b").matches(text))
         #expect(try !Pattern("^(a?){500}a{500}b$").matches(text))
+        // Each range stands for hundreds of capitals, and each of these for a small letter.
+        let ranges = String(repeating: "Ā-Ͽ", count: 600)
+        #expect(try !Pattern("(?i)[\(ranges)][\(ranges.prefix(30))]").matches(text))
     }
 
     @Test func tooMuchIsRefused() {

@@ -108,6 +108,16 @@ private func problem(_ text: String) -> TwinProblem? {
         #expect(asked <= 1_000)
     }
 
+    @Test func whatOthersComeToCanBeSettled() throws {
+        let query = try condition("speed>50;(brandName==\"Mercedes\"|rpm)")
+        let settled = query.settled(in: Sample.car, butFor: Sample.naming.expand("speed"))
+        #expect(settled.terms.map(\.path.first) == [Sample.naming.expand("speed")])
+        #expect(settled.matches(Sample.entity("urn:a:1", ["speed": Sample.property(51)])))
+        #expect(!settled.matches(Sample.entity("urn:a:1", ["speed": Sample.property(49)])))
+        let never = try condition("speed;rpm").settled(in: Sample.car, butFor: Sample.naming.expand("speed"))
+        #expect(!never.matches(Sample.car))
+    }
+
     @Test func whatAnIndexCanUse() throws {
         let query = try condition(
             "speed>50;(brandName==\"A\"|rpm);address[city]==\"B\";createdAt>2020-01-01T00:00:00Z;rpm")
@@ -150,6 +160,11 @@ private func problem(_ text: String) -> TwinProblem? {
         #expect(problem(Array(repeating: "a", count: 100).joined(separator: "{"))?.kind == .tooComplexQuery)
         #expect(problem("a~=\"((((a{100}){100}){100}){100})\"")?.kind == .tooComplexQuery)
         #expect(problem("a[" + String(repeating: "b.", count: 100) + "b]") != nil)
+        let values = Array(repeating: "1", count: 90).joined(separator: ",")
+        let many = Array(repeating: "a==\(values)", count: 20)
+        #expect(problem(many.joined(separator: ";"))?.kind == .tooComplexQuery)
+        let patterns = Array(repeating: "a~=b", count: 40).joined(separator: "|")
+        #expect(problem(patterns)?.kind == .tooComplexQuery)
     }
 
     @Test func noiseNeverTraps() {

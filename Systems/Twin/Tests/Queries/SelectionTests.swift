@@ -13,6 +13,23 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
 }
 
 @Suite struct TypeSelectionTests {
+    /// What is answered on a connection's own thread holds up whatever else comes there.
+    @Test func whatTakesLongForOneEntityIsKnown() throws {
+        func isShort(_ parameters: [String: String]) throws -> Bool {
+            try EntityFilter(parameters: parameters, naming: Sample.naming).isShort
+        }
+        #expect(try isShort(["type": "Car", "q": "speed>5;name==\"x\""]))
+        #expect(try !isShort(["type": "Car", "q": "speed>5;(a|name~=\"(a+)+$\")"]))
+        #expect(try !isShort(["type": "Car", "idPattern": "(a+)+$"]))
+        let border = (0..<20).map { "[\($0),\($0 * $0)]" }.joined(separator: ",")
+        let near = ["type": "Car", "georel": "near;maxDistance==9", "geometry": "LineString"]
+        #expect(try !isShort(near.merging(["coordinates": "[\(border)]"]) { $1 }))
+        #expect(try isShort(near.merging(["coordinates": "[[0,0],[1,1]]"]) { $1 }))
+        let both = try EntityFilter(parameters: ["type": "Car;Thing"], naming: Sample.naming)
+        let either = try EntityFilter(parameters: ["type": "Car,Thing"], naming: Sample.naming)
+        #expect(!both.isOfTypesAlone && either.isOfTypesAlone)
+    }
+
     @Test(arguments: [
         ("Home", ["Home"], true), ("Home", ["Vehicle"], false), ("Home,Vehicle", ["Vehicle"], true),
         ("Home|Vehicle", ["Vehicle"], true), ("(Home;Vehicle)", ["Vehicle"], false),
@@ -85,6 +102,11 @@ private func kind(_ body: () throws -> Void) -> TwinProblem.Kind? {
         let deep = Array(repeating: "a", count: 10_000).joined(separator: "{")
         #expect(kind { _ = try Projection(deep, naming: Sample.naming, at: "?pick") } == .tooComplexQuery)
         #expect(kind { _ = try Projection(json: [], naming: Sample.naming, at: "/pick") } == .badRequestData)
+        let many = JSON.array((0..<30).map { text in
+            .string((0..<40).map { "a\(text)b\($0)" }.joined(separator: ","))
+        })
+        #expect(
+            kind { _ = try Projection(json: many, naming: Sample.naming, at: "/pick") } == .tooComplexQuery)
     }
 }
 

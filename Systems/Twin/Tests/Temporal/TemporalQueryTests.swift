@@ -82,5 +82,6 @@ import Testing
         #expect(month.step(2, from: start).description == "2026-03-31T12:00:00Z")
         #expect(month.step(.max, from: start) >= start)
         #expect(ISODuration("PT1H")?.step(.max, from: start) != nil)
+        #expect(ISODuration("P9999Y11MT88888888H")?.step(28, from: start) != nil)
     }
 }

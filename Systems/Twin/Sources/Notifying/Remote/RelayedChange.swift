@@ -15,7 +15,8 @@ struct RelayedChange: Sendable {
                 rest[key] = value
                 continue
             }
-            let (left, more) = Self.divided(value, naming.expand(key), at: now)
+            let name = try EntityReading(naming: naming).attributeName(key, .member(.body, key))
+            let (left, more) = Self.divided(value, name, at: now)
             changes += more
             if let left { rest[key] = left }
         }

@@ -20,7 +20,7 @@ struct ComparePage {
         self.room = room.ofWhole
         branch = try room.branch(asked: room.request.query["id"])
         isNow = room.request.query["against"] == "now"
-        offset = room.request.query["offset"].flatMap { Int($0) }.map { max(0, $0) } ?? 0
+        offset = room.request.query["offset"].flatMap { Int($0) }.map { min(max(0, $0), 1 << 40) } ?? 0
     }
 
     private func here(now: Bool, offset: Int = 0) -> Href {
