@@ -39,7 +39,11 @@ extension Call {
     }
 
     private func parsed() async throws -> JSON {
-        try Self.parsed(try await request.body.bytes(limit: Self.limit))
+        // One that says it is too large is not waited for.
+        if let length = request.headers["content-length"].flatMap({ Int($0) }), length > Self.limit {
+            throw Refusal.tooLarge(limit: Self.limit)
+        }
+        return try Self.parsed(try await request.body.bytes(limit: Self.limit))
     }
 
     private static func parsed(_ bytes: [UInt8]) throws(TwinProblem) -> JSON {

@@ -74,7 +74,7 @@ extension Call {
     /// An entity as most ask for it, whole and in the core words, which is written once for all of them;
     /// nil where something else is asked, or it is not there.
     func usual(_ id: String) throws -> [UInt8]? {
-        guard parameters.isEmpty, media == .json, context === TermTable.core, access.isWhole,
+        guard parameters.isEmpty, media == .json, context.isCore, access.isWhole,
             request.headers["ngsild-entitymap"] == nil, request.headers["prefer"] == nil,
             try Federation(self) == nil, let held = try twin.read({ $0.held(id) })
         else { return nil }

@@ -142,6 +142,8 @@ extension Merging {
         switch (old, new) {
         case (.property(let old), .property(let new)):
             return .property(Self.merged(old, new))
+        case (.json(let old), .json(let new)):
+            return .json(Self.merged(old, new))
         case (.language(let old), .language(let new)):
             guard case .object(let map) = Self.merged(.object(old), .object(new)), !map.isEmpty else {
                 return nil
@@ -152,7 +154,7 @@ extension Merging {
     }
 
     private static func merged(_ old: JSON, _ new: JSON) -> JSON {
-        guard case .object(let patch) = new else { return new }
+        guard case .object(let patch) = new, patch["@type"] != "@json" else { return new }
         var members = old.asObject ?? JSONObject()
         var gone: Set<String> = []
         for (key, value) in patch {
@@ -169,6 +171,7 @@ extension Merging {
     private static func withoutNulls(_ value: AttributeValue) -> AttributeValue? {
         switch value {
         case .property(let json): return .property(merged(.null, json))
+        case .json(let json): return .json(merged(.null, json))
         case .language(let map):
             let kept = JSONObject(map.filter { $0.value != null })
             return kept.isEmpty ? nil : .language(kept)

@@ -31,7 +31,7 @@ final class ContextCache: Sendable {
     }
 
     /// The context at an address if it is at hand, without waiting.
-    func ready(_ url: String) -> TermTable? { find(url) ?? (CoreContext.isCore(url) ? TermTable.core : nil) }
+    func ready(_ url: String) -> TermTable? { url == CoreContext.url ? TermTable.core : find(url) }
 
     /// The table of a context, compiled where it is not at hand.
     func table(for context: JSON) async throws -> TermTable {

@@ -12,6 +12,8 @@ final class TermTable: Naming {
     let document: JSON
     /// The address for the `Link` header; nil for a context that has none of its own and must be hosted.
     let link: String?
+    /// Whether it is a core context alone, in whichever version it was named (6.3.6).
+    let isCore: Bool
     /// `@base`, against which the user's relative identifiers would be read.
     let base: String?
     /// How many terms the user's context defines: its weight in a cache.
@@ -28,6 +30,7 @@ final class TermTable: Naming {
     init(_ user: ContextTerms, document: JSON, link: String?) {
         self.document = document
         self.link = link
+        isCore = link.map(CoreContext.isCore) ?? false
         base = user.base
         weight = user.definitions.count
         let merged = user.definitions.merging(CoreContext.definitions) { _, core in core }

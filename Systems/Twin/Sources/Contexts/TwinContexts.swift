@@ -30,6 +30,8 @@ final class TwinContexts: Sendable {
         let url: String
         let kind: Kind
         let at: Stamp
+        /// When one that was fetched is to be fetched anew.
+        var expiresAt: Stamp?
         let lastUsed: Stamp?
         let hits: Int
         /// What stands in its `@context`; nil where it is not ours to give.
@@ -42,16 +44,10 @@ final class TwinContexts: Sendable {
                 "createdAt": .string(at.description), "timestamp": .string(at.description),
                 "numberOfHits": .integer(hits),
             ]
+            if let expiresAt { members["expiresAt"] = .string(expiresAt.description) }
             if let lastUsed { members["lastUsage"] = .string(lastUsed.description) }
             return .object(members)
         }
-    }
-
-    private struct Fetched {
-        let at: Stamp
-        let document: JSON
-        /// In bytes, as it came.
-        let size: Int
     }
 
     private struct Use {
@@ -61,13 +57,10 @@ final class TwinContexts: Sendable {
 
     static let sort = "context"
     private static let path = "/ngsi-ld/v1/jsonldContexts/"
-    private static let largest = 4 << 20
-    /// How many documents that were fetched are kept, and how large they may be together.
-    private static let (mostFetched, largestTogether) = (500, 64 << 20)
     /// Of how many addresses it is known how they were used.
     private static let mostUses = 10_000
 
-    private let fetched = Mutex<[String: Fetched]>([:])
+    private let fetched = FetchedContexts()
     private let uses = Mutex<[String: Use]>([:])
     /// By which of our own addresses what came in bodies is known.
     private let implicit = Mutex<[String: String]>([:])
@@ -83,18 +76,25 @@ final class TwinContexts: Sendable {
         for context: JSON, _ outside: Outside?, _ twin: Twin, at now: Stamp
     ) async throws -> TermTable {
         let cache = cache(outside, twin)
-        if case .string(let url) = context {
-            note(url, at: now)
-            if let table = cache.ready(url) { return table }
-        }
-        return try await cache.table(for: context)
+        pass(to: now)
+        guard case .string(let url) = context else { return try await cache.table(for: context) }
+        let table: TermTable
+        if let ready = cache.ready(url) { table = ready } else { table = try await cache.table(for: context) }
+        note(url, at: now)
+        return table
     }
 
     /// The table of an address if it is at hand.
     func ready(_ url: String, at now: Stamp) -> TermTable? {
+        pass(to: now)
         let table = cache.withLock { $0 }?.ready(url)
         if table != nil { note(url, at: now) }
         return table
+    }
+
+    /// What was built on contexts that have expired is built anew.
+    private func pass(to now: Stamp) {
+        if fetched.pass(to: now) { cache.withLock { $0 }?.forgetAll() }
     }
 
     private func note(_ url: String, at now: Stamp) {
@@ -128,52 +128,7 @@ final class TwinContexts: Sendable {
             let id = String(url[range.upperBound...])
             if let own = try document(id, of: twin) { return ["@context": own] }
         }
-        if let known = fetched.withLock({ $0[url]?.document }) { return known }
-        let (document, size) = try await fetch(url, outside)
-        keep(Fetched(at: Stamp(microseconds: 0), document: document, size: size), of: url)
-        return document
-    }
-
-    /// Keeps a document that was fetched; those longest not used go when there are too many.
-    private func keep(_ document: Fetched, of url: String) {
-        let uses = uses.withLock { $0 }
-        fetched.withLock { fetched in
-            fetched[url] = document
-            var size = fetched.values.reduce(0) { $0 + $1.size }
-            while fetched.count > Self.mostFetched || size > Self.largestTogether {
-                func last(_ url: String) -> Stamp { uses[url]?.last ?? Stamp(microseconds: 0) }
-                guard let oldest = fetched.keys.filter({ $0 != url }).min(by: { last($0) < last($1) }) else {
-                    return
-                }
-                size -= fetched.removeValue(forKey: oldest)?.size ?? 0
-            }
-        }
-    }
-
-    private func fetch(_ url: String, _ outside: Outside?) async throws -> (JSON, size: Int) {
-        func unavailable(_ why: String) -> TwinProblem {
-            TwinProblem(
-                .contextNotAvailable, "The context \(url.prefix(300)) cannot be had: \(why)", clause: "5.5.6")
-        }
-        guard let outside, url.hasPrefix("http://") || url.hasPrefix("https://") else {
-            throw unavailable("nothing is fetched from there.")
-        }
-        let answer: OutgoingResponse
-        do {
-            answer = try await outside.fetching.send(
-                OutgoingRequest(
-                    "GET", url, headers: [("accept", "application/ld+json, application/json;q=0.9")],
-                    timeout: .seconds(5), largestAnswer: Self.largest))
-        } catch {
-            throw unavailable("there is no answer, or the address is not allowed.")
-        }
-        guard answer.status == 200 else { throw unavailable("it answers \(answer.status).") }
-        guard let json = try? JSON(parsing: answer.body, limits: JSON.Limits(depth: 64)) else {
-            throw TwinProblem.bad(
-                "What is at \(url.prefix(300)) is no context: it is not JSON.", at: "/@context",
-                clause: "5.5.6")
-        }
-        return (json, answer.body.count)
+        return try await fetched.document(at: url, outside)
     }
 
     // MARK: Hosting
@@ -226,11 +181,11 @@ final class TwinContexts: Sendable {
                 at: json["at"]?.stamp ?? call.now, lastUsed: uses[url]?.last, hits: uses[url]?.hits ?? 0,
                 document: json["document"])
         }
-        let others = fetched.withLock { $0 }.map { url, fetched in
+        let others = fetched.all.map { url, fetched in
             Known(
                 id: EntityHistory.base(url, .init(name: "", datasetId: nil)), url: url, kind: .cached,
-                at: uses[url]?.last ?? call.now, lastUsed: uses[url]?.last, hits: uses[url]?.hits ?? 0,
-                document: nil)
+                at: fetched.at, expiresAt: fetched.expiresAt, lastUsed: uses[url]?.last,
+                hits: uses[url]?.hits ?? 0, document: nil)
         }
         return (own + others).sorted { $0.url < $1.url }
     }
@@ -247,7 +202,7 @@ final class TwinContexts: Sendable {
 
     func remove(_ known: Known, of call: Call) async throws {
         if known.kind == .cached {
-            fetched.withLock { $0[known.url] = nil }
+            fetched.remove(known.url)
         } else {
             try await call.perform { $0.keep(nil, as: Self.sort, known.id) }
         }
@@ -262,15 +217,15 @@ final class TwinContexts: Sendable {
 
     /// Fetches one anew. If that fails, or what comes is of no use, the one there is stays.
     func reload(_ known: Known, of call: Call) async throws {
-        let (document, size): (JSON, Int)
+        let new: FetchedContexts.Fetched
         do {
-            (document, size) = try await fetch(known.url, call.request.site.outside)
-            let own = try ContextCompiler.context(of: document, from: known.url)
+            new = try await fetched.fetch(known.url, call.request.site.outside, at: call.now)
+            let own = try ContextCompiler.context(of: new.document, from: known.url)
             _ = try await cache(call).table(for: own)
         } catch let problem as TwinProblem {
             throw TwinProblem(.contextNotAvailable, problem.detail, clause: "5.13.5")
         }
-        keep(Fetched(at: call.now, document: document, size: size), of: known.url)
+        fetched.keep(new, known.url)
         cache(call).forgetAll()
     }
 }

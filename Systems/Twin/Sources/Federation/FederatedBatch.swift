@@ -106,10 +106,7 @@ struct FederatedBatch: Sendable {
             names: Set(names.keys), sources: concerned.map(lending), interest: interest, operation: operation)
         func isGuess(_ source: Registration) -> Bool { source.isGuessed(of: id, types: known) }
         for (source, _) in split.refused where !isGuess(source) || split.forwarded.isEmpty {
-            let problem = TwinProblem(
-                .conflict, "What the registration \(source.id) has alone cannot be asked of it.",
-                clause: "4.3.6.3")
-            tally.fail(id, problem.json, source)
+            tally.fail(id, FederatedOutcome.Part.refused(source, []).problem, source)
         }
         func part(_ wanted: Set<String>) -> JSON {
             if operation == .deleteBatch { return .string(id) }

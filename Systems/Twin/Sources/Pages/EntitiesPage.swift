@@ -90,7 +90,7 @@ struct EntitiesPage {
                 entity[name].map { "\(values.brief($0))" } ?? ui.notProvided
             }
             return [
-                ui.link(entity.id, room.href(of: entity.id, at: question.moment)),
+                EntityName(room, entity).link(to: room.href(of: entity.id, at: question.moment)),
                 "\(room.names(entity.types))",
             ] + cells + [room.moment(entity.modifiedAt)]
         }

@@ -59,7 +59,7 @@ struct EntityPage {
         var page = room.page(
             entity.id, .entities, under: [UI.Link(ui("twin.entities"), room.home.inside("entities"))],
             """
-            <h1 class="address">\(entity.id)</h1>
+            \(heading)
             \(facts)
             \(if: publishedPage != nil, "<p>\(ui("twin.published.text"))</p>")
             \(asOfForm)
@@ -84,6 +84,12 @@ struct EntityPage {
     private var line: String {
         let asOf = moment.map { "?asOf=\($0)" } ?? ""
         return (["GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)"] + room.headers).joined(separator: "\n")
+    }
+
+    /// Its name, where it has one, and its id.
+    private var heading: HTML {
+        guard let name = EntityName(room, entity).text else { return "<h1 class=\"address\">\(entity.id)</h1>" }
+        return "<h1>\(name)</h1><p class=\"address\">\(entity.id)</p>"
     }
 
     private var facts: HTML {

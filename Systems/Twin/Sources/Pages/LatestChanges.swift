@@ -50,7 +50,7 @@ struct LatestChanges {
             }
             let text = changed.prefix(4).map { "\(room.name($0.name)): \(values.brief($0))" }
             return [
-                ui.link(entity.id, room.href(of: entity.id)), "\(room.names(entity.types))",
+                EntityName(room, entity).link(to: room.href(of: entity.id)), "\(room.names(entity.types))",
                 "\(text.joined(separator: " · "))", room.moment(entity.modifiedAt),
             ]
         }

@@ -34,7 +34,8 @@ struct ValueReading {
         return json
     }
 
-    /// Where a null is. The NGSI-LD Null within an object has a meaning in merging alone.
+    /// Where a null is, but in a JSON literal, which nobody looks into (4.5.0). The NGSI-LD Null within an
+    /// object has a meaning in merging alone.
     private func nullPlace(_ json: JSON, _ place: Place) -> Place? {
         switch json {
         case .null: return place
@@ -46,7 +47,7 @@ struct ValueReading {
                 default: continue
                 }
             }
-        case .object(let members):
+        case .object(let members) where members["@type"] != "@json":
             for (key, item) in members {
                 switch item {
                 case .null, .array, .object:

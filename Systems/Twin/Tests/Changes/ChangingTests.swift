@@ -141,9 +141,10 @@ import Testing
         let entity = try Sent.entity(
             #""a":{"value":{"street":"A","city":"B","n":{"x":1}},"unitCode":"C","#
                 + #""s":{"value":1,"unitCode":"M"}},"#
-                + #""says":{"languageMap":{"en":"a","fr":"b"}}"#)
+                + #""says":{"languageMap":{"en":"a","fr":"b"}},"#
+                + #""raw":{"json":{"k":null,"l":{"m":1,"n":2},"o":3}}"#)
         let patch = try Sent.fragment(
-            #""type":"Lamp","a":{"type":"Property","#
+            #""type":"Lamp","raw":{"json":{"l":{"n":4,"p":null},"o":"urn:ngsi-ld:null"}},"a":{"type":"Property","#
                 + #""value":{"street":"Z","city":"urn:ngsi-ld:null","n":{"y":2}},"s":{"value":9},"t":1},"#
                 + #""says":{"type":"LanguageProperty","languageMap":{"fr":"urn:ngsi-ld:null","de":"c"}},"#
                 + #""new":{"value":{"k":"urn:ngsi-ld:null","l":1}},"absent":"urn:ngsi-ld:null""#, .merge)
@@ -157,6 +158,9 @@ import Testing
         #expect(
             outcome.entity[Sent.name("says")]?.standard?.value == .language(["en": "a", "de": "c"]))
         #expect(outcome.entity[Sent.name("new")]?.standard?.value == .property(["l": 1]))
+        // What is raw is merged alike; its nulls are values.
+        let raw: JSON = ["k": .null, "l": ["m": 1, "n": 4, "p": .null]]
+        #expect(outcome.entity[Sent.name("raw")]?.standard?.value == .json(raw))
         #expect(outcome.notUpdated.isEmpty)
         #expect(outcome.entity.types.count == 2)
     }

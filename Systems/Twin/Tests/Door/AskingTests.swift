@@ -109,4 +109,22 @@ struct AskingTests {
             .get, "entities?type=Car", headers: ["accept": "application/geo+json", "prefer": "body=json"])
         #expect(bare.json["@context"] == nil && bare.header("link")?.contains("json-ld#context") == true)
     }
+
+    /// The words of an answer are those that were asked in (6.3.6), whichever core context it was.
+    @Test func theCoreContextIsNamedAsItWasAskedFor() async throws {
+        let twin = try OpenTwin()
+        _ = await twin.ask(.post, "entities", OpenTwin.car(1))
+        let url = "https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.6.jsonld"
+        let link = "<\(url)>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\""
+        for path in ["entities/urn:ngsi-ld:Car:1", "entities?type=Car"] {
+            let plain = await twin.ask(.get, path, headers: ["link": link])
+            #expect(plain.status == 200 && plain.header("link")?.contains(url) == true)
+            #expect(plain.json == (await twin.ask(.get, path)).json)
+            let linked = await twin.ask(
+                .get, path, headers: ["link": link, "accept": "application/ld+json"]
+            ).json
+            #expect((linked.asArray?.first ?? linked)["@context"] == .string(url))
+        }
+        #expect(await twin.ask(.get, "entities?type=Car").header("link")?.contains("-v1.8.jsonld") == true)
+    }
 }

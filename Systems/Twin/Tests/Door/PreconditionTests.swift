@@ -25,6 +25,8 @@ struct PreconditionTests {
             let other = await send(.post, Self.path, headers)
             #expect(other.status == 415 && other.bytes.isEmpty)
         }
+        let large = await send(.post, Self.path, ["content-type": json, "content-length": "99999999999"])
+        #expect(large.status == 413 && OpenTwin.problem(large) == "InvalidRequest")
         let plain = ["content-type": "application/json; charset=utf-8"]
         #expect(await send(.post, Self.path, plain).status == 201)
         #expect(await send(.patch, "\(Self.path)/urn:ngsi-ld:Car:1", ["content-type": patch]).status == 204)

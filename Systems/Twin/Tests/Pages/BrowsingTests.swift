@@ -42,7 +42,7 @@ struct BrowsingTests {
             .status == 303)
         #expect(await stranger.get(home).contains("Lamp"))
         #expect(await stranger.get("\(home)/entities").contains("urn:lamp:2"))
-        #expect(!(await stranger.get("\(home)/entities").contains("urn:street:1</a>")))
+        #expect(!(await stranger.get("\(home)/entities").contains("urn:street:1</span>")))
         #expect(await stranger.get("\(home)/entities/urn:street:1").status == 404)
         #expect(await stranger.get("\(home)/import").status == 303)
         #expect(await stranger.get("/t/clare").contains("href=\"\(home)\""))
@@ -70,7 +70,9 @@ struct BrowsingTests {
         let near = await officer.get("\(home)/entities?lat=52.84&lon=-8.98&metres=300")
         #expect(near.contains(">urn:lamp:1</a>") && !near.contains(">urn:lamp:2</a>"))
         let text = await officer.get("\(home)/entities?attr1=name&op1=~%3D&value1=Connell")
-        #expect(text.contains(">urn:street:1</a>") && text.contains("O’Connell &lt;Street&gt;"))
+        // Who has a name is called by it.
+        #expect(text.contains(">O’Connell &lt;Street&gt;</a>") && text.contains(">urn:street:1</span>"))
+        #expect(await officer.get("\(home)/entities/urn:street:1").contains("<h1>O’Connell &lt;Street&gt;</h1>"))
     }
 
     @Test func theRequestShownFindsTheSame() async throws {

@@ -12,6 +12,9 @@ import Testing
         (#""a":{"street":"x"}"#, .property(["street": "x"])),
         (#""a":{"@type":"DateTime","@value":"2026-01-01T00:00:00Z"}"#,
             .property(["@type": "DateTime", "@value": "2026-01-01T00:00:00Z"])),
+        // A JSON literal may be null, which nothing else may (4.5.0).
+        (#""a":{"type":"Property","value":{"@type":"@json","@value":null}}"#,
+            .property(["@type": "@json", "@value": nil])),
         (#""a":{"type":"GeoProperty","value":{"type":"Point","coordinates":[6,49]}}"#,
             .geo(["type": "Point", "coordinates": [6, 49]])),
         (#""a":{"type":"Point","coordinates":[6,49]}"#, .geo(["type": "Point", "coordinates": [6, 49]])),
