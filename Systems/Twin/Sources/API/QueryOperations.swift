@@ -74,7 +74,8 @@ enum QueryOperations {
         let found = try search.find(page, linked: call.linked(at: moment))
         let isAlone = moment != nil || asked.filter.isLocal
         let reaching =
-            isAlone ? (call: call, warnings: []) : try await call.reaching(from: found.entities, representation)
+            isAlone
+            ? (call: call, warnings: []) : try await call.reaching(from: found.entities, representation)
         return try reaching.call.answer(
             found.entities, representation, at: moment, more: page.headers(found, call)
         ).adding(reaching.warnings)
