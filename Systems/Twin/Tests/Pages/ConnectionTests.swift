@@ -223,7 +223,7 @@ struct ConnectionTests {
         #expect(await officer.get(path).contains("https://c.example"))
         let question = await officer.get("\(path)/confirm?do=unregister&id=\(id)")
         #expect(await officer.post(path, question.hidden(action: path)).status == 303)
-        #expect(await site.ask("csourceRegistrations").json == [])
+        #expect(await site.ask("csourceRegistrations?type=Bin").json == [])
     }
 
     @Test func whoOnlyReadsChangesNothing() async throws {
