@@ -88,7 +88,9 @@ struct EntityPage {
 
     /// Its name, where it has one, and its id.
     private var heading: HTML {
-        guard let name = EntityName(room, entity).text else { return "<h1 class=\"address\">\(entity.id)</h1>" }
+        guard let name = EntityName(room, entity).text else {
+            return "<h1 class=\"address\">\(entity.id)</h1>"
+        }
         return "<h1>\(name)</h1><p class=\"address\">\(entity.id)</p>"
     }
 
