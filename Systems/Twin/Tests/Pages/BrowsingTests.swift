@@ -72,7 +72,8 @@ struct BrowsingTests {
         let text = await officer.get("\(home)/entities?attr1=name&op1=~%3D&value1=Connell")
         // Who has a name is called by it.
         #expect(text.contains(">O’Connell &lt;Street&gt;</a>") && text.contains(">urn:street:1</span>"))
-        #expect(await officer.get("\(home)/entities/urn:street:1").contains("<h1>O’Connell &lt;Street&gt;</h1>"))
+        let street = await officer.get("\(home)/entities/urn:street:1")
+        #expect(street.contains("<h1>O’Connell &lt;Street&gt;</h1>"))
     }
 
     @Test func theRequestShownFindsTheSame() async throws {
