@@ -145,7 +145,8 @@ import Testing
                 + #""raw":{"json":{"k":null,"l":{"m":1,"n":2},"o":3}}"#)
         let patch = try Sent.fragment(
             #""type":"Lamp","raw":{"json":{"l":{"n":4,"p":null},"o":"urn:ngsi-ld:null"}},"#
-                + #""a":{"type":"Property","value":{"street":"Z","city":"urn:ngsi-ld:null","n":{"y":2}},"s":{"value":9},"t":1},"#
+                + #""a":{"type":"Property","value":{"street":"Z","city":"urn:ngsi-ld:null","n":{"y":2}},"#
+                + #""s":{"value":9},"t":1},"#
                 + #""says":{"type":"LanguageProperty","languageMap":{"fr":"urn:ngsi-ld:null","de":"c"}},"#
                 + #""new":{"value":{"k":"urn:ngsi-ld:null","l":1}},"absent":"urn:ngsi-ld:null""#, .merge)
         let outcome = entity.merging(patch, at: Sent.later)

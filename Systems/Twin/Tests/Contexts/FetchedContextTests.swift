@@ -111,8 +111,9 @@ struct FetchedContextTests {
         #expect(await fullName() == "https://two.example/Car")
         // What was deleted is not used once more.
         internet.put(Self.address) { _ in throw Fault("no answer") }
-        let path = "jsonldContexts/https%3A%2F%2Fwords.example%2Fcar.jsonld"
-        #expect(await ask(.delete, path).status == 204)
+        let told = await ask(.get, "jsonldContexts?details=true").json.asArray?.first
+        let id = try #require(told?["localId"]?.asString)
+        #expect(await ask(.delete, "jsonldContexts/\(id)").status == 204)
         #expect(await fullName() == nil)
     }
 }
