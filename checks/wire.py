@@ -223,18 +223,18 @@ def doors():
     page = f"GET /health HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode()
     several = [door(some), page, door("/ngsi-ld/v1/nothing"), door(some), page, door(some)]
     with connect(b"".join(several)) as connection:
-        heard = answers(connection, lambda heard: heard.count(b"HTTP/1.1 ") == 6 and heard.endswith(b"]"))
+        heard = answers(connection, lambda heard: heard.count(b"HTTP/1.1 ") == 6 and heard.endswith(b"}"))
     statuses = [piece[:3] for piece in heard.split(b"HTTP/1.1 ")[1:]]
     expected = [b"200", b"200", b"404", b"200", b"200", b"200"]
     count.check(statuses == expected, "six requests at once are answered in their order", statuses)
     with connect(door(some)) as connection:
         connection.shutdown(socket.SHUT_WR)
         heard = answers(connection, lambda heard: False)
-    is_whole = b" 200 " in heard[:20] and heard.endswith(b"]")
+    is_whole = b" 200 " in heard[:20] and heard.endswith(b"}")
     count.check(is_whole, "who has said all is still answered", heard[:80])
     with connect(door(some, "Connection: close")) as connection:
         heard = answers(connection, lambda heard: False)
-    count.check(heard.endswith(b"]"), "who wants no more is let go", heard[:80])
+    count.check(heard.endswith(b"}"), "who wants no more is let go", heard[:80])
     with connect(door(some, "Connection: close", method="HEAD")) as connection:
         heard = answers(connection, lambda heard: False)
     is_head = heard.endswith(b"\r\n\r\n") and b"content-length: " in heard.lower()
