@@ -84,7 +84,8 @@ extension TwinTrial {
         case 7:
             return (try old.deleting(naming.expand(given.text(3)), all: members.isEmpty, at: later), false)
         default:
-            guard let new = TrialInput.entity(members), new.id == old.id else { return nil }
+            let new = try EntityReading(naming: naming).entity(members, at: later)
+            guard new.id == old.id else { return nil }
             return (old.replaced(by: new, at: later), true)
         }
     }
