@@ -8,7 +8,7 @@ import Web
 enum SourceFields {
     static let start = "twin.register"
     static let modes = RegistrationMode.allCases.map(\.rawValue)
-    static let operations = SourceOperation.groups.keys.sorted()
+    static let operations = ["federationOps", "redirectionOps", "retrieveOps", "updateOps"]
 
     private static let places: [(pointer: String, field: String)] = [
         ("/information/0/entities/0/idPattern", "pattern"), ("/information/0/entities/0/id", "ids"),
