@@ -35,6 +35,7 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var waiting = CircularBuffer<HTTPRequestPart>()
     private var isReadWaiting = false
     private var isInputClosed = false
+    private var isGoingOn = false
     private var peer: String?
     private var date = (second: -1, text: "")
 
@@ -183,8 +184,11 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Takes what waited for the request before it.
     private func goOn(_ context: ChannelHandlerContext) {
-        guard !waiting.isEmpty else { return }
+        // What is answered at once ends within the loop, which then goes on: it does not begin another.
+        guard !waiting.isEmpty, !isGoingOn else { return }
+        isGoingOn = true
         while !isBusy, let part = waiting.popFirst() { take(part, context) }
+        isGoingOn = false
         context.fireChannelReadComplete()
         if waiting.isEmpty, isReadWaiting {
             isReadWaiting = false
