@@ -62,7 +62,7 @@ public final class TestClient: Sendable {
         return await post(path, hidden + own)
     }
 
-    /// Calls the API.
+    /// Calls the API, as programs do on a connection: what a door begins at once is begun at once.
     public func api(
         _ method: Web.Method, _ path: String, _ json: JSON? = nil, token: String? = nil,
         headers: [String: String] = [:]
@@ -70,7 +70,8 @@ public final class TestClient: Sendable {
         var headers = headers
         if let token { headers["authorization"] = "Bearer \(token)" }
         if json != nil { headers["content-type"] = headers["content-type"] ?? "application/json" }
-        return await send(method, path, headers: headers, body: json?.encoded() ?? [])
+        let request = request(method, path, headers, json?.encoded() ?? [])
+        return await taken(TestAnswer(site.answerAsConnected(request)))
     }
 
     /// Signs in by the form.
@@ -86,6 +87,12 @@ public final class TestClient: Sendable {
     public func send(
         _ method: Web.Method, _ path: String, headers: [String: String] = [:], body: [UInt8] = []
     ) async -> TestAnswer {
+        await taken(TestAnswer(site.answer(request(method, path, headers, body))))
+    }
+
+    private func request(
+        _ method: Web.Method, _ path: String, _ headers: [String: String], _ body: [UInt8]
+    ) -> Request {
         let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var headers = headers
         headers["host"] = headers["host"] ?? "talka.test"
@@ -98,16 +105,14 @@ public final class TestClient: Sendable {
             headers["cookie"] = held.joined(separator: "; ")
         }
         let query = parts.count > 1 ? String(parts[1].prefix { $0 != "#" }) : ""
-        let request = Request(
+        return Request(
             method, String(parts[0]).removingPercentEncoding ?? "/",
             query: (try? FormData(urlEncoded: query)) ?? FormData(), rawQuery: query, headers: headers,
             body: RequestBody(body), peer: peer, now: clock.now, site: site)
-        let answer = await TestAnswer(site.answer(request))
-        keep(answer)
-        return answer
     }
 
-    private func keep(_ answer: TestAnswer) {
+    /// An answer, whose cookies are kept.
+    private func taken(_ answer: TestAnswer) -> TestAnswer {
         for line in answer.headers("set-cookie") {
             let parts = line.split(separator: ";").map { $0.trimmingPrefix(while: \.isWhitespace) }
             let pair = parts[0].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -115,5 +120,6 @@ public final class TestClient: Sendable {
             let isGone = pair[1].isEmpty || parts.contains("Max-Age=0")
             kept.withLock { $0[String(pair[0])] = isGone ? nil : String(pair[1]) }
         }
+        return answer
     }
 }

@@ -128,11 +128,14 @@ struct FederatedReading: Sendable {
         return questions
     }
 
+    /// A query that came by POST goes on by POST to whoever takes that: it has a name of its own (4.20).
     private func paging(_ map: EntityMap?) -> SourcePaging {
-        SourcePaging(federation: federation) { [federation] question, page in
+        let isPosted = call.request.method == .post
+        return SourcePaging(federation: federation) { [federation] question, page in
             let (source, query) = (question.source, question.query + page)
             let linked = map?.linked[source.id]?.asString
-            guard source.operations.contains(.queryEntity) else {
+            let takesTheSame = source.operations.contains(isPosted ? .queryBatch : .queryEntity)
+            if takesTheSame == isPosted {
                 return Self.posted(federation, source, question.words, query, linked)
             }
             return federation.request(
@@ -170,25 +173,27 @@ struct FederatedReading: Sendable {
         return entities
     }
 
-    /// The question by POST (6.23), for a source that takes no other.
+    /// The question by POST (6.23).
     private static func posted(
         _ federation: Federation, _ source: Registration, _ words: TermTable, _ query: [(String, String)],
         _ map: String?
     ) -> OutgoingRequest {
-        var (selector, body, rest): (JSONObject, JSONObject, [(String, String)]) = (
-            [:], ["type": "Query"], []
-        )
+        var (selector, place, body): (JSONObject, JSONObject, JSONObject) = ([:], [:], ["type": "Query"])
+        var rest: [(String, String)] = []
         for (name, value) in query {
+            let values = value.split(separator: ",").map { JSON.string(String($0)) }
             switch name {
             case "type", "idPattern": selector[name] = .string(value)
-            case "id": selector[name] = .array(value.split(separator: ",").map { .string(String($0)) })
-            case "attrs": body[name] = .array(value.split(separator: ",").map { .string(String($0)) })
-            case "q", "scopeQ": body[name] = .string(value)
+            case "id": selector[name] = values.count == 1 ? values[0] : .array(values)
+            case "attrs": body[name] = .array(values)
+            case "q", "scopeQ", "expandValues", "jsonKeys": body[name] = .string(value)
+            case "georel", "geometry", "coordinates", "geoproperty": place[name] = .string(value)
             case "entityMap": body[name] = true
             default: rest.append((name, value))
             }
         }
         if !selector.isEmpty { body["entities"] = [.object(selector)] }
+        if !place.isEmpty { body["geoQ"] = .object(place) }
         return federation.request(
             .post, ["entityOperations", "query"], rest, to: source, words: words,
             body: (JSON.object(body).encoded(), false), map: map)

@@ -110,6 +110,22 @@ struct AskingTests {
         #expect(bare.json["@context"] == nil && bare.header("link")?.contains("json-ld#context") == true)
     }
 
+    /// However little is asked for (5.7.1.4, 5.7.2.4).
+    @Test func theMapThatIsNamedIsUsedAndOneThatIsGoneMadeAnew() async throws {
+        let twin = try await twin()
+        let made = await twin.ask(.get, "entities?type=Car&entityMap=true")
+        let map = try #require(made.header("ngsild-entitymap"))
+        _ = await twin.ask(.post, "entities", OpenTwin.car(3))
+        let cars = await twin.ask(.get, "entities?type=Car", headers: ["ngsild-entitymap": map])
+        #expect(cars.status == 200 && cars.json.asArray?.count == 2)
+        let car = await twin.ask(.get, "entities/urn:ngsi-ld:Car:1", headers: ["ngsild-entitymap": map])
+        #expect([cars, car].map { $0.header("ngsild-entitymap") } == [map, map])
+        let gone = ["ngsild-entitymap": "urn:ngsi-ld:EntityMap:gone"]
+        let anew = await twin.ask(.get, "entities?type=Car", headers: gone)
+        #expect(anew.status == 201 && anew.json.asArray?.count == 3)
+        #expect(anew.header("ngsild-entitymap").map { $0 != map } == true)
+    }
+
     /// The words of an answer are those that were asked in (6.3.6), whichever core context it was.
     @Test func theCoreContextIsNamedAsItWasAskedFor() async throws {
         let twin = try OpenTwin()

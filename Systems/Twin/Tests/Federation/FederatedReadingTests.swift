@@ -56,6 +56,24 @@ struct FederatedReadingTests {
         #expect(posted.json.asArray?.map { $0["id"] } == ["urn:bin:2"])
     }
 
+    /// Queries by GET and by POST are operations of two names (4.20).
+    @Test(arguments: [
+        (["federationOps"], "GET", "POST"), (["retrieveOps"], "GET", "GET"), (["queryBatch"], "POST", "POST"),
+    ])
+    func aQueryGoesOnAsItCame(_ operations: [String], _ got: String, _ posted: String) async throws {
+        let pair = try TwinPair()
+        _ = await pair.register(["operations": .array(operations.map(JSON.string))])
+        _ = await pair.ask(.post, "entities", TwinPair.bin("urn:bin:1"), at: pair.south)
+        let query: JSON = ["type": "Query", "entities": [["type": "Bin", "id": "urn:bin:1"]]]
+        #expect(await pair.ask(.get, "entities?type=Bin").json.asArray?.count == 1)
+        #expect(await pair.ask(.post, "entityOperations/query", query).json.asArray?.count == 1)
+        #expect(pair.internet.asked.map(\.method) == [got, posted])
+        if let last = pair.internet.asked.last, posted == "POST" {
+            #expect(last.address.hasSuffix("/ngsi-ld/v1/entityOperations/query?options=sysAttrs&limit=1000"))
+            #expect(last.json == query)
+        }
+    }
+
     @Test func whatASourceHasAloneIsItsAlone() async throws {
         let pair = try TwinPair()
         let information: JSON = [
