@@ -114,10 +114,12 @@ extension Call {
     /// The whole IRI of the attribute a path names.
     /// - Throws: `BadRequestData` for what is no name.
     func attributeName(_ naming: any Naming) throws(TwinProblem) -> String {
-        guard NameRules.isName(self["name"]) else {
+        let name = naming.expand(self["name"])
+        // `id` and `type` stand for keywords of JSON-LD.
+        guard NameRules.isName(self["name"]), !name.hasPrefix("@") else {
             throw .bad("“\(self["name"].prefix(80))” is no name of an attribute.", clause: "4.6.2")
         }
-        return naming.expand(self["name"])
+        return name
     }
 
     /// The data set among the parameters; nil: the default one, which has no name.

@@ -75,7 +75,10 @@ enum EntityOperations {
         let types = try call.parameters["type"].map { try TypeSelection($0, naming: call.context) }
         guard let entity = found.entities.first, call.access.covers(entity),
             types?.matches(entity.types) ?? true
-        else { throw TwinProblem.missing(id, "5.7.1") }
+        else {
+            return found.failure
+                ?? TwinDoor.answer(TwinProblem.missing(id, "5.7.1")).adding(found.warnings)
+        }
         let map = try call.usedEntityMap ?? call.newEntityMap(of: found)
         if let attributes, !attributes.matches(entity) {
             throw TwinProblem(

@@ -48,7 +48,8 @@ enum TemporalOperations {
             .flatMap { call.access.covers($0) ? $0 : nil }
         let joined = said.map { $0.joined(id, own, query) } ?? own
         guard let history = joined, call.access.covers(history) else {
-            throw TwinProblem.missing(id, "5.7.3")
+            return said?.failure
+                ?? TwinDoor.answer(TwinProblem.missing(id, "5.7.3")).adding(said?.warnings ?? [])
         }
         let page = HistoryPage(of: [history], query, limit: limit(showing), known: said?.cut)
         return try showing.answer(page, alone: page.histories.first ?? history.bare)

@@ -2,6 +2,7 @@
 
 import Kernel
 import Outgoing
+import Web
 
 /// What entities have been, as this twin and its sources know it together (GS CIM 009, 5.7.3 and 5.7.4).
 struct FederatedHistories: Sendable {
@@ -14,6 +15,8 @@ struct FederatedHistories: Sendable {
         var linked: [String: String] = [:]
         /// As far as the answers reach that tell not all there is (6.3.10).
         var cut: Stamp?
+        /// What the one source came to that alone could have had it, and failed (6.3.17).
+        var failure: Response?
 
         var ids: [String] { Array(byID.keys) }
 
@@ -62,11 +65,12 @@ struct FederatedHistories: Sendable {
         let sources = said.concerned.filter { $0.tells(query, by: .retrieveTemporal) }
         let questions = try await federation.questions(
             ["temporal", "entities", id], asked(query.lastN), interest, wanted, to: sources, &said.warnings)
-        for answer in await federation.ask(questions) {
+        let (answers, before) = (await federation.ask(questions), said.warnings.count)
+        for answer in answers {
             if let warning = answer.warning { said.warnings.append(warning) }
-            guard answer.isDone, let json = answer.json else { continue }
-            await take([json], answer, into: &said)
+            if answer.isDone { await take([answer.json ?? .null], answer, into: &said) }
         }
+        said.failure = answers.failure(said.warnings.count > before)
         return said
     }
 

@@ -178,9 +178,11 @@ extension FederatedOutcome.Part {
                 TwinProblem(.internalError, "The request goes round.", clause: "6.3.18"), status: 508)
         }
         if status == 207, let partial { return Response(207, "application/json", partial.encoded()) }
-        let known = status.map { (400..<500).contains($0) } ?? false
-        return Response(
-            known ? status ?? 502 : status == nil ? 504 : 502, "application/json", problem.encoded())
+        if let status, (400..<500).contains(status) {
+            return Response(status, "application/json", problem.encoded())
+        }
+        guard case .source(let answer, _) = self else { return Response(status: 502) }
+        return answer.failure
     }
 }
 

@@ -17,6 +17,8 @@ struct FederatedReading: Sendable {
         var origins: [String: [String]] = [:]
         /// The maps that sources made, by registration.
         var linked: [String: String] = [:]
+        /// What the one source came to that alone could have had it, and failed (6.3.17).
+        var failure: Response?
     }
 
     init?(_ call: Call) throws {
@@ -40,14 +42,16 @@ struct FederatedReading: Sendable {
             ["entities", id], [("options", "sysAttrs")], interest, wanted,
             to: concerned.filter { $0.operations.contains(.retrieveEntity) }, &found.warnings)
         var said: [(Registration, Entity)] = []
-        for answer in await federation.ask(questions) {
+        let (answers, before) = (await federation.ask(questions), found.warnings.count)
+        for answer in answers {
             if let warning = answer.warning { found.warnings.append(warning) }
             found.linked[answer.registration.id] = answer.header("ngsild-entitymap")
-            guard answer.isDone, let json = answer.json else { continue }
-            if let entity = await entity(json, answer, &found.warnings), entity.id == id {
+            guard answer.isDone else { continue }
+            if let entity = await entity(answer.json ?? .null, answer, &found.warnings), entity.id == id {
                 said.append((answer.registration, entity))
             }
         }
+        found.failure = answers.failure(found.warnings.count > before)
         if let joined = join(id, own, said, concerned, &found) { found.entities = [joined] }
         return found
     }

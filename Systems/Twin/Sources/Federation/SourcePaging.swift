@@ -36,7 +36,11 @@ struct SourcePaging: Sendable {
             var next: [Question] = []
             for (question, answer) in zip(waiting, answers) {
                 if let warning = answer.warning { warnings.append(warning) }
-                guard answer.isDone, let items = answer.json?.asArray else { continue }
+                guard answer.isDone else { continue }
+                guard let items = answer.json?.asArray else {
+                    warnings.append(answer.unsound)
+                    continue
+                }
                 try await take(Array(items.prefix(Self.page)), answer, &warnings)
                 count += items.count
                 if items.count >= Self.page { next.append(question) }

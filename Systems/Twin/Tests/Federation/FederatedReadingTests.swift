@@ -170,6 +170,24 @@ struct FederatedReadingTests {
         #expect(shown["status"] == "failed" && shown["timesFailed"] == 2)
     }
 
+    /// What one source alone has and cannot tell is an error; of others a warning tells (6.3.17).
+    @Test(arguments: [(Int?.none, 504), (500, 502), (400, 502), (200, 502), (508, 508), (404, 404)])
+    func whatNobodyElseCouldTellIsAnError(_ told: Int?, _ status: Int) async throws {
+        for mode in ["redirect", "inclusive"] {
+            let pair = try TwinPair()
+            pair.internet.put("https://odd.example") { _ in
+                guard let told else { throw Fault("nobody answers") }
+                return OutgoingResponse(status: told, body: Array("<html>".utf8))
+            }
+            _ = await pair.register(["endpoint": "https://odd.example", "mode": .string(mode)])
+            let answer = await pair.ask(.get, "entities/urn:bin:1")
+            let expected = mode == "redirect" ? status : 404
+            #expect(answer.status == expected && answer.json["status"] == .integer(Int64(expected)))
+            let isTold = answer.header("ngsild-warning") != nil
+            #expect(isTold == (mode == "inclusive" && told != 404 && told != 508))
+        }
+    }
+
     @Test func garbageOfASourceHurtsNobody() async throws {
         let pair = try TwinPair()
         let answers: [[UInt8]] = [
@@ -181,9 +199,10 @@ struct FederatedReadingTests {
         _ = await pair.register(["endpoint": "https://odd.example"])
         for answer in answers {
             pair.internet.put("https://odd.example") { _ in OutgoingResponse(status: 200, body: answer) }
-            #expect(await pair.ask(.get, "entities/urn:bin:1").status == 200)
+            let one = await pair.ask(.get, "entities/urn:bin:1")
             let many = await pair.ask(.get, "entities?type=Bin")
-            #expect(many.status == 200 && many.json.asArray?.count == 1)
+            #expect(one.status == 200 && many.status == 200 && many.json.asArray?.count == 1)
+            #expect([one, many].allSatisfy { $0.header("ngsild-warning") != nil })
         }
     }
 
