@@ -81,14 +81,25 @@ enum QueryOperations {
         ).adding(reaching.warnings)
     }
 
-    /// 5.6.21: takes away the entities a query finds, or attributes of them.
+    /// 5.6.21.
     @Sendable private static func purge(_ call: Call) async throws -> Response {
+        let (result, map) = try await purged(call)
+        return BatchOperations.answer(result).adding(map)
+    }
+
+    /// Takes away the entities a query finds, or attributes of them.
+    /// - Returns: what became of them, and the map by which they were meant, if there is one (6.4.3.3).
+    static func purged(_ call: Call) async throws -> (BatchOperations.Result, EntityMap?) {
         let filter = try EntityFilter(parameters: call.parameters, naming: call.context)
         try filter.requireNarrow()
         try filter.requireDepth(atMost: 0)
         let names = try (keep: attributeNames("keep", call), drop: attributeNames("drop", call))
         let search = EntitySearch(call.twin, filter, nil, call.access, now: call.now, asOf: nil)
-        let found = try search.find(Paging.whole, linked: call.linked(at: nil))
+        var found = FederatedReading.Found()
+        found.entities = try search.find(Paging.whole, linked: call.linked(at: nil)).entities
+        let used = call.usedEntityMap
+        if let used { found.entities = used.chosen(of: found.entities, \.id) }
+        let map = try used ?? call.newEntityMap(of: found)
         let ids = found.entities.map(\.id)
         let result = try await call.perform { draft in
             var result = BatchOperations.Result()
@@ -117,7 +128,7 @@ enum QueryOperations {
             }
             return result
         }
-        return BatchOperations.answer(result)
+        return (result, map)
     }
 
     private static func attributeNames(_ name: String, _ call: Call) throws(TwinProblem) -> Set<String>? {

@@ -18,7 +18,9 @@ enum TemporalOperations {
         TwinOperation(.get, "temporal/entities", asking) {
             try await answer(try $0.askedOfThePast())
         },
-        TwinOperation(.get, "temporal/entities/:id", Call.picking.union(timing), retrieve),
+        TwinOperation(
+            .get, "temporal/entities/:id",
+            Call.picking.union(timing).union(["entityMap", "entityMapLifetime"]), retrieve),
         TwinOperation(.post, "temporal/entityOperations/query", beside, onlyAsks: true) {
             try await answer(try await $0.postedOfThePast())
         },
@@ -53,7 +55,22 @@ enum TemporalOperations {
         }
         let page = HistoryPage(of: [history], query, limit: limit(showing), known: said?.cut)
         return try showing.answer(page, alone: page.histories.first ?? history.bare)
-            .adding(said?.warnings ?? [])
+            .adding(said?.warnings ?? []).adding(try map(of: id, own, said, call))
+    }
+
+    /// The map by which one history was retrieved (5.7.3.4).
+    private static func map(
+        of id: String, _ own: History?, _ said: FederatedHistories.Said?, _ call: Call
+    ) throws -> EntityMap? {
+        let linked = said?.linked ?? [:]
+        if let used = call.usedEntityMap {
+            call.twin.entityMaps.link(used, to: linked)
+            return used
+        }
+        guard try call.needsEntityMap() else { return nil }
+        return call.twin.entityMaps.make(
+            [(id, said?.origins(id, own) ?? ["@none"])], linked: linked, until: try call.entityMapEnd(),
+            at: call.now)
     }
 
     /// 5.7.4.

@@ -282,27 +282,38 @@ struct FederatedBatch: Sendable {
         Response(201, "application/json", JSON.array(ids.map(JSON.string)).encoded())
     }
 
-    /// 5.6.21.
+    /// 5.6.21. Who is asked tells of no entity if nothing was done: then its registration stands for it.
     private func purge() async throws -> Response {
         let filter = try EntityFilter(parameters: call.parameters, naming: call.context)
         let interest = Interest(filter.selectors, attributes: nil)
-        let sources = federation.matching(interest, for: .purgeEntity).filter { $0.mode != .auxiliary }
+        let used = call.usedEntityMap
+        let sources = federation.matching(interest, for: .purgeEntity).filter {
+            $0.mode != .auxiliary && used?.sources.contains($0.id) ?? true
+        }
         guard !filter.isLocal, !sources.isEmpty else { return try await local.answer(call) }
         if call.isLooping { throw LoopDetected() }
-        var questions: [(Registration, TermTable, OutgoingRequest)] = []
         let query = call.request.query.pairs.map { ($0.name, $0.value) }
-        for source in sources {
-            let words = call.context.link == nil ? TermTable.core : call.context
-            questions.append(
-                (source, words, federation.request(.delete, ["entities"], query, to: source, words: words)))
+        let words = call.context.link == nil ? TermTable.core : call.context
+        let questions = sources.map { source in
+            let map = used?.linked[source.id]?.asString
+            return (
+                source, words,
+                federation.request(.delete, ["entities"], query, to: source, words: words, map: map))
         }
-        let response = try await local.answer(call)
-        let failed = await federation.ask(questions).filter { !$0.isDone && $0.status != 404 }
-        guard !failed.isEmpty else { return response }
-        let errors = failed.map { answer -> JSON in
-            ["registrationId": .string(answer.registration.id), "error": answer.problem]
+        let (here, map) = try await QueryOperations.purged(call)
+        var tally = BatchTally()
+        tally.takeHere(
+            here.done,
+            errors: here.errors.map { ["entityId": .string($0.id), "error": $0.problem.json] })
+        for answer in await federation.ask(questions) where !answer.isDone && answer.status != 404 {
+            let (source, told) = (answer.registration, answer.status == 207 ? answer.json : JSON?.none)
+            for id in told?["success"]?.texts ?? [] { tally.take(id, .done(isNew: false), source) }
+            for error in told?["errors"]?.asArray ?? [] {
+                let id = error["entityId"]?.asString ?? source.id
+                tally.fail(id, error["error"] ?? answer.problem, source)
+            }
+            if told == nil { tally.fail(source.id, answer.problem, source) }
         }
-        return Response(
-            207, "application/json", JSON.object(["success": [], "errors": .array(errors)]).encoded())
+        return respond(tally).adding(map)
     }
 }

@@ -161,6 +161,10 @@ struct PastDoorTests {
         #expect(page.status == 200 && page.json.asArray?.count == 1)
         #expect(page.header("ngsild-entitymap") == address)
         #expect(await twin.ask(.get, "\(query)&entityMap=true").status == 201)
+        let one = "temporal/entities/urn:v:1"
+        let again = await twin.ask(.get, one, headers: ["ngsild-entitymap": address])
+        #expect(again.status == 200 && again.header("ngsild-entitymap") == address)
+        #expect(await twin.ask(.get, "\(one)?entityMap=true").header("ngsild-entitymap") != nil)
         let body: JSON = ["type": "Query", "entities": [["type": "Vehicle"]]]
         #expect(await twin.ask(.post, "temporal/entityMaps", body).status == 400)
     }

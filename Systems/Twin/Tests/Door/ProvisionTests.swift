@@ -105,6 +105,17 @@ struct ProvisionTests {
         #expect(await twin.ask(.get, Self.path).status == 404)
     }
 
+    /// 6.4.3.3.
+    @Test func aPurgeKeepsToTheMapItNames() async throws {
+        let twin = try await made()
+        let map = try #require(await twin.ask(.get, "entityMaps?type=Car").header("ngsild-entitymap"))
+        _ = await twin.ask(.post, "entities", OpenTwin.car(2))
+        let purged = await twin.ask(.delete, "entities?type=Car", headers: ["ngsild-entitymap": map])
+        #expect(purged.status == 204 && purged.header("ngsild-entitymap") == map)
+        let left = await twin.ask(.get, "entities?type=Car&pick=id").json
+        #expect(left == [["id": "urn:ngsi-ld:Car:2"]])
+    }
+
     @Test func whatIsForgottenOfThePastIsThereNow() async throws {
         let twin = try await made(["colour": OpenTwin.property("red")])
         func past() async -> TestAnswer {

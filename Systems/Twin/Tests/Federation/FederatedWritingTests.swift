@@ -218,5 +218,12 @@ struct FederatedWritingTests {
         #expect(await there(pair)["fill"]?["value"] == 1)
         #expect(await pair.ask(.delete, "entities?type=Bin").status == 204)
         #expect(await pair.ask(.get, "entities/urn:bin:1", at: pair.south).status == 404)
+        // What was done here is told beside what was not done there (5.2.16, 5.2.17).
+        _ = await pair.ask(.post, "entities?local=true", TwinPair.bin("urn:bin:2"))
+        pair.internet.inner.remove(TwinPair.south)
+        let some = await pair.ask(.delete, "entities?type=Bin")
+        #expect(some.status == 207 && some.json["success"] == ["urn:bin:2"], "\(some.text)")
+        let error = some.json["errors"]?[0]
+        #expect(error?["registrationId"] == "urn:r:south" && error?["entityId"] == "urn:r:south")
     }
 }
