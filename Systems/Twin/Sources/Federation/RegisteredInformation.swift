@@ -9,6 +9,9 @@ struct RegisteredInformation: Sendable {
         let types: [String]
         let id: String?
         let pattern: Pattern?
+
+        /// Whether one of them may be called so.
+        func mayBe(_ other: String) -> Bool { id.map { $0 == other } ?? pattern?.matches(other) ?? true }
     }
 
     /// None: entities of any kind.
@@ -60,8 +63,7 @@ struct RegisteredInformation: Sendable {
         }
         return entities.isEmpty
             || entities.contains { own in
-                !Set(own.types).isDisjoint(with: entity.types)
-                    && own.id.map { $0 == entity.id } ?? own.pattern?.matches(entity.id) ?? true
+                !Set(own.types).isDisjoint(with: entity.types) && own.mayBe(entity.id)
             }
     }
 

@@ -12,6 +12,8 @@ struct SourceQuestions: Sendable {
 
     /// How many selections of entities are asked for one by one.
     private static let most = 16
+    /// How often an id is held against what is registered.
+    private static let mostTried = 10_000
 
     /// The attributes a source is asked for: those wanted that it has; nil: all.
     static func attributes(
@@ -56,7 +58,9 @@ struct SourceQuestions: Sendable {
             query.append(("type", has.sorted().map(words.compact).joined(separator: ",")))
         }
         if let ids = selector.ids.ids {
-            query.append(("id", ids.joined(separator: ",")))
+            let known = Self.known(ids, registered)
+            guard !known.isEmpty else { return nil }
+            query.append(("id", known.joined(separator: ",")))
         } else if let registered, registered.allSatisfy({ $0.id != nil }) {
             query.append(("id", Set(registered.compactMap(\.id)).sorted().joined(separator: ",")))
         }
@@ -66,6 +70,16 @@ struct SourceQuestions: Sendable {
             query.append(("idPattern", pattern.text))
         }
         return query
+    }
+
+    /// Those of some ids that a source may have. With very many nobody's pattern is tried.
+    private static func known(
+        _ ids: [String], _ registered: [RegisteredInformation.Entities]?
+    ) -> [String] {
+        guard let registered else { return ids }
+        let (named, others) = (Set(registered.compactMap(\.id)), registered.filter { $0.id == nil })
+        guard ids.count * others.count <= mostTried else { return ids }
+        return ids.filter { id in named.contains(id) || others.contains { $0.mayBe(id) } }
     }
 
     /// The filters, where each entity lies as a whole with somebody, so that each can ask for itself

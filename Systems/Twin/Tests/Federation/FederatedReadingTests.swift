@@ -298,6 +298,8 @@ struct FederatedReadingTests {
         _ = await pair.ask(.get, "entities?type=Bin,Lamp")
         let asked = try #require(pair.internet.asked.last?.address)
         #expect(asked.contains("type=Bin&") && asked.contains("idPattern=%5Eurn:bin:"))
+        _ = await pair.ask(.get, "entities?type=Bin&id=urn:bin:7,urn:lamp:7")
+        #expect(pair.internet.asked.last?.address.contains("&id=urn:bin:7&") == true)
         // Who asks for others is not passed on.
         let count = pair.internet.asked.count
         _ = await pair.ask(.get, "entities?type=Bin&csf=owner==%22Mayo%22")
