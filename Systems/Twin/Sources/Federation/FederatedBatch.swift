@@ -293,15 +293,23 @@ struct FederatedBatch: Sendable {
         guard !filter.isLocal, !sources.isEmpty else { return try await local.answer(call) }
         if call.isLooping { throw LoopDetected() }
         let query = call.request.query.pairs.map { ($0.name, $0.value) }
-        let words = call.context.link == nil ? TermTable.core : call.context
-        let questions = sources.map { source in
+        var tally = BatchTally()
+        var questions: [(Registration, TermTable, OutgoingRequest)] = []
+        for source in sources {
+            var warnings: [String] = []
+            guard let words = await federation.words(source, warning: &warnings) else {
+                tally.fail(source.id, SourceAnswer.none(source, .core).problem, source)
+                continue
+            }
+            // What its words cannot tell is told in those of the sender.
+            let told = call.told(in: words, query).map { ($0, words) } ?? (query, call.context)
             let map = used?.linked[source.id]?.asString
-            return (
-                source, words,
-                federation.request(.delete, ["entities"], query, to: source, words: words, map: map))
+            questions.append(
+                (source, told.1,
+                    federation.request(
+                        .delete, ["entities"], told.0, to: source, words: told.1, map: map)))
         }
         let (here, map) = try await QueryOperations.purged(call)
-        var tally = BatchTally()
         tally.takeHere(
             here.done,
             errors: here.errors.map { ["entityId": .string($0.id), "error": $0.problem.json] })

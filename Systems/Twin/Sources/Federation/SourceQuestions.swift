@@ -83,12 +83,24 @@ struct SourceQuestions: Sendable {
     }
 
     /// The filters, where each entity lies as a whole with somebody, so that each can ask for itself
-    /// (4.3.6.7). Asked in other words they are asked here alone.
+    /// (4.3.6.7). What the words of a source cannot tell is asked here alone.
     private func filters(_ words: TermTable) -> [(String, String)] {
-        guard call.parameters["splitEntities"] == "false", words === call.context else { return [] }
-        return [
-            "q", "expandValues", "jsonKeys", "georel", "geometry", "coordinates", "geoproperty", "scopeQ",
-        ].compactMap { name in call.parameters[name].map { (name, $0) } }
+        guard call.parameters["splitEntities"] == "false" else { return [] }
+        return call.told(
+            in: words,
+            [
+                "q", "expandValues", "jsonKeys", "georel", "geometry", "coordinates", "geoproperty", "scopeQ",
+            ].compactMap { name in call.parameters[name].map { (name, $0) } }) ?? []
+    }
+}
+
+extension Call {
+    /// Parameters of a query in the words of a source (4.3.6.6); nil: these cannot tell one of them.
+    func told(in words: TermTable, _ query: [(String, String)]) -> [(String, String)]? {
+        if words === context { return query }
+        let names = SubscriptionNames(from: context, to: words)
+        let told = query.compactMap { name, text in names.translated(name, text).map { (name, $0) } }
+        return told.count == query.count ? told : nil
     }
 }
 

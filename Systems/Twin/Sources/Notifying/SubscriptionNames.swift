@@ -2,7 +2,7 @@
 
 import Kernel
 
-/// Tells a subscription, or a part of one, in other words: each name as another context has it.
+/// Tells a subscription, a part of one or a query in other words: each name as another context has it.
 struct SubscriptionNames {
     let from: any Naming
     let to: any Naming
@@ -26,6 +26,16 @@ struct SubscriptionNames {
             told["notification"] = .object(notification)
         }
         return told
+    }
+
+    /// A parameter of a query (6.4.3.2, 6.4.3.3); nil: it cannot be told so.
+    func translated(_ parameter: String, _ text: String) -> String? {
+        switch parameter {
+        case "type": names(in: text, between: ",|;()")
+        case "q", "geoproperty": said(text)
+        case "attrs", "expandValues", "jsonKeys", "keep", "drop": names(in: text, between: ",")
+        default: text
+        }
     }
 
     private func change(_ json: JSON, _ key: String, _ body: (String) -> String) -> JSON {
@@ -67,14 +77,14 @@ struct SubscriptionNames {
 
     /// A query (4.9) or a path. One that cannot be told so, since a whole IRI cannot stand before a dot,
     /// stays as it is.
-    private func condition(_ text: String) -> String {
+    private func condition(_ text: String) -> String { said(text) ?? text }
+
+    private func said(_ text: String) -> String? {
         var scanner = QueryScanner(text, pointer: "")
         var told = ""
         while !scanner.isAtEnd {
-            guard let path = path(&scanner) else { return text }
-            told += path
-            guard let rest = rest(&scanner, of: text) else { return text }
-            told += rest
+            guard let path = path(&scanner), let rest = rest(&scanner, of: text) else { return nil }
+            told += path + rest
         }
         return told
     }

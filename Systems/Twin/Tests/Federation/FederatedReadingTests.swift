@@ -237,7 +237,7 @@ struct FederatedReadingTests {
         _ = await pair.register(
             [
                 "endpoint": "https://source.example/b/", "tenant": "clare", "contextSourceInfo": info,
-                "management": ["localOnly": true],
+                "management": ["localOnly": true], "operations": ["federationOps", "redirectionOps"],
             ], information: [["entities": [["type": "urn:w:Bin"]]]])
         let many = await pair.ask(
             .get, "entities?type=urn:w:Bin", headers: ["x-asked": "yes", "cookie": "mine=1"]
@@ -251,6 +251,14 @@ struct FederatedReadingTests {
         #expect(sent.header("ngsild-tenant") == "clare" && sent.header("host") == nil)
         #expect(sent.header("cookie") == nil)
         #expect(sent.header("via")?.hasPrefix("1.1 talka-") == true)
+        // So are the conditions of a query, wherever they go along.
+        for (method, rest) in [(Method.get, "splitEntities=false"), (.delete, "drop=urn:w:fill")] {
+            _ = await pair.ask(method, "entities?type=urn:w:Bin&q=urn:w:fill%3E5&\(rest)")
+            let asked = try #require(pair.internet.asked.last)
+            #expect(asked.address.contains("type=tonne") && asked.address.contains("q=voll%3E5"))
+            #expect(asked.address.contains("drop=voll") == (method == .delete))
+            #expect(asked.header("link")?.contains("https://words.example/c") == true)
+        }
     }
 
     @Test func aSourceWhoseWordsCannotBeHadIsToldOf() async throws {
