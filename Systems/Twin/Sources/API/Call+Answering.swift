@@ -16,13 +16,16 @@ extension Call {
     /// An answer whose words are the reader's.
     func answer(_ bytes: [UInt8], status: Int = 200, more: [(String, String)] = []) -> Response {
         var response = Response(status, media.rawValue, bytes)
-        // GeoJSON brings its words in the body unless it is asked not to (6.3.15).
-        if media == .json || (media == .geo && !isGeoContextInBody) {
+        if isLinking {
             response = response.adding("link", LinkHeader.naming(link(of: context)))
         }
         for (name, value) in more { response = response.adding(name, value) }
         return response
     }
+
+    /// Whether the words of an answer go by the header. GeoJSON brings them in the body unless it is asked
+    /// not to (6.3.15).
+    var isLinking: Bool { media == .json || (media == .geo && !isGeoContextInBody) }
 
     /// Whether a GeoJSON body holds `@context`: `Prefer: body=json` takes it out.
     var isGeoContextInBody: Bool {

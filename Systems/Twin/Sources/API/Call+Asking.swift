@@ -38,6 +38,8 @@ extension Call {
         }
         var call = self
         call.context = body.naming
+        // The words of the answer need an address (6.3.6), which nothing is kept for by who only reads.
+        if isLinking, access.mayWrite { try await twin.contexts.keepImplicit(body.naming, of: self) }
         try call.take(members)
         var asked = try call.asked(filter, ordering)
         asked.members = members

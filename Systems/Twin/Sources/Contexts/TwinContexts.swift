@@ -165,7 +165,15 @@ final class TwinContexts: Sendable {
         guard context.link == nil else { return }
         let key = String(decoding: context.document.canonical, as: UTF8.self)
         if implicit.withLock({ $0[key] }) != nil { return }
-        let id = try await host(context.document, kind: .implicit, of: call)
+        let kept = try call.twin.read { contents in
+            contents.documents[Self.sort]?.first { _, json in
+                json["kind"]?.asString == Kind.implicit.rawValue && json["document"] == context.document
+            }?.key
+        }
+        let id: String
+        if let kept { id = kept } else {
+            id = try await host(context.document, kind: .implicit, of: call)
+        }
         implicit.withLock { $0[key] = id }
     }
 

@@ -36,6 +36,25 @@ struct PostedQueryTests {
         return await (try twin()).ask(.post, "entityOperations/query\(query)", .object(body))
     }
 
+    /// An answer of plain JSON leads to its words, those of a body too (5.13.1, 6.3.6).
+    @Test func theWordsOfABodyAreFoundAgain() async throws {
+        let twin = try await twin()
+        let words: JSON = [
+            "Auto": .string(OpenTwin.name("Car")), "pace": .string(OpenTwin.name("speed")),
+        ]
+        let query: JSON = ["type": "Query", "entities": [["type": "Auto"]], "@context": words]
+        let linked = ["content-type": "application/ld+json"]
+        var places: Set<String> = []
+        for _ in 1...2 {
+            let answer = await twin.ask(.post, "entityOperations/query", query, headers: linked)
+            #expect(answer.json[0]?["type"] == "Auto" && answer.json[0]?["pace"] != nil, "\(answer.text)")
+            places.insert(answer.header("link").flatMap { $0.split(separator: ">").first }?.description ?? "")
+        }
+        let place = try #require(places.first?.split(separator: "/ngsi-ld/v1/").last)
+        #expect(places.count == 1 && place.hasPrefix("jsonldContexts/"))
+        #expect(await twin.ask(.get, String(place)).json == ["@context": words])
+    }
+
     @Test func theBodySaysHowItIsAnswered() async throws {
         let one = try await ask(["datasetId": ["urn:d:gps"], "pick": ["id", "speed"]], "?options=keyValues")
         #expect(one.json == [["id": "urn:ngsi-ld:Car:1", "speed": 12]])
