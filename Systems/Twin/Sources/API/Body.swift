@@ -109,7 +109,7 @@ extension Call {
 
     private func body(of json: JSON, isLinked: Bool, at pointer: String) async throws -> Body {
         guard isLinked, case .object(var members) = json else { return try plain(json, at: pointer) }
-        guard let own = members["@context"] else {
+        guard let own = members["@context"], own != .null else {
             throw TwinProblem.bad(
                 "A body of application/ld+json needs an @context.", at: "\(pointer)/@context",
                 clause: Self.contextPlace)

@@ -15,7 +15,7 @@ enum ContextOperations {
     /// 5.13.2.
     @Sendable private static func add(_ call: Call) async throws -> Response {
         let json = try await call.rawBody()
-        guard let own = json["@context"] else {
+        guard let own = json["@context"], own != .null else {
             throw TwinProblem.bad("The body has no @context.", at: "/@context", clause: "5.13.2")
         }
         // It must be one that can be used.

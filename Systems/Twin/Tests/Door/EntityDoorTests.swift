@@ -106,6 +106,7 @@ struct EntityDoorTests {
         ("{\"id\":\"a\",\"type\":\"T\"}", "application/json", 400, "BadRequestData"),
         ("{\"id\":\"urn:a:1\",\"type\":\"T\",\"@context\":\"x\"}", "application/json", 400, "BadRequestData"),
         ("{\"id\":\"urn:a:1\",\"type\":\"T\"}", "application/ld+json", 400, "BadRequestData"),
+        (#"{"id":"urn:a:1","type":"T","@context":null}"#, "application/ld+json", 400, "BadRequestData"),
         ("", "application/json", 400, "InvalidRequest"),
     ])
     func whatIsNotSoundIsRefused(
