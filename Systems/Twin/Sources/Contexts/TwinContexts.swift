@@ -151,13 +151,14 @@ final class TwinContexts: Sendable {
         return id
     }
 
-    func address(ofHosted id: String, host: String) -> String { "http://\(host)\(Self.path)\(id)" }
+    /// - Parameter origin: where whoever is told reaches us.
+    func address(ofHosted id: String, at origin: String) -> String { "\(origin)\(Self.path)\(id)" }
 
     /// The address under which words that came within a body are found again: the core context's where
     /// nobody has put them there yet.
-    func address(of context: TermTable, host: String) -> String {
+    func address(of context: TermTable, at origin: String) -> String {
         let key = String(decoding: context.document.canonical, as: UTF8.self)
-        return implicit.withLock { $0[key] }.map { address(ofHosted: $0, host: host) } ?? CoreContext.url
+        return implicit.withLock { $0[key] }.map { address(ofHosted: $0, at: origin) } ?? CoreContext.url
     }
 
     /// Makes sure that words that came within a body can be named by an address.
@@ -172,10 +173,10 @@ final class TwinContexts: Sendable {
     // MARK: Telling of them
 
     func all(of call: Call) throws -> [Known] {
-        let host = call.request.headers["host"] ?? "localhost"
+        let origin = call.request.origin
         let uses = uses.withLock { $0 }
         let own = try call.twin.read { $0.documents[Self.sort] ?? [:] }.map { id, json in
-            let url = address(ofHosted: id, host: host)
+            let url = address(ofHosted: id, at: origin)
             return Known(
                 id: id, url: url, kind: json["kind"]?.asString.flatMap(Kind.init(rawValue:)) ?? .hosted,
                 at: json["at"]?.stamp ?? call.now, lastUsed: uses[url]?.last, hits: uses[url]?.hits ?? 0,
