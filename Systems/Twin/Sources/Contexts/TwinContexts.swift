@@ -68,18 +68,22 @@ final class TwinContexts: Sendable {
 
     /// The table of a context, fetched and compiled where it is not at hand.
     func table(for context: JSON, of call: Call) async throws -> TermTable {
-        try await table(for: context, call.request.site.outside, call.twin, at: call.now)
+        try await table(
+            for: context, call.request.site.outside, call.twin, at: call.now, until: call.fetchesUntil)
     }
 
     /// The same, where nobody has called.
     func table(
-        for context: JSON, _ outside: Outside?, _ twin: Twin, at now: Stamp
+        for context: JSON, _ outside: Outside?, _ twin: Twin, at now: Stamp,
+        until end: ContinuousClock.Instant = .now + ContextCompiler.patience
     ) async throws -> TermTable {
         let cache = cache(outside, twin)
         pass(to: now)
-        guard case .string(let url) = context else { return try await cache.table(for: context) }
-        let table: TermTable
-        if let ready = cache.ready(url) { table = ready } else { table = try await cache.table(for: context) }
+        guard case .string(let url) = context else {
+            return try await cache.table(for: context, until: end)
+        }
+        let table =
+            if let ready = cache.ready(url) { ready } else { try await cache.table(for: context, until: end) }
         note(url, at: now)
         return table
     }
