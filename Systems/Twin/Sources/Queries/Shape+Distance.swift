@@ -25,8 +25,8 @@ extension Shape {
         let others = Run.all(other.segments)
         for run in Run.all(segments) {
             for another in others where run.box.isBeside(another.box) {
-                for segment in run.segments {
-                    for second in another.segments where !segment.shares(meeting: second).isEmpty { return true }
+                for one in run.segments {
+                    for second in another.segments where !one.shares(meeting: second).isEmpty { return true }
                 }
             }
         }

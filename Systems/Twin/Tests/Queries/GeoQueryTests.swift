@@ -230,7 +230,8 @@ extension Shape {
     fileprivate static func drawn(_ numbers: inout SeededNumbers) -> Shape {
         let size: Double = [0.01, 1, 40][Int.random(in: 0..<3, using: &numbers)]
         var place = Point(
-            longitude: .random(in: -180...180, using: &numbers), latitude: .random(in: -85...85, using: &numbers))
+            longitude: .random(in: -180...180, using: &numbers),
+            latitude: .random(in: -85...85, using: &numbers))
         let points = (0..<Int.random(in: 3...150, using: &numbers)).map { _ in
             let step = Double.random(in: -size...size, using: &numbers)
             place = Point(
@@ -254,7 +255,8 @@ extension Shape {
             let edges = shape.segments + shape.points.map { Segment(from: $0, to: $0) }
             return places.map { place in
                 let squeeze = cos(place.latitude * .pi / 180)
-                return edges.map { $0.at($0.share(nearest: place, squeeze: squeeze)).distance(to: place) }.min() ?? 0
+                let nearest = edges.map { $0.at($0.share(nearest: place, squeeze: squeeze)) }
+                return nearest.map { $0.distance(to: place) }.min() ?? 0
             }.min() ?? 0
         }
         return segments.isEmpty ? least(points, other)
