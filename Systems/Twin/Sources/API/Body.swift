@@ -26,9 +26,11 @@ extension Call {
     /// How deep one may nest.
     private static let depth = 300
 
-    /// Whether the body is JSON-LD. A merge patch is JSON (6.3.4).
+    /// Whether the body is JSON-LD. A merge patch is JSON (6.3.4). One in chunks says its length with them:
+    /// who makes bodies as they are sent can say no other.
     private func isLinked() throws(TwinProblem.Precondition) -> Bool {
-        guard request.headers["content-length"] != nil else { throw .length }
+        guard request.headers["content-length"] != nil || request.headers["transfer-encoding"] != nil
+        else { throw .length }
         let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }
         switch String(type).trimmingSpace.lowercased() {
         case "application/json": return false

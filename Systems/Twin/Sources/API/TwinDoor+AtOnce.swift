@@ -22,7 +22,7 @@ extension TwinDoor {
         return nil
     }
 
-    private static let needsTheLongWay = ["authorization", "ngsild-snapshot", "prefer", "via"]
+    private static let needsTheLongWay = ["authorization", "ngsild-snapshot", "prefer", "range", "via"]
 
     /// Nil: its words are not at hand.
     private func call(
