@@ -48,7 +48,10 @@ extension Call {
         return try Self.parsed(try await request.body.bytes(limit: Self.limit))
     }
 
-    private static func parsed(_ bytes: [UInt8]) throws(TwinProblem) -> JSON {
+    /// A mark of the order of bytes, which some programs put before all they write, is passed over (RFC 8259,
+    /// section 8.1).
+    private static func parsed(_ sent: [UInt8]) throws(TwinProblem) -> JSON {
+        let bytes = sent.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(sent.dropFirst(3)) : sent
         guard bytes.contains(where: { $0 > 0x20 }) else {
             throw TwinProblem.invalid("The body is empty.", at: "", clause: "6.3.2")
         }
