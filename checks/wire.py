@@ -294,6 +294,11 @@ def conversations():
             heard = answers(connection, lambda heard: False)
         is_old = heard.startswith(b"HTTP/1.0 200 ") and b"transfer-encoding" not in heard.lower()
         count.check(is_old, f"{name}: who speaks HTTP/1.0 is answered in it, and let go", heard[:80])
+        offer = b"\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n"
+        with connect(asked.replace(b"\r\n\r\n", offer)) as connection:
+            heard = answers(connection, lambda heard: False)
+        is_declined = b" 200 " in heard[:20] and b"\r\nconnection: close\r\n" in heard.lower()
+        count.check(is_declined, f"{name}: who offers another protocol is answered in this", heard[:200])
         for method in [b"TRACE", b"PROPFIND"]:
             with connect(asked.replace(b"GET", method)) as connection:
                 heard = connection.recv(4096)

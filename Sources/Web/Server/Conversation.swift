@@ -4,8 +4,8 @@ import NIOCore
 import NIOHTTP1
 
 /// What HTTP asks of a connection beyond its single requests: whoever waits to be told to go on is told
-/// (RFC 9110, section 10.1.1), the last request of a connection is the last (RFC 9112, section 9.6), and
-/// whoever speaks HTTP/1.0 is answered in it, once.
+/// (RFC 9110, section 10.1.1), the last request of a connection is the last (RFC 9112, section 9.6),
+/// whoever speaks HTTP/1.0 is answered in it, once, and an offer to change the protocol is declined.
 ///
 /// Lies right behind the decoder, where it is known which version a request is of. Belongs to one
 /// connection and is used on its event loop alone.
@@ -31,7 +31,7 @@ final class Conversation: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(var head):
             unanswered += 1
             version = head.version
-            isLast = !head.isKeepAlive || version == .http1_0
+            isLast = !head.isKeepAlive || version == .http1_0 || Self.mayEnd(head)
             // So that everybody behind sees it by the same word.
             if isLast { head.headers.replaceOrAdd(name: "connection", value: "close") }
             waits = version != .http1_0 && head.headers["expect"].contains { $0.lowercased() == "100-continue" }
@@ -44,6 +44,12 @@ final class Conversation: ChannelDuplexHandler, RemovableChannelHandler {
             isOver = isLast
             context.fireChannelRead(data)
         }
+    }
+
+    /// Whether the decoder takes what follows for another protocol, as if it were agreed to: clients of Java's
+    /// own library offer HTTP/2 so with each request, and would wait for the next answer in vain.
+    private static func mayEnd(_ head: HTTPRequestHead) -> Bool {
+        head.method == .CONNECT || head.headers.contains(name: "upgrade")
     }
 
     /// All that had come is read: a body that was not among it is waited for.
@@ -63,9 +69,11 @@ final class Conversation: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head):
             // Who is answered before the body came is not told to send it.
-            if unanswered == 1 { waits = false }
-            guard unanswered == 1, version == .http1_0 else { break }
-            head.version = .http1_0
+            guard unanswered == 1 else { break }
+            waits = false
+            guard isLast else { break }
+            head.headers.replaceOrAdd(name: "connection", value: "close")
+            if version == .http1_0 { head.version = .http1_0 }
             return context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body: break
         case .end:
