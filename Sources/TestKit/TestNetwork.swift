@@ -156,6 +156,8 @@ public final class TestNetwork: Sendable {
 
     deinit {
         precondition(touched.all.spanning.isEmpty, "transactions span stores: \(touched.all.spanning)")
+        // What systems do by themselves would go on for ever, and keep the stores open.
+        Task { [faces = site.faces] in for face in faces { await face.ending() } }
         guard ownsDirectory else { return }
         try? FileManager.default.removeItem(atPath: directory)
         // Of a test that did not close its network the schemas go with the database.

@@ -212,6 +212,11 @@ extension EntityReading {
         return .value(stamp)
     }
 
+    /// With how many digits of a second a moment is written, where those are more than it needs.
+    func digits(_ json: JSON) -> UInt8 {
+        (json.asString ?? json["@value"]?.asString).map(Stamp.digits(of:)) ?? 0
+    }
+
     /// A text, or an array of at least one.
     func texts(_ json: JSON, _ place: Place, _ member: String) throws(TwinProblem) -> [String] {
         switch json {

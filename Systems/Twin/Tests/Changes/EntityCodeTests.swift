@@ -9,7 +9,8 @@ import Testing
     private static let everything = #"""
         "scope":["/A"],"expiresAt":"2027-01-01T00:00:00Z",
         "price":{"value":5.10,"unitCode":"EUR","valueType":"x:d",
-         "observedAt":"2026-01-01T00:00:00.000001Z","sure":{"value":true,"why":{"object":"urn:x:1"}}},
+         "observedAt":"2026-01-01T00:00:00.000001Z","sure":{"value":true,
+          "observedAt":"2026-01-01T00:00:00.000Z","why":{"object":"urn:x:1"}}},
         "location":{"type":"Point","coordinates":[6,49]},"owner":{"object":"urn:x:1","objectType":"Person"},
         "parts":{"object":["urn:x:1","urn:x:2"]},"says":{"languageMap":{"en":"yes","fr":["o","i"]}},
         "kind":{"vocab":"Male"},"kinds":{"vocab":["Male"]},"raw":{"json":null},"steps":{"valueList":[]},

@@ -10,7 +10,8 @@ import Testing
     private static let everything = #"""
         "scope":["/A"],"expiresAt":"2027-01-01T00:00:00Z",
         "price":{"value":5.10,"unitCode":"EUR","valueType":"x:d",
-         "observedAt":"2026-01-01T00:00:00.000001Z","sure":{"value":true,"why":{"object":"urn:x:1"}}},
+         "observedAt":"2026-01-01T00:00:00.000001Z","sure":{"value":true,
+          "observedAt":"2026-01-01T00:00:00.000Z","why":{"object":"urn:x:1"}}},
         "location":{"type":"Point","coordinates":[6,49]},"owner":{"object":"urn:x:1","objectType":"Person"},
         "parts":{"object":["urn:x:1","urn:x:2"]},"says":{"languageMap":{"en":"yes","fr":["o","i"]}},
         "kind":{"vocab":"Male"},"kinds":{"vocab":["Male"]},"raw":{"json":null},"steps":{"valueList":[]},
@@ -56,7 +57,21 @@ import Testing
     private static let values: [[JSON]] = [
         [1, 2, 3], [.decimal(1.5), .decimal(-0.0), .decimal(2.25)], [.decimal(1.0 / 3), .decimal(1e300)],
         [1, "text", 2, .decimal(0.5)], ["a", "b"], [.integer(1 << 60), 1], [true, 7],
+        [21, .decimal(21.5), 22], [.decimal(21.5), 22, .decimal(22.0)], [.decimal(21.5), .decimal(22.0), 23],
     ]
+
+    /// A sensor that writes 21 and 21.5, or 21.0 and 21.5, is told by its numbers alone.
+    @Test(arguments: [([21, .decimal(21.5), 22], 0), ([.decimal(21.5), 22, .decimal(0.1)], 0),
+        ([.decimal(21.0), .decimal(21.5)], 0), ([.decimal(21.5), .decimal(22.0), 23], 1),
+        ([.decimal(21.5), 22, .decimal(-0.0)], 1)] as [([JSON], Int)])
+    func wholeNumbersAndFractionsStandInOneSeries(_ values: [JSON], _ keptWhole: Int) {
+        var series = Series()
+        for (place, value) in values.enumerated() {
+            series.append(Self.instance(value, at: Int64(10 + place)))
+        }
+        #expect(series.places.map { series[$0].value } == values.map(AttributeValue.property))
+        #expect(series.others.count == keptWhole)
+    }
 
     @Test(arguments: values)
     func aSeriesIsReadBackAsItWas(_ values: [JSON]) throws {
