@@ -142,7 +142,8 @@ extension EntityReading {
         _ name: String, _ place: Place, isBeneath: Bool = false
     ) throws(TwinProblem) -> String {
         let iri = try expanded(name, place)
-        let isPublished = !isBeneath && Self.published.contains(name)
+        // The path of an operation brings it as a whole IRI.
+        let isPublished = !isBeneath && (Self.published.contains(name) || Self.mustBeSaid(name))
         guard isPublished || !Self.members.contains(iri), !isBeneath || !Self.previous.contains(iri) else {
             throw .bad("“\(name.prefix(80))” is no name of an attribute.", at: place.pointer, clause: "4.5.1")
         }

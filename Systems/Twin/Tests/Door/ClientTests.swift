@@ -87,7 +87,6 @@ struct ClientTests {
         #expect(OpenTwin.problem(other) == "OperationNotSupported")
         let options = await twin.ask(.options, path)
         #expect(options.status == 204 && options.header("allow") == other.header("allow"))
-        #expect(await twin.test.client().send(.other, "/").status == 405)
     }
 
     /// `ngsildclient` puts the address of a context, or an id, into a path as it is.
