@@ -4,6 +4,7 @@
     CHECKS_ADDRESS=... CHECKS_SIGN_INS=... python checks/wire.py
 """
 
+import functools
 import socket
 import threading
 import time
@@ -252,6 +253,9 @@ def doors():
     chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (len(query), query)
     with connect(door(ask, json, "Transfer-Encoding: chunked", method="POST", body=chunks)) as connection:
         heard = connection.recv(4096)
+    count.check(b" 200 " in heard[:20], "a body in chunks is read", heard[:80])
+    with connect(door(ask, json, method="POST")) as connection:
+        heard = connection.recv(4096)
     count.check(b" 411 " in heard[:20], "NGSI-LD wants to know a body's length", heard[:80])
     with connect(door(ask, json, "Content-Length: 1000", method="POST", body=query)):
         pass
@@ -260,6 +264,48 @@ def doors():
     count.check(b" 400 " in heard[:20], "a host that is none: 400", heard[:80])
 
 
-for part in [malformed, long, gone, doors, silent, slow, many, measured]:
+def conversations():
+    """What HTTP asks of a connection beyond its single requests, of pages as of doors."""
+    query = b'{"type":"Query","entities":[{"type":"Nothing"}]}'
+    asking = functools.partial(
+        door, "/ngsi-ld/v1/entityOperations/query", "Content-Type: application/json",
+        f"Content-Length: {len(query)}", "Expect: 100-continue", "Connection: close", method="POST")
+    form = post(FORM, "Content-Length: 7", "Expect: 100-Continue", "Connection: close")
+    for name, head, body in [("a door", asking(), query), ("a page", form, b"email=a")]:
+        with connect(head) as connection:
+            heard = answers(connection, lambda heard: heard.endswith(b"\r\n\r\n"))
+            is_told = heard == b"HTTP/1.1 100 Continue\r\n\r\n"
+            count.check(is_told, f"{name}: who waits to be told to go on is told", heard)
+            connection.sendall(body)
+            heard = answers(connection, lambda heard: False)
+        is_answered = heard.startswith(b"HTTP/1.1 ") and b" 100 " not in heard[:20]
+        count.check(is_answered, f"{name}: and answered", heard[:80])
+    with connect(asking(body=query)) as connection:
+        heard = answers(connection, lambda heard: False)
+    count.check(b" 200 " in heard[:20], "who does not wait is told nothing", heard[:80])
+    ways = [("a door", door("/ngsi-ld/v1/types")), ("a page", door("/health"))]
+    for name, asked in ways:
+        last = asked.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+        with connect(last + asked + b"nonsense\r\n\r\n") as connection:
+            heard = answers(connection, lambda heard: False)
+        is_one = heard.count(b"HTTP/1.1 ") == 1 and b" 200 " in heard[:20]
+        count.check(is_one, f"{name}: the last request is answered, and nothing after it", heard[:80])
+        with connect(asked.replace(b"HTTP/1.1", b"HTTP/1.0")) as connection:
+            heard = answers(connection, lambda heard: False)
+        is_old = heard.startswith(b"HTTP/1.0 200 ") and b"transfer-encoding" not in heard.lower()
+        count.check(is_old, f"{name}: who speaks HTTP/1.0 is answered in it, and let go", heard[:80])
+        offer = b"\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n"
+        with connect(asked.replace(b"\r\n\r\n", offer)) as connection:
+            heard = answers(connection, lambda heard: False)
+        is_declined = b" 200 " in heard[:20] and b"\r\nconnection: close\r\n" in heard.lower()
+        count.check(is_declined, f"{name}: who offers another protocol is answered in this", heard[:200])
+        for method in [b"TRACE", b"PROPFIND"]:
+            with connect(asked.replace(b"GET", method)) as connection:
+                heard = connection.recv(4096)
+            is_refused = b" 405 " in heard[:20] and b"\r\nallow: " in heard.lower()
+            count.check(is_refused, f"{name}: {method.decode()} is not done", heard[:200])
+
+
+for part in [malformed, long, gone, doors, conversations, silent, slow, many, measured]:
     count.run(part.__name__, part)
 count.end()

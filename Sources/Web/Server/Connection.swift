@@ -4,10 +4,12 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 import TLS
 
-/// A connection of the HTTP library, which may speak TLS, each new one with the certificate of now; and
-/// in which what is for a door is answered before the library sees it (`DoorHandler`).
+/// A connection of the HTTP library, which may speak TLS, each new one with the certificate of now; which
+/// keeps to what HTTP asks of connections (`Conversation`); and in which what is for a door is answered
+/// before the library sees it (`DoorHandler`).
 struct Connection: ServerChildChannel {
     typealias Value = HTTP1Channel.Value
 
@@ -23,9 +25,11 @@ struct Connection: ServerChildChannel {
         }.flatMap {
             http.setup(channel: channel, logger: logger)
         }.flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(Conversation(), position: .after(decoder))
             guard !site.doors.isEmpty else { return value }
             // Behind the one that closes silent connections, which must hear of every request.
-            let pipeline = channel.pipeline.syncOperations
             let state = try pipeline.handler(type: HTTPConnectionStateHandler.self)
             try pipeline.addHandler(DoorHandler(site), position: .after(state))
             return value

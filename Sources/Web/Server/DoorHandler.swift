@@ -35,6 +35,8 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var waiting = CircularBuffer<HTTPRequestPart>()
     private var isReadWaiting = false
     private var isInputClosed = false
+    /// What could not be read behind a request that is not answered yet.
+    private var failure: (any Error)?
     private var isGoingOn = false
     private var peer: String?
     private var date = (second: -1, text: "")
@@ -79,7 +81,7 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func isForDoor(_ head: HTTPRequest) -> Bool {
-        guard let path = head.path, path.first == "/", head.headerFields[.expect] == nil,
+        guard let path = head.path, path.first == "/",
             site.door(to: String(path.prefix { $0 != "?" })) != nil
         else { return false }
         if head.headerFields[.transferEncoding] != nil { return false }
@@ -95,6 +97,11 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .answering = state, event as? ChannelEvent == .inputClosed { return isInputClosed = true }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    /// What cannot be read is told of after the requests before it are answered.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .answering = state { failure = error } else { context.fireErrorCaught(error) }
     }
 
     // MARK: What goes out
@@ -184,6 +191,10 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Takes what waited for the request before it.
     private func goOn(_ context: ChannelHandlerContext) {
+        if waiting.isEmpty, let failure {
+            self.failure = nil
+            return context.fireErrorCaught(failure)
+        }
         // What is answered at once ends within the loop, which then goes on: it does not begin another.
         guard !waiting.isEmpty, !isGoingOn else { return }
         isGoingOn = true

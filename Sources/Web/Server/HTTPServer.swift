@@ -124,7 +124,7 @@ public struct HTTPServer {
         if headers["host"] == nil { headers["host"] = head.authority }
         let uri = URI(head.path ?? "/")
         var request = Request(
-            Method(rawValue: head.method.rawValue) ?? .options,
+            Method(rawValue: head.method.rawValue) ?? .other,
             decoded(uri.path),
             query: (try? FormData(urlEncoded: uri.query ?? "")) ?? Self.unreadable,
             rawPath: uri.path, rawQuery: uri.query ?? "", headers: headers,

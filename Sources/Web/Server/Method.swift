@@ -9,6 +9,8 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
     case patch = "PATCH"
     case delete = "DELETE"
     case options = "OPTIONS"
+    /// Any other: nothing here answers to it. By the name that OpenTelemetry gives it in what is counted.
+    case other = "_OTHER"
 
     /// Whether it only reads.
     public var isSafe: Bool { self == .get || self == .head || self == .options }

@@ -12,8 +12,12 @@ struct Accepting {
         }
     }
 
-    /// The form that is wanted most; of those wanted alike, the one that stands first.
+    /// The form that is wanted most; of those wanted alike, the one that stands first of `forms`. But GeoJSON
+    /// is what is meant where it is named before all others: map programs name it so, and put behind it what
+    /// they send to everybody (GDAL: `text/plain, application/json`).
     func choose(_ forms: [Call.Media]) -> Call.Media? {
+        let isMap = ranges.first?.range == Call.Media.geo.rawValue && forms.contains(.geo)
+        let forms = isMap ? [.geo] + forms : forms
         var best: (form: Call.Media, weight: Double)?
         for form in forms {
             let weight = weight(of: form)

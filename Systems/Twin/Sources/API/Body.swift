@@ -26,9 +26,11 @@ extension Call {
     /// How deep one may nest.
     private static let depth = 300
 
-    /// Whether the body is JSON-LD. A merge patch is JSON (6.3.4).
+    /// Whether the body is JSON-LD. A merge patch is JSON (6.3.4). One in chunks says its length with them:
+    /// who makes bodies as they are sent can say no other.
     private func isLinked() throws(TwinProblem.Precondition) -> Bool {
-        guard request.headers["content-length"] != nil else { throw .length }
+        guard request.headers["content-length"] != nil || request.headers["transfer-encoding"] != nil
+        else { throw .length }
         let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }
         switch String(type).trimmingSpace.lowercased() {
         case "application/json": return false
@@ -46,7 +48,10 @@ extension Call {
         return try Self.parsed(try await request.body.bytes(limit: Self.limit))
     }
 
-    private static func parsed(_ bytes: [UInt8]) throws(TwinProblem) -> JSON {
+    /// A mark of the order of bytes, which some programs put before all they write, is passed over (RFC 8259,
+    /// section 8.1).
+    private static func parsed(_ sent: [UInt8]) throws(TwinProblem) -> JSON {
+        let bytes = sent.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(sent.dropFirst(3)) : sent
         guard bytes.contains(where: { $0 > 0x20 }) else {
             throw TwinProblem.invalid("The body is empty.", at: "", clause: "6.3.2")
         }

@@ -52,10 +52,13 @@ enum SubscriptionOperations {
     static func checked(
         _ document: SubscriptionDocument, _ naming: TermTable, _ call: Call, isNewEnd: Bool
     ) async throws -> SubscriptionDocument {
+        var document = document
+        if let condition = decoded(document.members["q"]?.asString, naming) {
+            document.members["q"] = .string(condition)
+        }
         let noting = NotingNaming(naming)
         let subscription = try Subscription(document, naming: noting)
         if isNewEnd { try subscription.requireFuture(at: call.now) }
-        var document = document
         document.terms = noting.terms
         var words = naming
         if case .string(let url)? = document.members["jsonldContext"] {
@@ -64,6 +67,18 @@ enum SubscriptionOperations {
         try await call.twin.contexts.keepImplicit(words, of: call)
         (document.context, document.link) = (words.document, call.link(of: words))
         return document
+    }
+
+    /// What a condition says that some clients encode as if it stood in an address; nil for one that is sound
+    /// as it is, or is not even so.
+    private static func decoded(_ text: String?, _ naming: any Naming) -> String? {
+        func isSound(_ text: String) -> Bool {
+            (try? QueryLanguage.condition(text, naming: naming, at: "/q")) != nil
+        }
+        guard let text, text.utf8.contains(UInt8(ascii: "%")), !isSound(text),
+            let plain = text.removingPercentEncoding, isSound(plain)
+        else { return nil }
+        return plain
     }
 
     /// 5.8.4, 5.11.5.

@@ -29,7 +29,7 @@ struct TwinDoor: Sendable {
         } catch {
             response = Self.answer(to: error, of: request)
         }
-        return Self.naming(response, request)
+        return Self.naming(response, request).part(asked: request)
     }
 
     private func respond(_ request: Request) async throws -> Response {
@@ -77,7 +77,18 @@ struct TwinDoor: Sendable {
         guard parts.count >= 4, parts[1] == "ngsi-ld", parts[2] == "v1" else { return nil }
         var rest = parts.dropFirst(3)
         if rest.last == "", rest.count > 1 { rest = rest.dropLast() }
+        if rest.contains("") { rest = withWholeAddress(rest) }
         return rest.map { $0.utf8.contains(UInt8(ascii: "%")) ? $0.removingPercentEncoding ?? $0 : $0 }
+    }
+
+    /// An address that stands in a path as it is, its slashes not encoded, is one part: from `https:` and the
+    /// nothing behind it on, as far as there is no `attrs`.
+    private static func withWholeAddress(_ parts: ArraySlice<String>) -> ArraySlice<String> {
+        guard let start = parts.firstIndex(where: { $0 == "https:" || $0 == "http:" }),
+            start + 1 < parts.endIndex, parts[start + 1].isEmpty
+        else { return parts }
+        let end = parts[start...].firstIndex(of: "attrs") ?? parts.endIndex
+        return parts[..<start] + [parts[start..<end].joined(separator: "/")] + parts[end...]
     }
 
     /// - Throws: for a parameter the operation does not know, or that is said twice (6.3.20).
@@ -95,7 +106,18 @@ struct TwinDoor: Sendable {
                 throw .invalid("The parameter “\(name)” stands twice.", at: "?\(name)", clause: "6.3.20")
             }
         }
+        if operation.parameters.contains("count") { countByOption(&parameters) }
         return parameters
+    }
+
+    /// Some clients ask for the count by an option, as in NGSI v2.
+    private static func countByOption(_ parameters: inout [String: String]) {
+        guard let options = parameters["options"], options.contains("count") else { return }
+        let all = options.split(separator: ",")
+        let others = all.filter { $0 != "count" }
+        guard others.count < all.count else { return }
+        parameters["options"] = others.isEmpty ? nil : others.joined(separator: ",")
+        if parameters["count"] == nil { parameters["count"] = "true" }
     }
 
     private static let common: Set<String> = ["local", "options", "format", "asOf", "via", "csf"]
@@ -110,8 +132,8 @@ struct TwinDoor: Sendable {
             }
             return response
         }
-        let problem = TwinProblem(
-            .operationNotSupported, "\(request.method.rawValue) is not done here.", clause: "6.3.2")
+        let method = request.method == .other ? "This method" : request.method.rawValue
+        let problem = TwinProblem(.operationNotSupported, "\(method) is not done here.", clause: "6.3.2")
         return answer(problem, status: 405).adding("allow", allowed)
     }
 }

@@ -112,6 +112,12 @@ struct ContextBuilder {
                 text.utf8.first == UInt8(ascii: "@") ? text : try expand(text, depth: depth)
         }
         definition.containers = try containers(term, object["@container"])
+        if let prefix = object["@prefix"] {
+            guard let isOne = prefix.asBool else {
+                throw problem(term, "has an @prefix that is neither true nor false")
+            }
+            definition.saysPrefix = isOne
+        }
         if let language = object["@language"], language.asString == nil, !language.isNull {
             throw problem(term, "has an @language that is no language tag")
         }

@@ -8,9 +8,11 @@ struct TermDefinition: Sendable, Equatable {
     var coercion: String?
     /// `@container`: `@list`, `@language`, `@set` …
     var containers: [String] = []
+    /// `@prefix`; nil: nothing is said of it.
+    var saysPrefix: Bool?
 
-    /// Whether it may stand before a colon: its IRI ends where a name can follow.
-    var isPrefix: Bool { iri.utf8.last.map(TermDefinition.isDelimiter) ?? false }
+    /// Whether it may stand before a colon: it says so, or its IRI ends where a name can follow.
+    var isPrefix: Bool { saysPrefix ?? iri.utf8.last.map(TermDefinition.isDelimiter) ?? false }
 
     /// The delimiters of RFC 3986 (2.2) after which a name may follow.
     static func isDelimiter(_ byte: UInt8) -> Bool {

@@ -62,7 +62,7 @@ struct EntityReading: Sendable {
             case "scope": fragment.scope = try scope(json, here)
             case "expiresAt": fragment.expiresAt = try moment(json, here)
             case "createdAt", "modifiedAt", "deletedAt", "@context": continue
-            case _ where Self.reserved.contains(key):
+            case _ where Self.reserved.contains(key) && !isPublished(key, json):
                 throw Self.isTaken(key, here)
             default:
                 let attribute = try attribute(key, json, here)
@@ -95,6 +95,21 @@ struct EntityReading: Sendable {
         "entityList",
     ])
 
+    /// Those of them that published data models have as attributes of entities: `value` of a Device,
+    /// `observedAt` of a Vessel.
+    private static let published: Set<String> = ["value", "observedAt", "valueType"]
+
+    /// Whether an attribute of that IRI must say that it is one, and cannot stand as a bare value: it is more
+    /// likely else that an attribute was sent where an entity was due.
+    static func mustBeSaid(_ iri: String) -> Bool { publishedIRIs.contains(iri) }
+
+    private static let publishedIRIs = Set(published.map(TermTable.core.expand))
+
+    private func isPublished(_ key: String, _ json: JSON) -> Bool {
+        guard Self.published.contains(key) else { return false }
+        return isSimplified || (json.asArray ?? [json]).allSatisfy(AttributeReading.isReified)
+    }
+
     /// The names that are always places (4.7.1).
     private static let places: Set<String> = [
         "https://uri.etsi.org/ngsi-ld/location", "https://uri.etsi.org/ngsi-ld/observationSpace",
@@ -122,12 +137,14 @@ extension EntityReading {
 
     /// The whole IRI of an attribute's name. What members of entities and of attributes are called, none is,
     /// however it is written: a reader would be shown two things under one name.
-    /// - Parameter isBeneath: whether it is of an attribute's own attribute.
+    /// - Parameter isBeneath: whether it is of an attribute of an attribute.
     func attributeName(
         _ name: String, _ place: Place, isBeneath: Bool = false
     ) throws(TwinProblem) -> String {
         let iri = try expanded(name, place)
-        guard !Self.members.contains(iri), !isBeneath || !Self.previous.contains(iri) else {
+        // The path of an operation brings it as a whole IRI.
+        let isPublished = !isBeneath && (Self.published.contains(name) || Self.mustBeSaid(name))
+        guard isPublished || !Self.members.contains(iri), !isBeneath || !Self.previous.contains(iri) else {
             throw Self.isTaken(name, place)
         }
         return iri

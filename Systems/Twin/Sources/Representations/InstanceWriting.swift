@@ -109,7 +109,7 @@ extension InstanceWriting {
         instance.attributes.isEmpty && instance.observedAt == nil && instance.unitCode == nil
             && instance.datasetId == nil && instance.valueType == nil && instance.objectType.isEmpty
             && instance.expiresAt == nil && instance.instanceId == nil && !representation.showsSystem
-            && representation.previous == nil
+            && representation.previous == nil && !EntityReading.mustBeSaid(name)
     }
 
     /// Writes the bare value of a Property or a GeoProperty, if that reads back as what it is.

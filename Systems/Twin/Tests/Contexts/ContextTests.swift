@@ -85,6 +85,22 @@ private let standard = CoreContext.defaultContext
         #expect(table.definition(of: "pm10")?.coercion == "@vocab")
     }
 
+    /// A prefix may say that it is one, or none, whatever its IRI ends with.
+    @Test func prefixesSaySo() async throws {
+        let table = try await compiler().compile([
+            "odd": ["@id": "https://example.org/odd-", "@prefix": true], "plain": "https://example.org/odd-",
+            "no": ["@id": "https://example.org/no/", "@prefix": false], "speed": "odd:speed",
+        ])
+        #expect(table.expand("odd:x") == "https://example.org/odd-x")
+        #expect(table.expand("speed") == "https://example.org/odd-speed")
+        #expect(table.expand("plain:x") == "plain:x")
+        #expect(table.expand("no:x") == "no:x")
+        for iri in ["https://example.org/odd-x", "https://example.org/no/x"] {
+            #expect(table.expand(table.compact(iri)) == iri)
+        }
+        #expect(await refusal(of: ["a": ["@id": "https://example.org/", "@prefix": 1]]) != nil)
+    }
+
     @Test func theCoreCannotBeRedefined() async throws {
         let table = try await compiler().compile([
             "location": "https://example.org/where", "ngsi-ld": "https://example.org/",

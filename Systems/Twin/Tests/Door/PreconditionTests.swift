@@ -11,16 +11,13 @@ import Web
 struct PreconditionTests {
     private static let path = "/ngsi-ld/v1/entities"
 
-    @Test func aBodyNeedsALengthAndAForm() async throws {
+    @Test func aBodyNeedsAForm() async throws {
         let twin = try OpenTwin()
         let body = OpenTwin.car(1).encoded()
         func send(_ method: Web.Method, _ path: String, _ headers: [String: String]) async -> TestAnswer {
             await twin.test.client().send(method, path, headers: headers, body: body)
         }
         let json = "application/json", patch = "application/merge-patch+json"
-        let unmeasured = await send(
-            .post, Self.path, ["content-type": json, "transfer-encoding": "chunked"])
-        #expect(unmeasured.status == 411 && unmeasured.bytes.isEmpty)
         for headers in [["content-type": "text/plain"], [:], ["content-type": patch]] {
             let other = await send(.post, Self.path, headers)
             #expect(other.status == 415 && other.bytes.isEmpty)
