@@ -22,13 +22,9 @@ extension TwinDoor {
         return nil
     }
 
-<<<<<<< HEAD
     private static let needsTheLongWay = [
-        "authorization", "ngsild-snapshot", "ngsild-entitymap", "prefer", "via",
+        "authorization", "ngsild-snapshot", "ngsild-entitymap", "prefer", "range", "via",
     ]
-=======
-    private static let needsTheLongWay = ["authorization", "ngsild-snapshot", "prefer", "range", "via"]
->>>>>>> d9426cab03bf3d73542e2bbe420ac7325d6a3547
 
     /// Nil: its words are not at hand.
     private func call(
