@@ -245,7 +245,7 @@ public final class TestNetwork: Sendable {
     }
 
     /// A browser nobody has signed in with.
-    public func client() -> TestClient { TestClient(site: site, clock: clock) }
+    public func client() -> TestClient { TestClient(site: site, clock: clock, in: self) }
 
     /// A browser in which a person of that name, with these roles, has signed in.
     public func client(

@@ -7,19 +7,6 @@ import Testing
 
 /// What is kept is what was there, and the same bytes however it came about.
 @Suite struct PackingTests {
-    private static let everything = #"""
-        "scope":["/A"],"expiresAt":"2027-01-01T00:00:00Z",
-        "price":{"value":5.10,"unitCode":"EUR","valueType":"x:d",
-         "observedAt":"2026-01-01T00:00:00.000001Z","sure":{"value":true,
-          "observedAt":"2026-01-01T00:00:00.000Z","why":{"object":"urn:x:1"}}},
-        "location":{"type":"Point","coordinates":[6,49]},"owner":{"object":"urn:x:1","objectType":"Person"},
-        "parts":{"object":["urn:x:1","urn:x:2"]},"says":{"languageMap":{"en":"yes","fr":["o","i"]}},
-        "kind":{"vocab":"Male"},"kinds":{"vocab":["Male"]},"raw":{"json":null},"steps":{"valueList":[]},
-        "route":{"objectList":["urn:x:1"]},"speed":[{"value":1},{"value":2,"datasetId":"urn:d:1"}],
-        "one":{"value":1,"unitCode":"\u00e9"},"two":{"value":1,"unitCode":"e\u0301"},
-        "huge":{"value":123456789012345678901234567890}
-        """#
-
     private func again(_ kept: KeptEntity) throws -> KeptEntity {
         var contents = Contents()
         contents.restore(kept, at: 0)
@@ -32,14 +19,9 @@ import Testing
     }
 
     @Test func anEntityIsReadBackAsItWas() throws {
-        var entity = try Sent.entity(Self.everything)
-        entity.modifiedAt = Sent.later
-        entity.deletedAt = Sent.later
-        entity.attributes[0].instances[0].modifiedAt = Sent.later
-        entity.attributes[0].instances[0].createdAt = Stamp(microseconds: -5)
-        entity.attributes[0].instances[0].deletedAt = Sent.now
-        entity.attributes[0].instances[0].instanceId = "urn:i:1"
-        entity.attributes[0].instances[0].expiresAt = Sent.now
+        let entity = try Sent.stamped(
+            #""one":{"value":1,"unitCode":"\u00e9"},"two":{"value":1,"unitCode":"e\u0301"},"#
+                + #""huge":{"value":123456789012345678901234567890}"#)
         let read = try again(KeptEntity(id: entity.id, entity: entity, past: nil))
         #expect(read.entity == entity && read.id == entity.id && read.past == nil)
         // Two texts that look alike are two.
@@ -121,7 +103,7 @@ import Testing
 
     @Test(arguments: 0..<40)
     func damageIsSeenAndNeverMore(_ place: Int) throws {
-        let entity = try Sent.entity(Self.everything)
+        let entity = try Sent.entity(Sent.everything)
         var contents = Contents()
         contents.restore(KeptEntity(id: entity.id, entity: entity, past: nil), at: 0)
         let bytes = CheckpointPacking(contents: contents).entities(0..<1)
