@@ -34,7 +34,7 @@ final class Conversation: ChannelDuplexHandler, RemovableChannelHandler {
             isLast = !head.isKeepAlive || version == .http1_0 || Self.mayEnd(head)
             // So that everybody behind sees it by the same word.
             if isLast { head.headers.replaceOrAdd(name: "connection", value: "close") }
-            waits = version != .http1_0 && head.headers["expect"].contains { $0.lowercased() == "100-continue" }
+            waits = version != .http1_0 && Self.expects(head)
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body:
             waits = false
@@ -46,8 +46,12 @@ final class Conversation: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Whether the decoder takes what follows for another protocol, as if it were agreed to: clients of Java's
-    /// own library offer HTTP/2 so with each request, and would wait for the next answer in vain.
+    private static func expects(_ head: HTTPRequestHead) -> Bool {
+        head.headers["expect"].contains { $0.lowercased() == "100-continue" }
+    }
+
+    /// Whether the decoder takes what follows for another protocol, as if it were agreed to: clients of
+    /// Java's own library offer HTTP/2 so with each request, and would wait for the next answer in vain.
     private static func mayEnd(_ head: HTTPRequestHead) -> Bool {
         head.method == .CONNECT || head.headers.contains(name: "upgrade")
     }

@@ -95,18 +95,18 @@ struct EntityReading: Sendable {
         "entityList",
     ])
 
-    /// Those of them that published data models have as attributes of entities: `value` of a Device,
-    /// `observedAt` of a Vessel.
-    private static let published: Set<String> = ["value", "observedAt", "valueType"]
+    /// The one of them that may be an attribute of an entity, as the Device of the Smart Data Models has it:
+    /// 4.5.1 keeps what are non-reified Properties, which `value` is not.
+    private static let published = "value"
 
     /// Whether an attribute of that IRI must say that it is one, and cannot stand as a bare value: it is more
     /// likely else that an attribute was sent where an entity was due.
-    static func mustBeSaid(_ iri: String) -> Bool { publishedIRIs.contains(iri) }
+    static func mustBeSaid(_ iri: String) -> Bool { iri == publishedIRI }
 
-    private static let publishedIRIs = Set(published.map(TermTable.core.expand))
+    private static let publishedIRI = TermTable.core.expand(published)
 
     private func isPublished(_ key: String, _ json: JSON) -> Bool {
-        guard Self.published.contains(key) else { return false }
+        guard key == Self.published else { return false }
         return isSimplified || (json.asArray ?? [json]).allSatisfy(AttributeReading.isReified)
     }
 
@@ -143,7 +143,7 @@ extension EntityReading {
     ) throws(TwinProblem) -> String {
         let iri = try expanded(name, place)
         // The path of an operation brings it as a whole IRI.
-        let isPublished = !isBeneath && (Self.published.contains(name) || Self.mustBeSaid(name))
+        let isPublished = !isBeneath && (name == Self.published || Self.mustBeSaid(name))
         guard isPublished || !Self.members.contains(iri), !isBeneath || !Self.previous.contains(iri) else {
             throw Self.isTaken(name, place)
         }
