@@ -99,10 +99,12 @@ struct EntitiesPage {
         return ui.table(ui("twin.entities"), columns, rows, isCaptionSeen: false)
     }
 
-    /// The attributes most of them have, without their place, which the map shows.
+    /// The attributes most of them have, without their place, which the map shows, and their name, which
+    /// stands before.
     private static func commonNames(_ entities: [Entity]) -> [String] {
         var (counts, order): ([String: Int], [String]) = ([:], [])
-        for name in entities.flatMap(\.attributes).map(\.name) where name != GeoJSONWriting.location {
+        let names = entities.flatMap(\.attributes).map(\.name)
+        for name in names where name != GeoJSONWriting.location && !EntityName.tells(name) {
             if counts[name] == nil { order.append(name) }
             counts[name, default: 0] += 1
         }

@@ -5,6 +5,9 @@ import Web
 
 /// One entity: what is said of it, where it is, and what was said before; also as it was at a moment.
 struct EntityPage {
+    /// How much of a value is shown; all of it is in the files.
+    private static let longest = 2_000
+
     private let room: TwinRoom
     private let entity: Entity
     private let moment: Stamp?
@@ -57,7 +60,7 @@ struct EntityPage {
         default: break
         }
         var page = room.page(
-            entity.id, .entities, under: [UI.Link(ui("twin.entities"), room.home.inside("entities"))],
+            EntityName(room, entity).shown, .entities, under: [UI.Link(ui("twin.entities"), room.home.inside("entities"))],
             """
             \(heading)
             \(facts)
@@ -137,19 +140,24 @@ struct EntityPage {
         let rows = entity.attributes.flatMap { attribute in
             attribute.instances.map { row(attribute.name, $0) }
         }
-        let columns = ["attribute", "value", "observed", "when", "more"].map {
-            UI.Column(ui("twin.column.\($0)"))
-        }
-        return ui.table(ui("twin.attributes"), columns, rows)
+        let names = ["attribute", "value", "observed", "when", "more"]
+        // A column in which nothing stands only takes room.
+        let shown = names.indices.filter { index in index < 2 || rows.contains { $0[index] != Self.nothing } }
+        return ui.table(
+            ui("twin.attributes"), shown.map { UI.Column(ui("twin.column.\(names[$0])")) },
+            rows.map { row in shown.map { row[$0] } })
     }
+
+    /// What stands where there is nothing to tell.
+    private static let nothing: HTML = "–"
 
     private func row(_ name: String, _ instance: Instance) -> [HTML] {
         let more = instance.attributes.map { "\(room.name($0.name)): \(ValueText(room).brief($0))" }
             + (instance.datasetId.map { ["datasetId: \($0)"] } ?? [])
         return [
             "\(room.name(name))", value(instance),
-            instance.observedAt.map(room.moment) ?? ui.notProvided, room.moment(instance.modifiedAt),
-            more.isEmpty ? ui.notProvided : "\(more.joined(separator: " · "))",
+            instance.observedAt.map(room.moment) ?? Self.nothing, room.moment(instance.modifiedAt),
+            more.isEmpty ? Self.nothing : "\(more.joined(separator: " · "))",
         ]
     }
 
@@ -159,19 +167,22 @@ struct EntityPage {
         case .relationship(let ids, _), .listRelationship(let ids):
             let find = room.call().linked(at: moment)
             return ids.map { id -> HTML in
-                find(id) == nil ? "\(id)" : ui.link(id, room.href(of: id, at: moment))
+                find(id).map { ui.link(EntityName(room, $0).shown, room.href(of: id, at: moment)) } ?? "\(id)"
             }.joined(by: ", ")
-        default: return "\(ValueText(room).text(instance))"
+        default:
+            let text = ValueText(room)
+            return "<span class=\"address\">\(text.cut(text.text(instance), Self.longest))</span>"
         }
     }
 
     private var map: HTML {
         guard let geometry = entity.geometry, geometry.bounds != nil else { return "" }
-        let feature = MapFeature(id: "entity", geometry: geometry, label: entity.id)
+        let name = EntityName(room, entity).shown
+        let feature = MapFeature(id: "entity", geometry: geometry, label: name)
         return """
             <h2>\(ui("twin.entity.place"))</h2>
             \(ui.map(.locator(
-                id: "entity-map", title: ui("twin.entity.place"), description: entity.id, feature: feature,
+                id: "entity-map", title: ui("twin.entity.place"), description: name, feature: feature,
                 within: .europe)))
             """
     }

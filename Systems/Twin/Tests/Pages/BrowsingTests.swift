@@ -76,6 +76,33 @@ struct BrowsingTests {
         #expect(street.contains("<h1>O’Connell &lt;Street&gt;</h1>"))
     }
 
+    /// Addresses as they are written, texts in the reader's language or in none, what is too long cut off;
+    /// whoever is pointed at by their name.
+    @Test func valuesAreReadByPeople() async throws {
+        let site = try await TwinSite()
+        let officer = try await site.officer()
+        let long = String(repeating: "word ", count: 900)
+        await site.write(
+            """
+            [{"id":"urn:desk:1","type":"Desk","Name":"Front desk",
+              "address":{"type":"Property","value":{"addressCountry":"IE","streetAddress":"New Road 1"}},
+              "sort":{"type":"LanguageProperty","languageMap":{"@none":"Counter","ga":"Cuntar"}},
+              "open":{"type":"Property","value":["Mon","Tue"]},
+              "size":{"type":"Property","value":{"wide":2,"high":1}},
+              "about":{"type":"Property","value":"\(long)"},
+              "room":{"type":"Relationship","object":"urn:room:1"}},
+             {"id":"urn:room:1","type":"Room","name":"Hall"}]
+            """)
+        let page = await officer.get("\(home)/entities/urn:desk:1")
+        #expect(page.contains("<title>Front desk") && page.contains("New Road 1, IE"))
+        #expect(page.contains(">Counter<") && page.contains("Mon, Tue") && page.contains("wide: 2, high: 1"))
+        #expect(page.contains("word…") && page.contains("/twin/entities/urn%3Aroom%3A1\">Hall</a>"))
+        // Nothing has parts of its own here.
+        #expect(!page.contains(">More</th>") && !page.contains("Not provided"))
+        let list = await officer.get("\(home)/entities?type=Desk")
+        #expect(list.contains(">Front desk</a>") && !list.contains(">Name</th>"))
+    }
+
     @Test func theRequestShownFindsTheSame() async throws {
         let site = try await TwinSite()
         await site.fill()
