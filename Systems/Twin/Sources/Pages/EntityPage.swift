@@ -13,11 +13,13 @@ struct EntityPage {
     private let moment: Stamp?
     /// Why it is not known what it was at the moment; nil: it is.
     private let problem: TwinProblem?
+    /// What is wrong with the moment that was typed.
+    private let mistakes: Problems
     private var ui: UI { room.ui }
 
     init(_ room: TwinRoom, id: String) throws {
         self.room = room
-        moment = try room.request.asOf().map(Stamp.init)
+        (moment, mistakes) = try Self.moment(room)
         var found: Entity?
         var problem: TwinProblem?
         do {
@@ -32,6 +34,16 @@ struct EntityPage {
             entity = found
         } else {
             entity = try Self.other(room, id)
+        }
+    }
+
+    /// The moment that is looked at. What is none is said beside it on the page, and fails a file.
+    private static func moment(_ room: TwinRoom) throws -> (Stamp?, Problems) {
+        var mistakes = Problems()
+        do { return (try room.request.asOf().map(Stamp.init), mistakes) } catch let problems as Problems {
+            guard room.request.format == .html else { throw problems }
+            mistakes.add("asOf", "moment", Phrase("twin.fields.problem.moment"))
+            return (nil, mistakes)
         }
     }
 
@@ -62,7 +74,7 @@ struct EntityPage {
         var page = room.page(
             EntityName(room, entity).shown, .entities, under: [UI.Link(ui("twin.entities"), room.home.inside("entities"))],
             """
-            \(heading)
+            \(ui.errorSummary(mistakes))\(heading)
             \(facts)
             \(if: publishedPage != nil, "<p>\(ui("twin.published.text"))</p>")
             \(asOfForm)
@@ -75,7 +87,8 @@ struct EntityPage {
             \(room.code(line))
             """)
         page.styles = [UI.mapStyle]
-        return room.request.page(page)
+        page.hasErrors = !mistakes.all.isEmpty
+        return room.request.page(page, status: mistakes.all.isEmpty ? 200 : 422)
     }
 
     private func file(_ ending: String) -> Href {
@@ -86,7 +99,7 @@ struct EntityPage {
 
     private var line: String {
         let asOf = moment.map { "?asOf=\($0)" } ?? ""
-        return (["GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)"] + room.headers).joined(separator: "\n")
+        return (["GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)"] + room.headersOfReading).joined(separator: "\n")
     }
 
     /// Its name, where it has one, and its id.
@@ -129,7 +142,9 @@ struct EntityPage {
                 room.home.inside("entity"), hidden: id,
                 clear: nil,
                 ui.textInput(
-                    UI.Ask("asOf", label: ui("twin.form.as_of"), hint: ui("twin.form.as_of.hint")),
+                    UI.Ask(
+                        "asOf", label: ui("twin.form.as_of"), hint: ui("twin.form.as_of.hint"),
+                        error: ui.error("asOf", in: mistakes)),
                     value: room.request.query["asOf"] ?? ""),
                 go: ui("twin.as_of.go")))
             \(if: moment != nil, "<p>\(ui.link(ui("twin.as_of.now"), room.href(of: entity.id)))</p>")

@@ -67,6 +67,11 @@ struct BrowsingTests {
         #expect(page.contains(">urn:lamp:2</a>") && !page.contains(">urn:lamp:1</a>"))
         #expect(page.contains("GET /ngsi-ld/v1/entities?type=Lamp&amp;q=power%3E50&amp;limit=20"))
         #expect(page.contains("class=\"map-drawing\""))
+        // Names are offered, numbers taken as half the world writes them, and the twin is closed.
+        #expect(page.contains("<option value=\"power\">") && page.contains("list=\"attribute-names\""))
+        let comma = await officer.get("\(home)/entities?attr1=power&op1=%3E&value1=50,5")
+        #expect(comma.contains(">urn:lamp:2</a>") && !comma.contains(">urn:lamp:1</a>"))
+        #expect(page.contains("Authorization: Bearer TOKEN"))
         let near = await officer.get("\(home)/entities?lat=52.84&lon=-8.98&metres=300")
         #expect(near.contains(">urn:lamp:1</a>") && !near.contains(">urn:lamp:2</a>"))
         let text = await officer.get("\(home)/entities?attr1=name&op1=~%3D&value1=Connell")
@@ -121,7 +126,18 @@ struct BrowsingTests {
         let officer = try await site.officer()
         let page = await officer.get("\(home)/entities?q=%28power")
         #expect(page.status == 422 && page.contains("The question cannot be answered as it is"))
-        #expect(await officer.get("\(home)/entities?lat=x&lon=y").status == 422)
+        // What was typed stands there again, with what is wrong beside it.
+        for (query, why) in [
+            ("lat=x&lon=1", "degrees from −90 to 90"), ("lat=1&lon=500", "degrees from −180 to 180"),
+            ("lat=52.8", "both its latitude and its longitude"), ("metres=-5", "metres above 0"),
+            ("asOf=yesterday", "Write a day such as"),
+        ] {
+            let wrong = await officer.get("\(home)/entities?\(query)")
+            #expect(wrong.status == 422 && wrong.contains(why), "\(query)")
+            #expect(wrong.contains("value=\"\(query.split { "=&".contains($0) }[1])\""), "\(query)")
+        }
+        let never = await officer.get("\(home)/entities/urn:lamp:1?asOf=yesterday")
+        #expect(never.status == 422 && never.contains("Write a day such as") && never.contains("power"))
         #expect(await officer.get("\(home)/entities.csv?q=%28power").status == 400)
         #expect(await officer.get("\(home)/entities?type=Nothing").contains("No entity is like that"))
     }
