@@ -71,7 +71,13 @@ struct OverviewPage {
         <h2>\(ui("twin.interface"))</h2>
         <p>\(ui("twin.interface.text"))</p>
         \(room.code("curl \(arguments(room.headersOfReading)) '\(address)/ngsi-ld/v1/types'"))
+        \(keys)
         """
+    }
+
+    private var keys: HTML {
+        guard room.isStaff else { return "" }
+        return "<p>\(ui.link(ui("twin.key"), room.whole.inside("key")))</p>"
     }
 
     /// How the first entity is written.
@@ -86,6 +92,7 @@ struct OverviewPage {
         let first: HTML = """
             <p>\(ui("twin.empty.text"))</p>
             \(room.code(lines))
+            \(keys)
             \(if: room.mayWrite, "<p>\(ui.link(ui("twin.empty.import"), room.home.inside("import")))</p>")
             """
         return ui.emptyState(ui("twin.empty"), first)

@@ -39,7 +39,11 @@ enum TwinPages {
             take("/connections/subscription") { try await SubscriptionPage($0).take() },
             show("/connections/source") { try await SourcePage($0).show() },
             take("/connections/source") { try await SourcePage($0).take() },
+            show("/key") { room in try await room.request.proved { _ in try KeyPage(room).show() } },
             show("/branches") { try BranchesPage($0).show() },
+            Route(.post, "/t/:tenant/twin/key", .roles(Role.staff), system: "twin") { request in
+                try await request.proved { try await KeyPage(try TwinRoom($0, hub)).take() }
+            },
             take("/branches") { try await BranchesPage($0).take() },
             show("/branches/discard") { try BranchesPage($0).confirm() },
             show("/branches/compare") { try ComparePage($0).show() },
