@@ -7,6 +7,7 @@ import Web
 struct EntityPage {
     /// How much of a value is shown; all of it is in the files.
     private static let longest = 2_000
+    private static let long = 60
 
     private let room: TwinRoom
     private let entity: Entity
@@ -72,7 +73,8 @@ struct EntityPage {
         default: break
         }
         var page = room.page(
-            EntityName(room, entity).shown, .entities, under: [UI.Link(ui("twin.entities"), room.home.inside("entities"))],
+            EntityName(room, entity).shown, .entities,
+            under: [UI.Link(ui("twin.entities"), room.home.inside("entities"))],
             """
             \(ui.errorSummary(mistakes))\(heading)
             \(facts)
@@ -88,6 +90,7 @@ struct EntityPage {
             """)
         page.styles = [UI.mapStyle]
         page.hasErrors = !mistakes.all.isEmpty
+        if room.request.query["done"] != nil { page.notice = UI.Notice("<p>\(ui("twin.set.done"))</p>") }
         return room.request.page(page, status: mistakes.all.isEmpty ? 200 : 422)
     }
 
@@ -155,12 +158,27 @@ struct EntityPage {
         let rows = entity.attributes.flatMap { attribute in
             attribute.instances.map { row(attribute.name, $0) }
         }
-        let names = ["attribute", "value", "observed", "when", "more"]
+        let names = ["attribute", "value", "observed", "when", "more", "actions"]
         // A column in which nothing stands only takes room.
         let shown = names.indices.filter { index in index < 2 || rows.contains { $0[index] != Self.nothing } }
-        return ui.table(
-            ui("twin.attributes"), shown.map { UI.Column(ui("twin.column.\(names[$0])")) },
-            rows.map { row in shown.map { row[$0] } })
+        return """
+            \(ui.table(
+                ui("twin.attributes"), shown.map { UI.Column(ui("twin.column.\(names[$0])")) },
+                rows.map { row in shown.map { row[$0] } }))
+            \(if: isChangeable, "<p>\(ui.link(ui("twin.set.add"), room.change(entity.id)))</p>")
+            """
+    }
+
+    /// Whether its reader may say something else of it: here and now, and not of what is published.
+    private var isChangeable: Bool {
+        room.mayWrite && moment == nil && (try? room.twin.read { $0.mark(of: entity.id) }) == nil
+    }
+
+    /// The way to change a value.
+    private func change(_ name: String, _ instance: Instance) -> HTML {
+        guard isChangeable, instance.datasetId == nil, TypedValue(instance) != nil else { return Self.nothing }
+        let href = room.change(entity.id, name)
+        return ui.link(ui("twin.connections.change"), href, about: room.name(name))
     }
 
     /// What stands where there is nothing to tell.
@@ -172,7 +190,7 @@ struct EntityPage {
         return [
             "\(room.name(name))", value(instance),
             instance.observedAt.map(room.moment) ?? Self.nothing, room.moment(instance.modifiedAt),
-            more.isEmpty ? Self.nothing : "\(more.joined(separator: " · "))",
+            more.isEmpty ? Self.nothing : "\(more.joined(separator: " · "))", change(name, instance),
         ]
     }
 
@@ -185,8 +203,9 @@ struct EntityPage {
                 find(id).map { ui.link(EntityName(room, $0).shown, room.href(of: id, at: moment)) } ?? "\(id)"
             }.joined(by: ", ")
         default:
-            let text = ValueText(room)
-            return "<span class=\"address\">\(text.cut(text.text(instance), Self.longest))</span>"
+            let text = ValueText(room).cut(ValueText(room).text(instance), Self.longest)
+            // What is long may be one word, and is then broken anywhere.
+            return text.count > Self.long ? "<span class=\"address\">\(text)</span>" : "\(text)"
         }
     }
 

@@ -31,6 +31,8 @@ enum TwinPages {
             show("/entity", formats: [.csv, .jsonld]) {
                 try EntityPage($0, id: $0.request.query["id"] ?? "").answer()
             },
+            show("/change") { try ChangePage($0).show() },
+            take("/change") { try await ChangePage($0).take() },
             show("/changes") { try ChangesPage($0).answer() },
             show("/connections") { try await ConnectionsPage($0).show() },
             take("/connections") { try await ConnectionsPage($0).take() },
