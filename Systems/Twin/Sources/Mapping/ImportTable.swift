@@ -116,7 +116,8 @@ struct ImportTable: Sendable {
         let name = crs[pointer: "/properties/name"]?.asString ?? ""
         // Degrees stay the degrees they are.
         let degrees: JSON = ["type": "Point", "coordinates": [1, 1], "crs": crs]
-        do { return try Geometry(json: degrees) == .point(Point(longitude: 1, latitude: 1)) ? nil : crs } catch {
+        let same = Geometry.point(Point(longitude: 1, latitude: 1))
+        do { return try Geometry(json: degrees) == same ? nil : crs } catch {
             guard error.phrase.key == "geometry.grid_unknown" else { return crs }
             throw problem("grid", ["name": String(name.prefix(80))])
         }

@@ -5,10 +5,6 @@ import Web
 
 /// One entity: what is said of it, where it is, and what was said before; also as it was at a moment.
 struct EntityPage {
-    /// How much of a value is shown; all of it is in the files.
-    private static let longest = 2_000
-    private static let long = 60
-
     private let room: TwinRoom
     private let entity: Entity
     private let moment: Stamp?
@@ -63,7 +59,8 @@ struct EntityPage {
     /// What its attributes say, or why that is not to be seen.
     private var said: HTML {
         if let problem { return room.trouble(problem) }
-        return entity.deletedAt == nil ? attributes : ui.inset("<p>\(ui("twin.entity.absent"))</p>")
+        guard entity.deletedAt == nil else { return ui.inset("<p>\(ui("twin.entity.absent"))</p>") }
+        return AttributesTable(room, entity, at: moment).html
     }
 
     func answer() throws -> Response {
@@ -102,7 +99,8 @@ struct EntityPage {
 
     private var line: String {
         let asOf = moment.map { "?asOf=\($0)" } ?? ""
-        return (["GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)"] + room.headersOfReading).joined(separator: "\n")
+        let request = "GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)"
+        return ([request] + room.headersOfReading).joined(separator: "\n")
     }
 
     /// Its name, where it has one, and its id.
@@ -152,61 +150,6 @@ struct EntityPage {
                 go: ui("twin.as_of.go")))
             \(if: moment != nil, "<p>\(ui.link(ui("twin.as_of.now"), room.href(of: entity.id)))</p>")
             """
-    }
-
-    private var attributes: HTML {
-        let rows = entity.attributes.flatMap { attribute in
-            attribute.instances.map { row(attribute.name, $0) }
-        }
-        let names = ["attribute", "value", "observed", "when", "more", "actions"]
-        // A column in which nothing stands only takes room.
-        let shown = names.indices.filter { index in index < 2 || rows.contains { $0[index] != Self.nothing } }
-        return """
-            \(ui.table(
-                ui("twin.attributes"), shown.map { UI.Column(ui("twin.column.\(names[$0])")) },
-                rows.map { row in shown.map { row[$0] } }))
-            \(if: isChangeable, "<p>\(ui.link(ui("twin.set.add"), room.change(entity.id)))</p>")
-            """
-    }
-
-    /// Whether its reader may say something else of it: here and now, and not of what is published.
-    private var isChangeable: Bool {
-        room.mayWrite && moment == nil && (try? room.twin.read { $0.mark(of: entity.id) }) == nil
-    }
-
-    /// The way to change a value.
-    private func change(_ name: String, _ instance: Instance) -> HTML {
-        guard isChangeable, instance.datasetId == nil, TypedValue(instance) != nil else { return Self.nothing }
-        let href = room.change(entity.id, name)
-        return ui.link(ui("twin.connections.change"), href, about: room.name(name))
-    }
-
-    /// What stands where there is nothing to tell.
-    private static let nothing: HTML = "–"
-
-    private func row(_ name: String, _ instance: Instance) -> [HTML] {
-        let more = instance.attributes.map { "\(room.name($0.name)): \(ValueText(room).brief($0))" }
-            + (instance.datasetId.map { ["datasetId: \($0)"] } ?? [])
-        return [
-            "\(room.name(name))", value(instance),
-            instance.observedAt.map(room.moment) ?? Self.nothing, room.moment(instance.modifiedAt),
-            more.isEmpty ? Self.nothing : "\(more.joined(separator: " · "))", change(name, instance),
-        ]
-    }
-
-    /// What it points at is linked, if it is there.
-    private func value(_ instance: Instance) -> HTML {
-        switch instance.value {
-        case .relationship(let ids, _), .listRelationship(let ids):
-            let find = room.call().linked(at: moment)
-            return ids.map { id -> HTML in
-                find(id).map { ui.link(EntityName(room, $0).shown, room.href(of: id, at: moment)) } ?? "\(id)"
-            }.joined(by: ", ")
-        default:
-            let text = ValueText(room).cut(ValueText(room).text(instance), Self.longest)
-            // What is long may be one word, and is then broken anywhere.
-            return text.count > Self.long ? "<span class=\"address\">\(text)</span>" : "\(text)"
-        }
     }
 
     private var map: HTML {

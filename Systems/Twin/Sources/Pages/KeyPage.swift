@@ -44,9 +44,12 @@ struct KeyPage {
         var scopes: Set<String> = ["read:twin"]
         if fields["may"] == "write", room.mayWrite { scopes.insert("write:twin") }
         let known = try types
-        for type in fields.ticked["types"] ?? [] where known.contains(type) { scopes.insert("twin-type=\(type)") }
+        for type in fields.ticked["types"] ?? [] where known.contains(type) {
+            scopes.insert("twin-type=\(type)")
+        }
         for scope in fields.list("scopes") {
-            if !NameRules.isScope(scope) { fields.refuse("scopes", "scope", ["scope": String(scope.prefix(80))]) }
+            let shown = String(scope.prefix(80))
+            if !NameRules.isScope(scope) { fields.refuse("scopes", "scope", ["scope": shown]) }
             scopes.insert("twin-scope=\(scope)")
         }
         if scopes.joined(separator: " ").count > Token.scopesMax { fields.refuse("scopes", "many") }
@@ -71,7 +74,8 @@ struct KeyPage {
                 \(form.choice("may", kinds))
                 \(if: !known.isEmpty, ui.checkboxes(
                     UI.Ask(
-                        "types", label: ui("twin.key.types"), hint: ui("twin.key.types.hint"), isOptional: true),
+                        "types", label: ui("twin.key.types"), hint: ui("twin.key.types.hint"),
+                        isOptional: true),
                     known.map { UI.Option($0, room.name($0)) }, chosen: fields.ticked["types"] ?? []))
                 \(form.area("scopes", rows: 2))
                 \(ui.select(

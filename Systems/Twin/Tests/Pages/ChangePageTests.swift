@@ -20,7 +20,8 @@ struct ChangePageTests {
         let entity = await officer.get("\(home)/entities/urn:lamp:1")
         #expect(entity.contains("href=\"/t/clare/twin/change?id=urn%3Alamp%3A1&amp;name=power\""))
         let page = await officer.get(change("urn:lamp:1", "power"))
-        #expect(page.contains("Change power") && page.contains("value=\"43\"") && page.contains("value=\"WTT\""))
+        #expect(page.contains("Change power"))
+        #expect(page.contains("value=\"43\"") && page.contains("value=\"WTT\""))
         site.test.clock.pass(seconds: 60)
         let done = await officer.submit(
             change("urn:lamp:1", "power"), ["value": "55,5", "unit": "WTT"])
@@ -56,7 +57,8 @@ struct ChangePageTests {
         let add = change("urn:street:1")
         let bad = await officer.submit(add, ["name": "two words", "value": ""])
         #expect(bad.status == 422 && bad.contains("Write one word") && bad.contains("Write a value"))
-        #expect(await officer.submit(add, ["name": "name", "value": "x"]).contains("has this attribute already"))
+        let twice = await officer.submit(add, ["name": "name", "value": "x"])
+        #expect(twice.contains("has this attribute already"))
         #expect(await officer.submit(add, ["name": "lanes", "value": "2"]).status == 303)
         #expect(await officer.submit(change("urn:street:1", "name"), ["value": "66"]).status == 303)
         let street = await site.ask("entities/urn:street:1").json

@@ -34,7 +34,8 @@ struct ImportingTests {
             "/ngsi-ld/v1/types", headers: ["authorization": "Bearer \(site.token)"]).json["typeList"] == [])
         let done = await officer.post(path, again.hidden(action: path) + mapped + [("step", "write")])
         #expect(done.status == 303 && done.location == "\(path)?done=2&type=WasteContainer")
-        #expect(await officer.get(done.location ?? "").contains("/twin/entities?type=WasteContainer\">See them"))
+        let after = await officer.get(done.location ?? "")
+        #expect(after.contains("/twin/entities?type=WasteContainer\">See them"))
         let found = await site.test.client().get(
             "/ngsi-ld/v1/entities/urn:ngsi-ld:WasteContainer:B1",
             headers: ["authorization": "Bearer \(site.token)"])
@@ -136,7 +137,8 @@ struct ImportingTests {
         }
         func named(_ name: String) -> String { #","crs":{"type":"name","properties":{"name":"\#(name)"}}"# }
         let irish = await officer.submit(path, ["data": features(named("urn:ogc:def:crs:EPSG::2157"))])
-        #expect(irish.contains("1 of 1 rows can be written") && irish.contains("-6.26") && irish.contains("53.34"))
+        #expect(irish.contains("1 of 1 rows can be written"))
+        #expect(irish.contains("-6.26") && irish.contains("53.34"))
         let silent = await officer.submit(path, ["data": features("")])
         #expect(silent.contains("no degrees of longitude and latitude"))
         let unknown = await officer.submit(path, ["data": features(named("EPSG:31370"))])

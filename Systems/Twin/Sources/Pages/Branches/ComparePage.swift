@@ -106,12 +106,13 @@ struct ComparePage {
     private func map(_ differences: [EntityDifference]) -> HTML {
         var features: [MapFeature] = []
         for difference in differences where difference.before?.geometry != difference.after?.geometry {
+            let name = room.name(of: difference)
             for (entity, side) in [(difference.before, "before"), (difference.after, "branch")] {
                 guard let geometry = entity?.geometry else { continue }
                 features.append(
                     MapFeature(
                         id: "\(side)-\(difference.id)", geometry: geometry,
-                        label: "\(room.name(of: difference)): \(ui("twin.branch.map.\(side)"))", status: side))
+                        label: "\(name): \(ui("twin.branch.map.\(side)"))", status: side))
             }
         }
         guard let around = Bounds(around: features.flatMap(\.geometry.points)) else { return "" }
