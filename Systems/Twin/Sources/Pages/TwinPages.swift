@@ -36,7 +36,7 @@ enum TwinPages {
             show("/changes") { try ChangesPage($0).answer() },
             show("/connections") { try await ConnectionsPage($0).show() },
             take("/connections") { try await ConnectionsPage($0).take() },
-            show("/connections/confirm") { try ConnectionsPage($0).confirm() },
+            show("/connections/confirm") { try await ConnectionsPage($0).confirm() },
             show("/connections/subscription") { try await SubscriptionPage($0).show() },
             take("/connections/subscription") { try await SubscriptionPage($0).take() },
             show("/connections/source") { try await SourcePage($0).show() },
