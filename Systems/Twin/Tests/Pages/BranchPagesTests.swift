@@ -69,7 +69,14 @@ struct BranchPagesTests {
         let answer = await officer.submit(path, ["name": "", "moment": "2031-01-01", "days": "many"])
         #expect(answer.status == 422 && answer.contains("Give the branch a name"))
         #expect(answer.contains("still to come") && answer.contains("value=\"many\""))
+        let long = String(repeating: "x", count: 81)
+        #expect(await officer.submit(path, ["name": long]).contains("at most 80 characters"))
         #expect(await site.ask("snapshots").json == [])
+        // Sent twice, it is made once.
+        #expect(await officer.submit(path, ["name": "Once"]).status == 303)
+        let again = await officer.submit(path, ["name": "Once"])
+        #expect(again.status == 422 && again.contains("a branch of this name already"))
+        #expect(await site.ask("snapshots").json.asArray?.count == 1)
     }
 
     @Test func whatDiffersIsSeenSideBySideAndOnTheMap() async throws {

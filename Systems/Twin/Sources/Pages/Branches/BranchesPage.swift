@@ -6,6 +6,7 @@ import Web
 /// The branches of a twin: what might be. Here they are made, opened, compared, merged and thrown away.
 struct BranchesPage {
     private static let most = 50
+    private static let longestName = 80
 
     private let room: TwinRoom
     private var ui: UI { room.ui }
@@ -28,7 +29,7 @@ struct BranchesPage {
             return .seeOther(here.with(["done": "discarded"]))
         }
         var fields = TypedFields("twin.branch", form)
-        let json = body(&fields)
+        let json = try body(&fields)
         if fields.problems.all.isEmpty {
             do {
                 try await room.ask(.post, "snapshots", .object(json))
@@ -40,9 +41,15 @@ struct BranchesPage {
         return room.request.page(try page(fields), status: 422)
     }
 
-    private func body(_ fields: inout TypedFields) -> JSONObject {
+    private func body(_ fields: inout TypedFields) throws -> JSONObject {
         var json: JSONObject = ["type": .string(Branch.type)]
         if fields["name"].isEmpty { fields.refuse("name", "no_name") }
+        if fields["name"].count > Self.longestName { fields.refuse("name", "long") }
+        // Two of one name cannot be told apart where one is thrown away.
+        let name = fields["name"]
+        if try Branch.all(in: room.twin, at: room.now).contains(where: { $0.name == name }) {
+            fields.refuse("name", "there")
+        }
         json["snapshotName"] = .string(fields["name"])
         if let moment = fields.moment("moment", room.request) {
             if moment > room.now { fields.refuse("moment", "future") }
