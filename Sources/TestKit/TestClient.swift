@@ -11,14 +11,20 @@ import Web
 public final class TestClient: Sendable {
     private let site: Site
     private let clock: TestClock
+    /// What it asks lies in, which is gone with the last who holds it.
+    private let network: TestNetwork?
     private let kept = Mutex<[String: String]>([:])
     /// The address it comes from.
     public let peer: String
 
-    public init(site: Site, clock: TestClock, peer: String = "192.0.2.7") {
+    /// - Parameter network: what is to be there as long as this browser is.
+    public init(
+        site: Site, clock: TestClock, peer: String = "192.0.2.7", in network: TestNetwork? = nil
+    ) {
         self.site = site
         self.clock = clock
         self.peer = peer
+        self.network = network
     }
 
     /// The cookies it holds, by name.

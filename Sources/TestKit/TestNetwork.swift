@@ -156,6 +156,8 @@ public final class TestNetwork: Sendable {
 
     deinit {
         precondition(touched.all.spanning.isEmpty, "transactions span stores: \(touched.all.spanning)")
+        // What systems do by themselves would go on for ever, and keep the stores open.
+        Task { [faces = site.faces] in for face in faces { await face.ending() } }
         guard ownsDirectory else { return }
         try? FileManager.default.removeItem(atPath: directory)
         // Of a test that did not close its network the schemas go with the database.
@@ -243,7 +245,7 @@ public final class TestNetwork: Sendable {
     }
 
     /// A browser nobody has signed in with.
-    public func client() -> TestClient { TestClient(site: site, clock: clock) }
+    public func client() -> TestClient { TestClient(site: site, clock: clock, in: self) }
 
     /// A browser in which a person of that name, with these roles, has signed in.
     public func client(

@@ -24,7 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
         var settings = try Settings(for: .service)
         if openTwin {
             settings.isOpenTwin = true
-            for place in ["127.0.0.0/8", "::1", "localhost"] {
+            // 0.0.0.0 and :: lead to this machine itself, too (RFC 1122, 3.2.1.3).
+            for place in ["127.0.0.0/8", "0.0.0.0", "::1", "::", "localhost"] {
                 settings.addresses = settings.addresses.allowing(try AllowedAddress(place))
             }
         }

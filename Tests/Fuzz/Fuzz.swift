@@ -63,7 +63,9 @@ struct Setting {
     private(set) var first: UInt64 = 0
     private(set) var only: UInt64?
     private(set) var inputs = UInt64.max
-    private(set) var seconds = Double.infinity
+    /// A year: until the inputs are through.
+    private static let endless = 365 * 24 * 3_600
+    private(set) var seconds = Setting.endless
     /// Whether this is the process that does it, and where it notes how far it has come.
     private(set) var isWithin = false
     private(set) var place: String?
@@ -82,10 +84,10 @@ struct Setting {
             case "--first": first = value
             case "--only": only = value
             case "--inputs": inputs = value
-            case "--seconds": seconds = Double(value)
+            case "--seconds": seconds = Int(min(value, UInt64(Self.endless)))
             default: throw Fault("\(name) is not known: --seed, --first, --only, --inputs, --seconds")
             }
         }
-        if inputs == .max, seconds == .infinity { seconds = 60 }
+        if inputs == .max, seconds == Self.endless { seconds = 60 }
     }
 }

@@ -30,7 +30,7 @@ struct Overseer {
         var (first, inputs, isRight, ends) = (setting.first, UInt64(0), true, 0)
         while true {
             let took = begun.duration(to: .now).components.seconds
-            let left = setting.seconds - Double(took)
+            let left = setting.seconds - Int(took)
             guard left > 0, inputs < setting.inputs, ends < Self.mostEnds else { break }
             let process = try self.process(from: first, setting.inputs - inputs, left)
             process.waitUntilExit()
@@ -55,15 +55,16 @@ struct Overseer {
 
     private var place: String { "\(folder)/at" }
 
-    private func process(from first: UInt64, _ inputs: UInt64, _ seconds: Double) throws -> Process {
+    private func process(from first: UInt64, _ inputs: UInt64, _ seconds: Int) throws -> Process {
         try? FileManager.default.removeItem(atPath: folder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
         process.executableURL = URL(filePath: own ?? CommandLine.arguments[0])
-        process.arguments = ["--within", place, "--seed", "\(setting.seed)", "--first", "\(first)"]
-        if setting.inputs != .max { process.arguments? += ["--inputs", "\(inputs)"] }
-        if seconds.isFinite { process.arguments? += ["--seconds", "\(Int(seconds.rounded(.up)))"] }
+        process.arguments = [
+            "--within", place, "--seed", "\(setting.seed)", "--first", "\(first)", "--inputs", "\(inputs)",
+            "--seconds", "\(seconds)",
+        ]
         // The stores of what is tried lie there, too, and go with it.
         process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder]) { $1 }
         try process.run()

@@ -16,7 +16,7 @@ struct Round {
     private(set) var slowest = (number: UInt64(0), seconds: 0.0)
 
     /// How many stories one door hears.
-    private static let storiesOfADoor = 400
+    private static let storiesOfADoor = 200
     /// One case in so many is a story; and one in so many is of people, which takes long.
     private static let (stories, offices) = (40, 20_000)
 

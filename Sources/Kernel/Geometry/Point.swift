@@ -30,6 +30,9 @@ public struct Point: Sendable, Hashable, Codable {
             latitude: (latitude * factor).rounded() / factor + 0)
     }
 
+    /// The mean radius of the earth, in metres.
+    public static let earthRadius = 6_371_008.8
+
     /// How far another place is, in metres, on a sphere: good to half a percent.
     public func distance(to other: Point) -> Double {
         let radians = Double.pi / 180
@@ -38,6 +41,6 @@ public struct Point: Sendable, Hashable, Codable {
         let chord =
             pow(sin(northward / 2), 2)
             + cos(latitude * radians) * cos(other.latitude * radians) * pow(sin(eastward / 2), 2)
-        return 2 * 6_371_008.8 * asin(min(1, chord.squareRoot()))
+        return 2 * Self.earthRadius * asin(min(1, chord.squareRoot()))
     }
 }

@@ -22,6 +22,9 @@ public struct Ledger: Sendable {
         self.store = store
     }
 
+    /// Another ledger of the same store.
+    public func other(_ name: String) -> Ledger { Ledger(name, in: store) }
+
     /// The tenant it is of.
     public var tenant: Tenant { store.tenant }
 

@@ -66,6 +66,7 @@ struct Failure {
                 .adding("retry-after", String(seconds))
         case .outOfService(let phrase):
             return answer(503, .unavailable, code: "out_of_service", phrase: phrase)
+                .adding("retry-after", Self.mending)
         case .tooLarge(let limit):
             let phrase = Phrase("refusal.too_large", ["limit": "\(limit >> 20)"])
             return answer(413, .tooLarge, code: "too_large", phrase: phrase)
@@ -101,15 +102,16 @@ struct Failure {
 
     /// Nothing was saved, and it is the operator who can mend it: no riddle with a number.
     private func storageFull(_ fault: Fault) -> Response {
-        request.logger.error("storage full", metadata: ["error": "\(fault)"])
+        request.note(fault)
         return answer(503, .unavailable, code: "storage_full", phrase: Phrase("store.full"))
+            .adding("retry-after", Self.mending)
     }
 
     /// The store cannot be reached just now; whoever comes back in a moment will find it.
     private func unavailable(_ fault: Fault) -> Response {
-        request.site.logger.error("store unreachable", metadata: ["error": "\(fault)"])
+        request.note(fault)
         return answer(503, .unavailable, code: "unreachable", phrase: Phrase("store.unreachable"))
-            .adding("retry-after", "5")
+            .adding("retry-after", Self.moment)
     }
 
     /// A document that is gone or damaged is ours to mend; for whoever asks it is not there. A place
@@ -120,9 +122,9 @@ struct Failure {
             return answer(
                 503, .unavailable, code: "documents_unreachable",
                 phrase: Phrase("store.documents_unreachable"))
-                .adding("retry-after", "60")
+                .adding("retry-after", Self.mending)
         }
-        let incident = incident()
+        let incident = Request.incident()
         // Which it is, says the failure; the path would tell what its sender called it.
         request.logger.error("document missing", metadata: [
             "incident": "\(incident)", "error": "\(failure)",
@@ -130,26 +132,25 @@ struct Failure {
         return answer(404, .documentMissing, code: "document_missing", incident: incident)
     }
 
-    private func incident() -> String { String((try? Secret.new())?.prefix(8) ?? "unknown") }
+    /// When to try again, in seconds: what a moment mends, and what takes somebody's hand.
+    private static let (moment, mending) = ("5", "60")
 
     private func fault(_ error: any Error) -> Response {
-        let incident = incident()
-        request.site.metrics.faults[].add()
-        request.logger.error("fault", metadata: [
-            "incident": "\(incident)", "method": "\(request.method.rawValue)",
-            "error": "\(error)",
-        ])
-        return answer(500, .fault, code: "fault", incident: incident)
+        answer(500, .fault, code: "fault", incident: request.noteFault(error))
     }
 
     /// A page that asks nothing of any store, and a moment later there may be a place.
     private func overloaded() -> Response {
         let ui = request.ui
         let response =
-            request.isAPI || request.format != .html
+            isForProgram
             ? answer(503, .overloaded, code: "overloaded", detail: ui("web.page.overloaded.text"))
             : Response(503, Format.html.media, bare(ui.errorPage(.overloaded)).bytes)
         return response.adding("retry-after", String(Overloaded.retryAfter))
+    }
+
+    private var isForProgram: Bool {
+        request.isAPI || request.format != .html || request.site.door(to: request.path) != nil
     }
 
     private func bare(_ page: Page) -> HTML {
@@ -163,7 +164,7 @@ struct Failure {
     ) -> Response {
         let detail = phrase.map { request.ui.text(of: $0) } ?? detail
         let words = problems == nil ? nil : request.fieldWords
-        guard request.isAPI || request.format != .html else {
+        guard isForProgram else {
             let list = problems?.all.map { request.ui.text(of: $0, in: words) }.joined(separator: " ")
             return request.page(
                 request.ui.errorPage(
@@ -192,6 +193,27 @@ struct Failure {
         }
         return Response(status, "application/problem+json", JSON.object(json).encoded())
     }
+}
+
+extension Request {
+    /// Notes a fault of ours in the log of the process.
+    /// - Returns: the number it is found by there.
+    public func noteFault(_ error: any Error) -> String {
+        let incident = Self.incident()
+        site.metrics.faults[].add()
+        logger.error("fault", metadata: [
+            "incident": "\(incident)", "method": "\(method.rawValue)", "error": "\(error)",
+        ])
+        return incident
+    }
+
+    /// Notes what keeps a store from being used, which is no mistake of ours.
+    public func note(_ fault: Fault) {
+        logger.error(
+            fault.isStorageFull ? "storage full" : "store unreachable", metadata: ["error": "\(fault)"])
+    }
+
+    fileprivate static func incident() -> String { String((try? Secret.new())?.prefix(8) ?? "unknown") }
 }
 
 extension Stale {

@@ -179,6 +179,13 @@ public struct Request: Sendable {
         return Secret.isSame(sent, csrf)
     }
 
+    /// Where whoever sent it reaches this site, such as `https://talka.example`: the host they named, by
+    /// HTTPS if they came so, or if nobody says how and the site is at such an address.
+    public var origin: String {
+        guard let host = headers["host"] else { return site.configuration.address }
+        return "\(isByHTTPS ?? site.configuration.isSecure ? "https" : "http")://\(host)"
+    }
+
     /// Whether the origin a browser names is this site.
     func isOwn(origin: String) -> Bool {
         guard let host = headers["host"] else { return false }

@@ -65,8 +65,8 @@ extension BenchTwin {
             let shown = try Fetched(port: server.place.port, path)
             report.say("nothing was heard: \(String(decoding: shown.body, as: UTF8.self))")
         }
-        report.condition("notifications were heard", heard.count > 0)
-        report.figure("notifications heard", Double(heard.count) / seconds, "/s")
+        report.condition("changes were told", heard.count > 0)
+        report.figure("changes told", Double(heard.count) / seconds, "/s")
         report.figure("told after, p50", heard.percentile(0.5), " ms")
         report.figure("told after, p99", heard.percentile(0.99), " ms", aim: .atMost(20))
     }

@@ -5,8 +5,8 @@ import Kernel
 import Measuring
 import Synchronization
 
-/// Hears the notifications of a twin, and counts how long after its change each came: from the moment the
-/// entity says it was modified at to the last byte of the notification.
+/// Hears the notifications of a twin, and counts how long after its change each entity was told: from the
+/// moment it says it was modified at to the last byte of the notification.
 final class TwinListener: Sendable {
     let port: Int
     private let socket: Int32
@@ -58,8 +58,8 @@ final class TwinListener: Sendable {
             let count = piece.withUnsafeMutableBytes { read(connection, $0.baseAddress, $0.count) }
             guard count > 0 else { return }
             bytes += piece[..<count]
-            while let length = Self.request(in: bytes) {
-                note(String(decoding: bytes[..<length], as: UTF8.self))
+            while let (length, body) = Self.request(in: bytes) {
+                note(bytes[(length - body)..<length])
                 bytes.removeFirst(length)
                 let answer = Array("HTTP/1.1 204 No Content\r\n\r\n".utf8)
                 _ = answer.withUnsafeBytes { write(connection, $0.baseAddress, $0.count) }
@@ -67,8 +67,8 @@ final class TwinListener: Sendable {
         }
     }
 
-    /// How long the first request is, if all of it is there.
-    private static func request(in bytes: [UInt8]) -> Int? {
+    /// How long the first request is, and its body, if all of it is there.
+    private static func request(in bytes: [UInt8]) -> (Int, Int)? {
         let text = String(decoding: bytes.prefix(2_048), as: UTF8.self)
         guard let end = text.range(of: "\r\n\r\n") else { return nil }
         let head = text[..<end.upperBound]
@@ -76,14 +76,15 @@ final class TwinListener: Sendable {
         let line = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name) }
         let body = line.flatMap { Int($0.dropFirst(name.count).filter(\.isNumber)) } ?? 0
         let length = head.utf8.count + body
-        return bytes.count >= length ? length : nil
+        return bytes.count >= length ? (length, body) : nil
     }
 
-    private func note(_ request: String) {
+    private func note(_ body: ArraySlice<UInt8>) {
         let now = Instant(Date())
-        let parts = request.components(separatedBy: "\"modifiedAt\":\"").dropFirst()
-        let moments = parts.compactMap { Instant(iso: $0.prefix { $0 != "\"" }) }
-        guard let last = moments.max() else { return }
-        heard.withLock { $0.add(Double(now.milliseconds - last.milliseconds)) }
+        guard let told = try? JSON(parsing: Array(body))["data"]?.asArray else { return }
+        let moments = told.compactMap { $0["modifiedAt"]?.asString.flatMap { Instant(iso: $0) } }
+        heard.withLock { heard in
+            for moment in moments { heard.add(Double(now.milliseconds - moment.milliseconds)) }
+        }
     }
 }

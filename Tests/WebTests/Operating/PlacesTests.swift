@@ -62,7 +62,9 @@ import Web
                 try await writer.write([1])
             })
         }
-        test = try TestNetwork(derived: [slow, form, export], configuration: configuration)
+        let door = Door("/door") { _ in .json(["done": true]) }
+        let face = Face(System("doors", records: [], actions: []), routes: [], doors: [door])
+        test = try TestNetwork(faces: [face], derived: [slow, form, export], configuration: configuration)
     }
 
     private static func slow(_ gate: Gate) -> Route {
@@ -95,6 +97,9 @@ import Web
         #expect(answer.contains("very busy"))
         let api = await test.client().api(.get, "/api/openapi.json")
         #expect(api.status == 503 && api.contains("overloaded"))
+        let program = await test.client().api(.get, "/door/x")
+        #expect(program.status == 503 && program.header("retry-after") == "5")
+        #expect(program.header("content-type") == "application/problem+json")
         gate.open()
         #expect(await held.value == [200, 200, 200])
         #expect(await test.client().get("/sign-in").status == 200)

@@ -167,11 +167,12 @@ extension Fault {
             isStorageFull: code & 0xff == SQLITE_FULL, isUnavailable: isOfTheDisk(code))
     }
 
-    /// Whether it is the disk, or another who holds the file, and not the statement or the store: a
-    /// disk that is read-only or fails, no descriptor left. It may be tried again.
+    /// Whether it is the disk, or another who holds the file or its locks for too long, and not the statement
+    /// or the store: a disk that is read-only or fails, no descriptor left. It may be tried again.
     private static func isOfTheDisk(_ code: Int32) -> Bool {
         // A file that ends too soon is damaged, and will not mend.
         if code == SQLITE_IOERR | 2 << 8 { return false }
-        return [SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_BUSY].contains(code & 0xff)
+        return [SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_BUSY, SQLITE_PROTOCOL]
+            .contains(code & 0xff)
     }
 }

@@ -10,7 +10,7 @@ extension Call {
 
     /// The address of the words, for the `Link` header.
     func link(of context: TermTable) -> String {
-        context.link ?? twin.contexts.address(of: context, host: request.headers["host"] ?? "localhost")
+        context.link ?? twin.contexts.address(of: context, at: request.origin)
     }
 
     /// An answer whose words are the reader's.

@@ -21,7 +21,7 @@ enum ContextOperations {
         // It must be one that can be used.
         _ = try await call.twin.contexts.table(for: own, of: call)
         let id = try await call.twin.contexts.host(own, kind: .hosted, of: call)
-        let url = call.twin.contexts.address(ofHosted: id, host: call.request.headers["host"] ?? "localhost")
+        let url = call.twin.contexts.address(ofHosted: id, at: call.request.origin)
         return Response(201, "application/json", JSON.object(["url": .string(url)]).encoded())
             .adding("location", "/ngsi-ld/v1/jsonldContexts/\(id)")
     }

@@ -53,14 +53,16 @@ enum SnapshotOperations {
     /// Keeps a new one, begun before its base goes on.
     private static func keep(_ branch: Branch, _ twin: Twin, _ call: Call) async throws {
         try await throwAway(try Branch.expired(in: call.twin, at: call.now), call)
-        guard try Branch.all(in: call.twin, at: call.now).count < most else {
-            throw TwinProblem(.tooManyResults, "There are \(most) snapshots already.", clause: "5.16.1")
-        }
-        _ = try twin.contentsNow()
         do {
+            guard try Branch.all(in: call.twin, at: call.now).count < most else {
+                throw TwinProblem(.tooManyResults, "There are \(most) snapshots already.", clause: "5.16.1")
+            }
+            _ = try twin.contentsNow()
             try await note(branch, call)
         } catch {
             call.hub.forget(twin)
+            // A clone has lines already.
+            if try twin.ledger.goesOn(after: 0) { try await call.perform { sweep(branch, in: &$0) } }
             throw error
         }
         SnapshotNotice(branch, call)?.send()
@@ -177,11 +179,19 @@ enum SnapshotOperations {
     static func throwAway(_ branches: [Branch], _ call: Call) async throws {
         if branches.isEmpty { return }
         try await call.perform { draft in
-            for branch in branches { draft.keep(nil, as: Branch.sort, branch.id) }
+            for branch in branches {
+                draft.keep(nil, as: Branch.sort, branch.id)
+                sweep(branch, in: &draft)
+            }
         }
         for branch in branches {
             call.hub.forget(try call.hub.twin(of: branch, off: call.twin, call.request.site))
         }
+    }
+
+    /// Has what the ledger of a branch says go soon.
+    private static func sweep(_ branch: Branch, in draft: inout Draft) {
+        draft.keep(["snapshot": .string(branch.id)], as: Branch.gone, branch.ledger)
     }
 
     static func find(_ call: Call, _ clause: String) throws -> Branch {

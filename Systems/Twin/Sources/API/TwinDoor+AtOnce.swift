@@ -50,15 +50,15 @@ extension TwinDoor {
         else { return nil }
         return .later { give in
             call.twin.perform(by: call.actor, at: call.request.now, act) { result in
-                give(naming(response(to: result), call.request))
+                give(naming(response(to: result, of: call.request), call.request))
             }
         }
     }
 
-    private static func response(to result: Result<Response, any Error>) -> Response {
+    private static func response(to result: Result<Response, any Error>, of request: Request) -> Response {
         switch result {
         case .success(let done): done
-        case .failure(let error): answer(to: error)
+        case .failure(let error): answer(to: error, of: request)
         }
     }
 }

@@ -27,7 +27,7 @@ struct TwinDoor: Sendable {
         do {
             response = try await respond(request)
         } catch {
-            response = Self.answer(to: error)
+            response = Self.answer(to: error, of: request)
         }
         return Self.naming(response, request)
     }
@@ -123,6 +123,16 @@ extension TwinProblem {
 
 /// What went wrong, as an answer.
 extension TwinDoor {
+    /// What is ours to mend stands in the log, too.
+    static func answer(to error: any Error, of request: Request) -> Response {
+        let answer = answer(to: error)
+        if let fault = error as? Fault, answer.status != 500 { request.note(fault) }
+        guard answer.status == 500 else { return answer }
+        let incident = request.noteFault(error)
+        return self.answer(
+            .init(.internalError, "Something went wrong here (incident \(incident)); nothing was changed."))
+    }
+
     static func answer(to error: any Error) -> Response {
         switch error {
         case let problem as TwinProblem: return answer(problem)
@@ -138,15 +148,26 @@ extension TwinDoor {
                 .adding("www-authenticate", "Bearer")
         case Refusal.tooLarge:
             return answer(.invalid("The body is too large.", clause: "6.3.2"), status: 413)
+        case Refusal.outOfService: return outOfService(again: 60)
+        case Refusal.tooMany(let seconds):
+            return answer(.init(.internalError, "There is too much that waits."), status: 429)
+                .adding("retry-after", String(seconds))
         case is Refusal:
             return answer(.init(.resourceNotFound, "There is nothing here that you may use."))
         case is RequestBody.BrokenOff:
             return answer(.invalid("The body broke off.", clause: "6.3.2"))
         case let fault as Fault where fault.isStorageFull:
             return answer(.init(.internalError, "The disk is full; nothing was changed."), status: 507)
+        case let fault as Fault where fault.isUnavailable: return outOfService(again: 5)
         default:
             return answer(.init(.internalError, "Something went wrong here; nothing was changed."))
         }
+    }
+
+    /// What keeps the data cannot be reached, or not as it is.
+    private static func outOfService(again seconds: Int) -> Response {
+        answer(.init(.internalError, "The store cannot be used just now; try again."), status: 503)
+            .adding("retry-after", String(seconds))
     }
 
     static func answer(_ problem: TwinProblem, status: Int? = nil) -> Response {

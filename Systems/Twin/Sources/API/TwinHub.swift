@@ -201,7 +201,12 @@ public final class TwinHub: Sendable {
 
     /// Ends what twins do by themselves, and lets other processes go on with it at once.
     func end() async {
-        for work in working.withLock({ Array($0.values) }) { await work.letGo() }
+        // They hold the site, which holds this hub.
+        let all = working.withLock { working in
+            defer { working = [:] }
+            return Array(working.values)
+        }
+        for work in all { await work.letGo() }
     }
 }
 

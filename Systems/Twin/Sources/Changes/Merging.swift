@@ -34,8 +34,11 @@ struct Merging: Sendable, Equatable {
             guard let value = isDeep ? deep(old.value, value) : value else { return nil }
             new.value = value
         }
-        new.observedAt = patch.observedAt.applied(to: old.observedAt)
-        if let observedAt, old.observedAt != nil, patch.observedAt == .nothing { new.observedAt = observedAt }
+        if patch.observedAt != .nothing {
+            (new.observedAt, new.observedDigits) = (patch.observedAt.said, patch.observedDigits)
+        } else if let observedAt, old.observedAt != nil {
+            (new.observedAt, new.observedDigits) = (observedAt, 0)
+        }
         new.unitCode = patch.unitCode.applied(to: old.unitCode)
         new.valueType = patch.valueType.applied(to: old.valueType)
         new.objectType = patch.objectType.applied(to: old.objectType) ?? []

@@ -34,13 +34,16 @@ final class ContextCache: Sendable {
     func ready(_ url: String) -> TermTable? { url == CoreContext.url ? TermTable.core : find(url) }
 
     /// The table of a context, compiled where it is not at hand.
-    func table(for context: JSON) async throws -> TermTable {
+    /// - Parameter end: from when on nothing more is fetched.
+    func table(
+        for context: JSON, until end: ContinuousClock.Instant = .now + ContextCompiler.patience
+    ) async throws -> TermTable {
         if case .string(let url) = context, let table = ready(url) { return table }
         let key = ContextCache.key(context)
         let task = state.withLock { state -> Task<TermTable, any Error> in
             if let task = state.underway[key] { return task }
             if let kept = ContextCache.touch(key, &state) { return Task { kept } }
-            let task = Task { try await self.compile(context, key) }
+            let task = Task { try await self.compile(context, key, until: end) }
             state.underway[key] = task
             return task
         }
@@ -65,9 +68,11 @@ final class ContextCache: Sendable {
     /// Keeps a table under an address, such as that of a hosted context.
     func keep(_ table: TermTable, for url: String) { state.withLock { keep(table, url, &$0) } }
 
-    private func compile(_ context: JSON, _ key: String) async throws -> TermTable {
+    private func compile(
+        _ context: JSON, _ key: String, until end: ContinuousClock.Instant
+    ) async throws -> TermTable {
         do {
-            let table = try await compiler.compile(context)
+            let table = try await compiler.compile(context, until: end)
             state.withLock { state in
                 state.underway[key] = nil
                 keep(table, key, &state)

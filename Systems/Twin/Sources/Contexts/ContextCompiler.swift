@@ -33,9 +33,15 @@ struct ContextCompiler: Sendable {
         self.load = load
     }
 
+    /// How long fetching may take for all contexts that somebody asks for at once.
+    static let patience = Duration.seconds(30)
+
     /// Compiles the value of an `@context` member.
-    func compile(_ context: JSON) async throws -> TermTable {
-        var walk = Walk()
+    /// - Parameter end: from when on nothing more is fetched.
+    func compile(
+        _ context: JSON, until end: ContinuousClock.Instant = .now + patience
+    ) async throws -> TermTable {
+        var walk = Walk(end: end)
         try await flatten(context, near: nil, within: [], into: &walk)
         var builder = ContextBuilder(limits: limits)
         for layer in walk.layers {
@@ -72,6 +78,8 @@ struct ContextCompiler: Sendable {
 
     /// What has been met so far: the objects in their order, nil where everything before is dropped.
     private struct Walk {
+        /// From when on nothing more is fetched.
+        let end: ContinuousClock.Instant
         var layers: [JSONObject?] = []
         var loads = 0
         /// Documents that were fetched, so that none is fetched twice.
@@ -129,6 +137,12 @@ struct ContextCompiler: Sendable {
         walk.loads += 1
         guard walk.loads <= limits.loads else {
             throw refused("it needs more than \(limits.loads) other documents")
+        }
+        guard .now < walk.end else {
+            throw TwinProblem(
+                .contextNotAvailable,
+                "The JSON-LD context at \(url.prefix(200)) cannot be had: fetching all that are needed takes "
+                    + "too long.", at: "/@context", clause: "5.5.6")
         }
         let document: JSON
         do {

@@ -68,18 +68,22 @@ final class TwinContexts: Sendable {
 
     /// The table of a context, fetched and compiled where it is not at hand.
     func table(for context: JSON, of call: Call) async throws -> TermTable {
-        try await table(for: context, call.request.site.outside, call.twin, at: call.now)
+        try await table(
+            for: context, call.request.site.outside, call.twin, at: call.now, until: call.fetchesUntil)
     }
 
     /// The same, where nobody has called.
     func table(
-        for context: JSON, _ outside: Outside?, _ twin: Twin, at now: Stamp
+        for context: JSON, _ outside: Outside?, _ twin: Twin, at now: Stamp,
+        until end: ContinuousClock.Instant = .now + ContextCompiler.patience
     ) async throws -> TermTable {
         let cache = cache(outside, twin)
         pass(to: now)
-        guard case .string(let url) = context else { return try await cache.table(for: context) }
-        let table: TermTable
-        if let ready = cache.ready(url) { table = ready } else { table = try await cache.table(for: context) }
+        guard case .string(let url) = context else {
+            return try await cache.table(for: context, until: end)
+        }
+        let table =
+            if let ready = cache.ready(url) { ready } else { try await cache.table(for: context, until: end) }
         note(url, at: now)
         return table
     }
@@ -151,13 +155,14 @@ final class TwinContexts: Sendable {
         return id
     }
 
-    func address(ofHosted id: String, host: String) -> String { "http://\(host)\(Self.path)\(id)" }
+    /// - Parameter origin: where whoever is told reaches us.
+    func address(ofHosted id: String, at origin: String) -> String { "\(origin)\(Self.path)\(id)" }
 
     /// The address under which words that came within a body are found again: the core context's where
     /// nobody has put them there yet.
-    func address(of context: TermTable, host: String) -> String {
+    func address(of context: TermTable, at origin: String) -> String {
         let key = String(decoding: context.document.canonical, as: UTF8.self)
-        return implicit.withLock { $0[key] }.map { address(ofHosted: $0, host: host) } ?? CoreContext.url
+        return implicit.withLock { $0[key] }.map { address(ofHosted: $0, at: origin) } ?? CoreContext.url
     }
 
     /// Makes sure that words that came within a body can be named by an address.
@@ -172,10 +177,10 @@ final class TwinContexts: Sendable {
     // MARK: Telling of them
 
     func all(of call: Call) throws -> [Known] {
-        let host = call.request.headers["host"] ?? "localhost"
+        let origin = call.request.origin
         let uses = uses.withLock { $0 }
         let own = try call.twin.read { $0.documents[Self.sort] ?? [:] }.map { id, json in
-            let url = address(ofHosted: id, host: host)
+            let url = address(ofHosted: id, at: origin)
             return Known(
                 id: id, url: url, kind: json["kind"]?.asString.flatMap(Kind.init(rawValue:)) ?? .hosted,
                 at: json["at"]?.stamp ?? call.now, lastUsed: uses[url]?.last, hits: uses[url]?.hits ?? 0,

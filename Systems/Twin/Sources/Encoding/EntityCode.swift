@@ -97,6 +97,7 @@ extension EntityCode {
             write(instance.value, into: &writer)
             if let datasetId = instance.datasetId { writer.field("d", datasetId) }
             if let observedAt = instance.observedAt { writer.field("o", observedAt.microseconds) }
+            if instance.observedDigits > 0 { writer.field("f", Int64(instance.observedDigits)) }
             if let unitCode = instance.unitCode { writer.field("u", unitCode) }
             if let valueType = instance.valueType { writer.field("y", valueType) }
             if !instance.objectType.isEmpty {
@@ -122,6 +123,7 @@ extension EntityCode {
             switch key {
             case "d": instance.datasetId = json.asString
             case "o": instance.observedAt = json.stamp
+            case "f": instance.observedDigits = UInt8(clamping: json.asInteger ?? 0)
             case "u": instance.unitCode = json.asString
             case "y": instance.valueType = json.asString
             case "z": instance.objectType = json.texts ?? []

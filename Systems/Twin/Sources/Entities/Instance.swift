@@ -7,6 +7,8 @@
 struct Instance: Sendable {
     var value: AttributeValue
     var observedAt: Stamp?
+    /// With how many digits of a second `observedAt` was written; zero: with no more than it needs.
+    var observedDigits: UInt8 = 0
     var createdAt: Stamp
     var modifiedAt: Stamp
     private var rest: Rest?
@@ -96,7 +98,8 @@ extension Instance {
 extension Instance: Equatable {
     static func == (left: Instance, right: Instance) -> Bool {
         left.modifiedAt == right.modifiedAt && left.createdAt == right.createdAt
-            && left.observedAt == right.observedAt && left.value == right.value
+            && left.observedAt == right.observedAt && left.observedDigits == right.observedDigits
+            && left.value == right.value
             && (left.rest === right.rest || left.parts == right.parts)
     }
 }

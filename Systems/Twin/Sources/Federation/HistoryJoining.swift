@@ -97,6 +97,7 @@ struct SourceHistoryReading {
             var instance = Instance(.gone(kind), at: .unknown)
             (instance.deletedAt, instance.datasetId) = (gone, json["datasetId"]?.asString)
             instance.observedAt = Self.time(json["observedAt"])
+            instance.observedDigits = json["observedAt"]?.asString.map(Stamp.digits(of:)) ?? 0
             return Attribute(naming.expand(key), [Self.timed(instance, json)])
         }
         let fragment = try reading.fragment(JSONObject([(key: key, value: .array([json]))]))

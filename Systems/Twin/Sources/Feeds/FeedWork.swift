@@ -6,7 +6,7 @@ import Store
 import Synchronization
 
 /// Listens to the feeds of a twin, each in one process at a time, and takes in what comes: a batch of
-/// messages as one act, acknowledged once that is on the disk.
+/// messages as one act, or several if they hold much, acknowledged once that is on the disk.
 final class FeedWork: Sendable {
     struct Running {
         let feed: Feed

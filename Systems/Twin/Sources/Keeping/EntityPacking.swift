@@ -37,6 +37,7 @@ extension PackWriter {
         if parts.contains(.created) { stamp(instance.createdAt, after: times.created) }
         if parts.contains(.modified) { stamp(instance.modifiedAt, after: times.modified) }
         if let observedAt = instance.observedAt { stamp(observedAt, after: instance.modifiedAt) }
+        if parts.contains(.observedDigits) { count(Int(instance.observedDigits)) }
         if let expiresAt = instance.expiresAt { stamp(expiresAt, after: instance.modifiedAt) }
         if let deletedAt = instance.deletedAt { stamp(deletedAt, after: instance.modifiedAt) }
         for name in [instance.datasetId, instance.unitCode, instance.valueType].compactMap(\.self) {
@@ -83,7 +84,7 @@ private struct InstanceParts: OptionSet {
     static let deletedAt = InstanceParts(rawValue: 16), datasetId = InstanceParts(rawValue: 32)
     static let unitCode = InstanceParts(rawValue: 64), valueType = InstanceParts(rawValue: 128)
     static let instanceId = InstanceParts(rawValue: 256), objectType = InstanceParts(rawValue: 512)
-    static let attributes = InstanceParts(rawValue: 1_024)
+    static let attributes = InstanceParts(rawValue: 1_024), observedDigits = InstanceParts(rawValue: 2_048)
 }
 
 extension InstanceParts {
@@ -92,6 +93,7 @@ extension InstanceParts {
         if instance.createdAt != times.created { insert(.created) }
         if instance.modifiedAt != times.modified { insert(.modified) }
         if instance.observedAt != nil { insert(.observedAt) }
+        if instance.observedDigits > 0 { insert(.observedDigits) }
         if instance.expiresAt != nil { insert(.expiresAt) }
         if instance.deletedAt != nil { insert(.deletedAt) }
         if instance.datasetId != nil { insert(.datasetId) }
@@ -135,6 +137,7 @@ extension PackReader {
         if parts.contains(.created) { instance.createdAt = try stamp(after: times.created) }
         instance.modifiedAt = parts.contains(.modified) ? try stamp(after: times.modified) : times.modified
         if parts.contains(.observedAt) { instance.observedAt = try stamp(after: instance.modifiedAt) }
+        if parts.contains(.observedDigits) { instance.observedDigits = UInt8(clamping: try index()) }
         if parts.contains(.expiresAt) { instance.expiresAt = try stamp(after: instance.modifiedAt) }
         if parts.contains(.deletedAt) { instance.deletedAt = try stamp(after: instance.modifiedAt) }
         if parts.contains(.datasetId) { instance.datasetId = try name() }

@@ -12,7 +12,8 @@ struct TwinCheck {
 
     /// The first thing that is wrong, in a sentence; nil: nothing is.
     func find() throws -> String? {
-        for name in try Ledger.names(in: store) where name == "twin" || name.hasPrefix("twin:") {
+        // Branches have no checkpoints.
+        for name in try Ledger.names(in: store) where Twin.isTwin(name) && !name.hasPrefix(Branch.ledgers) {
             let ledger = Ledger(name, in: store)
             // Nobody lets go of a checkpoint while it is looked at.
             if let trouble = try ledger.atOneMoment({ try trouble(ledger) }) {

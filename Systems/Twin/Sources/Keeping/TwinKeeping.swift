@@ -10,6 +10,7 @@ final class TwinKeeping: Sendable {
     private let twin: Twin
     private let now: @Sendable () -> Instant
     private let checkpoints: Checkpoints
+    private let sweeping: Sweeping
 
     private struct State {
         var isWorking = false
@@ -33,6 +34,7 @@ final class TwinKeeping: Sendable {
     init(_ twin: Twin, now: @escaping @Sendable () -> Instant) {
         (self.twin, self.now) = (twin, now)
         checkpoints = Checkpoints(ledger: twin.ledger)
+        sweeping = Sweeping(twin: twin, now: now)
     }
 
     /// Does what is due, behind the caller.
@@ -51,7 +53,7 @@ final class TwinKeeping: Sendable {
     }
 
     /// Whether there is something to be done.
-    private func isDue() throws -> Bool { try mustLook() || mustCheckpoint() }
+    private func isDue() throws -> Bool { try mustLook() || mustCheckpoint() || sweeping.isDue }
 
     private func mustCheckpoint() throws -> Bool {
         guard twin.base == nil else { return false }
@@ -78,6 +80,7 @@ final class TwinKeeping: Sendable {
         guard twin.base == nil else { return }
         if try mustCheckpoint() || looks && holdsForgotten() { try await checkpoint() }
         if looks { try await letGo() }
+        if try sweeping.isDue { try await sweeping.run() }
     }
 
     /// Forgets what is older than the rules say, of some entities at a time.

@@ -7,6 +7,8 @@ import Kernel
 /// keeps a document that says where it left.
 struct Branch: Sendable {
     static let sort = "snapshot"
+    /// Of the ledgers whose branches were thrown away, until what they say is gone, too.
+    static let gone = "snapshot-gone"
     static let type = "Snapshot"
     /// What the names of their ledgers begin with.
     static let ledgers = "twin:branch:"

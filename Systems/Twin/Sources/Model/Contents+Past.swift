@@ -89,15 +89,11 @@ extension EntityHistory {
     static let scope = Key(name: CoreContext.namespace + "scope", datasetId: nil)
 
     /// What was said in a series, newest first, each named.
-    /// - Parameter query: leaves out what lies at no moment it asks for.
-    fileprivate func instances(of key: Key, _ id: String, within query: TemporalQuery? = nil) -> [Instance] {
+    fileprivate func instances(of key: Key, _ id: String) -> [Instance] {
         guard let series = series[key] else { return [] }
         let base = Self.base(id, key)
         return series.places.reversed().compactMap { place in
             if series.removed.contains(place) { return nil }
-            if let query, query.relation != nil,
-                series.time(place, by: query.property).map(query.contains) != true
-            { return nil }
             var instance = series[place]
             instance.instanceId = Self.name(of: instance, base, String(place))
             return instance

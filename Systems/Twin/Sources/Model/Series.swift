@@ -14,8 +14,11 @@ struct Series: Sendable {
     private var numbers = Column<Double>()
     /// When each was said first, where that is not the same for all.
     private var created: Column<Int64>?
-    /// What those have in common that are told by a number.
+    /// What those have in common that are told by a number. Whole ones are written as its own is, `21` or
+    /// `21.0`; those with a fraction look the same either way.
     private(set) var pattern: Instance?
+    /// Whether one of them is written as `21.0` is.
+    private var hasWholeDecimals = false
     /// Those that are kept whole, by their places.
     private(set) var others: [Int: Instance] = [:]
     /// Which were only told of the past, where any were: the attribute itself never said so.
@@ -37,8 +40,21 @@ struct Series: Sendable {
             let number = Self.plain(value)
         else { return keep(instance, at: place) }
         if pattern == nil { pattern = Self.pattern(of: instance) }
-        guard let pattern, Self.isLike(pattern, instance) else { return keep(instance, at: place) }
+        guard let pattern, Self.isLike(pattern, instance), admits(value, number) else {
+            return keep(instance, at: place)
+        }
         numbers.append(number)
+    }
+
+    /// Whether a value can be told from its number by how whole ones are written.
+    private mutating func admits(_ value: JSON, _ number: Double) -> Bool {
+        let isInteger = if case .integer = value { true } else { false }
+        guard isInteger || number == number.rounded() else { return true }
+        if case .property(.integer) = pattern?.value { return isInteger }
+        // What has only told fractions so far may tell whole numbers in either way.
+        if isInteger, !hasWholeDecimals { pattern?.value = .property(.integer(0)) }
+        if !isInteger { hasWholeDecimals = true }
+        return !isInteger || !hasWholeDecimals
     }
 
     private mutating func noteCreated(_ instance: Instance) {
@@ -158,7 +174,7 @@ struct Series: Sendable {
     }
 
     private static func value(_ number: Double, like value: AttributeValue) -> JSON {
-        if case .property(.integer) = value { return .integer(Int64(number)) }
+        if case .property(.integer) = value, number == number.rounded() { return .integer(Int64(number)) }
         return .decimal(number)
     }
 
@@ -174,17 +190,13 @@ struct Series: Sendable {
         return pattern
     }
 
-    /// Whether both differ in nothing but their number and their times.
+    /// Whether both differ in nothing but what they say and their times.
     private static func isLike(_ pattern: Instance, _ instance: Instance) -> Bool {
         var other = instance
         other.modifiedAt = pattern.modifiedAt
         other.createdAt = pattern.createdAt
         other.observedAt = pattern.observedAt
-        switch (pattern.value, instance.value) {
-        case (.property(.integer), .property(.integer)), (.property(.number), .property(.number)):
-            other.value = pattern.value
-        default: return false
-        }
+        other.value = pattern.value
         return other == pattern
     }
 }
@@ -234,6 +246,9 @@ extension Series {
         self.observed = Column(observed.map { $0 ?? Self.never })
         self.created = created.map { Column($0) }
         self.numbers = Column(numbers)
+        if case .property(.number) = pattern?.value {
+            hasWholeDecimals = numbers.contains { $0 == $0.rounded() }
+        }
         if !told.isEmpty { self.told = Column(places.map(told.contains)) }
     }
 }

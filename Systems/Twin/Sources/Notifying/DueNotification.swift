@@ -13,7 +13,8 @@ struct DueNotification: Sendable {
     }
 
     enum Content: Sendable {
-        case change(EntityChange, Place)
+        /// Changes in their order, none of them of the same entity, and where the first and the last stand.
+        case changes([EntityChange], Place, Place)
         /// What is told at intervals.
         case entities([Entity])
         /// Context sources (5.11.7); without a place: at intervals.
@@ -32,13 +33,36 @@ struct DueNotification: Sendable {
     /// After how long it is given up where nobody answers, in microseconds.
     static let longest: Int64 = 24 * 3_600 * 1_000_000
 
+    init(content: Content, since: Stamp) { (self.content, self.since) = (content, since) }
+
+    init(_ change: EntityChange, at place: Place) {
+        self.init(content: .changes([change], place, place), since: change.at)
+    }
+
+    /// Changes that wait together, as one; nil: what waits is something else.
+    init?(together all: [DueNotification]) {
+        var changes: [EntityChange] = []
+        for due in all {
+            guard case .changes(let more, _, _) = due.content else { return nil }
+            changes += more
+        }
+        guard let last = all.last, let first = all.first?.firstPlace, let end = last.place else { return nil }
+        self.init(content: .changes(changes, first, end), since: last.since)
+    }
+
+    /// As how many it waited.
+    var count: Int { if case .changes(let changes, _, _) = content { changes.count } else { 1 } }
+
     func isOld(at now: Stamp) -> Bool { now.microseconds - since.microseconds > Self.longest }
 
-    /// Its place; nil of what is told at intervals.
+    /// Where what it tells of begins.
+    private var firstPlace: Place? { if case .changes(_, let first, _) = content { first } else { place } }
+
+    /// Where what it tells of ends; nil of what is told at intervals.
     // Not inlined: the optimiser of Swift 6.3 fails over it (CopyPropagation, “Found ownership error”).
     @inline(never) var place: Place? {
         switch content {
-        case .change(_, let place): place
+        case .changes(_, _, let last): last
         case .sources(_, _, let place): place
         case .entities, .relayed: nil
         }
@@ -60,7 +84,10 @@ struct DueNotification: Sendable {
         let name =
             EntityHistory.base(subscription, .init(name: "", datasetId: nil))
             .split(separator: ":").last ?? ""
-        let rest = place.map { "\($0.line)-\($0.index)" } ?? relayMark ?? "t\(since.microseconds)"
-        return "urn:ngsi-ld:Notification:\(name)-\(rest)"
+        let mark = relayMark ?? "t\(since.microseconds)"
+        // Where several are told at once, the same several: others would be another notification.
+        let places = (count > 1 ? [firstPlace, place] : [place]).compactMap { $0 }
+        let rest = places.flatMap { [String($0.line), String($0.index)] }.joined(separator: "-")
+        return "urn:ngsi-ld:Notification:\(name)-\(rest.isEmpty ? mark : rest)"
     }
 }

@@ -95,7 +95,7 @@ struct NotificationWriting {
         var entities: [Entity]
         switch due.content {
         case .entities(let all): entities = all
-        case .change(let change, _): entities = tell([change], &representation)
+        case .changes(let changes, _, _): entities = tell(changes, &representation)
         case .relayed(let changes, _, _): entities = tell(changes, &representation)
         case .sources: entities = []
         }

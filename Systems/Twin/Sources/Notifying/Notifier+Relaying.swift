@@ -9,7 +9,7 @@ extension Notifier {
         state.withLock { state in
             // One that was not looked at yet will be.
             guard state.isReplayed, let post = state.posts[id] else { return false }
-            return post.tail == nil && post.queue.count < NotifierState.longestQueue
+            return post.tail == nil && post.queue.count < NotifierState.Post.longestQueue
         }
     }
 
@@ -34,12 +34,7 @@ extension Notifier {
 
 extension NotifierState {
     fileprivate mutating func relay(_ id: String, _ due: DueNotification) {
-        guard var post = posts[id] else { return }
-        post.queue.append(due)
-        if post.subscription.interval == nil { post.trigger = due.since }
-        post.mustKeep = true
-        posts[id] = post
-        if post.queue.count == 1 { waiting.append(id) }
+        if case .first = posts[id]?.put(due) { waiting.append(id) }
     }
 
     /// What was brought of what sources told, and is not to be kept any more.

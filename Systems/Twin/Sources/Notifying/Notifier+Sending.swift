@@ -25,8 +25,6 @@ extension Notifier {
     static let mostRefusals = 5
     /// After how many failures in a row what is old is given up.
     static let fewestFailures = 10
-    /// The longest wait between two tries, in milliseconds.
-    private static let longestPause: Int64 = 600_000
 
     /// Looks who is ready by now, after a failure or a pause.
     func look() {
@@ -64,7 +62,7 @@ extension Notifier {
     /// Sends the first that is due; says whether to go on.
     private func sendNext(_ id: String, in era: Int) async -> Bool {
         let found = state.withLock { state -> (Subscription, DueNotification, isFailing: Bool)? in
-            guard state.isTelling, state.era == era, let post = state.posts[id], let due = post.queue.first,
+            guard state.isTelling, state.era == era, let post = state.posts[id], let due = post.next,
                 post.subscription.isOn(at: Stamp(now()))
             else { return nil }
             return (post.subscription, due, post.failures >= Self.fewestFailures)
@@ -75,7 +73,7 @@ extension Notifier {
         let attempts = state.withLock { state -> Int? in
             // Another process tells by now: what became of this it does not know, and sends it once more.
             guard state.era == era else { return nil }
-            note(fate, id, due, at: moment, in: &state)
+            state.posts[id]?.went(due, fate.reason, at: moment)
             return state.posts[id]?.attempts ?? 0
         }
         guard let attempts else { return false }
@@ -91,37 +89,6 @@ extension Notifier {
             guard await put(due, subscription, reason, at: now) else { break }
         }
         return false
-    }
-
-    private func note(
-        _ fate: Fate, _ id: String, _ due: DueNotification, at now: Stamp, in state: inout NotifierState
-    ) {
-        guard var post = state.posts[id] else { return }
-        post.state.sent += 1
-        post.state.lastNotification = now
-        post.mustKeep = true
-        if let reason = fate.reason {
-            post.state.failed += 1
-            (post.state.lastFailure, post.state.reason) = (now, reason)
-            (post.failures, post.attempts) = (post.failures + 1, post.attempts + 1)
-            let doubled = min(Self.longestPause, 1_000 << min(10, Int64(post.failures - 1)))
-            let pause = max(doubled, post.subscription.notification.endpoint.cooldown)
-            post.nextTry = now.adding(microseconds: pause * 1_000)
-        } else {
-            post.state.lastSuccess = now
-            (post.failures, post.nextTry) = (0, nil)
-            Self.pass(due, &post)
-        }
-        state.posts[id] = post
-    }
-
-    /// What was first is done with.
-    private static func pass(_ due: DueNotification, _ post: inout NotifierState.Post) {
-        post.attempts = 0
-        if !post.queue.isEmpty { post.queue.removeFirst() }
-        if due.relayKey == nil || post.subscription.interval == nil { post.state.trigger = due.since }
-        if let place = due.place { post.state.place = place }
-        if let key = due.relayKey { post.relayed.append(key) }
     }
 
     /// Puts away what cannot be brought, and goes on with what comes after it.
@@ -149,12 +116,7 @@ extension Notifier {
         guard (try? await twin.ledger.keep([letter.key: letter.json.text()], upTo: 0)) != nil else {
             return false
         }
-        state.withLock { state in
-            guard var post = state.posts[subscription.key] else { return }
-            Self.pass(due, &post)
-            post.mustKeep = true
-            state.posts[subscription.key] = post
-        }
+        state.withLock { $0.posts[subscription.key]?.pass(due) }
         return true
     }
 

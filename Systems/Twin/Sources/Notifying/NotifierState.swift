@@ -12,48 +12,6 @@ struct NotifierState: Sendable {
         let changes: [EntityChange]
     }
 
-    /// One subscription at work.
-    struct Post: Sendable {
-        var subscription: Subscription
-        var state: SubscriptionState
-        /// What is due, in order.
-        var queue: [DueNotification] = []
-        /// From where on what is due lies in the ledger alone; nil: all of it is in the queue.
-        var tail: DueNotification.Place?
-        /// When what was matched last had happened.
-        var trigger: Stamp?
-        var isSending = false
-        /// Failures in a row, of any notification, and of the first in the queue.
-        var failures = 0
-        var attempts = 0
-        var nextTry: Stamp?
-        var mustKeep = false
-        /// What was brought of what sources told, by what it is kept under.
-        var relayed: [String] = []
-
-        init(_ subscription: Subscription, _ state: SubscriptionState) {
-            self.subscription = subscription
-            self.state = state
-            trigger = state.trigger
-        }
-
-        func isReady(at now: Stamp) -> Bool {
-            !isSending && !queue.isEmpty && subscription.isOn(at: now) && nextTry ?? now <= now
-        }
-
-        /// Whether there is more in the ledger and nothing in the queue.
-        var mustRefill: Bool { tail != nil && queue.isEmpty }
-
-        /// Whether it is told so soon again (`throttling`).
-        func isTooSoon(_ at: Stamp) -> Bool {
-            guard subscription.throttling > 0, let trigger else { return false }
-            return at < trigger.adding(microseconds: subscription.throttling)
-        }
-    }
-
-    /// How much of what is due for one subscription is held in memory.
-    static let longestQueue = 1_000
-
     /// By the keys of the subscriptions.
     var posts: [String: Post] = [:]
     /// The context sources there are, as far as was looked.
@@ -131,24 +89,15 @@ struct NotifierState: Sendable {
 
     /// Puts a change that a subscription waits for behind what is due, unless it was told already.
     mutating func promise(_ id: String, _ change: EntityChange, at place: DueNotification.Place) {
-        promise(id, DueNotification(content: .change(change, place), since: change.at), at: place)
+        promise(id, DueNotification(change, at: place), at: place)
     }
 
     mutating func promise(_ id: String, _ due: DueNotification, at place: DueNotification.Place) {
-        guard var post = posts[id], post.state.place.map({ $0 < place }) ?? true, post.tail == nil,
-            !post.isTooSoon(due.since)
-        else { return }
-        // Sources change seldom: what is due of them is held whole.
-        guard post.queue.count < Self.longestQueue || post.subscription.sources != nil else {
-            posts[id]?.tail = place
-            cut.insert(id)
-            return
+        switch posts[id]?.take(due, at: place) {
+        case .first: waiting.append(id)
+        case .tooMany: cut.insert(id)
+        case .behind, .untold, nil: break
         }
-        post.queue.append(due)
-        post.trigger = due.since
-        post.mustKeep = true
-        posts[id] = post
-        if post.queue.count == 1 { waiting.append(id) }
     }
 
     /// Lets go what is due for those whose time is over.

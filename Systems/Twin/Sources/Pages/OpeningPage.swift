@@ -10,8 +10,7 @@ struct OpeningPage {
     private var ui: UI { room.ui }
 
     init(_ room: TwinRoom) throws {
-        guard room.mayOpen else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.mayOpen).ofWhole
     }
 
     private enum Choice: String, CaseIterable { case closed, all, types }

@@ -31,8 +31,7 @@ struct RetentionSection {
     }
 
     init(_ room: TwinRoom) throws {
-        guard room.mayOpen else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room
+        self.room = try room.admitting(\.mayOpen)
     }
 
     private var here: Href { room.home.inside("retention") }

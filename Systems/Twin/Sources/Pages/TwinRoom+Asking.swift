@@ -33,6 +33,18 @@ extension TwinRoom {
         return (json, answer.header("ngsild-results-count").flatMap { Int($0) })
     }
 
+    /// The id a page is asked for with; nil: it is to be a new one's.
+    var askedID: String? { request.query["id"].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// What that id names, as the interface shows it; nil: it is new.
+    /// - Parameter path: of the operation, such as `subscriptions/:id`.
+    func asked(_ path: String) async throws -> JSONObject? {
+        guard let id = askedID else { return nil }
+        do { return try await shown(path, places: ["id": id]).json.asObject } catch is TwinProblem {
+            throw Refusal.notFound
+        }
+    }
+
     /// A call as a program would make it.
     func call(
         _ method: Web.Method, sending json: JSON?, _ parameters: [String: String] = [:],

@@ -45,6 +45,14 @@ struct TwinRoom: Sendable {
         twin = try hub.ready(hub.twin(of: found, off: base, request.site), request.site)
     }
 
+    /// The same room, for whom it is meant; others are shown none.
+    func admitting(_ isMeant: KeyPath<TwinRoom, Bool>) throws -> TwinRoom {
+        guard self[keyPath: isMeant] else {
+            throw request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn
+        }
+        return self
+    }
+
     /// The same room, where no branch is looked at: for what only the twin itself has.
     var ofWhole: TwinRoom {
         var room = self

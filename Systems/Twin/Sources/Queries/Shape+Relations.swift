@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-import Foundation
 import Kernel
 
 extension Shape {
     /// Whether the two have a place in common.
     func intersects(_ other: Shape) -> Bool {
-        guard let box = other.bounds, isNear(box) else { return false }
+        guard let bounds, let box = other.bounds, bounds.isBeside(box) else { return false }
         if points.contains(where: { other.locate($0) != .outside }) { return true }
         if other.points.contains(where: { locate($0) != .outside }) { return true }
-        for segment in segments {
-            for another in other.segments where !segment.shares(meeting: another).isEmpty { return true }
-        }
+        if edgesMeet(other) { return true }
         // None of the edges meet: one lies in the other with every part, or outside.
         return other.isAround(self) || isAround(other)
-    }
-
-    private func isNear(_ box: Bounds) -> Bool {
-        guard let bounds else { return false }
-        let room = Shape.tolerance
-        return bounds.west <= box.east + room && box.west <= bounds.east + room
-            && bounds.south <= box.north + room && box.south <= bounds.north + room
     }
 
     /// Whether the areas have the beginning of a line or of a ring in them.
@@ -91,28 +81,6 @@ extension Shape {
             guard middles.count <= most else { return nil }
         }
         return middles
-    }
-
-    /// How far apart the two are, in metres; 0 where they have a place in common.
-    func distance(to other: Shape) -> Double {
-        if intersects(other) { return 0 }
-        var least = Double.infinity
-        for vertex in vertices { least = min(least, other.distance(fromOutside: vertex)) }
-        // Where only one has segments, the other's points are all there is.
-        if !segments.isEmpty {
-            for vertex in other.vertices { least = min(least, distance(fromOutside: vertex)) }
-        }
-        return least
-    }
-
-    private func distance(fromOutside place: Point) -> Double {
-        var least = points.reduce(Double.infinity) { min($0, $1.distance(to: place)) }
-        let squeeze = cos(place.latitude * .pi / 180)
-        for segment in segments {
-            let nearest = segment.at(segment.share(nearest: place, squeeze: squeeze))
-            least = min(least, nearest.distance(to: place))
-        }
-        return least
     }
 }
 

@@ -39,8 +39,11 @@ struct Shape: Sendable {
     /// 2 for areas, 1 for lines, 0 for points.
     var dimension: Int { areas.isEmpty ? (lines.isEmpty ? 0 : 1) : 2 }
 
-    /// Points and the ends of all segments.
-    var vertices: [Point] { points + segments.flatMap { [$0.from, $0.to] } }
+    /// Points and the ends of all segments, each once.
+    var vertices: [Point] {
+        points + lines.flatMap { $0.prefix(1).map(\.from) + $0.map(\.to) }
+            + areas.flatMap { $0.flatMap { $0.map(\.to) } }
+    }
 
     /// Where a place lies with regard to the shape. The edge of a line are its two ends, unless they meet;
     /// points have none.

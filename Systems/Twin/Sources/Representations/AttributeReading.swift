@@ -202,7 +202,9 @@ extension AttributeReading {
     ) throws(TwinProblem) -> Bool {
         switch member {
         case "type", "@type": break
-        case "observedAt": patch.observedAt = try entity.moment(json, place)
+        case "observedAt":
+            patch.observedAt = try entity.moment(json, place)
+            patch.observedDigits = entity.digits(json)
         case "expiresAt": patch.expiresAt = try entity.moment(json, place)
         case "unitCode": patch.unitCode = try text(json, place, member)
         case "datasetId": patch.datasetId = try dataset(json, place)

@@ -63,7 +63,7 @@ struct EntityReading: Sendable {
             case "expiresAt": fragment.expiresAt = try moment(json, here)
             case "createdAt", "modifiedAt", "deletedAt", "@context": continue
             case _ where Self.reserved.contains(key):
-                throw .bad("An entity has no attribute \(key).", at: here.pointer, clause: "4.5.1")
+                throw Self.isTaken(key, here)
             default:
                 let attribute = try attribute(key, json, here)
                 guard names.insert(attribute.name).inserted else {
@@ -128,9 +128,15 @@ extension EntityReading {
     ) throws(TwinProblem) -> String {
         let iri = try expanded(name, place)
         guard !Self.members.contains(iri), !isBeneath || !Self.previous.contains(iri) else {
-            throw .bad("“\(name.prefix(80))” is no name of an attribute.", at: place.pointer, clause: "4.5.1")
+            throw Self.isTaken(name, place)
         }
         return iri
+    }
+
+    private static func isTaken(_ name: String, _ place: Place) -> TwinProblem {
+        .bad(
+            "“\(name.prefix(80))” is what the core context calls a member of entities or attributes, and so "
+                + "the name of no attribute.", at: place.pointer, clause: "4.5.1")
     }
 
     /// Whole IRIs of what stands in entities and attributes and is no attribute.
@@ -194,6 +200,11 @@ extension EntityReading {
                 at: place.pointer, clause: "4.6.3")
         }
         return .value(stamp)
+    }
+
+    /// With how many digits of a second a moment is written, where those are more than it needs.
+    func digits(_ json: JSON) -> UInt8 {
+        (json.asString ?? json["@value"]?.asString).map(Stamp.digits(of:)) ?? 0
     }
 
     /// A text, or an array of at least one.

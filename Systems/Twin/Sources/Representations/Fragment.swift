@@ -52,6 +52,7 @@ struct InstancePatch: Sendable, Equatable {
     var kind: AttributeKind?
     var datasetId: String?
     var observedAt: Said<Stamp> = .nothing
+    var observedDigits: UInt8 = 0
     var unitCode: Said<String> = .nothing
     var valueType: Said<String> = .nothing
     var objectType: Said<[String]> = .nothing
@@ -68,7 +69,7 @@ struct InstancePatch: Sendable, Equatable {
         guard case .value(let value) = value else { return nil }
         var instance = Instance(value, at: now)
         instance.datasetId = datasetId
-        instance.observedAt = observedAt.said
+        (instance.observedAt, instance.observedDigits) = (observedAt.said, observedDigits)
         instance.unitCode = unitCode.said
         instance.valueType = valueType.said
         instance.objectType = objectType.said ?? []

@@ -40,7 +40,9 @@ struct InstanceWriting {
         if !instance.objectType.isEmpty {
             representation.types(instance.objectType, "objectType", into: &writer)
         }
-        if let observedAt = instance.observedAt { writer.field("observedAt", observedAt) }
+        if let observedAt = instance.observedAt {
+            writer.field("observedAt", observedAt, digits: instance.observedDigits)
+        }
         if let datasetId = instance.datasetId { writer.field("datasetId", datasetId) }
         if let instanceId = instance.instanceId { writer.field("instanceId", instanceId) }
         if let expiresAt = instance.expiresAt { writer.field("expiresAt", expiresAt) }

@@ -4,9 +4,10 @@ import Kernel
 
 /// Moments written straight into bytes: answers have dozens of them.
 extension JSONWriter {
-    mutating func field(_ key: String, _ stamp: Stamp) {
+    /// - Parameter digits: how many digits of a second it is written with, where it needs fewer.
+    mutating func field(_ key: String, _ stamp: Stamp, digits: UInt8 = 0) {
         self.key(key)
-        value(stamp)
+        value(stamp, digits: digits)
     }
 
     /// Writes when something was made or changed, unless a source did not tell.
@@ -14,8 +15,8 @@ extension JSONWriter {
         if stamp.isKnown { field(key, stamp) }
     }
 
-    /// Writes a moment as `Stamp.description` has it.
-    mutating func value(_ stamp: Stamp) {
+    /// Writes a moment as `Stamp.description` has it, or with more digits of a second.
+    mutating func value(_ stamp: Stamp, digits: UInt8 = 0) {
         let perDay: Int64 = 86_400_000_000
         let number = stamp.microseconds.quotientFloor(perDay)
         guard number >= Int64(Day.first.number), number <= Int64(Day.last.number) else {
@@ -42,11 +43,12 @@ extension JSONWriter {
             put(rest / 3_600_000_000, 2, UInt8(ascii: ":"))
             put(rest / 60_000_000 % 60, 2, UInt8(ascii: ":"))
             let fraction = rest % 1_000_000
-            put(rest / 1_000_000 % 60, 2, UInt8(ascii: fraction == 0 ? "Z" : "."))
-            if fraction != 0 {
+            put(rest / 1_000_000 % 60, 2, UInt8(ascii: fraction == 0 && digits == 0 ? "Z" : "."))
+            if fraction != 0 || digits > 0 {
+                let least = end + Int(min(digits, 6))
                 put(fraction, 6, UInt8(ascii: "Z"))
                 end -= 1
-                while bytes[end - 1] == UInt8(ascii: "0") { end -= 1 }
+                while end > least, bytes[end - 1] == UInt8(ascii: "0") { end -= 1 }
                 bytes[end] = UInt8(ascii: "Z")
                 end += 1
             }

@@ -126,6 +126,7 @@ struct HistoryReading {
             var patch = InstancePatch(try values.value(value, kind.key, kind, .item(there, 0)))
             patch.kind = kind
             patch.observedAt = try reading.moment(pair[1], .item(there, 1))
+            patch.observedDigits = reading.digits(pair[1])
             if let dataset, dataset != "@none" {
                 patch.datasetId = try reading.uri(dataset, .member(place, "datasetId"), "datasetId")
             }

@@ -139,7 +139,9 @@ struct HistoryWriting: Sendable {
                 for instance in inOrder(group) {
                     writer.array { writer in
                         inner.writeSimplified(instance.value, into: &writer)
-                        writer.value(query.time(of: instance))
+                        let isObserved = query.property == .observedAt && instance.observedAt != nil
+                        let digits = isObserved ? instance.observedDigits : 0
+                        writer.value(query.time(of: instance), digits: digits)
                     }
                 }
             }

@@ -74,7 +74,7 @@ extension TwinTrial {
                 old: old, new: new, changes: new.map(EntityChange.all) ?? [], at: TrialInput.later)
             _ = subscription.waits(for: change, linked: TrialInput.linked)
             guard subscription.sources == nil else { continue }
-            let due = DueNotification(content: .change(change, place), since: TrialInput.later)
+            let due = DueNotification(change, at: place)
             let body = writing.body(due, at: TrialInput.later)
             if let wrong = unreadable({ $0.raw(writing.payload(body)) }) { return wrong }
         }

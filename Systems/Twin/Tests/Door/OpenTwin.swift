@@ -9,8 +9,9 @@ import Web
 struct OpenTwin {
     let test: TestNetwork
 
-    init() throws {
-        test = try TestNetwork([.twin], faces: [try TwinFace.face(TwinHub(isOpen: true))])
+    init(_ configuration: Configuration = Configuration()) throws {
+        let face = try TwinFace.face(TwinHub(isOpen: true))
+        test = try TestNetwork([.twin], faces: [face], configuration: configuration)
     }
 
     func ask(

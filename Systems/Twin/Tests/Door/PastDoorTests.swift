@@ -55,6 +55,31 @@ struct PastDoorTests {
         #expect(concise["speed"]?[0]?["type"] == nil && concise["speed"]?[0]?["value"] == 120)
     }
 
+    /// Also where many are told by their numbers alone.
+    @Test func momentsAreGivenOutWithTheDigitsTheyCameWith() async throws {
+        let twin = try OpenTwin()
+        let moments = ["10:00.000", "11:00.120", "12:00.5", "13:00.000000", "14:00"].map {
+            "2026-01-01T00:\($0)Z"
+        }
+        let all = moments.enumerated().map { place, moment -> JSON in
+            ["type": "Property", "value": .integer(place), "observedAt": .string(moment)]
+        }
+        let told: JSON = ["id": "urn:v:1", "type": "Vehicle", "speed": .array(all)]
+        #expect(await twin.ask(.post, "temporal/entities", told).status == 201)
+        let path = "temporal/entities/urn:v:1"
+        let whole = await twin.ask(.get, path).json["speed"]?.asArray ?? []
+        #expect(whole.map { $0["observedAt"]?.asString } == moments)
+        let values = await twin.ask(.get, "\(path)?format=temporalValues").json["speed"]?["values"]?.asArray
+        #expect(values?.map { $0[1]?.asString } == moments)
+        for moment in moments {
+            let speed: JSON = ["value": 1, "observedAt": .string(moment)]
+            _ = await twin.ask(.post, "entities", ["id": "urn:v:2", "type": "Vehicle", "speed": speed])
+            #expect(await twin.ask(.patch, "entities/urn:v:2/attrs", ["speed": speed]).status == 204)
+            let now = await twin.ask(.get, "entities/urn:v:2").json["speed"]?["observedAt"]
+            #expect(now == .string(moment))
+        }
+    }
+
     @Test func whatDoesNotChangeCanBeAsked() async throws {
         let twin = try await twin()
         let query = "temporal/entities?type=Vehicle&\(Self.hour)&format=temporalValues"

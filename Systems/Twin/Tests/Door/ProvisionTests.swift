@@ -157,4 +157,24 @@ struct ProvisionTests {
         let none = await twin.ask(.post, "jsonldContexts", ["a": "https://x.example/a"])
         #expect(none.status == 400 && OpenTwin.problem(none) == "BadRequestData")
     }
+
+    @Test func addressesAreThoseByWhichTheSiteIsReached() async throws {
+        let plain = Configuration()
+        var (proxied, secure) = (plain, plain)
+        proxied.proxies = .lastHop
+        (secure.isSecure, secure.address) = (true, "https://talka.test")
+        for (configuration, said, start) in [
+            (plain, "https", "http://"), (proxied, "https", "https://"), (proxied, "http", "http://"),
+            (secure, "", "https://"),
+        ] {
+            let twin = try OpenTwin(configuration)
+            let headers = said.isEmpty ? [:] : ["x-forwarded-proto": said]
+            let made = await twin.ask(
+                .post, "jsonldContexts", ["@context": ["a": "https://x.example/a"]], headers: headers)
+            let url = try #require(made.json["url"]?.asString)
+            #expect(url.hasPrefix("\(start)talka.test/ngsi-ld/v1/jsonldContexts/"))
+            let list = await twin.ask(.get, "jsonldContexts", headers: headers)
+            #expect(list.json == [.string(url)])
+        }
+    }
 }

@@ -153,6 +153,17 @@ struct FeedTests {
         try await wait { await place.officer.get("\(path)/feed?id=\(id)").contains("It is too large") }
     }
 
+    @Test(.timeLimit(.minutes(20))) func muchIsTakenInBySeveralActs() async throws {
+        let place = try await place()
+        _ = try await begin(place)
+        place.brokers.say((0..<2_100).map { ("bins/\($0)/level", "1") })
+        try await wait { place.brokers.acknowledged == 2_100 }
+        #expect(await value(place, "0", "level") == 1)
+        #expect(await value(place, "2099", "level") == 1)
+        let lines = try ledger(place).lines(after: 0, limit: 100)
+        #expect(lines.filter { $0.content.contains("urn:ngsi-ld:Bin") }.count == 2)
+    }
+
     @Test func aPasswordIsKeptApartAndNeverShown() async throws {
         let place = try await place()
         let id = try await begin(place)

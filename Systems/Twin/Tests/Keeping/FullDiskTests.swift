@@ -51,4 +51,13 @@ struct FullDiskTests {
         #expect(try network.verify(Tenant.commons, [TwinFace.check]).finding == nil)
         try await network.close()
     }
+
+    @Test func whoComesWhileAStoreCannotBeUsedIsToldWhenToComeAgain() {
+        let lost = TwinDoor.answer(to: Fault("the file cannot be opened", isUnavailable: true))
+        #expect(lost.status == 503 && lost.header("retry-after") == "5")
+        let gone = TwinDoor.answer(to: Refusal.outOfService(Phrase("store.missing")))
+        #expect(gone.status == 503 && gone.header("retry-after") == "60")
+        let full = TwinDoor.answer(to: Refusal.tooMany(retryAfter: 7))
+        #expect(full.status == 429 && full.header("retry-after") == "7")
+    }
 }

@@ -7,18 +7,6 @@ import Testing
 
 /// What is kept is what was there, and the same bytes however it came about.
 @Suite struct PackingTests {
-    private static let everything = #"""
-        "scope":["/A"],"expiresAt":"2027-01-01T00:00:00Z",
-        "price":{"value":5.10,"unitCode":"EUR","valueType":"x:d",
-         "observedAt":"2026-01-01T00:00:00.000001Z","sure":{"value":true,"why":{"object":"urn:x:1"}}},
-        "location":{"type":"Point","coordinates":[6,49]},"owner":{"object":"urn:x:1","objectType":"Person"},
-        "parts":{"object":["urn:x:1","urn:x:2"]},"says":{"languageMap":{"en":"yes","fr":["o","i"]}},
-        "kind":{"vocab":"Male"},"kinds":{"vocab":["Male"]},"raw":{"json":null},"steps":{"valueList":[]},
-        "route":{"objectList":["urn:x:1"]},"speed":[{"value":1},{"value":2,"datasetId":"urn:d:1"}],
-        "one":{"value":1,"unitCode":"\u00e9"},"two":{"value":1,"unitCode":"e\u0301"},
-        "huge":{"value":123456789012345678901234567890}
-        """#
-
     private func again(_ kept: KeptEntity) throws -> KeptEntity {
         var contents = Contents()
         contents.restore(kept, at: 0)
@@ -31,14 +19,9 @@ import Testing
     }
 
     @Test func anEntityIsReadBackAsItWas() throws {
-        var entity = try Sent.entity(Self.everything)
-        entity.modifiedAt = Sent.later
-        entity.deletedAt = Sent.later
-        entity.attributes[0].instances[0].modifiedAt = Sent.later
-        entity.attributes[0].instances[0].createdAt = Stamp(microseconds: -5)
-        entity.attributes[0].instances[0].deletedAt = Sent.now
-        entity.attributes[0].instances[0].instanceId = "urn:i:1"
-        entity.attributes[0].instances[0].expiresAt = Sent.now
+        let entity = try Sent.stamped(
+            #""one":{"value":1,"unitCode":"\u00e9"},"two":{"value":1,"unitCode":"e\u0301"},"#
+                + #""huge":{"value":123456789012345678901234567890}"#)
         let read = try again(KeptEntity(id: entity.id, entity: entity, past: nil))
         #expect(read.entity == entity && read.id == entity.id && read.past == nil)
         // Two texts that look alike are two.
@@ -56,7 +39,21 @@ import Testing
     private static let values: [[JSON]] = [
         [1, 2, 3], [.decimal(1.5), .decimal(-0.0), .decimal(2.25)], [.decimal(1.0 / 3), .decimal(1e300)],
         [1, "text", 2, .decimal(0.5)], ["a", "b"], [.integer(1 << 60), 1], [true, 7],
+        [21, .decimal(21.5), 22], [.decimal(21.5), 22, .decimal(22.0)], [.decimal(21.5), .decimal(22.0), 23],
     ]
+
+    /// A sensor that writes 21 and 21.5, or 21.0 and 21.5, is told by its numbers alone.
+    @Test(arguments: [([21, .decimal(21.5), 22], 0), ([.decimal(21.5), 22, .decimal(0.1)], 0),
+        ([.decimal(21.0), .decimal(21.5)], 0), ([.decimal(21.5), .decimal(22.0), 23], 1),
+        ([.decimal(21.5), 22, .decimal(-0.0)], 1)] as [([JSON], Int)])
+    func wholeNumbersAndFractionsStandInOneSeries(_ values: [JSON], _ keptWhole: Int) {
+        var series = Series()
+        for (place, value) in values.enumerated() {
+            series.append(Self.instance(value, at: Int64(10 + place)))
+        }
+        #expect(series.places.map { series[$0].value } == values.map(AttributeValue.property))
+        #expect(series.others.count == keptWhole)
+    }
 
     @Test(arguments: values)
     func aSeriesIsReadBackAsItWas(_ values: [JSON]) throws {
@@ -106,7 +103,7 @@ import Testing
 
     @Test(arguments: 0..<40)
     func damageIsSeenAndNeverMore(_ place: Int) throws {
-        let entity = try Sent.entity(Self.everything)
+        let entity = try Sent.entity(Sent.everything)
         var contents = Contents()
         contents.restore(KeptEntity(id: entity.id, entity: entity, past: nil), at: 0)
         let bytes = CheckpointPacking(contents: contents).entities(0..<1)

@@ -137,6 +137,26 @@ struct RetentionTests {
         #expect(try twin.test.network.verify(Tenant.commons, [TwinFace.check]).finding == nil)
     }
 
+    @Test func whatWasSaidInASnapshotGoesWhenItIsThrownAway() async throws {
+        let twin = try SubscribedTwin()
+        await twin.room()
+        #expect(await twin.send(.post, "snapshots", ["id": "urn:s:1", "type": "Snapshot"]).status == 201)
+        let written = await twin.send(
+            .patch, "entities/urn:r:1/attrs", ["t": ["value": "aside"]],
+            headers: ["ngsild-snapshot": "urn:s:1"])
+        #expect(written.status == 204)
+        let commons = twin.test.network.commons
+        let name = try #require(try Ledger.names(in: commons).first { $0.hasPrefix(Branch.ledgers) })
+        let ledger = Ledger(name, in: commons)
+        #expect(try ledger.lines(after: 0, limit: 100).contains { $0.content.contains("aside") })
+        #expect(await twin.send(.delete, "snapshots/urn:s:1").status == 204)
+        try await work(twin)
+        let lines = try ledger.lines(after: 0, limit: 100)
+        #expect(!lines.isEmpty && lines.allSatisfy { $0.isLetGo || $0.notice != nil })
+        let verification = try twin.test.network.verify(Tenant.commons, [TwinFace.check])
+        #expect(verification.finding == nil && verification.losses.map(\.ledger) == [name])
+    }
+
     @Test func theShortestTimeOfSeveralTypesCounts() {
         let horizons = ["A": Stamp(microseconds: 5), "B": Stamp(microseconds: 9), "*": Stamp(microseconds: 7)]
         let forgetting = Forgetting(horizons, 0..<1)

@@ -169,21 +169,52 @@ import Testing
         let twin = try SubscribedTwin()
         twin.subscribers.answer { _ in 503 }
         await twin.subscribe()
-        let all = NotifierState.longestQueue + 250
+        let all = NotifierState.Post.longestQueue + 250
         let entities = (0..<all).map { number -> JSON in
             ["id": .string("urn:r:\(number)"), "type": "Room", "t": ["value": .integer(number)]]
         }
         #expect(await twin.send(.post, "entityOperations/create", .array(entities)).status == 201)
         let notifier = try #require(twin.work?.notifier)
-        for _ in 0..<6_000 where notifier.waiting(for: "urn:s:1") < NotifierState.longestQueue {
+        for _ in 0..<6_000 where notifier.waiting(for: "urn:s:1") < NotifierState.Post.longestQueue {
             try await Task.sleep(for: .milliseconds(10))
         }
         await twin.heard(1)
-        #expect(notifier.waiting(for: "urn:s:1") == NotifierState.longestQueue)
+        #expect(notifier.waiting(for: "urn:s:1") == NotifierState.Post.longestQueue)
         twin.subscribers.answer { _ in 200 }
         try await twin.pass(seconds: 1)
-        let heard = await twin.heard(all + 1)
-        #expect(heard.dropFirst().map { $0.data.first?["t"]?["value"] } == (0..<all).map { .integer($0) })
+        func told() -> [JSON] { twin.subscribers.heard.dropFirst().flatMap(\.data) }
+        await until { told().count >= all }
+        #expect(told().map { $0["t"]?["value"] } == (0..<all).map { .integer($0) })
+    }
+
+    @Test func whatWaitsLongIsToldTogether() async throws {
+        let twin = try SubscribedTwin()
+        twin.subscribers.answer { _ in 503 }
+        await twin.subscribe()
+        await twin.subscribe("urn:s:2", ["notification": ["showChanges": true]])
+        // The last changes once more: no entity is told twice at once.
+        let entities = (0..<150).map { number -> JSON in
+            ["id": .string("urn:r:\(number)"), "type": "Room", "t": ["value": .integer(number)]]
+        }
+        #expect(await twin.send(.post, "entityOperations/create", .array(entities)).status == 201)
+        await twin.set(150, of: "urn:r:149")
+        await twin.heard(2)
+        twin.subscribers.answer { _ in 200 }
+        try await twin.pass(seconds: 1)
+        func told(_ id: String) -> [Subscribers.Heard] {
+            twin.subscribers.heard.dropFirst(2).filter { $0.json["subscriptionId"] == .string(id) }
+        }
+        let values = (0...150).map { JSON?.some(.integer($0)) }
+        for id in ["urn:s:1", "urn:s:2"] {
+            await until { told(id).flatMap(\.data).count > 150 }
+            #expect(told(id).flatMap(\.data).map { $0["t"]?["value"] } == values)
+            #expect(Set(told(id).map { $0.json["id"]?.asString }).count == told(id).count)
+        }
+        // The first alone, since it went wrong before; then a hundred; the rest; and what changed once more.
+        #expect(told("urn:s:1").map(\.data.count) == [1, 100, 49, 1])
+        // What was before a change is told with that alone.
+        #expect(told("urn:s:2").count == 151)
+        #expect(await twin.subscription()["notification"]?["timesFailed"] == 1)
     }
 
     @Test func manySubscriptionsOfOthersAreNotAsked() throws {

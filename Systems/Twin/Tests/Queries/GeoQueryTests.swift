@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+import Foundation
 import Kernel
 import Testing
 
@@ -90,6 +91,26 @@ private let holed = "[[[0,0],[10,0],[10,10],[0,10],[0,0]],[[4,4],[6,4],[6,6],[4,
         #expect(abs(metres - 111_195) < 10)
         let long = try query("near;maxDistance==500000", "Polygon", square)
         #expect(long.matches(try geometry("Point", "[12,5]")))
+    }
+
+    /// As far as the nearest of all pairs of edges, wherever on the earth they lie.
+    @Test(arguments: 0..<60)
+    func distancesAreThoseOfTheNearestEdges(_ seed: Int) throws {
+        var numbers = SeededNumbers(seed: UInt64(seed))
+        let (one, other) = (Shape.drawn(&numbers), Shape.drawn(&numbers))
+        #expect(one.edgesMeet(other) == one.meetsEdgeByEdge(other))
+        guard !one.intersects(other) else { return #expect(one.distance(to: other) == 0) }
+        #expect(abs(one.distance(to: other) - one.distanceEdgeByEdge(to: other)) < 1e-3)
+    }
+
+    @Test func linesOfThousandsOfEdgesLieSoFarApart() throws {
+        func line(at latitude: Double) -> Geometry {
+            .lineString((0..<5_000).map {
+                Point(longitude: Double($0) / 1_000, latitude: latitude + Double($0 % 2) / 100)
+            })
+        }
+        let metres = Shape(line(at: 50)).distance(to: Shape(line(at: 51)))
+        #expect(abs(metres - 0.99 * 111_195) < 10)
     }
 
     @Test func boxesHoldAllMatches() throws {
@@ -201,5 +222,44 @@ private enum Stepper {
                     naming: Sample.naming)
             }
         }
+    }
+}
+
+extension Shape {
+    /// Points, a line or an area, small or large, at the edges of the map, too.
+    fileprivate static func drawn(_ numbers: inout SeededNumbers) -> Shape {
+        let size: Double = [0.01, 1, 40][Int.random(in: 0..<3, using: &numbers)]
+        var place = Point(
+            longitude: .random(in: -180...180, using: &numbers),
+            latitude: .random(in: -85...85, using: &numbers))
+        let points = (0..<Int.random(in: 3...150, using: &numbers)).map { _ in
+            let step = Double.random(in: -size...size, using: &numbers)
+            place = Point(
+                longitude: max(-180, min(180, place.longitude + step)),
+                latitude: max(-90, min(90, place.latitude + .random(in: -size...size, using: &numbers))))
+            return place
+        }
+        switch Int.random(in: 0..<3, using: &numbers) {
+        case 0: return Shape(.multiPoint(points))
+        case 1: return Shape(.lineString(points))
+        default: return Shape(.polygon([points + points.prefix(1)]))
+        }
+    }
+
+    fileprivate func meetsEdgeByEdge(_ other: Shape) -> Bool {
+        segments.contains { one in other.segments.contains { !one.shares(meeting: $0).isEmpty } }
+    }
+
+    fileprivate func distanceEdgeByEdge(to other: Shape) -> Double {
+        func least(_ places: [Point], _ shape: Shape) -> Double {
+            let edges = shape.segments + shape.points.map { Segment(from: $0, to: $0) }
+            return places.map { place in
+                let squeeze = cos(place.latitude * .pi / 180)
+                let nearest = edges.map { $0.at($0.share(nearest: place, squeeze: squeeze)) }
+                return nearest.map { $0.distance(to: place) }.min() ?? 0
+            }.min() ?? 0
+        }
+        return segments.isEmpty ? least(points, other)
+            : min(least(vertices, other), least(other.vertices, self))
     }
 }

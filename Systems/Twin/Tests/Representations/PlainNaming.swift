@@ -44,6 +44,29 @@ enum Sent {
         return try reading.entity(try object(#"{"id":"\#(id)","type":"Bin"\#(rest)}"#), at: now)
     }
 
+    /// Members of every kind of attribute, of scopes and of expiry.
+    static let everything = #"""
+        "scope":["/A"],"expiresAt":"2027-01-01T00:00:00Z",
+        "price":{"value":5.10,"unitCode":"EUR","valueType":"x:d",
+         "observedAt":"2026-01-01T00:00:00.000001Z","sure":{"value":true,
+          "observedAt":"2026-01-01T00:00:00.000Z","why":{"object":"urn:x:1"}}},
+        "location":{"type":"Point","coordinates":[6,49]},"owner":{"object":"urn:x:1","objectType":"Person"},
+        "parts":{"object":["urn:x:1","urn:x:2"]},"says":{"languageMap":{"en":"yes","fr":["o","i"]}},
+        "kind":{"vocab":"Male"},"kinds":{"vocab":["Male"]},"raw":{"json":null},"steps":{"valueList":[]},
+        "route":{"objectList":["urn:x:1"]},"speed":[{"value":1},{"value":2,"datasetId":"urn:d:1"}]
+        """#
+
+    /// An entity with all of that and more, the first of its attributes with every stamp there is.
+    static func stamped(_ more: String = "") throws -> Entity {
+        var entity = try entity(everything + (more.isEmpty ? "" : "," + more))
+        (entity.modifiedAt, entity.deletedAt) = (later, later)
+        var instance = entity.attributes[0].instances[0]
+        (instance.createdAt, instance.modifiedAt) = (Stamp(microseconds: -5), later)
+        (instance.deletedAt, instance.expiresAt, instance.instanceId) = (now, now, "urn:i:1")
+        entity.attributes[0].instances[0] = instance
+        return entity
+    }
+
     static func fragment(
         _ members: String, _ purpose: EntityReading.Purpose, isSimplified: Bool = false
     ) throws -> Fragment {

@@ -8,7 +8,7 @@ import Testing
 @Suite struct RepresentationTests {
     private static let everything = #"""
         "scope":"/A",
-        "price":{"type":"Property","value":5,"unitCode":"EUR","observedAt":"2026-01-01T00:00:00Z",
+        "price":{"type":"Property","value":5,"unitCode":"EUR","observedAt":"2026-01-01T00:00:00.000Z",
          "sure":{"type":"Property","value":true}},
         "plain":{"type":"Property","value":[1,2]},"address":{"type":"Property","value":{"city":"Esch"}},
         "odd":{"type":"Property","value":{"value":1}},

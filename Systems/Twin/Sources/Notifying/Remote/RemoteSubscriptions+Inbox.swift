@@ -37,7 +37,7 @@ extension RemoteSubscriptions {
     func take(_ request: Request, _ token: String) async throws -> Bool {
         guard let record = try record(token) else { return false }
         guard state.withLock({ $0.inbox.keys.count < Self.most }) else {
-            throw TwinProblem(.internalError, "There is too much that waits.", clause: "5.8.6")
+            throw Refusal.tooMany(retryAfter: 60)
         }
         let bytes = try await request.body.bytes(limit: Self.largest)
         guard let json = try? JSON(parsing: bytes, limits: JSON.Limits(depth: 300)),

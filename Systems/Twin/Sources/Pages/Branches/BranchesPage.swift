@@ -13,8 +13,7 @@ struct BranchesPage {
     private var here: Href { room.whole.inside("branches") }
 
     init(_ room: TwinRoom) throws {
-        guard room.isStaff else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.isStaff).ofWhole
     }
 
     func show() throws -> Response { room.request.page(try page(TypedFields("twin.branch"))) }

@@ -16,8 +16,7 @@ struct ComparePage {
     private var list: Href { room.whole.inside("branches") }
 
     init(_ room: TwinRoom) throws {
-        guard room.isStaff else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.isStaff).ofWhole
         branch = try room.branch(asked: room.request.query["id"])
         isNow = room.request.query["against"] == "now"
         offset = room.request.query["offset"].flatMap { Int($0) }.map { min(max(0, $0), 1 << 40) } ?? 0

@@ -22,8 +22,7 @@ struct MergePage {
     private var here: Href { list.inside("merge").with(["id": branch.id]) }
 
     init(_ room: TwinRoom) throws {
-        guard room.mayWrite else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.mayWrite).ofWhole
         branch = try room.branch(asked: room.request.query["id"])
         differences = try room.differences(of: branch)
         let merge = BranchMerge(differences: differences, preference: .base)

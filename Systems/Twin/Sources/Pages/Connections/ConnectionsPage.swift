@@ -11,8 +11,7 @@ struct ConnectionsPage {
     private var here: Href { room.whole.inside("connections") }
 
     init(_ room: TwinRoom) throws {
-        guard room.isStaff else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.isStaff).ofWhole
     }
 
     func show() async throws -> Response { room.request.page(try await page()) }

@@ -7,26 +7,24 @@ import Web
 struct SubscriptionPage {
     private let room: TwinRoom
     /// Which is changed; nil: a new one.
-    private let id: String?
+    private var id: String? { room.askedID }
     private var ui: UI { room.ui }
     private var list: Href { room.whole.inside("connections") }
     private var here: Href { list.inside("subscription").with(["id": id]) }
 
     init(_ room: TwinRoom) throws {
-        guard room.mayWrite else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
-        id = room.request.query["id"].flatMap { $0.isEmpty ? nil : $0 }
+        self.room = try room.admitting(\.mayWrite).ofWhole
     }
 
     func show() async throws -> Response {
-        let old = try await old()
+        let old = try await room.asked("subscriptions/:id")
         let fields = old.map(SubscriptionFields.fields) ?? TypedFields(SubscriptionFields.start)
         return room.request.page(page(fields, old))
     }
 
     func take() async throws -> Response {
         let form = try await room.request.form()
-        let old = try await old()
+        let old = try await room.asked("subscriptions/:id")
         var fields = SubscriptionFields.typed(form)
         let members = SubscriptionFields.members(&fields, room.request)
         guard fields.problems.all.isEmpty else {
@@ -43,14 +41,6 @@ struct SubscriptionPage {
             SubscriptionFields.refuse(problem, in: &fields)
             return room.request.page(page(fields, old), status: 422)
         }
-    }
-
-    /// As the interface shows it; nil: it is new.
-    private func old() async throws -> JSONObject? {
-        guard let id else { return nil }
-        do {
-            return try await room.shown("subscriptions/:id", places: ["id": id]).json.asObject
-        } catch is TwinProblem { throw Refusal.notFound }
     }
 
     private func save(_ members: JSONObject, _ old: JSONObject?) async throws {

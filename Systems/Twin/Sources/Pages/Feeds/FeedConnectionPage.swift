@@ -23,8 +23,7 @@ struct FeedConnectionPage {
     ]
 
     init(_ room: TwinRoom) throws {
-        guard room.mayWrite else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.mayWrite).ofWhole
         feed = room.request.query["id"] == nil ? nil : try room.feed()
     }
 

@@ -16,8 +16,7 @@ struct FeedMappingPage {
     private static let largestSample = 20_000
 
     init(_ room: TwinRoom) throws {
-        guard room.mayWrite else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.mayWrite).ofWhole
         feed = try room.feed()
     }
 

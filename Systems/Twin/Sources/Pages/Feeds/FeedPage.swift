@@ -12,8 +12,7 @@ struct FeedPage {
     private var list: Href { room.whole.inside("feeds") }
 
     init(_ room: TwinRoom) throws {
-        guard room.isStaff else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.isStaff).ofWhole
         feed = try room.feed()
         told = try room.told(of: feed)
     }

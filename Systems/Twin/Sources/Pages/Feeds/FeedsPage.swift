@@ -10,8 +10,7 @@ struct FeedsPage {
     private var here: Href { room.whole.inside("feeds") }
 
     init(_ room: TwinRoom) throws {
-        guard room.isStaff else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.isStaff).ofWhole
     }
 
     func show() throws -> Response {

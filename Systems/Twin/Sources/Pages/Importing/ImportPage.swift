@@ -16,8 +16,7 @@ struct ImportPage {
     private var here: Href { room.home.inside("import") }
 
     init(_ room: TwinRoom) throws {
-        guard room.mayWrite else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        self.room = room
+        self.room = try room.admitting(\.mayWrite)
     }
 
     func show() throws -> Response {
