@@ -15,8 +15,8 @@ struct ChangePage {
     private var here: Href { room.change(entity.id, name) }
 
     init(_ room: TwinRoom) throws {
-        guard room.mayWrite else { throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn }
-        guard let id = room.request.query["id"], let entity = try room.twin.entity(id, at: room.now),
+        let room = try room.admitting(\.mayWrite)
+        guard let id = room.askedID, let entity = try room.twin.entity(id, at: room.now),
             room.access.covers(entity), try room.twin.read({ $0.mark(of: id) }) == nil
         else { throw Refusal.notFound }
         (self.room, self.entity) = (room, entity)

@@ -16,10 +16,7 @@ struct KeyPage {
     private var here: Href { room.whole.inside("key") }
 
     init(_ room: TwinRoom) throws {
-        guard room.isStaff, room.request.actor.person != nil else {
-            throw room.request.visitor.isSignedIn ? Refusal.notFound : Refusal.signIn
-        }
-        self.room = room.ofWhole
+        self.room = try room.admitting(\.isStaff).ofWhole
     }
 
     func show() throws -> Response {
