@@ -20,8 +20,7 @@ struct ChangePageTests {
         let entity = await officer.get("\(home)/entities/urn:lamp:1")
         #expect(entity.contains("href=\"/t/clare/twin/change?id=urn%3Alamp%3A1&amp;name=power\""))
         let page = await officer.get(change("urn:lamp:1", "power"))
-        #expect(page.contains("Change power"))
-        #expect(page.contains("value=\"43\"") && page.contains("value=\"WTT\""))
+        #expect(page.contains("Change power") && page.contains("value=\"43\""))
         site.test.clock.pass(seconds: 60)
         let done = await officer.submit(
             change("urn:lamp:1", "power"), ["value": "55,5", "unit": "WTT"])
@@ -30,7 +29,8 @@ struct ChangePageTests {
         #expect(after.contains("It is written") && after.contains("55.5 W"))
         let lamp = await site.ask("entities/urn:lamp:1").json
         #expect(lamp["power"]?["value"] == 55.5 && lamp["power"]?["unitCode"] == "WTT")
-        let past = await site.ask("temporal/entities/urn:lamp:1?attrs=power&options=temporalValues")
+        let past = await site.ask(
+            "temporal/entities/urn:lamp:1?attrs=power&timeproperty=modifiedAt&options=temporalValues")
         #expect(past.json["power"]?["values"]?.asArray?.count == 5)
     }
 
