@@ -25,7 +25,7 @@ struct AttributesTable {
         }
         let names = ["attribute", "value", "observed", "when", "more", "actions"]
         // A column in which nothing stands only takes room.
-        let shown = names.indices.filter { index in index < 2 || rows.contains { $0[index] != Self.nothing } }
+        let shown = names.indices.filter { index in index < 2 || rows.contains { $0[index] != room.nothing } }
         return """
             \(ui.table(
                 ui("twin.attributes"), shown.map { UI.Column(ui("twin.column.\(names[$0])")) },
@@ -42,22 +42,19 @@ struct AttributesTable {
     /// The way to change a value.
     private func change(_ name: String, _ instance: Instance) -> HTML {
         guard isChangeable, instance.datasetId == nil, TypedValue(instance) != nil else {
-            return Self.nothing
+            return room.nothing
         }
         let href = room.change(entity.id, name)
         return ui.link(ui("twin.connections.change"), href, about: room.name(name))
     }
-
-    /// What stands where there is nothing to tell.
-    private static let nothing: HTML = "–"
 
     private func row(_ name: String, _ instance: Instance) -> [HTML] {
         let more = instance.attributes.map { "\(room.name($0.name)): \(ValueText(room).brief($0))" }
             + (instance.datasetId.map { ["datasetId: \($0)"] } ?? [])
         return [
             "\(room.name(name))", value(instance),
-            instance.observedAt.map(room.moment) ?? Self.nothing, room.moment(instance.modifiedAt),
-            more.isEmpty ? Self.nothing : "\(more.joined(separator: " · "))", change(name, instance),
+            instance.observedAt.map(room.moment) ?? room.nothing, room.moment(instance.modifiedAt),
+            more.isEmpty ? room.nothing : "\(more.joined(separator: " · "))", change(name, instance),
         ]
     }
 

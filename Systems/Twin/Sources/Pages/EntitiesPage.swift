@@ -104,7 +104,7 @@ struct EntitiesPage {
         let values = ValueText(room)
         let rows = entities.map { entity -> [HTML] in
             let cells = names.map { name -> HTML in
-                entity[name].map { "\(values.brief($0))" } ?? ui.notProvided
+                entity[name].map { "\(values.brief($0))" } ?? room.nothing
             }
             return [
                 EntityName(room, entity).link(to: room.href(of: entity.id, at: question.moment)),

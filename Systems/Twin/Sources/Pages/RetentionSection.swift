@@ -107,7 +107,7 @@ struct RetentionSection {
         let rows = rules.sorted { $0.key < $1.key }.map { type, length -> [HTML] in
             [
                 "\(name(type))", "\(text(of: length))",
-                horizons[type].map(room.moment) ?? ui.notProvided,
+                horizons[type].map(room.moment) ?? room.nothing,
                 ui.buttonForm(
                     here, ui("twin.retention.remove"), .quiet,
                     hidden: [("csrf", room.request.csrf), ("type", type), ("remove", "1")]),

@@ -161,6 +161,9 @@ extension TwinRoom {
         return headers + (isOpen ? [] : ["Authorization: Bearer TOKEN"])
     }
 
+    /// What stands in a cell where there is nothing to tell.
+    var nothing: HTML { "–" }
+
     /// Lines for a terminal, to be copied.
     func code(_ text: String) -> HTML { "<pre class=\"as-written\"><code>\(text)</code></pre>" }
 

@@ -125,9 +125,9 @@ struct BranchesPage {
         }
         return [
             ui.link(branch.name, room.whole.with(["branch": branch.id])),
-            branch.began.map(room.moment) ?? ui.notProvided,
+            branch.began.map(room.moment) ?? room.nothing,
             "\(ui.count("twin.entities.found", changed))",
-            branch.expiresAt.map(room.moment) ?? ui.notProvided,
+            branch.expiresAt.map(room.moment) ?? room.nothing,
             """
             \(link("twin.branch.compare", "compare"))\
             \(if: room.mayWrite && changed > 0, link("twin.connections.merge", "merge"))\
