@@ -142,6 +142,11 @@ struct BranchPagesTests {
         #expect(question.contains("Throw away Dim the harbour?") && question.contains("1 entity was changed"))
         #expect(await officer.post(path, question.hidden(action: path)).status == 303)
         #expect(await site.ask("snapshots").json == [])
+        // Sent twice, or by two at once: whoever is second is told what became of it.
+        let again = await officer.post(path, question.hidden(action: path))
+        #expect(again.status == 409 && again.contains("merged or thrown away"))
+        let late = await officer.post(merge, [("csrf", question.csrf), ("all", "branch")])
+        #expect(late.status == 409 && late.contains("merged or thrown away"))
         #expect(await officer.get(path).contains("There is no branch"))
     }
 }

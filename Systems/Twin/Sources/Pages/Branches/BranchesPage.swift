@@ -23,7 +23,7 @@ struct BranchesPage {
         guard room.mayWrite else { throw Refusal.notFound }
         if form["do"] == "discard", let id = form["id"] {
             do { try await room.ask(.delete, "snapshots/:id", places: ["id": id]) } catch is TwinProblem {
-                throw Refusal.notFound
+                throw Refusal.branchIsGone
             }
             return .seeOther(here.with(["done": "discarded"]))
         }
@@ -139,9 +139,11 @@ struct BranchesPage {
 
 extension TwinRoom {
     /// The branch a page is about.
-    /// - Throws: `Refusal.notFound`.
+    /// - Throws: `Refusal.notFound`; `Refusal.notNow` if something was to be done with it.
     func branch(asked id: String?) throws -> Branch {
-        guard let id, let branch = try Branch.find(id, in: base, at: now) else { throw Refusal.notFound }
+        guard let id, let branch = try Branch.find(id, in: base, at: now) else {
+            throw request.method.isSafe ? Refusal.notFound : .branchIsGone
+        }
         return branch
     }
 
@@ -156,4 +158,9 @@ extension TwinRoom {
             [difference.before, difference.after].allSatisfy { $0.map(access.covers) ?? true }
         }
     }
+}
+
+extension Refusal {
+    /// Somebody else was quicker, or a form was sent twice.
+    fileprivate static let branchIsGone = Refusal.notNow(Phrase("twin.branch.gone"))
 }
