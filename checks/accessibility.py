@@ -119,9 +119,9 @@ def officers(browser):
     look(page, "asking for information with mistakes")
     twin = "/t/kildare/twin"
     for path in ["/connections", "/connections/subscription", "/connections/source", "/branches", "/feeds",
-                 "/feeds/connection"]:
+                 "/feeds/connection", "/key", "/import"]:
         look(page, twin + path, twin + path)
-    for path in ["/connections/subscription", "/connections/source", "/branches", "/feeds/connection"]:
+    for path in ["/connections/subscription", "/connections/source", "/branches", "/feeds/connection", "/key"]:
         page.goto(ADDRESS + twin + path)
         page.locator("main form button[type=submit]").first.click()
         look(page, f"{twin}{path} with mistakes")

@@ -39,9 +39,18 @@ struct ServeCommand: AsyncParsableCommand {
             let members = try Accounts(network: network).members(of: Tenant.commons)
             try await Serving(network: network, site: site, settings: settings, isAlone: isAlone).run {
                 Serving.say("Talka serves \(settings.store.shown) at \(settings.site.address)")
+                if settings.isOpenTwin { Serving.say(Self.openness(at: settings.site.address)) }
                 if members.isEmpty { Serving.say(Self.firstSteps) }
             }
         }
+    }
+
+    private static func openness(at address: String) -> String {
+        """
+
+          Anybody may read and write its twin: \(address)/ngsi-ld/v1
+
+        """
     }
 
     private static let firstSteps = """

@@ -12,7 +12,8 @@ extension Accounts {
         public var tenant: String
         /// What its owner calls it.
         public var name: String
-        /// `read`, `write`, `write:SYSTEM`; `calendar` alone opens one's own calendar and nothing else.
+        /// `read`, `write`; `read:SYSTEM`, `write:SYSTEM`; `SYSTEM-WORD=VALUE`, which narrows what is opened
+        /// of a system; `calendar` alone opens one's own calendar and nothing else.
         public var scopes: Set<String>
         /// The last day on which it works; nil: until it is revoked.
         public var expiresOn: Day?

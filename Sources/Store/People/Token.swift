@@ -8,19 +8,23 @@ public struct Token: Record {
     public var tenant = ""
     public var name = ""
     public var digest = ""
-    /// What it may do, separated by blanks: `read`, `write`, `write:planning`, `calendar`.
+    /// What it may do, separated by blanks: `read`, `write`, `calendar`; the same in one system, such as
+    /// `read:twin` or `write:planning`; and what narrows that, as the system has it: `twin-type=IRI`.
     public var scopes = ""
     /// The last day on which it works; nil: until it is revoked.
     public var expiresOn: Day?
 
     public init() {}
 
+    /// How long all it may do may be, written down.
+    public static let scopesMax = 2_000
+
     public static let fields: Fields<Token> = [
         .person("person", \.person),
         .text("tenant", \.tenant, max: 63),
         .text("name", \.name, max: 100),
         .text("digest", \.digest, max: 64, privacy: .staff),
-        .text("scopes", \.scopes, max: 200),
+        .text("scopes", \.scopes, max: scopesMax),
         .day("expires_on", \.expiresOn),
     ]
 

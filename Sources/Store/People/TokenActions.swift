@@ -14,7 +14,7 @@ enum TokenActions {
         var expiresOn: Day?
         static let fields: Fields<NewToken> = [
             .text("tenant", \.tenant, max: 63), .text("name", \.name, max: 100),
-            .text("digest", \.digest, max: 64), .text("scopes", \.scopes, max: 200),
+            .text("digest", \.digest, max: 64), .text("scopes", \.scopes, max: Token.scopesMax),
             .day("expires_on", \.expiresOn),
         ]
     }
@@ -46,6 +46,6 @@ enum TokenActions {
     ) { _, _, _ in }
 
     private static func isScope(_ text: String) -> Bool {
-        text.wholeMatch(of: /read|write|write:[a-z][a-z_]*|calendar/) != nil
+        text.wholeMatch(of: /(read|write)(:[a-z][a-z_]*)?|calendar|[a-z_]+-[a-z]+=.+/) != nil
     }
 }

@@ -27,15 +27,16 @@ extension UI {
     /// One line of text.
     /// - Parameters:
     ///   - autocomplete: the purpose of the field (WCAG 1.3.5), such as `email`.
+    ///   - list: the id of the `suggestions` it is offered.
     ///   - before: a text in front of the input, such as `€`; heard as part of the label's hint.
     ///   - after: a text behind it, such as `m²`.
     public func textInput(
         _ ask: Ask, value: String = "", kind: TextKind = .text, width: Width = .full,
-        autocomplete: String? = nil, before: String? = nil, after: String? = nil
+        autocomplete: String? = nil, list: String? = nil, before: String? = nil, after: String? = nil
     ) -> HTML {
         let input: HTML = """
             <input class="input width-\(width.rawValue)" id="\(ask.id)" name="\(ask.name)" \
-            \(kind.attributes) value="\(value)"\("autocomplete", autocomplete)\
+            \(kind.attributes) value="\(value)"\("autocomplete", autocomplete)\("list", list)\
             \("lang", ask.language)\("dir", ask.direction)\
             \("aria-describedby", ask.describedBy())\
             \("aria-invalid", ask.error == nil ? nil : "true")>
@@ -50,6 +51,11 @@ extension UI {
             \(after.map { "<span class=\"affix\" aria-hidden=\"true\">\($0)</span>" })\
             </div>
             """)
+    }
+
+    /// What may be typed into a field, among other things.
+    public func suggestions(_ id: String, _ texts: [String]) -> HTML {
+        "<datalist id=\"\(id)\">\(texts.map { "<option value=\"\($0)\"></option>" as HTML })</datalist>"
     }
 
     /// An amount of money, typed with or without a decimal part.

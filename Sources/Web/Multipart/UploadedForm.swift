@@ -55,11 +55,9 @@ extension Request {
 }
 
 extension UploadedForm {
-    /// What is no UTF-8 is read as Latin-1, as older spreadsheets write it.
     fileprivate mutating func add(_ bytes: [UInt8], as part: MultipartPart?) {
         guard let part else { return }
-        let text = String(validating: bytes, as: UTF8.self)
-            ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+        let text = OfficeText.read(bytes)
         if part.filename == nil {
             fields.add(part.name, text)
         } else if !bytes.isEmpty {

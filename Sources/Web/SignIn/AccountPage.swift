@@ -178,9 +178,12 @@ struct AccountPage {
     }
 
     /// What a key may do, as far as there are words for it.
-    private func scope(of token: Token) -> String {
-        if token.scopes == "calendar" { return ui("people.token.calendar") }
-        return ui(token.scopes.contains("write") ? "people.token.write" : "people.token.read")
+    private func scope(of token: Token) -> HTML {
+        if token.scopes == "calendar" { return "\(ui("people.token.calendar"))" }
+        let may = ui(token.scopes.contains("write") ? "people.token.write" : "people.token.read")
+        // What is narrowed is told as it was asked.
+        let isNarrow = token.scopes.contains(":")
+        return "\(may)\(if: isNarrow, "<br><span class=\"hint address\">\(token.scopes)</span>")"
     }
 
     private func tokens(of person: RecordID) throws -> HTML {
@@ -188,7 +191,7 @@ struct AccountPage {
         let rows = try all.map { token -> [HTML] in
             [
                 "\(token.name)", "\(try request.placeName(token.tenant))",
-                "\(scope(of: token.fields))",
+                scope(of: token.fields),
                 token.expiresOn.map { ui.day($0) } ?? "\(ui("people.token.no_end"))",
                 ui.rowButton(
                     "/account/tokens/revoke", ui("people.token.revoke"), about: token.name,

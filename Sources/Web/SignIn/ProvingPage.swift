@@ -145,3 +145,10 @@ struct ProvingPage {
             """
     }
 }
+
+extension Request {
+    /// Answers once it is certain who asks, and asks them else: before what opens an account, such as a key.
+    public func proved(_ answer: (Request) async throws -> Response) async throws -> Response {
+        try await ProvingPage.before(self, answer)
+    }
+}

@@ -22,6 +22,16 @@ struct CitySensor: Sendable {
             }
         }
 
+        /// What one is called.
+        var label: String {
+            switch self {
+            case .air: "Air quality"
+            case .traffic: "Traffic"
+            case .waste: "Waste container"
+            case .parking: "Parking"
+            }
+        }
+
         /// How many hours lie between what is told of its past.
         var hours: Int { self == .waste ? 3 : 1 }
     }
@@ -136,6 +146,8 @@ extension CitySensor {
     private var longitude: Double { Self.middle.longitude + east / 71_900 }
     private var latitude: Double { Self.middle.latitude + north / 111_300 }
 
+    private var address: String { "\(Self.streets[number % Self.streets.count]) \(number)" }
+
     private var quarter: String {
         if east * east + north * north < 250_000 { return "Centre" }
         return abs(east) > abs(north) ? (east > 0 ? "East" : "West") : (north > 0 ? "North" : "South")
@@ -153,8 +165,9 @@ extension CitySensor {
             ],
             "address": property([
                 "addressLocality": "Neistad", "addressCountry": "LU",
-                "streetAddress": .string("\(Self.streets[number % Self.streets.count]) \(number)"),
+                "streetAddress": .string(address),
             ]),
+            "name": property(.string("\(kind.label), \(address)")),
             "dataProvider": property("Neistad (demo)"),
         ]
         switch kind {

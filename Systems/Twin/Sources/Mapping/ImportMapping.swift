@@ -88,6 +88,17 @@ struct ImportMapping: Sendable, Equatable {
         }
     }
 
+    /// What is wrong with it whatever the rows say.
+    var problems: Problems {
+        var problems = Problems()
+        func refuse(_ problem: String) {
+            problems.add("type", problem, Phrase("twin.import.problem.\(problem)", ["type": type]))
+        }
+        if type.isEmpty, !columns.contains(where: { $0.use == .type }) { refuse("no_type") }
+        if !type.isEmpty, !NameRules.isName(type) { refuse("type") }
+        return problems
+    }
+
     /// As the names of the columns suggest.
     init(guessing heads: [String]) {
         (type, prefix) = ("", "")
@@ -111,7 +122,8 @@ struct ImportMapping: Sendable, Equatable {
 
     /// A name as attributes have them: letters, digits and `_` after a letter.
     static func name(_ head: String) -> String {
-        var name = String(head.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" })
+        let words = head.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        var name = words.joined(separator: "_")
         if !(name.first?.isLetter ?? false) { name = "a_" + name }
         return name
     }

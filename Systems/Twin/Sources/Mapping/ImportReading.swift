@@ -19,6 +19,7 @@ struct ImportReading: Sendable {
         var seen: Set<String> = []
         for (index, row) in table.rows.enumerated() {
             do throws(MappedRow.Wrong) {
+                guard !table.overlong.contains(index) else { throw MappedRow.Wrong("overlong") }
                 let mapped = try MappedRow(
                     row, place: table.places[index], by: mapping, naming: naming, at: now)
                 let id = mapped.fragment.id ?? ""

@@ -19,11 +19,15 @@ struct ImportTable: Sendable {
     let places: [JSON?]
     /// How many columns were left out.
     let more: Int
+    /// The rows that say more than there are columns for.
+    private(set) var overlong: Set<Int> = []
 
     /// - Throws: `Problems` for what is neither.
     init(_ text: String) throws {
         let first = text.first { !$0.isWhitespace && $0 != "\u{FEFF}" }
         guard let first else { throw Self.problem("empty") }
+        // A workbook, an archive, a picture: no text has this.
+        guard !text.utf8.contains(0) else { throw Self.problem("no_text") }
         self = first == "{" ? try Self(geoJSON: text) : try Self(csv: text)
         guard !rows.isEmpty else { throw Self.problem("empty") }
     }
@@ -63,6 +67,9 @@ struct ImportTable: Sendable {
             }
         }
         self.init(heads, rows, Array(repeating: nil, count: rows.count))
+        overlong = Set(table.rows.dropFirst().enumerated().lazy.filter { _, row in
+            row.dropFirst(heads.count).contains { !$0.trimmingSpace.isEmpty }
+        }.map(\.offset))
     }
 
     /// A cell: a number, a truth value, or a text.
@@ -81,6 +88,7 @@ struct ImportTable: Sendable {
         guard features.count <= Self.mostRows else {
             throw Self.problem("too_many", ["most": String(Self.mostRows)])
         }
+        let grid = try Self.grid(of: json)
         var (columns, seen): ([String], Set<String>) = ([], [])
         if features.contains(where: { $0["id"] != nil }) { columns.append(Self.featureID) }
         for feature in features {
@@ -94,6 +102,24 @@ struct ImportTable: Sendable {
                 return value.flatMap { $0.isNull ? Optional.none : $0 }
             }
         }
-        self.init(columns, rows, features.map { $0["geometry"].flatMap { $0.isNull ? Optional.none : $0 } })
+        self.init(columns, rows, features.map { feature in
+            guard let place = feature["geometry"], !place.isNull else { return nil }
+            guard let grid, var members = place.asObject else { return place }
+            members["crs"] = grid
+            return .object(members)
+        })
+    }
+
+    /// What an older file says of the grid its places are in, each of which then says it; nil: in degrees.
+    private static func grid(of json: JSON) throws -> JSON? {
+        guard let crs = json["crs"], !crs.isNull else { return nil }
+        let name = crs[pointer: "/properties/name"]?.asString ?? ""
+        // Degrees stay the degrees they are.
+        let degrees: JSON = ["type": "Point", "coordinates": [1, 1], "crs": crs]
+        let same = Geometry.point(Point(longitude: 1, latitude: 1))
+        do { return try Geometry(json: degrees) == same ? nil : crs } catch {
+            guard error.phrase.key == "geometry.grid_unknown" else { return crs }
+            throw problem("grid", ["name": String(name.prefix(80))])
+        }
     }
 }

@@ -113,8 +113,16 @@ struct MappedRow: Sendable {
             }
             guard let json = first(.geometry) ?? own else { return nil }
             let shape = json.asString.flatMap { try? JSON(parsing: $0) } ?? json
-            guard shape.asObject != nil, (try? Geometry(json: shape)) != nil else { throw Wrong("geometry") }
-            return shape
+            guard shape.asObject != nil else { throw Wrong("geometry") }
+            do {
+                let read = try Geometry(json: shape)
+                // What came in another grid is kept in degrees.
+                return shape["crs"] == nil ? shape : read.json
+            } catch {
+                let isAway = ["geometry.position_not_degrees", "geometry.position_off_earth"]
+                    .contains(error.phrase.key)
+                throw Wrong(isAway ? "no_degrees" : "geometry")
+            }
         }
     }
 }

@@ -89,8 +89,9 @@ struct ChangesPage {
             text = ui(change.new == nil ? "twin.change.deleted" : "twin.change.created")
         }
         if text.isEmpty { text = ui("twin.change.other") }
+        let name = entity.map { EntityName(room, $0).shown } ?? change.id
         let cells: JSON = [
-            ["text": .string(change.id), "href": .string(room.href(of: change.id).string)],
+            ["text": .string(name), "href": .string(room.href(of: change.id).string)],
             ["text": .string(room.names(entity?.types ?? []))], ["text": .string(text)],
             ["text": .string(time(moment))],
         ]

@@ -44,7 +44,8 @@ struct EntitiesMap {
     private func feature(_ entity: Entity) -> MapFeature? {
         guard let geometry = entity.geometry else { return nil }
         return MapFeature(
-            id: entity.id, geometry: geometry, label: "\(room.names(entity.types)) \(entity.id)",
+            id: entity.id, geometry: geometry,
+            label: "\(room.names(entity.types)): \(EntityName(room, entity).shown)",
             href: room.href(of: entity.id, at: question.moment), status: entity.types.first)
     }
 

@@ -15,18 +15,24 @@ struct EntitiesPage {
     let question: EntityQuestion
     private var ui: UI { room.ui }
 
-    init(_ room: TwinRoom) throws {
+    init(_ room: TwinRoom) {
         self.room = room
-        question = try EntityQuestion(room.request)
+        question = EntityQuestion(room.request)
     }
 
     func answer() throws -> Response {
+        guard question.problems.all.isEmpty else {
+            if room.request.format != .html { throw question.problems }
+            var page = page(Shown())
+            page.hasErrors = true
+            return room.request.page(page, status: 422)
+        }
         do {
             if room.request.format != .html { return try file() }
             return room.request.page(page(try results()))
         } catch let problem as TwinProblem {
             if room.request.format != .html { return TwinDoor.answer(problem) }
-            var page = page(room.trouble(problem))
+            var page = page(Shown(content: room.trouble(problem)))
             page.hasErrors = true
             return room.request.page(page, status: 422)
         }
@@ -41,29 +47,39 @@ struct EntitiesPage {
         ).find(paging, linked: call.linked(at: question.moment))
     }
 
-    private func page(_ content: HTML) -> Page {
+    /// What stands below the form, and which attributes it offers.
+    private struct Shown {
+        var content: HTML = ""
+        var attributes: [String] = []
+    }
+
+    private func page(_ shown: Shown) -> Page {
         var page = room.page(
             ui("twin.entities"), .entities,
             """
-            <h1>\(ui("twin.entities"))</h1>
-            \(EntityForm(room, question).html)
-            \(content)
-            \(request)
+            \(ui.errorSummary(question.problems))<h1>\(ui("twin.entities"))</h1>
+            \(EntityForm(room, question, knowing: shown.attributes).html)
+            \(shown.content)
+            \(if: question.problems.all.isEmpty, request)
             """)
         page.styles = [UI.mapStyle]
         return page
     }
 
-    private func results() throws -> HTML {
+    private func results() throws -> Shown {
         let found = try find(Paging(limit: question.limit, offset: question.offset, isCounted: true))
-        guard !found.entities.isEmpty else { return ui.emptyState(ui("twin.entities.none")) }
+        guard !found.entities.isEmpty else {
+            let all: HTML = "<p>\(ui.link(ui("twin.entities.all"), room.home.inside("entities")))</p>"
+            return Shown(content: ui.emptyState(ui("twin.entities.none"), all))
+        }
         let count = found.count ?? found.entities.count
         let all = count > found.entities.count
             ? try find(Paging(limit: EntitiesMap.most, offset: 0, isCounted: false)).entities : found.entities
         func turn(_ offset: Int) -> Href {
             question.href(room.home.inside("entities"), ["offset": String(offset)])
         }
-        return """
+        let names = Set(found.entities.flatMap(\.attributes).map { room.naming.compact($0.name) })
+        let content: HTML = """
             <h2>\(ui.count("twin.entities.found", count))</h2>
             \(table(found.entities))
             \(ui.pagination(
@@ -78,6 +94,7 @@ struct EntitiesPage {
             }))
             \(EntitiesMap(room, question).html(all))
             """
+        return Shown(content: content, attributes: names.sorted())
     }
 
     private static let files = [("CSV", "csv"), ("GeoJSON", "geojson"), ("JSON-LD", "jsonld")]
@@ -87,7 +104,7 @@ struct EntitiesPage {
         let values = ValueText(room)
         let rows = entities.map { entity -> [HTML] in
             let cells = names.map { name -> HTML in
-                entity[name].map { "\(values.brief($0))" } ?? ui.notProvided
+                entity[name].map { "\(values.brief($0))" } ?? room.nothing
             }
             return [
                 EntityName(room, entity).link(to: room.href(of: entity.id, at: question.moment)),
@@ -99,10 +116,12 @@ struct EntitiesPage {
         return ui.table(ui("twin.entities"), columns, rows, isCaptionSeen: false)
     }
 
-    /// The attributes most of them have, without their place, which the map shows.
+    /// The attributes most of them have, without their place, which the map shows, and their name, which
+    /// stands before.
     private static func commonNames(_ entities: [Entity]) -> [String] {
         var (counts, order): ([String: Int], [String]) = ([:], [])
-        for name in entities.flatMap(\.attributes).map(\.name) where name != GeoJSONWriting.location {
+        let names = entities.flatMap(\.attributes).map(\.name)
+        for name in names where name != GeoJSONWriting.location && !EntityName.tells(name) {
             if counts[name] == nil { order.append(name) }
             counts[name, default: 0] += 1
         }
@@ -119,8 +138,8 @@ struct EntitiesPage {
         return """
             <h2>\(ui("twin.request"))</h2>
             <p>\(ui("twin.request.text"))</p>
-            \(room.code((["GET \(line)"] + room.headers).joined(separator: "\n")))
-            \(room.code("curl \(room.headers.map { "-H '\($0)' " }.joined())'\(address)\(line)'"))
+            \(room.code((["GET \(line)"] + room.headersOfReading).joined(separator: "\n")))
+            \(room.code("curl \(room.headersOfReading.map { "-H '\($0)' " }.joined())'\(address)\(line)'"))
             """
     }
 

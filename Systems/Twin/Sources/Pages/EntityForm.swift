@@ -7,11 +7,15 @@ import Web
 struct EntityForm {
     private let room: TwinRoom
     private let question: EntityQuestion
+    /// Names of attributes that are offered.
+    private let known: [String]
     private var ui: UI { room.ui }
+    private static let names = "attribute-names"
 
-    init(_ room: TwinRoom, _ question: EntityQuestion) {
+    init(_ room: TwinRoom, _ question: EntityQuestion, knowing known: [String]) {
         self.room = room
         self.question = question
+        self.known = known
     }
 
     var html: HTML {
@@ -27,18 +31,27 @@ struct EntityForm {
                 chosen: String(question.limit)))
             \(moment)
             </div>
-            \(question.conditions.enumerated().map(row))
-            <div class="filter-fields">
-            \(number("lat", question.latitude, width: .medium))
-            \(number("lon", question.longitude, width: .medium))
-            \(number("metres", question.metres, width: .medium))
-            </div>
-            <div class="filter-fields">
-            \(ui.textInput(
-                UI.Ask("q", label: ui("twin.form.q"), hint: ui("twin.form.q.hint"), isOptional: true),
-                value: question.query ?? ""))
+            \(ui.suggestions(Self.names, known))
+            \(question.conditions.prefix(1).enumerated().map(row))
+            <div>\(ui.details(ui("twin.form.more"), isOpen: question.asksMore, more))
             """,
             go: ui("twin.form.go"))
+    }
+
+    private var more: HTML {
+        """
+        \(question.conditions.enumerated().dropFirst().map(row))
+        <div class="filter-fields">
+        \(number("lat", question.latitude, width: .medium))
+        \(number("lon", question.longitude, width: .medium))
+        \(number("metres", question.metres, width: .medium))
+        </div>
+        <div class="filter-fields">
+        \(ui.textInput(
+            UI.Ask("q", label: ui("twin.form.q"), hint: ui("twin.form.q.hint"), isOptional: true),
+            value: question.query ?? ""))
+        </div>
+        """
     }
 
     private var types: HTML {
@@ -56,7 +69,9 @@ struct EntityForm {
 
     private var moment: HTML {
         ui.textInput(
-            UI.Ask("asOf", label: ui("twin.form.as_of"), hint: ui("twin.form.as_of.hint"), isOptional: true),
+            UI.Ask(
+                "asOf", label: ui("twin.form.as_of"), hint: ui("twin.form.as_of.hint"),
+                error: ui.error("asOf", in: question.problems), isOptional: true),
             value: room.request.query["asOf"] ?? "")
     }
 
@@ -67,7 +82,7 @@ struct EntityForm {
             <div class="filter-fields">
             \(ui.textInput(
                 UI.Ask("attr\(number)", label: ui("twin.form.attribute", values), isOptional: true),
-                value: row.attribute, autocomplete: "off"))
+                value: row.attribute, autocomplete: "off", list: Self.names))
             \(ui.select(
                 UI.Ask("op\(number)", label: ui("twin.form.operator", values)),
                 EntityQuestion.operators.map { UI.Option($0, name($0)) }, chosen: row.comparison))
@@ -83,13 +98,22 @@ struct EntityForm {
         case "exists": ui("twin.form.exists")
         case "~=": ui("twin.form.like")
         case "!~=": ui("twin.form.unlike")
+        case "==": ui("twin.form.is")
+        case "!=": ui("twin.form.is_not")
+        case ">": ui("twin.form.above")
+        case ">=": ui("twin.form.at_least")
+        case "<": ui("twin.form.below")
+        case "<=": ui("twin.form.at_most")
         default: comparison
         }
     }
 
     private func number(_ name: String, _ value: String?, width: UI.Width) -> HTML {
         ui.textInput(
-            UI.Ask(name, label: ui("twin.form.\(name)"), isOptional: true), value: value ?? "",
+            UI.Ask(
+                name, label: ui("twin.form.\(name)"), error: ui.error(name, in: question.problems),
+                isOptional: true),
+            value: value ?? "",
             kind: .decimal, width: width)
     }
 }

@@ -12,14 +12,14 @@ struct EntityName {
         (self.room, self.entity) = (room, entity)
     }
 
-    /// The last parts of the IRIs under which names are told, in the order they are looked for.
-    private static let names = ["title", "name", "prefLabel", "label"]
+    /// The last parts of the IRIs under which names are told, in small letters and in the order they are
+    /// looked for.
+    private static let names = ["title", "name", "preflabel", "label"]
 
     /// Nil: it says none.
     var text: String? {
         for name in Self.names {
-            let ends = ["/\(name)", "#\(name)"]
-            let attribute = entity.attributes.first { ends.contains(where: $0.name.hasSuffix) }
+            let attribute = entity.attributes.first { Self.ending(of: $0.name) == name }
             if let text = attribute?.leading.flatMap(text(of:)), !text.isEmpty {
                 return String(text.prefix(120))
             }
@@ -27,12 +27,21 @@ struct EntityName {
         return nil
     }
 
+    /// Its name, or else its id.
+    var shown: String { text ?? entity.id }
+
+    /// Whether an attribute tells a name.
+    static func tells(_ attribute: String) -> Bool { names.contains(ending(of: attribute)) }
+
+    /// The last part of an IRI; names of columns such as Name become attributes, too.
+    private static func ending(of iri: String) -> String {
+        iri.split { $0 == "/" || $0 == "#" }.last?.lowercased() ?? ""
+    }
+
     private func text(of instance: Instance) -> String? {
         switch instance.value {
         case .property(let json): json.asString
-        case .language(let map):
-            [room.ui.language.code, "en", "@none"].lazy.compactMap { map[$0]?.asString }.first
-                ?? map.first { $0.value.asString != nil }?.value.asString
+        case .language: ValueText(room).text(instance)
         default: nil
         }
     }

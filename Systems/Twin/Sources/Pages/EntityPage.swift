@@ -10,11 +10,13 @@ struct EntityPage {
     private let moment: Stamp?
     /// Why it is not known what it was at the moment; nil: it is.
     private let problem: TwinProblem?
+    /// What is wrong with the moment that was typed.
+    private let mistakes: Problems
     private var ui: UI { room.ui }
 
     init(_ room: TwinRoom, id: String) throws {
         self.room = room
-        moment = try room.request.asOf().map(Stamp.init)
+        (moment, mistakes) = try Self.moment(room)
         var found: Entity?
         var problem: TwinProblem?
         do {
@@ -29,6 +31,16 @@ struct EntityPage {
             entity = found
         } else {
             entity = try Self.other(room, id)
+        }
+    }
+
+    /// The moment that is looked at. What is none is said beside it on the page, and fails a file.
+    private static func moment(_ room: TwinRoom) throws -> (Stamp?, Problems) {
+        var mistakes = Problems()
+        do { return (try room.request.asOf().map(Stamp.init), mistakes) } catch let problems as Problems {
+            guard room.request.format == .html else { throw problems }
+            mistakes.add("asOf", "moment", Phrase("twin.fields.problem.moment"))
+            return (nil, mistakes)
         }
     }
 
@@ -47,7 +59,8 @@ struct EntityPage {
     /// What its attributes say, or why that is not to be seen.
     private var said: HTML {
         if let problem { return room.trouble(problem) }
-        return entity.deletedAt == nil ? attributes : ui.inset("<p>\(ui("twin.entity.absent"))</p>")
+        guard entity.deletedAt == nil else { return ui.inset("<p>\(ui("twin.entity.absent"))</p>") }
+        return AttributesTable(room, entity, at: moment).html
     }
 
     func answer() throws -> Response {
@@ -57,9 +70,10 @@ struct EntityPage {
         default: break
         }
         var page = room.page(
-            entity.id, .entities, under: [UI.Link(ui("twin.entities"), room.home.inside("entities"))],
+            EntityName(room, entity).shown, .entities,
+            under: [UI.Link(ui("twin.entities"), room.home.inside("entities"))],
             """
-            \(heading)
+            \(ui.errorSummary(mistakes))\(heading)
             \(facts)
             \(if: publishedPage != nil, "<p>\(ui("twin.published.text"))</p>")
             \(asOfForm)
@@ -72,7 +86,9 @@ struct EntityPage {
             \(room.code(line))
             """)
         page.styles = [UI.mapStyle]
-        return room.request.page(page)
+        page.hasErrors = !mistakes.all.isEmpty
+        if room.request.query["done"] != nil { page.notice = UI.Notice("<p>\(ui("twin.set.done"))</p>") }
+        return room.request.page(page, status: mistakes.all.isEmpty ? 200 : 422)
     }
 
     private func file(_ ending: String) -> Href {
@@ -83,7 +99,8 @@ struct EntityPage {
 
     private var line: String {
         let asOf = moment.map { "?asOf=\($0)" } ?? ""
-        return (["GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)"] + room.headers).joined(separator: "\n")
+        let request = "GET /ngsi-ld/v1/entities/\(entity.id)\(asOf)"
+        return ([request] + room.headersOfReading).joined(separator: "\n")
     }
 
     /// Its name, where it has one, and its id.
@@ -126,52 +143,23 @@ struct EntityPage {
                 room.home.inside("entity"), hidden: id,
                 clear: nil,
                 ui.textInput(
-                    UI.Ask("asOf", label: ui("twin.form.as_of"), hint: ui("twin.form.as_of.hint")),
+                    UI.Ask(
+                        "asOf", label: ui("twin.form.as_of"), hint: ui("twin.form.as_of.hint"),
+                        error: ui.error("asOf", in: mistakes)),
                     value: room.request.query["asOf"] ?? ""),
                 go: ui("twin.as_of.go")))
             \(if: moment != nil, "<p>\(ui.link(ui("twin.as_of.now"), room.href(of: entity.id)))</p>")
             """
     }
 
-    private var attributes: HTML {
-        let rows = entity.attributes.flatMap { attribute in
-            attribute.instances.map { row(attribute.name, $0) }
-        }
-        let columns = ["attribute", "value", "observed", "when", "more"].map {
-            UI.Column(ui("twin.column.\($0)"))
-        }
-        return ui.table(ui("twin.attributes"), columns, rows)
-    }
-
-    private func row(_ name: String, _ instance: Instance) -> [HTML] {
-        let more = instance.attributes.map { "\(room.name($0.name)): \(ValueText(room).brief($0))" }
-            + (instance.datasetId.map { ["datasetId: \($0)"] } ?? [])
-        return [
-            "\(room.name(name))", value(instance),
-            instance.observedAt.map(room.moment) ?? ui.notProvided, room.moment(instance.modifiedAt),
-            more.isEmpty ? ui.notProvided : "\(more.joined(separator: " · "))",
-        ]
-    }
-
-    /// What it points at is linked, if it is there.
-    private func value(_ instance: Instance) -> HTML {
-        switch instance.value {
-        case .relationship(let ids, _), .listRelationship(let ids):
-            let find = room.call().linked(at: moment)
-            return ids.map { id -> HTML in
-                find(id) == nil ? "\(id)" : ui.link(id, room.href(of: id, at: moment))
-            }.joined(by: ", ")
-        default: return "\(ValueText(room).text(instance))"
-        }
-    }
-
     private var map: HTML {
         guard let geometry = entity.geometry, geometry.bounds != nil else { return "" }
-        let feature = MapFeature(id: "entity", geometry: geometry, label: entity.id)
+        let name = EntityName(room, entity).shown
+        let feature = MapFeature(id: "entity", geometry: geometry, label: name)
         return """
             <h2>\(ui("twin.entity.place"))</h2>
             \(ui.map(.locator(
-                id: "entity-map", title: ui("twin.entity.place"), description: entity.id, feature: feature,
+                id: "entity-map", title: ui("twin.entity.place"), description: name, feature: feature,
                 within: .europe)))
             """
     }

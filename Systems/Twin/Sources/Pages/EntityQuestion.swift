@@ -30,9 +30,11 @@ struct EntityQuestion: Sendable {
     let moment: Stamp?
     /// The part of the map that is shown.
     let bounds: Bounds?
+    /// What was typed and cannot be meant.
+    let problems: Problems
     private let form: FormData
 
-    init(_ request: Request) throws {
+    init(_ request: Request) {
         let form = request.query
         func text(_ name: String) -> String? {
             form[name].map(\.trimmingSpace).flatMap { $0.isEmpty ? nil : $0 }
@@ -55,8 +57,41 @@ struct EntityQuestion: Sendable {
         limit = text("limit").flatMap { Int($0) }.map { min(max($0, 1), Self.limits.last ?? 200) }
             ?? Self.limits[0]
         offset = text("offset").flatMap { Int($0) }.map { min(max($0, 0), 1 << 40) } ?? 0
-        moment = try request.asOf().map(Stamp.init)
         bounds = text("bounds").flatMap { Bounds($0) }
+        var problems = Self.problems(latitude, longitude, metres)
+        let asked = text("asOf")
+        moment = asked.flatMap { Stamp($0) ?? request.moment(typed: $0).map(Stamp.init) }
+        if asked != nil, moment == nil {
+            problems.add("asOf", "moment", Phrase("twin.fields.problem.moment"))
+        }
+        self.problems = problems
+    }
+
+    /// What is wrong with where it is to be near: both degrees are needed, as numbers there are.
+    private static func problems(_ latitude: String?, _ longitude: String?, _ metres: String?) -> Problems {
+        var problems = Problems()
+        func check(_ name: String, _ text: String?, _ isGood: (Double) -> Bool) {
+            if let text, Double(number(text)).map(isGood) != true {
+                problems.add(name, "number", Phrase("twin.form.problem.\(name)"))
+            }
+        }
+        check("lat", latitude) { abs($0) <= 90 }
+        check("lon", longitude) { abs($0) <= 180 }
+        check("metres", metres) { $0 > 0 && $0 < .infinity }
+        let isNear = latitude != nil || longitude != nil || metres != nil
+        for (name, text) in [("lat", latitude), ("lon", longitude)] where isNear && text == nil {
+            problems.add(name, "missing", Phrase("twin.form.problem.place"))
+        }
+        return problems
+    }
+
+    /// A number as programs write it.
+    private static func number(_ text: String) -> String { text.replacing(",", with: ".") }
+
+    /// Whether more is asked than the first rows of the form have.
+    var asksMore: Bool {
+        query != nil || latitude != nil || longitude != nil || metres != nil
+            || conditions.dropFirst().contains { !$0.attribute.isEmpty }
     }
 
     /// The parameters of the interface, in the order people read them. Without a type all are meant.
@@ -70,10 +105,9 @@ struct EntityQuestion: Sendable {
 
     private var near: [(name: String, value: String)]? {
         guard let latitude, let longitude else { return nil }
-        func number(_ text: String) -> String { text.replacing(",", with: ".") }
         return [
-            ("georel", "near;maxDistance==\(number(metres ?? "1000"))"), ("geometry", "Point"),
-            ("coordinates", "[\(number(longitude)),\(number(latitude))]"),
+            ("georel", "near;maxDistance==\(Self.number(metres ?? "1000"))"), ("geometry", "Point"),
+            ("coordinates", "[\(Self.number(longitude)),\(Self.number(latitude))]"),
         ]
     }
 
@@ -94,6 +128,8 @@ struct EntityQuestion: Sendable {
 
     /// Numbers, truth values and moments stand as they are; everything else is a text in quotes.
     private static func operand(_ text: String) -> String {
+        // Half the world writes numbers with a comma.
+        if text.wholeMatch(of: /-?[0-9]+,[0-9]+/) != nil { return number(text) }
         let isPlain = JSONNumber(lexeme: text) != nil || ["true", "false"].contains(text)
             || Stamp(text) != nil
         return isPlain ? text : JSON.string(text).text()

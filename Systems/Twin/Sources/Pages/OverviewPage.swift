@@ -62,14 +62,22 @@ struct OverviewPage {
 
     private var address: String { room.request.site.configuration.address }
 
-    private var tenantHeader: String { room.headers.map { "-H '\($0)'" }.joined(separator: " ") }
+    private func arguments(_ headers: [String]) -> String {
+        headers.map { "-H '\($0)'" }.joined(separator: " ")
+    }
 
     private var interface: HTML {
         """
         <h2>\(ui("twin.interface"))</h2>
         <p>\(ui("twin.interface.text"))</p>
-        \(room.code("curl \(tenantHeader) '\(address)/ngsi-ld/v1/types'"))
+        \(room.code("curl \(arguments(room.headersOfReading)) '\(address)/ngsi-ld/v1/types'"))
+        \(keys)
         """
+    }
+
+    private var keys: HTML {
+        guard room.isStaff else { return "" }
+        return "<p>\(ui.link(ui("twin.key"), room.whole.inside("key")))</p>"
     }
 
     /// How the first entity is written.
@@ -77,13 +85,14 @@ struct OverviewPage {
         let body = #"{"id":"urn:ngsi-ld:StreetLamp:1","type":"StreetLamp","#
             + #""brightness":{"type":"Property","value":70,"unitCode":"P1"}}"#
         let lines = """
-            curl -X POST '\(address)/ngsi-ld/v1/entities' \(tenantHeader) \\
+            curl -X POST '\(address)/ngsi-ld/v1/entities' \(arguments(room.headers)) \\
               -H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json' \\
               -d '\(body)'
             """
         let first: HTML = """
             <p>\(ui("twin.empty.text"))</p>
             \(room.code(lines))
+            \(keys)
             \(if: room.mayWrite, "<p>\(ui.link(ui("twin.empty.import"), room.home.inside("import")))</p>")
             """
         return ui.emptyState(ui("twin.empty"), first)

@@ -52,12 +52,28 @@ struct RetentionSection {
         }
         let (type, said) = (asked.type, length)
         guard type == Forgetting.others || NameRules.isURI(type) else { throw Refusal.notFound }
+        // What is forgotten cannot be had back: it is asked whether it is meant.
+        if let said, form["sure"] == nil { return room.request.page(sure(asked, said)) }
         try await room.twin.perform(by: room.access.actor, at: room.request.now) { draft in
             var rules = Retention(kept: draft.document("settings", Retention.document))
             try rules.set(type, to: said)
             rules.keep(in: &draft)
         }
         return .seeOther(room.home.inside("opening").with(["done": "1"]))
+    }
+
+    private func sure(_ asked: Asked, _ length: String) -> Page {
+        let values = ["type": name(asked.type), "length": text(of: length)]
+        return room.confirmation(
+            ui("twin.retention.sure", values), ui("twin.retention.sure.text", values), .opening, here,
+            ui("twin.retention.save"),
+            hidden: [
+                ("type", asked.type), ("number", asked.number), ("unit", asked.unit.rawValue), ("sure", "1"),
+            ], back: room.home.inside("opening"))
+    }
+
+    private func name(_ type: String) -> String {
+        type == Forgetting.others ? ui("twin.retention.others") : room.name(type)
     }
 
     func html(_ asked: Asked) throws -> HTML {
@@ -89,10 +105,9 @@ struct RetentionSection {
     private func table(_ rules: [String: String]) throws -> HTML {
         let horizons = try room.twin.read { $0.horizons }
         let rows = rules.sorted { $0.key < $1.key }.map { type, length -> [HTML] in
-            let isOfOthers = type == Forgetting.others
-            return [
-                "\(isOfOthers ? ui("twin.retention.others") : room.name(type))", "\(text(of: length))",
-                horizons[type].map(room.moment) ?? ui.notProvided,
+            [
+                "\(name(type))", "\(text(of: length))",
+                horizons[type].map(room.moment) ?? room.nothing,
                 ui.buttonForm(
                     here, ui("twin.retention.remove"), .quiet,
                     hidden: [("csrf", room.request.csrf), ("type", type), ("remove", "1")]),
@@ -100,7 +115,7 @@ struct RetentionSection {
         }
         return ui.table(
             ui("twin.retention.rules"),
-            ["twin.type", "twin.retention.length", "twin.retention.since", "twin.retention.remove"].map {
+            ["twin.type", "twin.retention.length", "twin.retention.since", "twin.column.actions"].map {
                 UI.Column(ui($0))
             }, rows, isCaptionSeen: false)
     }

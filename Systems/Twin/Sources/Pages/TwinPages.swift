@@ -31,15 +31,21 @@ enum TwinPages {
             show("/entity", formats: [.csv, .jsonld]) {
                 try EntityPage($0, id: $0.request.query["id"] ?? "").answer()
             },
+            show("/change") { try ChangePage($0).show() },
+            take("/change") { try await ChangePage($0).take() },
             show("/changes") { try ChangesPage($0).answer() },
             show("/connections") { try await ConnectionsPage($0).show() },
             take("/connections") { try await ConnectionsPage($0).take() },
-            show("/connections/confirm") { try ConnectionsPage($0).confirm() },
+            show("/connections/confirm") { try await ConnectionsPage($0).confirm() },
             show("/connections/subscription") { try await SubscriptionPage($0).show() },
             take("/connections/subscription") { try await SubscriptionPage($0).take() },
             show("/connections/source") { try await SourcePage($0).show() },
             take("/connections/source") { try await SourcePage($0).take() },
+            show("/key") { room in try await room.request.proved { _ in try KeyPage(room).show() } },
             show("/branches") { try BranchesPage($0).show() },
+            Route(.post, "/t/:tenant/twin/key", .roles(Role.staff), system: "twin") { request in
+                try await request.proved { try await KeyPage(try TwinRoom($0, hub)).take() }
+            },
             take("/branches") { try await BranchesPage($0).take() },
             show("/branches/discard") { try BranchesPage($0).confirm() },
             show("/branches/compare") { try ComparePage($0).show() },

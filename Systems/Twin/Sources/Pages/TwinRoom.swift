@@ -155,6 +155,15 @@ extension TwinRoom {
         ["NGSILD-Tenant: \(tenant.slug)"] + (branch.map { ["NGSILD-Snapshot: \($0.id)"] } ?? [])
     }
 
+    /// The same with a key, where nobody reads without one.
+    var headersOfReading: [String] {
+        let isOpen = (try? base.openness().mayRead) ?? false
+        return headers + (isOpen ? [] : ["Authorization: Bearer TOKEN"])
+    }
+
+    /// What stands in a cell where there is nothing to tell.
+    var nothing: HTML { "–" }
+
     /// Lines for a terminal, to be copied.
     func code(_ text: String) -> HTML { "<pre class=\"as-written\"><code>\(text)</code></pre>" }
 

@@ -93,7 +93,7 @@ struct FeedTests {
         #expect(first.status == 200 && !first.contains("Save and listen"))
         let tried = await place.officer.post(mapping, [("csrf", first.csrf)] + sample)
         // What the topic leaves open is the id.
-        #expect(tried.status == 200 && tried.contains("There is no type"))
+        #expect(tried.status == 200 && tried.contains("Say the type of the entities"))
         #expect(tried.text.contains(/<option value="id" selected>[^<]*<\/option>/))
         let again = await place.officer.post(mapping, [("csrf", first.csrf)] + sample + mapped)
         #expect(again.contains("urn:ngsi-ld:Bin:42") && again.contains("&quot;level&quot;"))

@@ -203,9 +203,12 @@ struct RetentionTests {
         let wrong = await manager.post(
             path, ["csrf": page.csrf, "type": "*", "number": "x", "unit": "years"])
         #expect(wrong.status == 422 && wrong.contains("Enter a whole number from 1 to 10,000"))
-        let done = await manager.post(
+        // What is forgotten is forgotten for good: it is asked first whether that is meant.
+        let sure = await manager.post(
             path, ["csrf": page.csrf, "type": "*", "number": "2", "unit": "years"])
-        #expect(done.status == 303)
+        #expect(sure.status == 200 && sure.contains("keep the past for 2 years?"))
+        #expect(!(await manager.get(opening).contains("2 years")))
+        #expect(await manager.post(path, sure.hidden(action: path)).status == 303)
         #expect(await manager.get(opening).contains("2 years"))
         let lamp = CoreContext.defaultContext + "Lamp"
         _ = await manager.post(path, ["csrf": page.csrf, "type": lamp, "remove": "1"])

@@ -69,7 +69,14 @@ struct BranchPagesTests {
         let answer = await officer.submit(path, ["name": "", "moment": "2031-01-01", "days": "many"])
         #expect(answer.status == 422 && answer.contains("Give the branch a name"))
         #expect(answer.contains("still to come") && answer.contains("value=\"many\""))
+        let long = String(repeating: "x", count: 81)
+        #expect(await officer.submit(path, ["name": long]).contains("at most 80 characters"))
         #expect(await site.ask("snapshots").json == [])
+        // Sent twice, it is made once.
+        #expect(await officer.submit(path, ["name": "Once"]).status == 303)
+        let again = await officer.submit(path, ["name": "Once"])
+        #expect(again.status == 422 && again.contains("a branch of this name already"))
+        #expect(await site.ask("snapshots").json.asArray?.count == 1)
     }
 
     @Test func whatDiffersIsSeenSideBySideAndOnTheMap() async throws {
@@ -135,6 +142,11 @@ struct BranchPagesTests {
         #expect(question.contains("Throw away Dim the harbour?") && question.contains("1 entity was changed"))
         #expect(await officer.post(path, question.hidden(action: path)).status == 303)
         #expect(await site.ask("snapshots").json == [])
+        // Sent twice, or by two at once: whoever is second is told what became of it.
+        let again = await officer.post(path, question.hidden(action: path))
+        #expect(again.status == 409 && again.contains("merged or thrown away"))
+        let late = await officer.post(merge, [("csrf", question.csrf), ("all", "branch")])
+        #expect(late.status == 409 && late.contains("merged or thrown away"))
         #expect(await officer.get(path).contains("There is no branch"))
     }
 }

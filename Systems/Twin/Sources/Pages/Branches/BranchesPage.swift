@@ -6,6 +6,7 @@ import Web
 /// The branches of a twin: what might be. Here they are made, opened, compared, merged and thrown away.
 struct BranchesPage {
     private static let most = 50
+    private static let longestName = 80
 
     private let room: TwinRoom
     private var ui: UI { room.ui }
@@ -22,12 +23,12 @@ struct BranchesPage {
         guard room.mayWrite else { throw Refusal.notFound }
         if form["do"] == "discard", let id = form["id"] {
             do { try await room.ask(.delete, "snapshots/:id", places: ["id": id]) } catch is TwinProblem {
-                throw Refusal.notFound
+                throw Refusal.branchIsGone
             }
             return .seeOther(here.with(["done": "discarded"]))
         }
         var fields = TypedFields("twin.branch", form)
-        let json = body(&fields)
+        let json = try body(&fields)
         if fields.problems.all.isEmpty {
             do {
                 try await room.ask(.post, "snapshots", .object(json))
@@ -39,9 +40,15 @@ struct BranchesPage {
         return room.request.page(try page(fields), status: 422)
     }
 
-    private func body(_ fields: inout TypedFields) -> JSONObject {
+    private func body(_ fields: inout TypedFields) throws -> JSONObject {
         var json: JSONObject = ["type": .string(Branch.type)]
         if fields["name"].isEmpty { fields.refuse("name", "no_name") }
+        if fields["name"].count > Self.longestName { fields.refuse("name", "long") }
+        // Two of one name cannot be told apart where one is thrown away.
+        let name = fields["name"]
+        if try Branch.all(in: room.twin, at: room.now).contains(where: { $0.name == name }) {
+            fields.refuse("name", "there")
+        }
         json["snapshotName"] = .string(fields["name"])
         if let moment = fields.moment("moment", room.request) {
             if moment > room.now { fields.refuse("moment", "future") }
@@ -118,9 +125,9 @@ struct BranchesPage {
         }
         return [
             ui.link(branch.name, room.whole.with(["branch": branch.id])),
-            branch.began.map(room.moment) ?? ui.notProvided,
+            branch.began.map(room.moment) ?? room.nothing,
             "\(ui.count("twin.entities.found", changed))",
-            branch.expiresAt.map(room.moment) ?? ui.notProvided,
+            branch.expiresAt.map(room.moment) ?? room.nothing,
             """
             \(link("twin.branch.compare", "compare"))\
             \(if: room.mayWrite && changed > 0, link("twin.connections.merge", "merge"))\
@@ -132,9 +139,11 @@ struct BranchesPage {
 
 extension TwinRoom {
     /// The branch a page is about.
-    /// - Throws: `Refusal.notFound`.
+    /// - Throws: `Refusal.notFound`; `Refusal.notNow` if something was to be done with it.
     func branch(asked id: String?) throws -> Branch {
-        guard let id, let branch = try Branch.find(id, in: base, at: now) else { throw Refusal.notFound }
+        guard let id, let branch = try Branch.find(id, in: base, at: now) else {
+            throw request.method.isSafe ? Refusal.notFound : .branchIsGone
+        }
         return branch
     }
 
@@ -149,4 +158,9 @@ extension TwinRoom {
             [difference.before, difference.after].allSatisfy { $0.map(access.covers) ?? true }
         }
     }
+}
+
+extension Refusal {
+    /// Somebody else was quicker, or a form was sent twice.
+    fileprivate static let branchIsGone = Refusal.notNow(Phrase("twin.branch.gone"))
 }

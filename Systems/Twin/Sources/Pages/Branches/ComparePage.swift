@@ -78,15 +78,17 @@ struct ComparePage {
         let kind = difference.before == nil ? "created" : difference.after == nil ? "deleted" : "changed"
         let tone: UI.Tone = kind == "created" ? .good : kind == "deleted" ? .bad : .attention
         let types = (difference.after ?? difference.before)?.types ?? []
+        let name = room.name(of: difference)
         var href = room.href(of: difference.id)
         if difference.after != nil { href = href.with(["branch": branch.id]) }
         return ui.summaryCard(
-            difference.id,
+            name,
             """
             <p>\(ui.tag(ui("twin.branch.kind.\(kind)"), tone)) \(room.names(types)) · \
-            \(ui.link(ui("twin.branch.see"), href, about: difference.id))</p>
+            \(if: name != difference.id, "<span class=\"hint address\">\(difference.id)</span> · ")\
+            \(ui.link(ui("twin.branch.see"), href, about: name))</p>
             \(ui.table(
-                ui("twin.branch.sides", ["id": difference.id]), columns,
+                ui("twin.branch.sides", ["id": name]), columns,
                 DifferenceRows(room, difference).rows, isCaptionSeen: false))
             """)
     }
@@ -103,12 +105,13 @@ struct ComparePage {
     private func map(_ differences: [EntityDifference]) -> HTML {
         var features: [MapFeature] = []
         for difference in differences where difference.before?.geometry != difference.after?.geometry {
+            let name = room.name(of: difference)
             for (entity, side) in [(difference.before, "before"), (difference.after, "branch")] {
                 guard let geometry = entity?.geometry else { continue }
                 features.append(
                     MapFeature(
                         id: "\(side)-\(difference.id)", geometry: geometry,
-                        label: "\(difference.id): \(ui("twin.branch.map.\(side)"))", status: side))
+                        label: "\(name): \(ui("twin.branch.map.\(side)"))", status: side))
             }
         }
         guard let around = Bounds(around: features.flatMap(\.geometry.points)) else { return "" }
@@ -125,6 +128,13 @@ struct ComparePage {
                 (.attention, ui("twin.branch.map.before")), (.good, ui("twin.branch.map.branch")),
             ]))
             """
+    }
+}
+
+extension TwinRoom {
+    /// What an entity that differs is called.
+    func name(of difference: EntityDifference) -> String {
+        (difference.after ?? difference.before).map { EntityName(self, $0).shown } ?? difference.id
     }
 }
 
@@ -158,6 +168,7 @@ struct DifferenceRows {
     }
 
     private func row(_ name: String, _ before: String?, _ after: String?) -> [HTML] {
-        ["\(name)", before.map { "\($0)" } ?? ui.notProvided, after.map { "\($0)" } ?? ui.notProvided]
+        let absent: HTML = "<span class=\"none\">\(ui("twin.merge.absent"))</span>"
+        return ["\(name)", before.map { "\($0)" } ?? absent, after.map { "\($0)" } ?? absent]
     }
 }

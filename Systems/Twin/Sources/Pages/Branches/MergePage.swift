@@ -121,9 +121,10 @@ struct MergePage {
         return conflicts.map { conflict -> HTML in
             let name = self.name(conflict)
             let words = ConflictWords(room, conflict, byID[conflict.id])
+            let entity = byID[conflict.id].map(room.name(of:)) ?? conflict.id
             return ui.radios(
                 UI.Ask(
-                    name, label: "\(conflict.id): \(words.what)", hint: words.before,
+                    name, label: "\(entity): \(words.what)", hint: words.before,
                     error: ui.error(name, in: fields.problems)),
                 [
                     UI.Option("base", ui("twin.merge.base"), hint: words.now),

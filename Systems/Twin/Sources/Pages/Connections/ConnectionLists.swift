@@ -43,7 +43,7 @@ struct ConnectionLists {
     /// A link to the question whether something is really to be done.
     private func asking(_ label: String, _ deed: ConnectionsPage.Deed, _ id: String, _ name: String) -> HTML {
         guard room.mayWrite else { return "" }
-        let href = here.inside("confirm").with(["do": deed.rawValue, "id": id, "name": name])
+        let href = here.inside("confirm").with(["do": deed.rawValue, "id": id])
         return "<p>\(ui.link(label, href, about: name))</p>"
     }
 
@@ -73,13 +73,11 @@ struct ConnectionLists {
 
     private func subscription(_ shown: JSONObject) -> [HTML] {
         let id = shown["id"]?.asString ?? ""
-        let name = shown["subscriptionName"]?.asString ?? id
+        let name = ConnectionName(room).subscription(shown)
         let told = shown["notification"]
         let isOK = told?["status"]?.asString != "failed"
         let status = shown["status"]?.asString ?? "active"
-        let types = (shown["entities"]?.asArray ?? []).compactMap { $0["type"]?.asString }
-        let watched = shown["watchedAttributes"]?.texts ?? []
-        let what = [types, watched].map { $0.joined(separator: ", ") }.filter { !$0.isEmpty }
+        let what = ConnectionName.what(shown)
         let sent = ui("twin.connections.sent", [
             "sent": ui.number(Int(told?["timesSent"]?.asInteger ?? 0)),
             "failed": ui.number(Int(told?["timesFailed"]?.asInteger ?? 0)),
@@ -90,7 +88,8 @@ struct ConnectionLists {
             "\(name)", "\(what.joined(separator: " · "))",
             "<span class=\"address\">\(Self.place(told?["endpoint"]?["uri"]?.asString ?? ""))</span>",
             """
-            \(ui.tag(ui("twin.connections.state.\(status)"), isOK ? .plain : .bad)) \
+            \(ui.tag(ui("twin.connections.state.\(status)"))) \
+            \(if: !isOK && isActive, ui.tag(ui("twin.connections.failing"), .bad)) \
             \(told?["lastErrorReason"]?.asString.map { "<span lang=\"en\">\($0)</span>" })
             """,
             "\(sent)",
@@ -116,25 +115,30 @@ struct ConnectionLists {
 
     /// Nothing where everything was brought.
     var deadLetters: HTML {
-        get throws {
+        get async throws {
             let notifier = room.hub.work(of: room.twin)?.notifier
             let letters = try notifier?.deadLetters(limit: Self.mostLetters) ?? []
             if letters.isEmpty { return "" }
             let several = Dictionary(grouping: letters, by: \.subscription).filter { $0.value.count > 1 }
+            var names: [String: String] = [:]
+            for id in Set(letters.map(\.subscription)) {
+                names[id] = try? await ConnectionName(room).found(id, isSource: false)
+            }
+            func name(_ id: String) -> String { names[id] ?? id }
             return table(
                 "letters", ["name", "since", "reason"],
                 letters.map { letter in
                     [
-                        "\(letter.subscription)", room.moment(letter.since),
+                        "\(name(letter.subscription))", room.moment(letter.since),
                         "<span lang=\"en\">\(letter.reason)</span>",
                         """
                         \(button(ui("twin.connections.resend"), .resend, letter.key))\
-                        \(asking(ui("twin.connections.drop"), .drop, letter.key, letter.subscription))
+                        \(asking(ui("twin.connections.drop"), .drop, letter.key, name(letter.subscription)))
                         """,
                     ]
                 },
                 more: several.keys.sorted().map { id in
-                    button(ui("twin.connections.resend_all", ["name": id]), .resendAll, id)
+                    button(ui("twin.connections.resend_all", ["name": name(id)]), .resendAll, id)
                 }.joined(by: ""))
         }
     }
@@ -158,7 +162,7 @@ struct ConnectionLists {
 
     private func source(_ shown: JSONObject) -> [HTML] {
         let id = shown["id"]?.asString ?? ""
-        let name = shown["registrationName"]?.asString ?? id
+        let name = ConnectionName(room).source(shown)
         let types = (shown["information"]?.asArray ?? []).flatMap { $0["entities"]?.asArray ?? [] }
             .flatMap { $0["type"]?.asString.map { [$0] } ?? $0["type"]?.texts ?? [] }
         let asked = ui("twin.connections.asked", [

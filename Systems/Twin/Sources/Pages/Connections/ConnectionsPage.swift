@@ -23,7 +23,7 @@ struct ConnectionsPage {
             """
             \(trouble)<h1>\(ui("twin.connections"))</h1>
             <p>\(ui("twin.connections.text"))</p>
-            \(try await lists.subscriptions)\(try lists.deadLetters)\(try lists.sources)
+            \(try await lists.subscriptions)\(try await lists.deadLetters)\(try lists.sources)
             """)
         page.hasErrors = !trouble.isEmpty
         if let done = room.request.query["done"] {
@@ -44,18 +44,29 @@ struct ConnectionsPage {
     }
 
     /// Asks whether something is really to be done.
-    func confirm() throws -> Response {
+    func confirm() async throws -> Response {
         let query = room.request.query
         guard room.mayWrite, let id = query["id"], let deed = query["do"].flatMap(Deed.init(rawValue:)),
             deed.isFinal
         else { throw Refusal.notFound }
-        let name = query["name"] ?? id
+        let name = try await name(of: id, for: deed)
         return room.request.page(
             room.confirmation(
                 ui("twin.confirm.\(deed.rawValue)", ["name": name]),
                 ui("twin.confirm.\(deed.rawValue).text"), .connections, here,
                 ui(deed == .drop ? "twin.connections.drop" : "twin.connections.delete"),
                 hidden: [("do", deed.rawValue), ("id", id)], back: here))
+    }
+
+    private func name(of id: String, for deed: Deed) async throws -> String {
+        guard deed == .drop else {
+            return try await ConnectionName(room).found(id, isSource: deed == .unregister)
+        }
+        let letters = try room.hub.work(of: room.twin)?.notifier
+            .deadLetters(limit: ConnectionLists.mostLetters)
+        guard let letter = letters?.first(where: { $0.key == id }) else { throw Refusal.notFound }
+        let name = try? await ConnectionName(room).found(letter.subscription, isSource: false)
+        return name ?? letter.subscription
     }
 
     func take() async throws -> Response {

@@ -90,7 +90,8 @@ struct FeedConnectionPage {
         do {
             broker = try MQTTBroker(fields["broker"])
         } catch {
-            fields.refuse("broker", "address", ["detail": "\(error)"])
+            let problem = fields["broker"].isEmpty ? "no_broker" : "address"
+            fields.refuse("broker", problem, ["detail": "\(error)"])
         }
         if let own = broker?.user, fields["user"].isEmpty { fields.values["user"] = own }
         password = password ?? broker?.password

@@ -9,15 +9,19 @@ struct ImportForm {
     let mapping: ImportMapping
     let table: ImportTable
     let keep: String
+    let problems: Problems
 
     var html: HTML {
-        """
-        \(MappingForm(ui: ui, mapping: mapping, examples: table.examples, more: table.more).html)
-        \(ui.textInput(
-            UI.Ask(
-                "keep", label: ui("twin.import.keep"), hint: ui("twin.import.keep.hint"), isOptional: true),
-            value: keep, width: .half))
-        """
+        let questions = MappingForm(
+            ui: ui, mapping: mapping, examples: table.examples, more: table.more, problems: problems)
+        return """
+            \(questions.html)
+            \(ui.textInput(
+                UI.Ask(
+                    "keep", label: ui("twin.import.keep"), hint: ui("twin.import.keep.hint"),
+                    isOptional: true),
+                value: keep, width: .half))
+            """
     }
 }
 
@@ -32,10 +36,12 @@ struct ImportPreview {
 
     var html: HTML {
         let bad = reading.troubles.count
-        let values = ["good": ui.number(reading.fragments.count), "all": ui.number(table.rows.count)]
+        let good = reading.fragments.count
+        let values = ["good": ui.number(good), "all": ui.number(table.rows.count)]
+        let key = good == 0 ? "twin.import.result.none" : "twin.import.result.text"
         return """
             <h2>\(ui("twin.import.result"))</h2>
-            <p>\(ui("twin.import.result.text", values))</p>
+            <p>\(ui(key, values))</p>
             \(if: bad > 0, """
                 \(ui.warning(ui.count("twin.import.bad", bad)))
                 \(ui.table(

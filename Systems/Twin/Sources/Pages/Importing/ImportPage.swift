@@ -22,7 +22,10 @@ struct ImportPage {
     func show() throws -> Response {
         var page = try start(Problems())
         if let count = room.request.query["done"].flatMap({ Int($0) }) {
-            page.notice = UI.Notice("<p>\(ui.count("twin.import.done", count))</p>")
+            let type = room.request.query["type"].flatMap { $0.isEmpty ? nil : $0 }
+            let list = room.home.inside("entities").with(["type": type])
+            page.notice = UI.Notice(
+                "<p>\(ui.count("twin.import.done", count)) \(ui.link(ui("twin.import.see"), list))</p>")
         }
         return room.request.page(page)
     }
@@ -36,21 +39,26 @@ struct ImportPage {
             return room.request.page(try start(problems), status: 422)
         }
         let mapping = try mapping(form.fields, for: table)
-        let reading = ImportReading(table, mapping, room.naming, at: room.now)
-        guard form.fields["step"] == "write" else {
-            return room.request.page(preview(text, table, mapping, reading, form.fields))
+        let look = Look(
+            text: text, table: table, mapping: mapping, keep: form.fields["keep"] ?? "",
+            problems: form.fields["use0"] == nil ? Problems() : mapping.problems)
+        guard mapping.problems.all.isEmpty else {
+            return room.request.page(preview(look, nil), status: look.problems.all.isEmpty ? 200 : 422)
         }
+        let reading = ImportReading(table, mapping, room.naming, at: room.now)
+        guard form.fields["step"] == "write" else { return room.request.page(preview(look, reading)) }
         guard !reading.fragments.isEmpty else {
-            return room.request.page(preview(text, table, mapping, reading, form.fields), status: 422)
+            return room.request.page(preview(look, reading), status: 422)
         }
         do {
             try await write(reading, mapping, keptAs: form.fields["keep"] ?? "")
         } catch let problem as TwinProblem {
-            var page = preview(text, table, mapping, reading, form.fields, room.trouble(problem))
+            var page = preview(look, reading, room.trouble(problem))
             page.hasErrors = true
             return room.request.page(page, status: problem.kind.status)
         }
-        return .seeOther(here.with(["done": String(reading.fragments.count)]))
+        let type = mapping.type.isEmpty ? nil : mapping.type
+        return .seeOther(here.with(["done": String(reading.fragments.count), "type": type]))
     }
 
     /// The mapping of the form; at first one that was kept, or a guess.
@@ -95,7 +103,9 @@ extension ImportPage {
         let kept = try room.base.read { $0.documents[ImportMapping.sort] ?? [:] }.keys.sorted()
         let file = UI.Ask(
             "file", label: ui("twin.import.file"),
-            hint: ui("twin.import.file.hint", ["most": ui.number(ImportTable.mostRows)]),
+            hint: ui("twin.import.file.hint", [
+                "most": ui.number(ImportTable.mostRows), "size": ui.number(Self.largest >> 20),
+            ]),
             error: ui.error("file", in: problems))
         let csrf = ("csrf", room.request.csrf)
         let choice: HTML = kept.isEmpty ? "" : ui.select(
@@ -122,21 +132,33 @@ extension ImportPage {
         return page
     }
 
-    private func preview(
-        _ text: String, _ table: ImportTable, _ mapping: ImportMapping, _ reading: ImportReading,
-        _ form: FormData, _ trouble: HTML = ""
-    ) -> Page {
-        let count = reading.fragments.count
+    /// What is looked at before anything is written.
+    private struct Look {
+        let text: String
+        let table: ImportTable
+        let mapping: ImportMapping
+        let keep: String
+        let problems: Problems
+    }
+
+    /// - Parameter reading: what the rows become; nil: that cannot be said yet.
+    private func preview(_ look: Look, _ reading: ImportReading?, _ trouble: HTML = "") -> Page {
+        let count = reading?.fragments.count ?? 0
         let write = ui.button(ui.count("twin.import.write", count), .secondary, name: "step", value: "write")
-        return room.page(
+        let form = ImportForm(
+            ui: ui, mapping: look.mapping, table: look.table, keep: look.keep, problems: look.problems)
+        var page = room.page(
             ui("twin.import.columns"), .import, under: [UI.Link(ui("twin.import"), here)],
             """
-            \(trouble)<h1>\(ui("twin.import.columns"))</h1>
-            \(ui.form(here, hidden: [("csrf", room.request.csrf), ("data", text)], isMultipart: true, """
-                \(ImportForm(ui: ui, mapping: mapping, table: table, keep: form["keep"] ?? "").html)
+            \(ui.errorSummary(look.problems))\(trouble)<h1>\(ui("twin.import.columns"))</h1>
+            <p>\(ui("twin.import.columns.text"))</p>
+            \(ui.form(here, hidden: [("csrf", room.request.csrf), ("data", look.text)], isMultipart: true, """
+                \(form.html)
                 \(ui.buttons(ui.button(ui("twin.import.preview")), count > 0 ? write : ""))
                 """))
-            \(ImportPreview(ui: ui, table: table, reading: reading).html)
+            \(reading.map { ImportPreview(ui: ui, table: look.table, reading: $0).html } ?? "")
             """)
+        page.hasErrors = !look.problems.all.isEmpty
+        return page
     }
 }
