@@ -20,8 +20,8 @@ struct Call: Sendable {
     /// own has its own (`Body.naming`).
     var context: TermTable
     let media: Media
-    /// From when on no more contexts are fetched for it, however many it names.
-    let fetchesUntil = ContinuousClock.now + ContextCompiler.patience
+    /// How many more contexts are fetched for it, however many it names.
+    let fetches = FetchBudget()
     /// The parameters that stood in the body, as members of a query.
     var posted: Set<String> = []
     /// What entities that are linked from those asked for are together with what sources have of them.

@@ -34,16 +34,14 @@ final class ContextCache: Sendable {
     func ready(_ url: String) -> TermTable? { url == CoreContext.url ? TermTable.core : find(url) }
 
     /// The table of a context, compiled where it is not at hand.
-    /// - Parameter end: from when on nothing more is fetched.
-    func table(
-        for context: JSON, until end: ContinuousClock.Instant = .now + ContextCompiler.patience
-    ) async throws -> TermTable {
+    /// - Parameter budget: what may still be fetched for it.
+    func table(for context: JSON, within budget: FetchBudget = FetchBudget()) async throws -> TermTable {
         if case .string(let url) = context, let table = ready(url) { return table }
         let key = ContextCache.key(context)
         let task = state.withLock { state -> Task<TermTable, any Error> in
             if let task = state.underway[key] { return task }
             if let kept = ContextCache.touch(key, &state) { return Task { kept } }
-            let task = Task { try await self.compile(context, key, until: end) }
+            let task = Task { try await self.compile(context, key, within: budget) }
             state.underway[key] = task
             return task
         }
@@ -69,10 +67,10 @@ final class ContextCache: Sendable {
     func keep(_ table: TermTable, for url: String) { state.withLock { keep(table, url, &$0) } }
 
     private func compile(
-        _ context: JSON, _ key: String, until end: ContinuousClock.Instant
+        _ context: JSON, _ key: String, within budget: FetchBudget
     ) async throws -> TermTable {
         do {
-            let table = try await compiler.compile(context, until: end)
+            let table = try await compiler.compile(context, within: budget)
             state.withLock { state in
                 state.underway[key] = nil
                 keep(table, key, &state)

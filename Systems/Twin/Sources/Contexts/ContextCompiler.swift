@@ -33,15 +33,10 @@ struct ContextCompiler: Sendable {
         self.load = load
     }
 
-    /// How long fetching may take for all contexts that somebody asks for at once.
-    static let patience = Duration.seconds(30)
-
     /// Compiles the value of an `@context` member.
-    /// - Parameter end: from when on nothing more is fetched.
-    func compile(
-        _ context: JSON, until end: ContinuousClock.Instant = .now + patience
-    ) async throws -> TermTable {
-        var walk = Walk(end: end)
+    /// - Parameter budget: what may still be fetched for it.
+    func compile(_ context: JSON, within budget: FetchBudget = FetchBudget()) async throws -> TermTable {
+        var walk = Walk(budget: budget)
         try await flatten(context, near: nil, within: [], into: &walk)
         var builder = ContextBuilder(limits: limits)
         for layer in walk.layers {
@@ -78,8 +73,7 @@ struct ContextCompiler: Sendable {
 
     /// What has been met so far: the objects in their order, nil where everything before is dropped.
     private struct Walk {
-        /// From when on nothing more is fetched.
-        let end: ContinuousClock.Instant
+        let budget: FetchBudget
         var layers: [JSONObject?] = []
         var loads = 0
         /// Documents that were fetched, so that none is fetched twice.
@@ -138,11 +132,11 @@ struct ContextCompiler: Sendable {
         guard walk.loads <= limits.loads else {
             throw refused("it needs more than \(limits.loads) other documents")
         }
-        guard .now < walk.end else {
+        guard walk.budget.take() else {
             throw TwinProblem(
                 .contextNotAvailable,
-                "The JSON-LD context at \(url.prefix(200)) cannot be had: fetching all that are needed takes "
-                    + "too long.", at: "/@context", clause: "5.5.6")
+                "The JSON-LD context at \(url.prefix(200)) is one too many that would have to be fetched "
+                    + "at once; those before it are at hand from now on.", at: "/@context", clause: "5.5.6")
         }
         let document: JSON
         do {

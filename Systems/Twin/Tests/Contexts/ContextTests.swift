@@ -250,18 +250,18 @@ private let standard = CoreContext.defaultContext
         #expect(table.compact("https://a.org/c/d") == "a:c/d")
     }
 
-    @Test func nothingIsFetchedWhenTheTimeForItIsOver() async throws {
-        let (over, context) = (ContinuousClock.now - .seconds(1), JSON.string("https://a.org/c"))
+    @Test func oneRequestHasSoManyFetchedAndNoMore() async throws {
+        let (over, context) = (FetchBudget(0), JSON.string("https://a.org/c"))
         let cache = ContextCache(compiler(["https://a.org/c": ["@context": ["x": "https://a.org/x"]]]))
         let problem = await #expect(throws: TwinProblem.self) {
-            try await cache.table(for: context, until: over)
+            try await cache.table(for: context, within: over)
         }
         #expect(problem?.kind == .contextNotAvailable)
         // What needs no fetching has its words, and so has what was fetched before.
-        let own = try await cache.table(for: ["y": "https://a.org/y"], until: over)
+        let own = try await cache.table(for: ["y": "https://a.org/y"], within: over)
         #expect(own.expand("y") == "https://a.org/y")
         _ = try await cache.table(for: context)
-        #expect(try await cache.table(for: context, until: over).expand("x") == "https://a.org/x")
+        #expect(try await cache.table(for: context, within: over).expand("x") == "https://a.org/x")
     }
 
     @Test func noAddressEndsAHeader() async throws {
