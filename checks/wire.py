@@ -294,6 +294,13 @@ def conversations():
             heard = answers(connection, lambda heard: False)
         is_old = heard.startswith(b"HTTP/1.0 200 ") and b"transfer-encoding" not in heard.lower()
         count.check(is_old, f"{name}: who speaks HTTP/1.0 is answered in it, and let go", heard[:80])
+        kept = asked.replace(b"HTTP/1.1\r\n", b"HTTP/1.0\r\nConnection: keep-alive\r\n")
+        with connect(kept) as connection:
+            first = connection.recv(65_536)
+            connection.sendall(kept)
+            second = connection.recv(65_536)
+        is_kept = first[:13] == second[:13] == b"HTTP/1.0 200 " and b"keep-alive" in first.lower()
+        count.check(is_kept, f"{name}: who speaks HTTP/1.0 and asks for it is answered twice", second[:80])
         offer = b"\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n"
         with connect(asked.replace(b"\r\n\r\n", offer)) as connection:
             heard = answers(connection, lambda heard: False)

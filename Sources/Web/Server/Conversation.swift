@@ -5,7 +5,8 @@ import NIOHTTP1
 
 /// What HTTP asks of a connection beyond its single requests: whoever waits to be told to go on is told
 /// (RFC 9110, section 10.1.1), the last request of a connection is the last (RFC 9112, section 9.6),
-/// whoever speaks HTTP/1.0 is answered in it, once, and an offer to change the protocol is declined.
+/// whoever speaks HTTP/1.0 is answered in it, and once unless they ask for more and the end of the answer is
+/// told beforehand, and an offer to change the protocol is declined.
 ///
 /// Lies right behind the decoder, where it is known which version a request is of. Belongs to one
 /// connection and is used on its event loop alone.
@@ -22,6 +23,8 @@ final class Conversation: ChannelDuplexHandler, RemovableChannelHandler {
     private var version = HTTPVersion.http1_1
     private var isLast = false
     private var waits = false
+    /// Whether an answer to HTTP/1.0 does not say how long it is.
+    private var endsWithConnection = false
     /// Whether the last request is whole: what comes after it is nobody's.
     private var isOver = false
 
@@ -31,7 +34,7 @@ final class Conversation: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(var head):
             unanswered += 1
             version = head.version
-            isLast = !head.isKeepAlive || version == .http1_0 || Self.mayEnd(head)
+            isLast = !head.isKeepAlive || Self.mayEnd(head)
             // So that everybody behind sees it by the same word.
             if isLast { head.headers.replaceOrAdd(name: "connection", value: "close") }
             waits = version != .http1_0 && Self.expects(head)
@@ -75,11 +78,18 @@ final class Conversation: ChannelDuplexHandler, RemovableChannelHandler {
             // Who is answered before the body came is not told to send it.
             guard unanswered == 1 else { break }
             waits = false
-            guard isLast else { break }
-            head.headers.replaceOrAdd(name: "connection", value: "close")
+            guard isLast || version == .http1_0 else { break }
             if version == .http1_0 { head.version = .http1_0 }
+            // Without it, the end of the connection is that of the answer.
+            endsWithConnection = !isLast && !head.headers.contains(name: "content-length")
+            let mayGoOn = !isLast && !endsWithConnection
+            head.headers.replaceOrAdd(name: "connection", value: mayGoOn ? "keep-alive" : "close")
             return context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body: break
+        case .end where endsWithConnection:
+            let written = promise ?? context.eventLoop.makePromise()
+            written.futureResult.whenComplete { [channel = context.channel] _ in channel.close(promise: nil) }
+            return context.writeAndFlush(data, promise: written)
         case .end:
             context.write(data, promise: promise)
             unanswered -= 1

@@ -2,8 +2,9 @@
 
 import Synchronization
 
-/// How many more contexts are fetched for one request. Each may keep it waiting for seconds, and one request can
-/// name thousands; counted rather than timed, so that the same request is answered the same on a busy machine.
+/// How many more contexts are fetched for one request. Each may keep it waiting for seconds, and one request
+/// can name thousands; counted rather than timed, so that the same request is answered the same on a busy
+/// machine.
 final class FetchBudget: Sendable {
     private let left: Mutex<Int>
 

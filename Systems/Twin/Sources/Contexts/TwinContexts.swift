@@ -82,8 +82,8 @@ final class TwinContexts: Sendable {
         guard case .string(let url) = context else {
             return try await cache.table(for: context, within: budget)
         }
-        let table =
-            if let ready = cache.ready(url) { ready } else { try await cache.table(for: context, within: budget) }
+        let ready = cache.ready(url)
+        let table = if let ready { ready } else { try await cache.table(for: context, within: budget) }
         note(url, at: now)
         return table
     }
