@@ -15,7 +15,7 @@ struct TwinDoor: Sendable {
 
     /// The answer tells whose twin was meant, and which branch of it.
     static func naming(_ response: Response, _ request: Request) -> Response {
-        var response = response
+        var response = OtherOrigins.admitted(response, request)
         for name in ["ngsild-tenant", "ngsild-snapshot"] {
             if let value = request.headers[name] { response = response.adding(name, value) }
         }

@@ -47,6 +47,26 @@ struct ClientTests {
         #expect(await form("application/geo+json, application/json", "types") == Self.json)
     }
 
+    /// A map on a page of another site reads, and writes nothing.
+    @Test func pagesOfOtherSitesReadAndNoMore() async throws {
+        let twin = try OpenTwin()
+        _ = await twin.ask(.post, "entities", OpenTwin.car(1))
+        let origin = ["origin": "https://maps.example"]
+        for path in ["entities?type=Car", "entities/urn:none", "types"] {
+            let read = await twin.ask(.get, path, headers: origin)
+            #expect(read.header("access-control-allow-origin") == "*", "\(path)")
+            #expect(read.header("access-control-expose-headers")?.contains("NGSILD-Results-Count") == true)
+        }
+        let may = await twin.ask(
+            .options, "entities", headers: origin.merging(["access-control-request-method": "POST"]) { $1 })
+        #expect(may.status == 204 && may.header("access-control-allow-origin") == "*")
+        #expect(may.header("access-control-allow-methods") == "GET, HEAD")
+        #expect(may.header("access-control-allow-headers")?.contains("Link") == true)
+        let written = await twin.ask(.post, "entities", OpenTwin.car(2), headers: origin)
+        #expect(written.header("access-control-allow-origin") == nil)
+        #expect(await twin.ask(.get, "types").header("access-control-allow-origin") == nil)
+    }
+
     /// GDAL's `/vsicurl/` reads nothing but parts.
     @Test func anAnswerIsReadInParts() async throws {
         let twin = try OpenTwin()
