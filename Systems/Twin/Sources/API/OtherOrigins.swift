@@ -11,8 +11,8 @@ enum OtherOrigins {
         "Authorization", "Link", "NGSILD-EntityMap", "NGSILD-Snapshot", "NGSILD-Tenant", "Prefer", "Range",
     ]
     private static let told = [
-        "Content-Range", "Link", "NGSILD-EntityMap", "NGSILD-Results-Count", "NGSILD-Tenant", "NGSILD-Warning",
-        "Retry-After",
+        "Content-Range", "Link", "NGSILD-EntityMap", "NGSILD-Results-Count", "NGSILD-Tenant",
+        "NGSILD-Warning", "Retry-After",
     ]
 
     /// An answer, with what a browser must be told to hand it to a page of another site.

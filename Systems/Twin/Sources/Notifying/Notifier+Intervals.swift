@@ -18,7 +18,7 @@ extension Notifier {
 
     private func dueAtIntervals(_ moment: Stamp) -> [Subscription] {
         state.withLock { state in
-            state.posts.values.filter { post in
+            state.activePosts.map(\.post).filter { post in
                 guard let interval = post.subscription.interval, post.queue.isEmpty,
                     post.subscription.isOn(at: moment)
                 else { return false }

@@ -38,7 +38,7 @@ extension Notifier {
         let relayed = try gone.flatMap(keptRelays)
         let (kept, seen) = state.withLock { state -> ([String: String?], Int) in
             var kept: [String: String?] = [:]
-            for (id, post) in state.posts where post.mustKeep {
+            for (id, post) in state.activePosts where post.mustKeep {
                 var told = post.state
                 told.isBehind = !post.queue.isEmpty || post.tail != nil
                 // Nothing of what is due may count as seen.
@@ -49,6 +49,7 @@ extension Notifier {
                 post.mustKeep = false
                 state.posts[id] = post
             }
+            state.active = state.active.filter { state.posts[$0]?.isIdle == false }
             for id in gone where state.forgotten.remove(id) != nil {
                 kept.updateValue(nil, forKey: Self.start + id)
                 for letter in letters where letter.subscription == id {
@@ -67,6 +68,7 @@ extension Notifier {
         do { try await twin.ledger.keep(kept, upTo: seen) } catch {
             state.withLock { state in
                 for id in state.posts.keys { state.posts[id]?.mustKeep = true }
+                state.active.formUnion(state.posts.keys)
             }
             throw error
         }

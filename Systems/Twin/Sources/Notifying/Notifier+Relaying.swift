@@ -34,7 +34,7 @@ extension Notifier {
 
 extension NotifierState {
     fileprivate mutating func relay(_ id: String, _ due: DueNotification) {
-        if case .first = posts[id]?.put(due) { waiting.append(id) }
+        if case .first = posts[id]?.put(due) { begin(id) }
     }
 
     /// What was brought of what sources told, and is not to be kept any more.

@@ -32,7 +32,7 @@ extension Notifier {
         state.withLock { state in
             state.dropOver(at: moment)
             let known = Set(state.waiting)
-            for (id, post) in state.posts where !known.contains(id) && post.isReady(at: moment) {
+            for (id, post) in state.activePosts where !known.contains(id) && post.isReady(at: moment) {
                 state.waiting.append(id)
             }
         }

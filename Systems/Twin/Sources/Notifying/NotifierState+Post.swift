@@ -54,6 +54,9 @@ extension NotifierState {
             return DueNotification(together: Array(together)) ?? queue.first
         }
 
+        /// Whether there is nothing to do or to keep, and will not be by itself.
+        var isIdle: Bool { queue.isEmpty && tail == nil && !mustKeep && subscription.interval == nil }
+
         /// Whether there is more in the ledger and nothing in the queue.
         var mustRefill: Bool { tail != nil && queue.isEmpty }
 

@@ -14,6 +14,9 @@ struct NotifierState: Sendable {
 
     /// By the keys of the subscriptions.
     var posts: [String: Post] = [:]
+    /// Those at which there is something to do or to keep, or may be as time passes: what looks by the clock
+    /// need not look at all others, while whoever commits waits.
+    var active: Set<String> = []
     /// The context sources there are, as far as was looked.
     var registrations: [String: Registration] = [:]
     var index = SubscriptionIndex()
@@ -43,7 +46,7 @@ struct NotifierState: Sendable {
     /// Forgets what it knew when it told last: another has told since.
     mutating func beginAgain() {
         (posts, index, registrations) = ([:], SubscriptionIndex(), [:])
-        (waiting, cut, forgotten, relays) = ([], [], [], [:])
+        (active, waiting, cut, forgotten, relays) = ([], [], [], [], [:])
         (seen, keptSeen, documents) = (0, 0, 0)
     }
 
@@ -76,6 +79,7 @@ struct NotifierState: Sendable {
         }
         if subscription.sources == nil { index.put(subscription) }
         let wasThere = forgotten.remove(id) != nil
+        active.insert(id)
         if old != nil {
             posts[id]?.subscription = subscription
             // Whoever mends a subscription need not wait.
@@ -94,15 +98,24 @@ struct NotifierState: Sendable {
 
     mutating func promise(_ id: String, _ due: DueNotification, at place: DueNotification.Place) {
         switch posts[id]?.take(due, at: place) {
-        case .first: waiting.append(id)
+        case .first: begin(id)
         case .tooMany: cut.insert(id)
         case .behind, .untold, nil: break
         }
     }
 
+    /// Notes that something is due for a subscription for which nothing was.
+    mutating func begin(_ id: String) {
+        active.insert(id)
+        waiting.append(id)
+    }
+
+    /// Those among the active that there are.
+    var activePosts: [(id: String, post: Post)] { active.compactMap { id in posts[id].map { (id, $0) } } }
+
     /// Lets go what is due for those whose time is over.
     mutating func dropOver(at now: Stamp) {
-        for (id, post) in posts where post.subscription.isOver(at: now) {
+        for (id, post) in activePosts where post.subscription.isOver(at: now) {
             guard !post.isSending, !post.queue.isEmpty || post.tail != nil else { continue }
             posts[id]?.relayed += post.queue.compactMap(\.relayKey)
             posts[id]?.queue = []
