@@ -60,16 +60,18 @@ struct ISODuration: Sendable, Equatable {
         return digits.isEmpty ? found : nil
     }
 
-    /// The moment so many of these after another.
+    /// The moment so many of these after another; the last there is, where that is beyond it.
     func step(_ count: Int64, from start: Stamp) -> Stamp {
         let (span, overflow) = microseconds.multipliedReportingOverflow(by: count)
-        let moment = overflow ? Stamp(Instant.last) : start.adding(microseconds: span)
+        let last = Stamp(Instant.last)
+        let moment = overflow ? last : min(start.adding(microseconds: span), last)
         guard months > 0 else { return moment }
         let perDay: Int64 = 86_400_000_000
         let days = moment.microseconds.quotientFloor(perDay)
         let rest = (moment.microseconds % perDay + perDay) % perDay
         let more = Int(clamping: Int64(months).multipliedReportingOverflow(by: count).partialValue)
         let day = Day(number: Int32(clamping: days)).adding(months: max(-120_000, min(120_000, more)))
+        guard day < .last else { return last }
         return Stamp(microseconds: Int64(day.number) &* perDay &+ rest)
     }
 }

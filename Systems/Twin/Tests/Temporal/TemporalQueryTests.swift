@@ -83,5 +83,10 @@ import Testing
         #expect(month.step(.max, from: start) >= start)
         #expect(ISODuration("PT1H")?.step(.max, from: start) != nil)
         #expect(ISODuration("P9999Y11MT88888888H")?.step(28, from: start) != nil)
+        // Beyond the last moment there is, nothing comes before it again.
+        for text in ["P1Y2M3DT4H4294967296M6.5S", "P8000YT10H"] {
+            let long = try #require(ISODuration(text))
+            #expect(long.step(1, from: start) <= long.step(2, from: start), "\(text)")
+        }
     }
 }
