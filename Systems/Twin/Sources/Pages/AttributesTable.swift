@@ -3,7 +3,7 @@
 import Kernel
 import Web
 
-/// What is said of an entity, a row each, with the way to say something else.
+/// What is said of an entity, a row each, with the ways to say something else and to delete it.
 struct AttributesTable {
     /// How much of a value is shown; all of it is in the files.
     private static let longest = 2_000
@@ -30,7 +30,10 @@ struct AttributesTable {
             \(ui.table(
                 ui("twin.attributes"), shown.map { UI.Column(ui("twin.column.\(names[$0])")) },
                 rows.map { row in shown.map { row[$0] } }))
-            \(if: isChangeable, "<p>\(ui.link(ui("twin.set.add"), room.change(entity.id)))</p>")
+            \(if: isChangeable, """
+                <p>\(ui.link(ui("twin.set.add"), room.change(entity.id))) · \
+                \(ui.link(ui("twin.delete.whole"), room.deletion(entity.id)))</p>
+                """)
             """
     }
 
@@ -39,13 +42,19 @@ struct AttributesTable {
         room.mayWrite && moment == nil && (try? room.twin.read { $0.mark(of: entity.id) }) == nil
     }
 
-    /// The way to change a value.
-    private func change(_ name: String, _ instance: Instance) -> HTML {
-        guard isChangeable, instance.datasetId == nil, TypedValue(instance) != nil else {
-            return room.nothing
+    /// The ways to change a value and to delete it.
+    private func ways(_ name: String, _ instance: Instance) -> HTML {
+        guard isChangeable else { return room.nothing }
+        let about = room.name(name)
+        var ways = [
+            ui.link(
+                ui("twin.connections.delete"), room.deletion(entity.id, name, instance.datasetId), about: about)
+        ]
+        if instance.datasetId == nil, TypedValue(instance) != nil {
+            let change = room.change(entity.id, name)
+            ways.insert(ui.link(ui("twin.connections.change"), change, about: about), at: 0)
         }
-        let href = room.change(entity.id, name)
-        return ui.link(ui("twin.connections.change"), href, about: room.name(name))
+        return ways.joined(by: " · ")
     }
 
     private func row(_ name: String, _ instance: Instance) -> [HTML] {
@@ -54,7 +63,7 @@ struct AttributesTable {
         return [
             "\(room.name(name))", value(instance),
             instance.observedAt.map(room.moment) ?? room.nothing, room.moment(instance.modifiedAt),
-            more.isEmpty ? room.nothing : "\(more.joined(separator: " · "))", change(name, instance),
+            more.isEmpty ? room.nothing : "\(more.joined(separator: " · "))", ways(name, instance),
         ]
     }
 

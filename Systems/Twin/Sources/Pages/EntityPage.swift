@@ -14,6 +14,11 @@ struct EntityPage {
     private let mistakes: Problems
     private var ui: UI { room.ui }
 
+    /// What is said of what was just done.
+    private static let deeds = [
+        "1": "twin.set.done", "gone": "twin.delete.gone", "deleted": "twin.delete.done",
+    ]
+
     init(_ room: TwinRoom, id: String) throws {
         self.room = room
         (moment, mistakes) = try Self.moment(room)
@@ -59,9 +64,12 @@ struct EntityPage {
     /// What its attributes say, or why that is not to be seen.
     private var said: HTML {
         if let problem { return room.trouble(problem) }
-        guard entity.deletedAt == nil else { return ui.inset("<p>\(ui("twin.entity.absent"))</p>") }
+        guard entity.deletedAt == nil else { return ui.inset("<p>\(ui(absence))</p>") }
         return AttributesTable(room, entity, at: moment).html
     }
+
+    /// What is said where it is not there: now, or at the moment that is looked at.
+    private var absence: String { moment == nil ? "twin.entity.deleted" : "twin.entity.absent" }
 
     func answer() throws -> Response {
         switch room.request.format {
@@ -87,7 +95,9 @@ struct EntityPage {
             """)
         page.styles = [UI.mapStyle]
         page.hasErrors = !mistakes.all.isEmpty
-        if room.request.query["done"] != nil { page.notice = UI.Notice("<p>\(ui("twin.set.done"))</p>") }
+        if let done = room.request.query["done"].flatMap({ Self.deeds[$0] }) {
+            page.notice = UI.Notice("<p>\(ui(done))</p>")
+        }
         return room.request.page(page, status: mistakes.all.isEmpty ? 200 : 422)
     }
 

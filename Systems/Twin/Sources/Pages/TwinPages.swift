@@ -33,6 +33,8 @@ enum TwinPages {
             },
             show("/change") { try ChangePage($0).show() },
             take("/change") { try await ChangePage($0).take() },
+            show("/delete") { try DeletePage($0).show() },
+            take("/delete") { try await DeletePage($0).take() },
             show("/changes") { try ChangesPage($0).answer() },
             show("/connections") { try await ConnectionsPage($0).show() },
             take("/connections") { try await ConnectionsPage($0).take() },

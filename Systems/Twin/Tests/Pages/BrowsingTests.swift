@@ -195,7 +195,7 @@ struct BrowsingTests {
         await site.write(#"["urn:lamp:1"]"#, "entityOperations/delete")
         let officer = try await site.officer()
         let page = await officer.get("\(home)/entities/urn:lamp:1")
-        #expect(page.status == 200 && page.contains("It was not there at that moment"))
+        #expect(page.status == 200 && page.contains("It is not there any more"))
         let before = await officer.get("\(home)/entities/urn:lamp:1?asOf=2026-01-12T09:01:30Z")
         #expect(before.contains("<td data-label=\"Value\">41</td>"))
     }
