@@ -46,10 +46,8 @@ struct AttributesTable {
     private func ways(_ name: String, _ instance: Instance) -> HTML {
         guard isChangeable else { return room.nothing }
         let about = room.name(name)
-        var ways = [
-            ui.link(
-                ui("twin.connections.delete"), room.deletion(entity.id, name, instance.datasetId), about: about)
-        ]
+        let deletion = room.deletion(entity.id, name, instance.datasetId)
+        var ways = [ui.link(ui("twin.connections.delete"), deletion, about: about)]
         if instance.datasetId == nil, TypedValue(instance) != nil {
             let change = room.change(entity.id, name)
             ways.insert(ui.link(ui("twin.connections.change"), change, about: about), at: 0)

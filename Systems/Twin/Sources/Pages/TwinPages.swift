@@ -63,6 +63,8 @@ enum TwinPages {
             take("/feeds/mapping") { try await FeedMappingPage($0).take() },
             show("/import") { try ImportPage($0).show() },
             take("/import") { try await ImportPage($0).take() },
+            show("/import/undo") { try UndoPage($0).show() },
+            take("/import/undo") { try await UndoPage($0).take() },
             show("/opening") { try OpeningPage($0).show() },
             take("/opening") { try await OpeningPage($0).take() },
             take("/retention") { try await RetentionSection($0).take() },

@@ -33,7 +33,8 @@ struct ImportingTests {
         #expect(await site.test.client().get(
             "/ngsi-ld/v1/types", headers: ["authorization": "Bearer \(site.token)"]).json["typeList"] == [])
         let done = await officer.post(path, again.hidden(action: path) + mapped + [("step", "write")])
-        #expect(done.status == 303 && done.location == "\(path)?done=2&type=WasteContainer")
+        #expect(done.status == 303)
+        #expect(done.location?.hasPrefix("\(path)?done=2&type=WasteContainer&import=") == true)
         let after = await officer.get(done.location ?? "")
         #expect(after.contains("/twin/entities?type=WasteContainer\">See them"))
         let found = await site.test.client().get(

@@ -24,8 +24,20 @@ struct ImportPage {
         if let count = room.request.query["done"].flatMap({ Int($0) }) {
             let type = room.request.query["type"].flatMap { $0.isEmpty ? nil : $0 }
             let list = room.home.inside("entities").with(["type": type])
+            let undo = room.request.query["import"].map { id in
+                " · \(ui.link(ui("twin.undo.this"), room.undoing(id)))" as HTML
+            }
             page.notice = UI.Notice(
-                "<p>\(ui.count("twin.import.done", count)) \(ui.link(ui("twin.import.see"), list))</p>")
+                """
+                <p>\(ui.count("twin.import.done", count)) \(ui.link(ui("twin.import.see"), list))\(undo)</p>
+                """)
+        } else if let count = room.request.query["undone"].flatMap({ Int($0) }) {
+            let left = room.request.query["left"].flatMap { Int($0) } ?? 0
+            page.notice = UI.Notice(
+                """
+                <p>\(ui.count("twin.undo.done", count))\
+                \(if: left > 0, " \(ui.count("twin.undo.left", left))")</p>
+                """)
         }
         return room.request.page(page)
     }
@@ -50,15 +62,17 @@ struct ImportPage {
         guard !reading.fragments.isEmpty else {
             return room.request.page(preview(look, reading), status: 422)
         }
+        let done: Import
         do {
-            try await write(reading, mapping, keptAs: form.fields["keep"] ?? "")
+            done = try await write(reading, mapping, keptAs: form.fields["keep"] ?? "")
         } catch let problem as TwinProblem {
             var page = preview(look, reading, room.trouble(problem))
             page.hasErrors = true
             return room.request.page(page, status: problem.kind.status)
         }
         let type = mapping.type.isEmpty ? nil : mapping.type
-        return .seeOther(here.with(["done": String(reading.fragments.count), "type": type]))
+        return .seeOther(
+            here.with(["done": String(reading.fragments.count), "type": type, "import": done.id]))
     }
 
     /// The mapping of the form; at first one that was kept, or a guess.
@@ -71,21 +85,30 @@ struct ImportPage {
         return kept.map { ImportMapping($0).fitted(to: guess) } ?? guess
     }
 
-    private func write(_ reading: ImportReading, _ mapping: ImportMapping, keptAs name: String) async throws {
+    private func write(
+        _ reading: ImportReading, _ mapping: ImportMapping, keptAs name: String
+    ) async throws -> Import {
         let (naming, access, fragments) = (room.naming, room.access, reading.fragments)
         let name = String(name.trimmingSpace.prefix(Self.longestName))
-        try await room.twin.perform(by: access.actor, at: room.request.now) { draft in
+        let others = try Import.all(in: room.twin)
+        let done = try await room.twin.perform(by: access.actor, at: room.request.now) { draft in
+            var types: Set<String> = []
             for fragment in fragments {
                 let entity = try fragment.id.flatMap { draft.entity($0) }
                     ?? EntityReading(naming: naming).entity(of: fragment, at: draft.now)
                 guard access.covers(entity) else { throw TwinProblem.closed }
                 try draft.take(fragment, naming)
+                types.formUnion(draft.entity(entity.id)?.types ?? entity.types)
             }
+            let done = Import(at: draft.now, types: types, count: fragments.count)
+            draft.note(done, beside: others)
+            return done
         }
-        guard !name.isEmpty else { return }
+        guard !name.isEmpty else { return done }
         try await room.base.perform(by: access.actor, at: room.request.now) { draft in
             draft.keep(mapping.json, as: ImportMapping.sort, name)
         }
+        return done
     }
 
     private func forget(_ id: String) async throws -> Response {
@@ -127,6 +150,7 @@ extension ImportPage {
                 \(ui.buttons(ui.button(ui("twin.import.next"))))
                 """))
             \(if: !kept.isEmpty, "<h2>\(ui("twin.import.mappings"))</h2>")\(forgetting)
+            \(try ImportList(room).html)
             """)
         page.hasErrors = !problems.all.isEmpty
         return page
