@@ -6,6 +6,9 @@
 /// What is asked is the address a connection is really made to, after the name has been looked up:
 /// a name that answers differently the second time gains nothing.
 public struct AddressPolicy: Sendable {
+    /// The setting in which the operator says what is allowed. Every failure that it could mend names it.
+    public static let setting = "TALKA_ALLOW_ADDRESSES"
+
     private let allowed: [AllowedAddress]
 
     /// - Parameter allowed: what is reached although it is not public.

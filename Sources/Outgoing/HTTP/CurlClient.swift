@@ -83,7 +83,7 @@ public final class CurlClient: Fetching, Transferring {
     ) -> any Error {
         if givenUp.isSo { return CancellationError() }
         let why = answering.failure
-            ?? connecting.refused.map { "\($0) is not public, and TALKA_ALLOW_ADDRESSES does not name it" }
+            ?? connecting.refused.map { "\($0) is not public, and \(AddressPolicy.setting) does not name it" }
             ?? CurlHandle.words(code)
         return Fault("\(request.method) \(address.origin): \(why)")
     }

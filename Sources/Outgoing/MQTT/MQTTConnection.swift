@@ -45,9 +45,10 @@ final class MQTTConnection {
         withExtendedLifetime(connecting) {}
         guard code == CURLE_OK else {
             if givenUp.isSo { throw CancellationError() }
-            throw Fault(
-                connecting.refused.map { "\($0) is not public, and TALKA_ALLOW_ADDRESSES does not name it" }
-                    ?? CurlHandle.words(code))
+            let refused = connecting.refused.map {
+                "\($0) is not public, and \(AddressPolicy.setting) does not name it"
+            }
+            throw Fault(refused ?? CurlHandle.words(code))
         }
         try handle.set(CURLOPT_NOPROGRESS, 1)
         try greet(broker, greeting, until: end, givenUp)

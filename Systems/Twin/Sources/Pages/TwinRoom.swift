@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Outgoing
 import Store
 import Web
 
@@ -171,7 +172,22 @@ extension TwinRoom {
     func trouble(_ problem: TwinProblem) -> HTML {
         """
         <div class="error-summary" tabindex="-1" data-focus><div role="alert">
-        <h2>\(ui("twin.problem.title"))</h2><p lang="en">\(problem.detail)</p></div></div>
+        <h2>\(ui("twin.problem.title"))</h2><p>\(ui("twin.problem.why"))</p>\
+        <p lang="en">\(problem.detail)</p></div></div>
         """
     }
+
+    /// What is said of an address that only the operator can open, in the reader's own language; nil: it is
+    /// another reason, which is in English.
+    private func ownWords(_ reason: String) -> String? {
+        reason.contains(AddressPolicy.setting) ? ui("twin.reason.private") : nil
+    }
+
+    /// Why something was not reached, as a part of a page.
+    func reason(_ text: String) -> HTML {
+        ownWords(text).map { "\($0)" } ?? "<span lang=\"en\">\(text)</span>"
+    }
+
+    /// The same as a part of a sentence.
+    func saying(_ reason: String) -> String { ownWords(reason) ?? reason }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 import Kernel
+import Outgoing
 import Store
 import TestKit
 import Testing
@@ -86,6 +87,28 @@ struct ConnectionTests {
         #expect(now["notification"]?["format"] == nil)
     }
 
+    /// A name that one type alone has says which is meant; where two have it, both are told apart.
+    @Test func typesGoByTheirShortNames() async throws {
+        let site = try await TwinSite()
+        let iri = "https://models.example/parking/Spot"
+        let others = ["https://models.example/a/Gate", "https://models.example/b/Gate"]
+        for (number, type) in ([iri] + others).enumerated() {
+            await site.write(#"{"id":"urn:thing:\#(number)","type":"\#(type)"}"#, "entities")
+        }
+        let officer = try await site.officer()
+        let form = "\(path)/subscription"
+        let hint = "Types there are here: \(others[0]), \(others[1]), Spot<"
+        #expect(await officer.get(form).contains(hint))
+        let made = await officer.submit(
+            form, ["types": "Spot, Bin, \(others[1])", "address": "https://hear.example/"])
+        #expect(made.status == 303)
+        let kept = await site.ask("subscriptions").json[0]
+        #expect(kept?["entities"] == [["type": .string("\(iri),Bin,\(others[1])")]])
+        let id = try #require(kept?["id"]?.asString)
+        let page = await officer.get("\(form)?id=\(Href.encoded(id))")
+        #expect(page.contains("value=\"Spot,Bin,\(others[1])\""))
+    }
+
     @Test func whatTheFormHasNoFieldForStays() async throws {
         let site = try await TwinSite()
         await site.write(
@@ -151,6 +174,12 @@ struct ConnectionTests {
         subscribers.answer { _ in 503 }
         let refused = await officer.submit(form, values)
         #expect(refused.contains("was not taken") && refused.contains("503"))
+        subscribers.answer { _ in
+            throw Fault("POST: 10.0.0.1 is not public, and \(AddressPolicy.setting) does not name it")
+        }
+        let closed = await officer.submit(form, values)
+        #expect(closed.contains("Whoever runs the server can open it"))
+        #expect(!closed.contains(AddressPolicy.setting))
         // Nobody has subscribed by that.
         #expect(await site.ask("subscriptions").json == [])
     }

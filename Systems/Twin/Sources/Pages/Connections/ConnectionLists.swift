@@ -90,7 +90,7 @@ struct ConnectionLists {
             """
             \(ui.tag(ui("twin.connections.state.\(status)"))) \
             \(if: !isOK && isActive, ui.tag(ui("twin.connections.failing"), .bad)) \
-            \(told?["lastErrorReason"]?.asString.map { "<span lang=\"en\">\($0)</span>" })
+            \(told?["lastErrorReason"]?.asString.map(room.reason))
             """,
             "\(sent)",
             """
@@ -130,7 +130,7 @@ struct ConnectionLists {
                 letters.map { letter in
                     [
                         "\(name(letter.subscription))", room.moment(letter.since),
-                        "<span lang=\"en\">\(letter.reason)</span>",
+                        room.reason(letter.reason),
                         """
                         \(button(ui("twin.connections.resend"), .resend, letter.key))\
                         \(asking(ui("twin.connections.drop"), .drop, letter.key, name(letter.subscription)))

@@ -26,6 +26,7 @@ struct SubscriptionPage {
         let form = try await room.request.form()
         let old = try await room.asked("subscriptions/:id")
         var fields = SubscriptionFields.typed(form)
+        fields.values["types"] = TypeNames(room).meant(fields["types"])
         let members = SubscriptionFields.members(&fields, room.request)
         guard fields.problems.all.isEmpty else {
             return room.request.page(page(fields, old), status: 422)
@@ -61,6 +62,9 @@ struct SubscriptionPage {
     /// - Parameter tried: what came of a try, if there was one: nil in it, it was taken.
     private func page(_ fields: TypedFields, _ old: JSONObject?, tried: String?? = nil) -> Page {
         let title = ui(id == nil ? "twin.subscribe" : "twin.subscribe.change")
+        let names = TypeNames(room)
+        var fields = fields
+        fields.values["types"] = names.shown(fields["types"])
         let form = FieldDrawing(ui: ui, fields: fields)
         var page = room.page(
             title, .connections, under: [UI.Link(ui("twin.connections"), list)], width: .reading,
@@ -70,7 +74,7 @@ struct SubscriptionPage {
             \(tried.map(outcome))
             \(old.map(history))
             \(ui.form(here, hidden: [("csrf", room.request.csrf)], isGuarded: true, """
-                \(questions(form))
+                \(questions(form, names.known))
                 \(ui.buttons(
                     ui.button(ui("twin.subscribe.save")),
                     ui.button(ui("twin.subscribe.test"), .secondary, name: "do", value: "test"),
@@ -81,13 +85,13 @@ struct SubscriptionPage {
         return page
     }
 
-    private func questions(_ form: FieldDrawing) -> HTML {
+    private func questions(_ form: FieldDrawing, _ types: [String]) -> HTML {
         let (fields, medias) = (form.fields, SubscriptionFields.medias.map(\.field))
         let isMore = !fields["rest"].isEmpty || ui.error("rest", in: fields.problems) != nil
         return """
             \(form.line("name"))
             \(ui.fieldset(ui("twin.subscribe.of"), """
-                \(form.line("types"))\(knownTypes)\(form.line("watched"))\(form.line("pattern"))
+                \(form.line("types"))\(hint(types))\(form.line("watched"))\(form.line("pattern"))
                 \(form.line("q"))\(form.boxes("trigger", SubscriptionFields.triggers))
                 """))
             \(ui.fieldset(ui("twin.subscribe.to"), """
@@ -105,10 +109,9 @@ struct SubscriptionPage {
 
     private static let mostTypes = 12
 
-    private var knownTypes: HTML {
-        let known = ((try? room.twin.view().countsByType.keys.sorted()) ?? []).map(room.naming.compact)
-        guard !known.isEmpty else { return "" }
-        let names = known.prefix(Self.mostTypes).joined(separator: ", ")
+    private func hint(_ types: [String]) -> HTML {
+        guard !types.isEmpty else { return "" }
+        let names = types.prefix(Self.mostTypes).joined(separator: ", ")
         return "<p class=\"hint\">\(ui("twin.subscribe.known", ["types": names]))</p>"
     }
 
@@ -117,7 +120,7 @@ struct SubscriptionPage {
         return ui.inset(
             """
             <div role="status"><p><strong>\(text)</strong></p>\
-            \(reason.map { "<p lang=\"en\">\($0)</p>" })</div>
+            \(reason.map { "<p>\(room.reason($0))</p>" })</div>
             """)
     }
 
@@ -140,7 +143,7 @@ struct SubscriptionPage {
             }
         }
         if let reason = told?["lastErrorReason"]?.asString {
-            rows.append(UI.Row(ui("twin.connections.column.reason"), "<span lang=\"en\">\(reason)</span>"))
+            rows.append(UI.Row(ui("twin.connections.column.reason"), room.reason(reason)))
         }
         return ui.summaryList(rows)
     }

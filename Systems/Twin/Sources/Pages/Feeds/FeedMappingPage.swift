@@ -89,7 +89,7 @@ struct FeedMappingPage {
             fields.values["sample"] = String(
                 decoding: message.payload.prefix(Self.largestSample), as: UTF8.self)
         } catch {
-            fields.refuse("topic", "broker", ["detail": "\(error)"])
+            fields.refuse("topic", "broker", ["detail": room.saying("\(error)")])
         }
     }
 

@@ -58,7 +58,7 @@ struct FeedPage {
         ]
         for (key, stamp) in moments { if let stamp { rows.append(row(key, room.moment(stamp))) } }
         if let reason = told.reason, told.connected == nil {
-            rows.append(row("twin.connections.column.reason", "<span lang=\"en\">\(reason)</span>"))
+            rows.append(row("twin.connections.column.reason", room.reason(reason)))
         }
         return rows
     }
