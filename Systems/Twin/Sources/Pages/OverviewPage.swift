@@ -82,13 +82,8 @@ struct OverviewPage {
 
     /// How the first entity is written.
     private var empty: HTML {
-        let body = #"{"id":"urn:ngsi-ld:StreetLamp:1","type":"StreetLamp","#
-            + #""brightness":{"type":"Property","value":70,"unitCode":"P1"}}"#
-        let lines = """
-            curl -X POST '\(address)/ngsi-ld/v1/entities' \(arguments(room.headers)) \\
-              -H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json' \\
-              -d '\(body)'
-            """
+        let headers = room.headers + ["Authorization: Bearer TOKEN", "Content-Type: application/json"]
+        let lines = EntityExample.writing(to: address, arguments(headers))
         let first: HTML = """
             <p>\(ui("twin.empty.text"))</p>
             \(room.code(lines))

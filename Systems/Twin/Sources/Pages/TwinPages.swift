@@ -24,7 +24,9 @@ enum TwinPages {
                 try await answer(try TwinRoom($0, hub))
             }
         }
-        return [
+        // The twin of an open server belongs to no tenant whose page would lead to it.
+        let first = Route(.get, "/", .everyone) { try OpenTwinPage($0, hub).answer() }
+        return (hub.isOpen ? [first] : []) + [
             show("") { try OverviewPage($0).answer() },
             show("/entities", formats: [.csv, .geojson, .jsonld]) { try EntitiesPage($0).answer() },
             show("/entities/:id") { try EntityPage($0, id: $0.request["id"]).answer() },

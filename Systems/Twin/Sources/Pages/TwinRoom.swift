@@ -87,11 +87,7 @@ struct TwinRoom: Sendable {
     }
 
     /// A type's or an attribute's name for people: the last part of it, where nothing shorter is known.
-    func name(_ iri: String) -> String {
-        let name = naming.compact(iri)
-        guard name.contains("://") || name.hasPrefix("urn:") else { return name }
-        return name.split(whereSeparator: { "/#:".contains($0) }).last.map(String.init) ?? name
-    }
+    func name(_ iri: String) -> String { naming.short(iri) }
 
     func names(_ iris: [String]) -> String { iris.map(name).joined(separator: ", ") }
 
@@ -166,7 +162,7 @@ extension TwinRoom {
     var nothing: HTML { "–" }
 
     /// Lines for a terminal, to be copied.
-    func code(_ text: String) -> HTML { "<pre class=\"as-written\"><code>\(text)</code></pre>" }
+    func code(_ text: String) -> HTML { ui.code(text) }
 
     /// What is wrong with a question, in the words of the interface.
     func trouble(_ problem: TwinProblem) -> HTML {
@@ -190,4 +186,18 @@ extension TwinRoom {
 
     /// The same as a part of a sentence.
     func saying(_ reason: String) -> String { ownWords(reason) ?? reason }
+}
+
+extension TermTable {
+    /// A name for people: the last part of it, where nothing shorter is known.
+    func short(_ iri: String) -> String {
+        let name = compact(iri)
+        guard name.contains("://") || name.hasPrefix("urn:") else { return name }
+        return name.split(whereSeparator: { "/#:".contains($0) }).last.map(String.init) ?? name
+    }
+}
+
+extension UI {
+    /// Lines for a terminal, to be copied.
+    func code(_ text: String) -> HTML { "<pre class=\"as-written\"><code>\(text)</code></pre>" }
 }
