@@ -39,6 +39,9 @@ public struct Page: Sendable {
     public var width = Width.reading
     public var breadcrumbs: [UI.Link] = []
     public var back: UI.Link?
+    /// The other sides of what the page belongs to (``UI/subNavigation(_:label:)``): above the content, and
+    /// as wide as all pages are, however wide this one's content is.
+    public var sides: HTML = ""
     /// What has just happened, told once.
     public var notice: UI.Notice?
     public var feeds: [Feed] = []

@@ -14,7 +14,8 @@ extension UI {
         \(header(frame))
         <div class="page \(page.width.rawValue)">
         \(breadcrumbs(page.breadcrumbs))\
-        \(page.back.map { backLink($0.href, $0.text) })
+        \(page.back.map { backLink($0.href, $0.text) })\
+        \(page.sides)
         <main id="main" tabindex="-1">
         \(page.notice.map(banner))
         \(page.main)

@@ -125,9 +125,8 @@ extension TwinRoom {
         let links = Part.allCases.filter(leads).map {
             UI.Link(ui("twin.part.\($0.rawValue)"), href($0), isCurrent: $0 == part && above.isEmpty)
         }
-        var page = Page(
-            title, width: width,
-            "\(ui.subNavigation(links, label: ui("twin.title")))\(branchNote)\(main)")
+        var page = Page(title, width: width, "\(branchNote)\(main)")
+        page.sides = ui.subNavigation(links, label: ui("twin.title"))
         page.breadcrumbs = [UI.Link(ui.name(of: tenant), "/t/\(tenant.slug)")]
         if part != .overview { page.breadcrumbs.append(UI.Link(ui("twin.title"), home)) }
         page.breadcrumbs += above
