@@ -101,7 +101,7 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// What cannot be read is told of after the requests before it are answered.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if case .answering = state { failure = error } else { context.fireErrorCaught(error) }
+        if isBusy { failure = error } else { context.fireErrorCaught(error) }
     }
 
     // MARK: What goes out
@@ -191,15 +191,17 @@ final class DoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Takes what waited for the request before it.
     private func goOn(_ context: ChannelHandlerContext) {
-        if waiting.isEmpty, let failure {
-            self.failure = nil
-            return context.fireErrorCaught(failure)
-        }
         // What is answered at once ends within the loop, which then goes on: it does not begin another.
-        guard !waiting.isEmpty, !isGoingOn else { return }
+        guard !isGoingOn else { return }
+        let hasWaited = !waiting.isEmpty
         isGoingOn = true
         while !isBusy, let part = waiting.popFirst() { take(part, context) }
         isGoingOn = false
+        if !isBusy, let failure {
+            self.failure = nil
+            return context.fireErrorCaught(failure)
+        }
+        guard hasWaited else { return }
         context.fireChannelReadComplete()
         if waiting.isEmpty, isReadWaiting {
             isReadWaiting = false

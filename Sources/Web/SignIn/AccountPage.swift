@@ -180,9 +180,11 @@ struct AccountPage {
     /// What a key may do, as far as there are words for it.
     private func scope(of token: Token) -> HTML {
         if token.scopes == "calendar" { return "\(ui("people.token.calendar"))" }
-        let may = ui(token.scopes.contains("write") ? "people.token.write" : "people.token.read")
+        let scopes = token.scopes.split(separator: " ")
+        let mayWrite = scopes.contains { $0 == "write" || $0.hasPrefix("write:") }
+        let may = ui(mayWrite ? "people.token.write" : "people.token.read")
         // What is narrowed is told as it was asked.
-        let isNarrow = token.scopes.contains(":")
+        let isNarrow = scopes.contains { $0 != "read" && $0 != "write" }
         return "\(may)\(if: isNarrow, "<br><span class=\"hint address\">\(token.scopes)</span>")"
     }
 

@@ -30,6 +30,8 @@ struct AskedOfThePast: Sendable {
     struct Found: Sendable {
         /// In the order of their ids: each with what of it meets the query.
         var histories: [History] = []
+        /// How many more are meant that were not looked into.
+        var more = 0
         /// Where each came from.
         var entries: [EntityMap.Entry] = []
         var said = FederatedHistories.Said()
@@ -38,7 +40,8 @@ struct AskedOfThePast: Sendable {
     /// - Parameters:
     ///   - map: only the sources in it are asked.
     ///   - others: sources that are asked otherwise; of what is theirs not more is known than the ids.
-    func find(_ map: EntityMap?, butNot others: Set<String> = []) async throws -> Found {
+    ///   - page: which part of what is found is wanted; nil: all of it.
+    func find(_ map: EntityMap?, butNot others: Set<String> = [], page: Paging? = nil) async throws -> Found {
         let filter = others.isEmpty ? filter : filter.candidates
         var found = Found()
         if let said = try await FederatedHistories(call, query)?.query(filter, map, butNot: others) {
@@ -47,7 +50,17 @@ struct AskedOfThePast: Sendable {
         let search = HistorySearch(filter: filter, query: query)
         let isPlain = filter.condition == nil && filter.geo == nil && filter.scope == nil
         let rows = isPlain && found.said.ids.isEmpty ? aggregation : Optional.none
+        // Where nothing else is asked, whoever has said something in that time is meant.
+        let isCountable = isPlain && call.access.isWhole && found.said.ids.isEmpty && namesAttributesAlone
+        let wanted = page.map { $0.offset + $0.limit + 1 } ?? Int.max
         for id in try ids(and: found.said.ids) {
+            if found.histories.count >= wanted {
+                guard page?.isCounted == true else { break }
+                if isCountable {
+                    found.more += 1
+                    continue
+                }
+            }
             let own = try call.history(of: id, rows, query, filter.attributes)
                 .flatMap { call.access.covers($0) ? $0 : nil }
             guard let history = found.said.joined(id, own, query), call.access.covers(history),
@@ -59,18 +72,25 @@ struct AskedOfThePast: Sendable {
         return found
     }
 
-    /// The ids of entities that may be meant, by what is known without looking into their past.
+    /// Whether no system attribute, such as `createdAt`, is among those that are asked for.
+    private var namesAttributesAlone: Bool {
+        filter.attributes?.names.allSatisfy { SystemMember($0) == nil } ?? true
+    }
+
+    /// The ids of entities that may be meant, by what is known without telling their past.
     private func ids(and others: [String]) throws -> [String] {
-        let selectors = filter.selectors
+        let (selectors, told) = (filter.selectors, Set(others))
+        let names = namesAttributesAlone ? filter.attributes.map { Set($0.names) } : Optional.none
         var ids = try call.twin.read { contents -> [String] in
             let known = selectors.compactMap { $0.ids.ids }
             let all = known.count == selectors.count && !known.isEmpty
                 ? Array(Set(known.joined())) : Array(contents.numbers.keys)
             return all.filter { id in
                 guard let types = contents.types(of: id) else { return false }
-                return selectors.isEmpty || selectors.contains { selector in
+                guard selectors.isEmpty || selectors.contains(where: { selector in
                     selector.ids.matches(id) && selector.types?.matches(types) ?? true
-                }
+                }) else { return false }
+                return contents.says(id, in: query, names: names) || told.contains(id)
             }
         }
         if !others.isEmpty { ids = Array(Set(ids).union(others)) }

@@ -183,19 +183,23 @@ struct Discovery {
 
     init(_ call: Call) throws {
         let view = try call.twin.view()
+        var shapes = EntityShapes()
         if let moment = try call.asOf() {
             try call.twin.mustRemember(moment, of: nil)
-            for entity in view.entities(of: nil, at: moment) where call.access.covers(entity) { add(entity) }
+            for entity in view.entities(of: nil, at: moment) where call.access.covers(entity) {
+                shapes.count(entity)
+            }
         } else {
-            for entity in view.entities(of: nil) where call.access.covers(entity) { add(entity) }
+            for entity in view.entities(of: nil) where call.access.covers(entity) { shapes.count(entity) }
         }
+        for (entity, count) in shapes.all { add(entity, times: count) }
     }
 
-    private mutating func add(_ entity: Entity) {
-        for type in entity.types { types[type, default: TypeFound()].count += 1 }
+    private mutating func add(_ entity: Entity, times: Int) {
+        for type in entity.types { types[type, default: TypeFound()].count += times }
         for attribute in entity.attributes {
             let kinds = Set(attribute.instances.map(\.value.kind))
-            attributes[attribute.name, default: AttributeFound()].count += attribute.instances.count
+            attributes[attribute.name, default: AttributeFound()].count += attribute.instances.count * times
             attributes[attribute.name]?.types.formUnion(entity.types)
             attributes[attribute.name]?.kinds.formUnion(kinds)
             for type in entity.types { types[type]?.attributes[attribute.name, default: []].formUnion(kinds) }

@@ -15,6 +15,13 @@ enum OtherOrigins {
         "NGSILD-Warning", "Retry-After",
     ]
 
+    /// Whether a browser sends it for a page of another site without asking first whether it may, as it does
+    /// a POST of nothing, of a text or of a form (the Fetch standard, 2.2).
+    static func isUnasked(_ request: Request) -> Bool {
+        request.method == .post && request.headers["sec-fetch-site"] == "cross-site"
+            && request.headers["content-type"]?.lowercased().contains("json") != true
+    }
+
     /// An answer, with what a browser must be told to hand it to a page of another site.
     static func admitted(_ response: Response, _ request: Request) -> Response {
         guard request.method.isSafe, request.headers["origin"] != nil else { return response }

@@ -41,10 +41,12 @@ struct Paging: Sendable {
     }
 
     /// A page of things that are at hand.
-    func page<Thing>(of all: [Thing]) -> Found<Thing> {
+    /// - Parameter more: how many there are beyond those.
+    func page<Thing>(of all: [Thing], and more: Int = 0) -> Found<Thing> {
         let page = Array(all.dropFirst(offset).prefix(limit))
         return Found(
-            entities: page, count: isCounted ? all.count : nil, hasMore: offset + page.count < all.count)
+            entities: page, count: isCounted ? all.count + more : nil,
+            hasMore: offset + page.count < all.count + more)
     }
 
     /// The links to the pages before and after, and the count.

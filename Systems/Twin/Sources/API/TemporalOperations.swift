@@ -80,12 +80,14 @@ enum TemporalOperations {
             call, asked.query, attributes: asked.filter.attributes, aggregation: asked.aggregation)
         let paging = try Paging(call)
         let used = call.usedEntityMap
-        let all = try await asked.find(used)
+        let isPaged = try used == nil && !call.needsEntityMap()
+        let all = try await asked.find(used, page: isPaged ? paging : nil)
         if let used { call.twin.entityMaps.link(used, to: all.said.linked) }
         let made = try call.needsEntityMap() ? call.twin.entityMaps.make(
             try entries(of: all), linked: all.said.linked, until: try call.entityMapEnd(), at: call.now)
             : Optional.none
-        let found = paging.page(of: used.map { $0.chosen(of: all.histories, \.id) } ?? all.histories)
+        let found = paging.page(
+            of: used.map { $0.chosen(of: all.histories, \.id) } ?? all.histories, and: all.more)
         let page = HistoryPage(
             of: found.entities, asked.query, limit: limit(showing), known: all.said.cut)
         return try showing.answer(page, more: paging.headers(found, call)).adding(all.said.warnings)

@@ -55,6 +55,7 @@ struct TwinDoor: Sendable {
         _ request: Request, _ operation: TwinOperation, _ places: [String: String]
     ) async throws -> Call {
         let isWriting = !request.method.isSafe && !operation.onlyAsks
+        if isWriting, OtherOrigins.isUnasked(request) { throw Refusal.forbidden }
         let media = try operation.media(request.headers["accept"])
         let (whole, access) = try hub.enter(request, mayBegin: operation.beginsTenants)
         guard isWriting ? access.mayWrite : access.mayRead else { throw Refusal.signIn }

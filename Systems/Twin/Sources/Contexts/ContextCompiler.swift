@@ -6,9 +6,9 @@ import Kernel
 /// Makes a `TermTable` of a user's `@context`: an address, an object, or an array of both, however
 /// nested (JSON-LD 1.1, 4.1; GS CIM 009, 4.4 and 5.5.7). Whatever it is given, the work is bounded.
 struct ContextCompiler: Sendable {
-    /// Gets the JSON document at an address. What it throws, but a `TwinProblem`, is taken as that the
-    /// document cannot be had.
-    typealias Loader = @Sendable (String) async throws -> JSON
+    /// Gets the JSON document at an address, which counts against what may be fetched unless it is at hand.
+    /// What it throws, but a `TwinProblem`, is taken as that the document cannot be had.
+    typealias Loader = @Sendable (String, FetchBudget) async throws -> JSON
 
     /// How much is put up with.
     struct Limits: Sendable {
@@ -132,15 +132,9 @@ struct ContextCompiler: Sendable {
         guard walk.loads <= limits.loads else {
             throw refused("it needs more than \(limits.loads) other documents")
         }
-        guard walk.budget.take() else {
-            throw TwinProblem(
-                .contextNotAvailable,
-                "The JSON-LD context at \(url.prefix(200)) is one too many that would have to be fetched "
-                    + "at once; those before it are at hand from now on.", at: "/@context", clause: "5.5.6")
-        }
         let document: JSON
         do {
-            document = try await load(url)
+            document = try await load(url, walk.budget)
         } catch let problem as TwinProblem {
             throw problem
         } catch {

@@ -54,10 +54,13 @@ final class FetchedContexts: Sendable {
     }
 
     /// The document at an address, fetched unless it is here and has not expired.
-    func document(at url: String, _ outside: Outside?) async throws(TwinProblem) -> JSON {
+    func document(
+        at url: String, _ outside: Outside?, within budget: FetchBudget
+    ) async throws(TwinProblem) -> JSON {
         let (known, now) = state.withLock { ($0.documents[url], $0.now) }
         if let known, known.expiresAt > now { return known.document }
         do {
+            try budget.take(for: url)
             let fetched = try await Self.fetch(url, outside, at: now)
             keep(fetched, url)
             return fetched.document

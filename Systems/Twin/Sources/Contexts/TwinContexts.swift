@@ -116,9 +116,9 @@ final class TwinContexts: Sendable {
     private func cache(_ outside: Outside?, _ twin: Twin) -> ContextCache {
         cache.withLock { cache in
             if let cache { return cache }
-            let new = ContextCache(ContextCompiler { [weak self, weak twin] url in
+            let new = ContextCache(ContextCompiler { [weak self, weak twin] url, budget in
                 guard let self, let twin else { throw TwinProblem(.contextNotAvailable, "The server ends.") }
-                return try await self.load(url, outside, twin)
+                return try await self.load(url, outside, twin, within: budget)
             })
             cache = new
             return new
@@ -126,13 +126,15 @@ final class TwinContexts: Sendable {
     }
 
     /// The document at an address: one of ours, one that was fetched, or one that is fetched now.
-    private func load(_ url: String, _ outside: Outside?, _ twin: Twin) async throws -> JSON {
+    private func load(
+        _ url: String, _ outside: Outside?, _ twin: Twin, within budget: FetchBudget
+    ) async throws -> JSON {
         if let core = CoreContext.document(at: url) { return core }
         if let range = url.range(of: Self.path) {
             let id = String(url[range.upperBound...])
             if let own = try document(id, of: twin) { return ["@context": own] }
         }
-        return try await fetched.document(at: url, outside)
+        return try await fetched.document(at: url, outside, within: budget)
     }
 
     // MARK: Hosting

@@ -7,7 +7,7 @@
 struct Instance: Sendable {
     var value: AttributeValue
     var observedAt: Stamp?
-    /// With how many digits of a second `observedAt` was written; zero: with no more than it needs.
+    /// With how many digits of a second `observedAt` is written at least.
     var observedDigits: UInt8 = 0
     var createdAt: Stamp
     var modifiedAt: Stamp

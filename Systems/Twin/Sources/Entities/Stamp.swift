@@ -54,12 +54,11 @@ extension Stamp: LosslessStringConvertible {
         microseconds = instant.milliseconds * 1_000 + fraction
     }
 
-    /// With how many digits of a second a text is written, where those are more than it needs, as in
-    /// `09:30:00.000Z`: what is sent is given out again as it was. Zero: it has no more.
+    /// With how many digits of a second a text is written, three in `09:30:00.000Z`: what is sent is given out
+    /// again as it was.
     static func digits(of text: String) -> UInt8 {
         // After the seconds and their point, and before the Z.
-        let fraction = text.utf8.dropFirst(20).dropLast()
-        return fraction.last == UInt8(ascii: "0") ? UInt8(clamping: fraction.count) : 0
+        UInt8(clamping: text.utf8.dropFirst(20).dropLast().count)
     }
 
     var description: String {

@@ -80,6 +80,27 @@ extension Contents {
         return history
     }
 
+    /// Whether a history would tell of anything an entity said in some time: found without telling it.
+    /// - Parameter names: of the attributes that are meant; nil: all.
+    func says(_ id: String, in query: TemporalQuery, names: Set<String>?) -> Bool {
+        if isWithdrawn(id) { return false }
+        let past = past(id)
+        func isMeant(_ name: String) -> Bool { names?.contains(name) ?? true }
+        func isThen(_ time: Stamp?) -> Bool { query.relation == nil || time.map(query.contains) ?? false }
+        for (key, series) in past?.series ?? [:] where key != EntityHistory.scope && isMeant(key.name) {
+            for place in series.places where isThen(series.time(place, by: query.property)) {
+                if !series.removed.contains(place) { return true }
+            }
+        }
+        return (entity(id)?.attributes ?? []).contains { attribute in
+            isMeant(attribute.name) && attribute.instances.contains { instance in
+                let key = EntityHistory.Key(name: attribute.name, datasetId: instance.datasetId)
+                return isThen(query.property.time(of: instance)) && past?.series[key] == nil
+                    && past?.isForgotten(instance, key) != true
+            }
+        }
+    }
+
     /// The types an entity is of, or was last; nil: nothing ever was of that id.
     func types(of id: String) -> [String]? { past(id)?.heads.last?.types ?? entity(id)?.types }
 }

@@ -139,6 +139,7 @@ final class TwinWork: Sendable {
             SubscriptionDocument.Kind.allCases.contains { contents.documents[$0.sort]?.isEmpty == false }
                 || contents.documents["settings"]?[Retention.document] != nil
                 || contents.documents[Feed.sort]?.isEmpty == false
+                || contents.documents[Branch.gone]?.isEmpty == false
         }
         let (isSo, was) = (isOwed || expiring.withLock { $0?.isEmpty == false }, isAwake.withLock { $0 })
         if try isSo == was ?? (twin.ledger.kept(Self.awake) != nil) { return isAwake.withLock { $0 = isSo } }

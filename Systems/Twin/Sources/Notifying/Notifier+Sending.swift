@@ -42,16 +42,16 @@ extension Notifier {
     /// Sends to those whose turn it is, as far as there are hands.
     func goOn() {
         let chosen = state.withLock { $0.ready(at: Stamp(now()), hands: Self.hands) }
-        for id in chosen { Task { await self.work(id) } }
+        for turn in chosen { Task { await self.work(turn) } }
     }
 
     /// Sends what is due for one subscription, a few at a time so that others have their turn.
-    private func work(_ id: String) async {
-        let era = state.withLock { $0.era }
-        for _ in 0..<20 { guard await sendNext(id, in: era) else { break } }
+    private func work(_ turn: NotifierState.Turn) async {
+        for _ in 0..<20 { guard await sendNext(turn) else { break } }
         let mustRefill = state.withLock { state in
+            let id = turn.id
             state.sending -= 1
-            guard state.era == era else { return false }
+            guard state.holds(turn) else { return false }
             state.posts[id]?.isSending = false
             if let post = state.posts[id], post.isReady(at: Stamp(now())) { state.waiting.append(id) }
             return state.posts[id]?.mustRefill ?? false
@@ -60,9 +60,9 @@ extension Notifier {
     }
 
     /// Sends the first that is due; says whether to go on.
-    private func sendNext(_ id: String, in era: Int) async -> Bool {
+    private func sendNext(_ turn: NotifierState.Turn) async -> Bool {
         let found = state.withLock { state -> (Subscription, DueNotification, isFailing: Bool)? in
-            guard state.isTelling, state.era == era, let post = state.posts[id], let due = post.next,
+            guard state.isTelling, state.holds(turn), let post = state.posts[turn.id], let due = post.next,
                 post.subscription.isOn(at: Stamp(now()))
             else { return nil }
             return (post.subscription, due, post.failures >= Self.fewestFailures)
@@ -72,43 +72,50 @@ extension Notifier {
         let moment = Stamp(now())
         let attempts = state.withLock { state -> Int? in
             // Another process tells by now: what became of this it does not know, and sends it once more.
-            guard state.era == era else { return nil }
-            state.posts[id]?.went(due, fate.reason, at: moment)
-            return state.posts[id]?.attempts ?? 0
+            // Or it was of a subscription that is gone.
+            guard state.holds(turn) else { return nil }
+            state.posts[turn.id]?.went(due, fate.reason, at: moment)
+            return state.posts[turn.id]?.attempts ?? 0
         }
         guard let attempts else { return false }
         guard let reason = fate.reason else { return true }
-        if isFailing, due.isOld(at: moment) { return await giveUpOld(subscription, reason, at: moment) }
+        if isFailing, due.isOld(at: moment) { return await giveUpOld(turn, subscription, reason, at: moment) }
         guard case .refused = fate, attempts >= Self.mostRefusals else { return false }
-        return await giveUp(due, subscription, reason, at: moment)
+        return await giveUp(turn, due, subscription, reason, at: moment)
     }
 
     /// Puts away all that has been due for too long: nobody has been there for it.
-    private func giveUpOld(_ subscription: Subscription, _ reason: String, at now: Stamp) async -> Bool {
-        while let due = state.withLock({ $0.posts[subscription.key]?.queue.first }), due.isOld(at: now) {
-            guard await put(due, subscription, reason, at: now) else { break }
+    private func giveUpOld(
+        _ turn: NotifierState.Turn, _ subscription: Subscription, _ reason: String, at now: Stamp
+    ) async -> Bool {
+        while let due = state.withLock({ $0.holds(turn) ? $0.posts[turn.id]?.queue.first : nil }),
+            due.isOld(at: now)
+        {
+            guard await put(turn, due, subscription, reason, at: now) else { break }
         }
         return false
     }
 
     /// Puts away what cannot be brought, and goes on with what comes after it.
     private func giveUp(
-        _ due: DueNotification, _ subscription: Subscription, _ reason: String, at now: Stamp
+        _ turn: NotifierState.Turn, _ due: DueNotification, _ subscription: Subscription,
+        _ reason: String, at now: Stamp
     ) async -> Bool {
-        guard await put(due, subscription, reason, at: now) else { return false }
+        guard await put(turn, due, subscription, reason, at: now) else { return false }
         return state.withLock { state in
             // Whoever refused this one may take the next.
-            guard let post = state.posts[subscription.key], post.failures < Self.fewestFailures else {
+            guard let post = state.posts[turn.id], post.failures < Self.fewestFailures else {
                 return false
             }
-            state.posts[subscription.key]?.nextTry = nil
+            state.posts[turn.id]?.nextTry = nil
             return true
         }
     }
 
     /// Keeps what was due as a dead letter, in the place of sending it.
     private func put(
-        _ due: DueNotification, _ subscription: Subscription, _ reason: String, at now: Stamp
+        _ turn: NotifierState.Turn, _ due: DueNotification, _ subscription: Subscription,
+        _ reason: String, at now: Stamp
     ) async -> Bool {
         guard let writing = try? await writing(subscription) else { return false }
         let body = String(decoding: writing.body(due, at: now), as: UTF8.self)
@@ -116,8 +123,11 @@ extension Notifier {
         guard (try? await twin.ledger.keep([letter.key: letter.json.text()], upTo: 0)) != nil else {
             return false
         }
-        state.withLock { $0.posts[subscription.key]?.pass(due) }
-        return true
+        return state.withLock { state in
+            guard state.holds(turn) else { return false }
+            state.posts[turn.id]?.pass(due)
+            return true
+        }
     }
 
     // MARK: One notification

@@ -8,8 +8,8 @@ import Synchronization
 /// Brings to subscribers what they were promised (GS CIM 009, 5.8.6). What is due follows from the
 /// ledger: beside it is only kept how far each subscription has come, so that a commit costs nothing more
 /// and nothing is lost, whenever the process ends. What was on its way then is sent once more, under the
-/// same id. To each subscriber things go in order, one after another. Of several processes on one store one
-/// does so for all; the others stand by.
+/// same id where it goes alone or with the same others. To each subscriber things go in order, one after
+/// another. Of several processes on one store one does so for all; the others stand by.
 final class Notifier: Sendable {
     let twin: Twin
     let outside: Outside?

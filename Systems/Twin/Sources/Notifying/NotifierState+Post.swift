@@ -13,6 +13,8 @@ extension NotifierState {
         /// The longest wait between two tries, in milliseconds.
         private static let longestPause: Int64 = 600_000
 
+        /// Which of all there ever were it is: after it another may have its name.
+        let number: Int
         var subscription: Subscription
         var state: SubscriptionState
         /// What is due, in order.
@@ -30,10 +32,10 @@ extension NotifierState {
         /// What was brought of what sources told, by what it is kept under.
         var relayed: [String] = []
 
-        init(_ subscription: Subscription, _ state: SubscriptionState) {
+        init(_ subscription: Subscription, number: Int) {
             self.subscription = subscription
-            self.state = state
-            trigger = state.trigger
+            self.number = number
+            state = SubscriptionState()
         }
 
         func isReady(at now: Stamp) -> Bool {

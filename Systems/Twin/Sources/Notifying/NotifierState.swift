@@ -12,6 +12,14 @@ struct NotifierState: Sendable {
         let changes: [EntityChange]
     }
 
+    /// Whom something is sent to. By the time it was sent, another process may tell, or another subscription
+    /// have the name.
+    struct Turn: Sendable {
+        let id: String
+        let era: Int
+        let post: Int
+    }
+
     /// By the keys of the subscriptions.
     var posts: [String: Post] = [:]
     /// Those at which there is something to do or to keep, or may be as time passes: what looks by the clock
@@ -35,6 +43,8 @@ struct NotifierState: Sendable {
     var documents = 0
     /// Who is sent to now, and whose turn comes.
     var sending = 0
+    /// How many posts there ever were.
+    private var made = 0
     var waiting: [String] = []
     /// Those for whom there is more in the ledger than in the queue.
     var cut: Set<String> = []
@@ -86,7 +96,8 @@ struct NotifierState: Sendable {
             posts[id]?.nextTry = nil
             waiting.append(id)
         } else {
-            posts[id] = Post(subscription, SubscriptionState())
+            made += 1
+            posts[id] = Post(subscription, number: made)
             posts[id]?.mustKeep = wasThere
         }
     }
@@ -127,15 +138,18 @@ struct NotifierState: Sendable {
     }
 
     /// The subscriptions that may be sent to now, as many as there are hands.
-    mutating func ready(at now: Stamp, hands: Int) -> [String] {
-        var chosen: [String] = []
+    mutating func ready(at now: Stamp, hands: Int) -> [Turn] {
+        var chosen: [Turn] = []
         while isTelling, sending < hands, !waiting.isEmpty {
             let id = waiting.removeFirst()
-            guard posts[id]?.isReady(at: now) == true else { continue }
+            guard let post = posts[id], post.isReady(at: now) else { continue }
             posts[id]?.isSending = true
             sending += 1
-            chosen.append(id)
+            chosen.append(Turn(id: id, era: era, post: post.number))
         }
         return chosen
     }
+
+    /// Whether it is still the same that is told, and still this process that tells.
+    func holds(_ turn: Turn) -> Bool { era == turn.era && posts[turn.id]?.number == turn.post }
 }

@@ -219,7 +219,7 @@ extension EntityReading {
         return .value(stamp)
     }
 
-    /// With how many digits of a second a moment is written, where those are more than it needs.
+    /// With how many digits of a second a moment is written.
     func digits(_ json: JSON) -> UInt8 {
         (json.asString ?? json["@value"]?.asString).map(Stamp.digits(of:)) ?? 0
     }

@@ -64,7 +64,8 @@ struct ISODuration: Sendable, Equatable {
     func step(_ count: Int64, from start: Stamp) -> Stamp {
         let (span, overflow) = microseconds.multipliedReportingOverflow(by: count)
         let last = Stamp(Instant.last)
-        let moment = overflow ? last : min(start.adding(microseconds: span), last)
+        let left = last.microseconds - start.microseconds
+        let moment = overflow ? last : start.adding(microseconds: min(span, left))
         guard months > 0 else { return moment }
         let perDay: Int64 = 86_400_000_000
         let days = moment.microseconds.quotientFloor(perDay)

@@ -10,7 +10,7 @@ extension TwinTrial {
         guard let context = given.json(0) else { return nil }
         struct NotThere: Error {}
         let documents = (1...3).map { given.json($0) }
-        let compiler = ContextCompiler { url in
+        let compiler = ContextCompiler { url, _ in
             let place = url.utf8.last.map { Int($0) - 0x31 } ?? -1
             guard url.hasPrefix("https://c.example/"), documents.indices.contains(place),
                 let document = documents[place]

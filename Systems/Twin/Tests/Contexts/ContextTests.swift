@@ -10,7 +10,8 @@ private func compiler(_ documents: [String: JSON] = [:], limits: ContextCompiler
     -> ContextCompiler
 {
     struct NotThere: Error {}
-    return ContextCompiler(limits: limits) { url in
+    return ContextCompiler(limits: limits) { url, budget in
+        try budget.take(for: url)
         guard let document = documents[url] else { throw NotThere() }
         return document
     }
@@ -293,7 +294,7 @@ private let standard = CoreContext.defaultContext
 
     @Test func aCrowdWaitsForOneCompilation() async throws {
         let cache = ContextCache(
-            ContextCompiler { _ in
+            ContextCompiler { _, _ in
                 try await Task.sleep(for: .milliseconds(20))
                 return ["@context": ["x": "https://a.org/x"]]
             })

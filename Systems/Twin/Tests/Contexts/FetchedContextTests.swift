@@ -97,6 +97,24 @@ struct FetchedContextTests {
         #expect(told?["expiresAt"]?.asString?.prefix(19) == expiresAt, "\(headers)")
     }
 
+    /// However many contexts name it: what one request has fetched is counted, not what it uses.
+    @Test func whatIsAtHandIsUsedAsOftenAsItIsNamed() async throws {
+        serve("https://one.example/Car")
+        let cars = (1...100).map { number -> JSON in
+            [
+                "id": .string("urn:ngsi-ld:Car:\(number)"), "type": "Car",
+                "@context": [
+                    .string(Self.address), ["own": .string("https://own.example/\(number)")],
+                ],
+            ]
+        }
+        let answer = await test.client().api(
+            .post, "/ngsi-ld/v1/entityOperations/create", .array(cars),
+            headers: ["content-type": "application/ld+json"])
+        #expect(answer.status == 201)
+        #expect(fetches == 1)
+    }
+
     @Test func whatCannotBeHadAnewGoesOn() async throws {
         serve("https://one.example/Car", [("cache-control", "no-cache")])
         #expect(await fullName() == "https://one.example/Car")

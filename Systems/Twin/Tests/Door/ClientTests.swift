@@ -65,6 +65,13 @@ struct ClientTests {
         let written = await twin.ask(.post, "entities", OpenTwin.car(2), headers: origin)
         #expect(written.header("access-control-allow-origin") == nil)
         #expect(await twin.ask(.get, "types").header("access-control-allow-origin") == nil)
+        // What has no body a browser sends without asking.
+        let id = "urn:ngsi-ld:Snapshot:1"
+        _ = await twin.ask(.post, "snapshots", ["id": .string(id), "type": "Snapshot"])
+        let sent = origin.merging(["sec-fetch-site": "cross-site"]) { $1 }
+        #expect(await twin.ask(.post, "snapshots/\(id)/merge", headers: sent).status == 404)
+        #expect(await twin.ask(.get, "snapshots/\(id)").status == 200)
+        #expect(await twin.ask(.post, "snapshots/\(id)/merge").status == 200)
     }
 
     /// GDAL's `/vsicurl/` reads nothing but parts.

@@ -55,6 +55,40 @@ struct PastDoorTests {
         #expect(concise["speed"]?[0]?["type"] == nil && concise["speed"]?[0]?["value"] == 120)
     }
 
+    /// What is not on the page is not looked into, and counted all the same.
+    @Test func pagesOfThePastAreThoseOfTheWhole() async throws {
+        let twin = try OpenTwin()
+        for number in 10..<22 {
+            let name = number.isMultiple(of: 2) ? "speed" : "load"
+            let told: JSON = [
+                "id": .string("urn:v:\(number)"), "type": "Vehicle",
+                name: .array([Self.at(number < 20 ? "12:05" : "14:00", 1), Self.at("11:00", 2)]),
+            ]
+            #expect(await twin.ask(.post, "temporal/entities", told).status == 201)
+        }
+        _ = await twin.ask(.delete, "temporal/entities/urn:v:11")
+        func page(_ query: String) async -> (ids: [String], count: String?, link: String?) {
+            let answer = await twin.ask(.get, "temporal/entities?type=Vehicle&\(Self.hour)&\(query)")
+            let ids = (answer.json.asArray ?? []).compactMap { $0["id"]?.asString }
+            return (ids, answer.header("ngsild-results-count"), answer.header("link"))
+        }
+        let whole = await page("limit=100").ids
+        #expect(whole == [10, 12, 13, 14, 15, 16, 17, 18, 19].map { "urn:v:\($0)" })
+        for counting in ["", "&count=true"] {
+            for offset in [0, 4, 8, 9] {
+                let part = await page("limit=4&offset=\(offset)\(counting)")
+                #expect(part.ids == Array(whole.dropFirst(offset).prefix(4)), "\(offset)\(counting)")
+                #expect(part.count == (counting.isEmpty ? nil : "9"))
+                #expect((part.link?.contains("next") ?? false) == (offset + 4 < 9), "\(offset)")
+            }
+        }
+        #expect(await page("limit=0&count=true").count == "9")
+        #expect(await page("limit=2&count=true&attrs=load").count == "4")
+        #expect(await page("limit=1&count=true&q=speed==1").count == "5")
+        let before = "temporal/entities?type=Vehicle&timerel=before&timeAt=2018-01-01T00:00:00Z"
+        #expect(await twin.ask(.get, before).json == [])
+    }
+
     /// Also where many are told by their numbers alone.
     @Test func momentsAreGivenOutWithTheDigitsTheyCameWith() async throws {
         let twin = try OpenTwin()

@@ -55,6 +55,16 @@ import Testing
         #expect(series.others.count == keptWhole)
     }
 
+    /// Whoever writes milliseconds writes three digits, whatever the last of them is.
+    @Test func momentsOfOneFormStandInOneSeries() throws {
+        var series = Series()
+        for moment in ["00.120", "01.123", "02.000"] {
+            let json = "\"t\":{\"value\":1,\"observedAt\":\"2026-01-01T00:00:\(moment)Z\"}"
+            series.append(try #require(try Sent.entity(json).attributes.first?.instances.first))
+        }
+        #expect(series.others.isEmpty && series.places.allSatisfy { series[$0].observedDigits == 3 })
+    }
+
     @Test(arguments: values)
     func aSeriesIsReadBackAsItWas(_ values: [JSON]) throws {
         var series = Series()

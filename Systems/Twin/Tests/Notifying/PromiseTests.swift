@@ -34,6 +34,29 @@ import Testing
         #expect(shown?["timesSent"] == 3 && shown?["timesFailed"] == 1)
     }
 
+    @Test func whoSubscribesAnewUnderTheSameNameMissesNothing() async throws {
+        let twin = try SubscribedTwin()
+        twin.subscribers.answer { $0.data.first?["id"] == "urn:r:1" ? 200 : 503 }
+        await twin.subscribe()
+        // While the first is on its way, there is another subscription, for which something else is due.
+        twin.subscribers.meanwhile {
+            _ = await twin.send(.delete, "subscriptions/urn:s:1")
+            await twin.subscribe()
+            await twin.room("urn:r:2")
+            await until { twin.subscribers.heard.count >= 2 }
+        }
+        await twin.room()
+        #expect(await twin.heard(2).map { $0.data.first?["id"] } == ["urn:r:1", "urn:r:2"])
+        twin.subscribers.answer { _ in 200 }
+        try await until {
+            try await twin.pass(seconds: 1)
+            return twin.subscribers.heard.count >= 3
+        }
+        #expect(twin.subscribers.heard.last?.data.first?["id"] == "urn:r:2")
+        await until { await twin.subscription()["notification"]?["timesSent"] == 2 }
+        #expect(await twin.subscription()["notification"]?["timesFailed"] == 1)
+    }
+
     @Test func anAddressThatIsNotAllowedIsAFailureWithItsReason() async throws {
         let twin = try SubscribedTwin()
         twin.subscribers.answer { _ in throw Fault("10.0.0.1 is not public") }

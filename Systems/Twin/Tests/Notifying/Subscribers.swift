@@ -26,6 +26,7 @@ final class Subscribers: Fetching, Publishing {
         var heard: [Heard] = []
         var published: [(topic: String, json: JSON, options: MQTTOptions)] = []
         var answer: @Sendable (Heard) throws -> Int = { _ in 204 }
+        var meanwhile: (@Sendable () async -> Void)?
         var documents: [String: JSON] = [:]
     }
 
@@ -37,6 +38,11 @@ final class Subscribers: Fetching, Publishing {
     /// What is answered from now on.
     func answer(_ answer: @escaping @Sendable (Heard) throws -> Int) {
         state.withLock { $0.answer = answer }
+    }
+
+    /// What happens before the next is answered.
+    func meanwhile(_ body: @escaping @Sendable () async -> Void) {
+        state.withLock { $0.meanwhile = body }
     }
 
     func put(_ document: JSON, at address: String) { state.withLock { $0.documents[address] = document } }
@@ -52,10 +58,12 @@ final class Subscribers: Fetching, Publishing {
             request.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $0 + ", " + $1 })
         let heard = Heard(
             address: request.address, headers: headers, json: try JSON(parsing: request.body))
-        let answer = state.withLock { state in
+        let (answer, meanwhile) = state.withLock { state in
             state.heard.append(heard)
-            return state.answer
+            defer { state.meanwhile = nil }
+            return (state.answer, state.meanwhile)
         }
+        await meanwhile?()
         return OutgoingResponse(status: try answer(heard))
     }
 
