@@ -33,11 +33,12 @@ struct ImportUndoing: Sendable {
         for difference in written {
             let (id, now) = (difference.id, draft.entity(difference.id))
             if EntityDifference.isSame(now, difference.before) { continue }
-            guard EntityDifference.isSame(now, difference.after), !draft.isPublished(id) else {
+            let isUntouched = now?.modifiedAt == done.at || EntityDifference.isSame(now, difference.after)
+            guard isUntouched, !draft.isPublished(id) else {
                 result.left.append(id)
                 continue
             }
-            back.append(EntityDifference(id: id, before: difference.after, after: difference.before))
+            back.append(EntityDifference(id: id, before: now, after: difference.before))
             if difference.before == nil { result.deleted.append(id) } else { result.restored.append(id) }
         }
         _ = try BranchMerge(differences: back, preference: .base).apply(to: &draft)
