@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /// How many entities there are of each shape: of the same types, with attributes of the same names and
-/// kinds. Of the hundred thousands of a twin there are few shapes, and what is asked of all entities is worked
-/// out for each of these.
+/// kinds. Of the hundred thousands of a twin there are few shapes, and what is asked of all entities is
+/// worked out for each of these.
 struct EntityShapes {
     /// One entity of each, and how many there are like it. Where there are very many shapes, some come again.
     private(set) var all: [(sample: Entity, count: Int)] = []

@@ -54,8 +54,8 @@ extension Stamp: LosslessStringConvertible {
         microseconds = instant.milliseconds * 1_000 + fraction
     }
 
-    /// With how many digits of a second a text is written, three in `09:30:00.000Z`: what is sent is given out
-    /// again as it was.
+    /// With how many digits of a second a text is written, three in `09:30:00.000Z`: what is sent is given
+    /// out again as it was.
     static func digits(of text: String) -> UInt8 {
         // After the seconds and their point, and before the Z.
         UInt8(clamping: text.utf8.dropFirst(20).dropLast().count)

@@ -7,69 +7,78 @@ import Web
 /// The pages of the twin. Each says itself who may see it, since a tenant may open its twin to anybody.
 enum TwinPages {
     static func routes(_ hub: TwinHub) -> [Route] {
-        func show(
-            _ path: String, formats: Set<Format> = [],
-            _ answer: @escaping @Sendable (TwinRoom) async throws -> Response
-        ) -> Route {
-            Route(.get, "/t/:tenant/twin\(path)", .everyone, formats: formats, system: "twin") {
-                try await answer(try TwinRoom($0, hub))
-            }
-        }
-        func take(
-            _ path: String, _ answer: @escaping @Sendable (TwinRoom) async throws -> Response
-        ) -> Route {
-            Route(
-                .post, "/t/:tenant/twin\(path)", .roles([.officer, .manager, .administrator]), system: "twin"
-            ) {
-                try await answer(try TwinRoom($0, hub))
-            }
-        }
+        let paths = TwinPaths(hub)
         // The twin of an open server belongs to no tenant whose page would lead to it.
         let first = Route(.get, "/", .everyone) { try OpenTwinPage($0, hub).answer() }
-        return (hub.isOpen ? [first] : []) + [
-            show("") { try OverviewPage($0).answer() },
-            show("/entities", formats: [.csv, .geojson, .jsonld]) { try EntitiesPage($0).answer() },
-            show("/entities/:id") { try EntityPage($0, id: $0.request["id"]).answer() },
-            show("/entity", formats: [.csv, .jsonld]) {
+        return (hub.isOpen ? [first] : []) + entities(paths) + connections(paths) + branches(paths)
+            + feeds(paths) + keeping(paths)
+    }
+
+    private static func entities(_ paths: TwinPaths) -> [Route] {
+        [
+            paths.show("") { try OverviewPage($0).answer() },
+            paths.show("/entities", formats: [.csv, .geojson, .jsonld]) { try EntitiesPage($0).answer() },
+            paths.show("/entities/:id") { try EntityPage($0, id: $0.request["id"]).answer() },
+            paths.show("/entity", formats: [.csv, .jsonld]) {
                 try EntityPage($0, id: $0.request.query["id"] ?? "").answer()
             },
-            show("/change") { try ChangePage($0).show() },
-            take("/change") { try await ChangePage($0).take() },
-            show("/delete") { try DeletePage($0).show() },
-            take("/delete") { try await DeletePage($0).take() },
-            show("/changes") { try ChangesPage($0).answer() },
-            show("/connections") { try await ConnectionsPage($0).show() },
-            take("/connections") { try await ConnectionsPage($0).take() },
-            show("/connections/confirm") { try await ConnectionsPage($0).confirm() },
-            show("/connections/subscription") { try await SubscriptionPage($0).show() },
-            take("/connections/subscription") { try await SubscriptionPage($0).take() },
-            show("/connections/source") { try await SourcePage($0).show() },
-            take("/connections/source") { try await SourcePage($0).take() },
-            show("/key") { room in try await room.request.proved { _ in try KeyPage(room).show() } },
-            show("/branches") { try BranchesPage($0).show() },
-            Route(.post, "/t/:tenant/twin/key", .roles(Role.staff), system: "twin") { request in
-                try await request.proved { try await KeyPage(try TwinRoom($0, hub)).take() }
+            paths.show("/change") { try ChangePage($0).show() },
+            paths.take("/change") { try await ChangePage($0).take() },
+            paths.show("/delete") { try DeletePage($0).show() },
+            paths.take("/delete") { try await DeletePage($0).take() },
+            paths.show("/changes") { try ChangesPage($0).answer() },
+        ]
+    }
+
+    private static func connections(_ paths: TwinPaths) -> [Route] {
+        [
+            paths.show("/connections") { try await ConnectionsPage($0).show() },
+            paths.take("/connections") { try await ConnectionsPage($0).take() },
+            paths.show("/connections/confirm") { try await ConnectionsPage($0).confirm() },
+            paths.show("/connections/subscription") { try await SubscriptionPage($0).show() },
+            paths.take("/connections/subscription") { try await SubscriptionPage($0).take() },
+            paths.show("/connections/source") { try await SourcePage($0).show() },
+            paths.take("/connections/source") { try await SourcePage($0).take() },
+            paths.show("/key") { room in try await room.request.proved { _ in try KeyPage(room).show() } },
+            Route(.post, "\(TwinPaths.root)/key", .roles(Role.staff), system: "twin") { request in
+                try await request.proved { try await KeyPage(try TwinRoom($0, paths.hub)).take() }
             },
-            take("/branches") { try await BranchesPage($0).take() },
-            show("/branches/discard") { try BranchesPage($0).confirm() },
-            show("/branches/compare") { try ComparePage($0).show() },
-            show("/branches/merge") { try MergePage($0).show() },
-            take("/branches/merge") { try await MergePage($0).take() },
-            show("/feeds") { try FeedsPage($0).show() },
-            take("/feeds") { try await FeedsPage($0).take() },
-            show("/feeds/feed") { try FeedPage($0).show() },
-            show("/feeds/delete") { try FeedsPage($0).confirm() },
-            show("/feeds/connection") { try FeedConnectionPage($0).show() },
-            take("/feeds/connection") { try await FeedConnectionPage($0).take() },
-            show("/feeds/mapping") { try FeedMappingPage($0).show() },
-            take("/feeds/mapping") { try await FeedMappingPage($0).take() },
-            show("/import") { try ImportPage($0).show() },
-            take("/import") { try await ImportPage($0).take() },
-            show("/import/undo") { try UndoPage($0).show() },
-            take("/import/undo") { try await UndoPage($0).take() },
-            show("/opening") { try OpeningPage($0).show() },
-            take("/opening") { try await OpeningPage($0).take() },
-            take("/retention") { try await RetentionSection($0).take() },
+        ]
+    }
+
+    private static func branches(_ paths: TwinPaths) -> [Route] {
+        [
+            paths.show("/branches") { try BranchesPage($0).show() },
+            paths.take("/branches") { try await BranchesPage($0).take() },
+            paths.show("/branches/discard") { try BranchesPage($0).confirm() },
+            paths.show("/branches/compare") { try ComparePage($0).show() },
+            paths.show("/branches/merge") { try MergePage($0).show() },
+            paths.take("/branches/merge") { try await MergePage($0).take() },
+        ]
+    }
+
+    private static func feeds(_ paths: TwinPaths) -> [Route] {
+        [
+            paths.show("/feeds") { try FeedsPage($0).show() },
+            paths.take("/feeds") { try await FeedsPage($0).take() },
+            paths.show("/feeds/feed") { try FeedPage($0).show() },
+            paths.show("/feeds/delete") { try FeedsPage($0).confirm() },
+            paths.show("/feeds/connection") { try FeedConnectionPage($0).show() },
+            paths.take("/feeds/connection") { try await FeedConnectionPage($0).take() },
+            paths.show("/feeds/mapping") { try FeedMappingPage($0).show() },
+            paths.take("/feeds/mapping") { try await FeedMappingPage($0).take() },
+        ]
+    }
+
+    private static func keeping(_ paths: TwinPaths) -> [Route] {
+        [
+            paths.show("/import") { try ImportPage($0).show() },
+            paths.take("/import") { try await ImportPage($0).take() },
+            paths.show("/import/undo") { try UndoPage($0).show() },
+            paths.take("/import/undo") { try await UndoPage($0).take() },
+            paths.show("/opening") { try OpeningPage($0).show() },
+            paths.take("/opening") { try await OpeningPage($0).take() },
+            paths.take("/retention") { try await RetentionSection($0).take() },
         ]
     }
 
