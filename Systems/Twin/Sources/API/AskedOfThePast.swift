@@ -84,13 +84,13 @@ struct AskedOfThePast: Sendable {
         var ids = try call.twin.read { contents -> [String] in
             let known = selectors.compactMap { $0.ids.ids }
             let all = known.count == selectors.count && !known.isEmpty
-                ? Array(Set(known.joined())) : Array(contents.numbers.keys)
-            return all.filter { id in
-                guard let types = contents.types(of: id) else { return false }
-                guard selectors.isEmpty || selectors.contains(where: { selector in
-                    selector.ids.matches(id) && selector.types?.matches(types) ?? true
-                }) else { return false }
-                return contents.says(id, in: query, names: names) || told.contains(id)
+                ? Set(known.joined()).compactMap { contents.numbers[$0] } : Array(0..<contents.ids.end)
+            return all.compactMap { number in
+                guard let id = contents.ids[number], let types = contents.types(at: number),
+                    selectors.isEmpty || selectors.contains(where: { selector in
+                    selector.types?.matches(types) ?? true && selector.ids.matches(id)
+                }) else { return nil }
+                return contents.says(at: number, in: query, names: names) || told.contains(id) ? id : nil
             }
         }
         if !others.isEmpty { ids = Array(Set(ids).union(others)) }

@@ -82,9 +82,9 @@ extension Contents {
 
     /// Whether a history would tell of anything an entity said in some time: found without telling it.
     /// - Parameter names: of the attributes that are meant; nil: all.
-    func says(_ id: String, in query: TemporalQuery, names: Set<String>?) -> Bool {
-        if isWithdrawn(id) { return false }
-        let past = past(id)
+    func says(at number: Int, in query: TemporalQuery, names: Set<String>?) -> Bool {
+        let (standing, past) = (shelf[number]?.entity, past(at: number))
+        if standing == nil, published[number] != nil { return false }
         func isMeant(_ name: String) -> Bool { names?.contains(name) ?? true }
         func isThen(_ time: Stamp?) -> Bool { query.relation == nil || time.map(query.contains) ?? false }
         for (key, series) in past?.series ?? [:] where key != EntityHistory.scope && isMeant(key.name) {
@@ -92,7 +92,7 @@ extension Contents {
                 if !series.removed.contains(place) { return true }
             }
         }
-        return (entity(id)?.attributes ?? []).contains { attribute in
+        return (standing?.attributes ?? []).contains { attribute in
             isMeant(attribute.name) && attribute.instances.contains { instance in
                 let key = EntityHistory.Key(name: attribute.name, datasetId: instance.datasetId)
                 return isThen(query.property.time(of: instance)) && past?.series[key] == nil
@@ -102,7 +102,11 @@ extension Contents {
     }
 
     /// The types an entity is of, or was last; nil: nothing ever was of that id.
-    func types(of id: String) -> [String]? { past(id)?.heads.last?.types ?? entity(id)?.types }
+    func types(of id: String) -> [String]? { numbers[id].flatMap { types(at: $0) } }
+
+    func types(at number: Int) -> [String]? {
+        past(at: number)?.heads.last?.types ?? shelf[number]?.entity.types
+    }
 }
 
 extension EntityHistory {

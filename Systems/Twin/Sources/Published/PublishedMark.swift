@@ -33,10 +33,12 @@ extension Contents {
     }
 
     /// What an entity has been, of what may be shown.
-    func past(_ id: String) -> EntityHistory? {
-        switch mark(of: id) {
-        case nil: remembered(id)
-        case .kept: entity(id) == nil ? nil : remembered(id)
+    func past(_ id: String) -> EntityHistory? { numbers[id].flatMap { past(at: $0) } }
+
+    func past(at number: Int) -> EntityHistory? {
+        switch published[number] {
+        case nil: pasts[number]
+        case .kept: shelf[number] == nil ? nil : pasts[number]
         case .asItIsNow: nil
         }
     }
