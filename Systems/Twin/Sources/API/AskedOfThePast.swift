@@ -88,8 +88,9 @@ struct AskedOfThePast: Sendable {
             return all.compactMap { number in
                 guard let id = contents.ids[number], let types = contents.types(at: number),
                     selectors.isEmpty || selectors.contains(where: { selector in
-                    selector.types?.matches(types) ?? true && selector.ids.matches(id)
-                }) else { return nil }
+                        selector.types?.matches(types) ?? true && selector.ids.matches(id)
+                    })
+                else { return nil }
                 return contents.says(at: number, in: query, names: names) || told.contains(id) ? id : nil
             }
         }
