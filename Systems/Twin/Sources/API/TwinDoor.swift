@@ -29,7 +29,7 @@ struct TwinDoor: Sendable {
         } catch {
             response = Self.answer(to: error, of: request)
         }
-        return Self.naming(response, request).part(asked: request)
+        return Self.naming(response.part(asked: request), request)
     }
 
     private func respond(_ request: Request) async throws -> Response {

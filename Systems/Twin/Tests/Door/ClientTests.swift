@@ -57,6 +57,9 @@ struct ClientTests {
             #expect(read.header("access-control-allow-origin") == "*", "\(path)")
             #expect(read.header("access-control-expose-headers")?.contains("NGSILD-Results-Count") == true)
         }
+        let beyond = origin.merging(["range": "bytes=99999-"]) { $1 }
+        let nothing = await twin.ask(.get, "types", headers: beyond)
+        #expect(nothing.status == 416 && nothing.header("access-control-allow-origin") == "*")
         let may = await twin.ask(
             .options, "entities", headers: origin.merging(["access-control-request-method": "POST"]) { $1 })
         #expect(may.status == 204 && may.header("access-control-allow-origin") == "*")
